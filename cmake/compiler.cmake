@@ -1,0 +1,41 @@
+# Warnings and sanitizers for our own code, carried by one target that nobody installs.
+add_library(porthole_compiler INTERFACE)
+target_compile_options(
+  porthole_compiler
+  INTERFACE -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            -Wsign-conversion
+            -Wnon-virtual-dtor
+            -Woverloaded-virtual
+            -Wcast-align
+            # GCC 12 takes the library's own std::string for overlapping copies (its bug 105651).
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+            $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wthread-safety>
+            $<$<BOOL:${PORTHOLE_WARNINGS_AS_ERRORS}>:-Werror>)
+if(PORTHOLE_SANITIZE)
+  target_compile_options(
+    porthole_compiler INTERFACE -fsanitize=${PORTHOLE_SANITIZE} -fno-omit-frame-pointer
+                                -fno-sanitize-recover=all -g -O1)
+  target_link_options(porthole_compiler INTERFACE -fsanitize=${PORTHOLE_SANITIZE})
+  if(PORTHOLE_FUZZ)
+    target_compile_options(porthole_compiler INTERFACE -fsanitize=fuzzer-no-link)
+  endif()
+endif()
+
+# One layer of the house: a static library `porthole_NAME` of the files given, seen by includes that
+# start at the root of the project.
+function(porthole_layer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(porthole_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(
+    porthole_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/porthole>)
+  target_link_libraries(porthole_${name} PUBLIC ${ARG_LINKS})
+  target_link_libraries(porthole_${name} PRIVATE $<BUILD_INTERFACE:porthole_compiler>)
+  target_compile_features(porthole_${name} PUBLIC cxx_std_20)
+  set_target_properties(porthole_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY PORTHOLE_LAYERS porthole_${name})
+endfunction()

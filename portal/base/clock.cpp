@@ -1,0 +1,120 @@
+#include "portal/base/clock.h"
+
+#include <cstddef>
+
+namespace porthole {
+namespace {
+
+/// Appends `number` with exactly `digits` decimal digits. Every portal bears such times, and printf
+/// is slow.
+void append_number(std::string& text, int number, std::size_t digits) {
+  const std::size_t begin = text.size();
+  text.resize(begin + digits);
+  for (std::size_t i = digits; i-- > 0; number /= 10) {
+    text[begin + i] = static_cast<char>('0' + number % 10);
+  }
+}
+
+/// `2024-08-26` `between` `03:22:45`.
+std::string date_and_time(Timestamp time, char between) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss<std::chrono::milliseconds> clock(time - day);
+  std::string text;
+  text.reserve(sizeof "2024-08-26T03:22:45.555Z");
+  append_number(text, static_cast<int>(date.year()), 4);
+  text += '-';
+  append_number(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+  text += '-';
+  append_number(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+  text += between;
+  append_number(text, static_cast<int>(clock.hours().count()), 2);
+  text += ':';
+  append_number(text, static_cast<int>(clock.minutes().count()), 2);
+  text += ':';
+  append_number(text, static_cast<int>(clock.seconds().count()), 2);
+  return text;
+}
+
+/// Takes exactly `digits` decimal digits from the front of `text`.
+std::optional<int> take_number(std::string_view& text, std::size_t digits) {
+  if (text.size() < digits) return std::nullopt;
+  int number = 0;
+  for (std::size_t i = 0; i < digits; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    number = number * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(digits);
+  return number;
+}
+
+bool take_char(std::string_view& text, char expected) {
+  if (text.empty() || text.front() != expected) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// The milliseconds of an optional fraction `.f…`; nothing when it is malformed.
+std::optional<int> take_fraction(std::string_view& text) {
+  if (!take_char(text, '.')) return 0;
+  constexpr std::size_t kDecimalsMax = 9;
+  int milliseconds = 0;
+  std::size_t decimals = 0;
+  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+    if (decimals < 3) milliseconds = milliseconds * 10 + (text.front() - '0');
+    ++decimals;
+    text.remove_prefix(1);
+  }
+  if (decimals == 0 || decimals > kDecimalsMax) return std::nullopt;
+  for (std::size_t i = decimals; i < 3; ++i) milliseconds *= 10;
+  return milliseconds;
+}
+
+}  // namespace
+
+Timestamp SystemClock::now() const {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string to_iso8601(Timestamp time) {
+  std::string text = date_and_time(time, 'T');
+  text += '.';
+  const auto milliseconds = time - std::chrono::floor<std::chrono::seconds>(time);
+  append_number(text, static_cast<int>(milliseconds.count()), 3);
+  text += 'Z';
+  return text;
+}
+
+std::string to_iso8601_seconds(Timestamp time) {
+  return date_and_time(time, 'T') + 'Z';
+}
+
+std::string to_utc_text(Timestamp time) {
+  return date_and_time(time, ' ') + " UTC";
+}
+
+std::optional<Timestamp> parse_iso8601(std::string_view text) {
+  const auto year = take_number(text, 4);
+  if (!year || !take_char(text, '-')) return std::nullopt;
+  const auto month = take_number(text, 2);
+  if (!month || !take_char(text, '-')) return std::nullopt;
+  const auto day = take_number(text, 2);
+  if (!day || !take_char(text, 'T')) return std::nullopt;
+  const auto hour = take_number(text, 2);
+  if (!hour || *hour > 23 || !take_char(text, ':')) return std::nullopt;
+  const auto minute = take_number(text, 2);
+  if (!minute || *minute > 59 || !take_char(text, ':')) return std::nullopt;
+  const auto second = take_number(text, 2);
+  if (!second || *second > 59) return std::nullopt;
+  const auto millisecond = take_fraction(text);
+  if (!millisecond || text != "Z") return std::nullopt;
+  const std::chrono::year_month_day date(std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day)));
+  if (!date.ok()) return std::nullopt;
+  return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
+         std::chrono::minutes(*minute) + std::chrono::seconds(*second) +
+         std::chrono::milliseconds(*millisecond);
+}
+
+}  // namespace porthole

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+/// JSON in and out. The only place that calls RapidJSON's parser, whose defaults crash on long
+/// numbers and let malformed text through.
+namespace porthole::json {
+
+using Document = rapidjson::Document;
+/// Never compare one with `==`: under C++20 RapidJSON 1.1.0 recurses for ever.
+using Value = rapidjson::Value;
+
+/// A place in a text: both from 1, columns in code points.
+struct Position {
+  std::size_t line = 1;
+  std::size_t column = 1;
+
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// The place of the byte at `offset`.
+Position position_of(std::string_view text, std::size_t offset);
+
+struct ParseOptions {
+  /// Accept `//` and `/* */` comments and a comma before a closing bracket: for files people write.
+  bool comments = false;
+  /// Arrays and objects within each other. Writing and copying a document recurse, so this also
+  /// bounds their use of the stack.
+  std::size_t depth_max = 64;
+  /// Values and keys in all. A body of 1 MiB could otherwise become a document of 30 MiB.
+  std::size_t nodes_max = 100'000;
+};
+
+/// Why a text is not JSON, or not JSON that we take.
+struct SyntaxError {
+  std::string message;
+  Position position;
+  /// `missing a colon after a name of object member at line 1, column 9`.
+  std::string to_string() const;
+};
+
+struct ParseResult {
+  Document document;
+  /// When set, `document` is null.
+  std::optional<SyntaxError> error;
+};
+
+/// Reads one JSON value (RFC 8259) that must be all of `text`. Refused besides what the grammar
+/// refuses: malformed UTF-8, escapes of lone surrogates, a name twice in one object, numbers beyond
+/// the range of a double, and what passes the bounds of `options`. Integers within 64 bits keep
+/// their exact value.
+ParseResult parse(std::string_view text, const ParseOptions& options = {});
+
+/// Where the value that `pointer` (RFC 6901, e.g. `/portals/3/query`) names begins in `text`, which
+/// must be what `parse` took with the same options. When there is no such value, the nearest one
+/// around it. Reads the text anew: for error messages.
+Position locate(std::string_view text, std::string_view pointer, const ParseOptions& options = {});
+
+/// A JSON pointer one step further: `~` and `/` in `token` are escaped.
+std::string pointer_to(std::string_view pointer, std::string_view token);
+std::string pointer_to(std::string_view pointer, std::size_t index);
+
+/// The member of `object`, or null when it has none of that name.
+const Value* find(const Value& object, std::string_view name);
+
+inline std::string_view text_of(const Value& string) {
+  return {string.GetString(), string.GetStringLength()};
+}
+
+/// `a string`, `null`, `an array`, …: what a value is, for messages.
+std::string_view kind_of(const Value& value);
+
+/// Writes one compact JSON text. Strings must be valid UTF-8 and are kept byte for byte.
+class Writer {
+ public:
+  Writer() : writer_(buffer_) {}
+
+  void begin_object() { writer_.StartObject(); }
+  void end_object() { writer_.EndObject(); }
+  void begin_array() { writer_.StartArray(); }
+  void end_array() { writer_.EndArray(); }
+  void key(std::string_view name) { writer_.Key(name.data(), size_of(name)); }
+  void string(std::string_view text) { writer_.String(text.data(), size_of(text)); }
+  void null() { writer_.Null(); }
+  void boolean(bool value) { writer_.Bool(value); }
+  void integer(std::int64_t value) { writer_.Int64(value); }
+  /// A JSON text made before, taken as it is.
+  void raw(std::string_view json) {
+    writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+  }
+
+  void member(std::string_view name, std::string_view text) {
+    key(name);
+    string(text);
+  }
+  void member(std::string_view name, const std::optional<std::string>& text) {
+    key(name);
+    if (text) {
+      string(*text);
+    } else {
+      null();
+    }
+  }
+  void member(std::string_view name, const std::string& text) {
+    member(name, std::string_view(text));
+  }
+  void member(std::string_view name, const char* text) { member(name, std::string_view(text)); }
+
+  /// What was written so far. Valid until the next call.
+  std::string_view view() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+  std::string take() const { return std::string(view()); }
+  /// Starts another text in the same memory.
+  void reset() {
+    buffer_.Clear();
+    writer_.Reset(buffer_);
+  }
+
+ private:
+  static rapidjson::SizeType size_of(std::string_view text) {
+    return static_cast<rapidjson::SizeType>(text.size());
+  }
+
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+};
+
+}  // namespace porthole::json

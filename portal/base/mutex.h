@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+/// Clang's thread-safety annotations, compiled as errors by `scripts/lint`; nothing elsewhere.
+#if defined(__clang__)
+#define PORTHOLE_ANNOTATE(x) __attribute__((x))
+#else
+#define PORTHOLE_ANNOTATE(x)
+#endif
+
+#define PORTHOLE_GUARDED_BY(mutex) PORTHOLE_ANNOTATE(guarded_by(mutex))
+#define PORTHOLE_REQUIRES(...) PORTHOLE_ANNOTATE(requires_capability(__VA_ARGS__))
+#define PORTHOLE_EXCLUDES(...) PORTHOLE_ANNOTATE(locks_excluded(__VA_ARGS__))
+
+namespace porthole {
+
+/// `std::mutex`, known to the analysis. Not recursive.
+class PORTHOLE_ANNOTATE(capability("mutex")) Mutex {
+ public:
+  void lock() PORTHOLE_ANNOTATE(acquire_capability()) { mutex_.lock(); }
+  void unlock() PORTHOLE_ANNOTATE(release_capability()) { mutex_.unlock(); }
+
+ private:
+  std::mutex mutex_;
+};
+
+/// Holds a `Mutex` from its construction to the end of its scope.
+class PORTHOLE_ANNOTATE(scoped_lockable) MutexLock {
+ public:
+  explicit MutexLock(Mutex& mutex) PORTHOLE_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.lock();
+  }
+  ~MutexLock() PORTHOLE_ANNOTATE(release_capability()) { mutex_.unlock(); }
+  MutexLock(const MutexLock&) = delete;
+  MutexLock& operator=(const MutexLock&) = delete;
+
+ private:
+  Mutex& mutex_;
+};
+
+/// A condition to wait for with a `Mutex` held. Wake-ups may be spurious: wait in a loop.
+class CondVar {
+ public:
+  void wait(Mutex& mutex) PORTHOLE_REQUIRES(mutex) { condition_.wait(mutex); }
+
+  /// Returns at `deadline` at the latest.
+  void wait_until(Mutex& mutex, std::chrono::steady_clock::time_point deadline)
+      PORTHOLE_REQUIRES(mutex) {
+    condition_.wait_until(mutex, deadline);
+  }
+
+  void notify_one() { condition_.notify_one(); }
+  void notify_all() { condition_.notify_all(); }
+
+ private:
+  std::condition_variable_any condition_;
+};
+
+}  // namespace porthole

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "portal/base/clock.h"
+#include "portal/base/random.h"
+
+namespace porthole {
+
+/// A UUID (RFC 9562) as its sixteen bytes.
+struct Uuid {
+  std::array<std::uint8_t, 16> bytes{};
+
+  friend auto operator<=>(const Uuid&, const Uuid&) = default;
+
+  /// A version-7 UUID, which the real service gives to recent objects: the time in its first 48
+  /// bits.
+  static Uuid make_v7(Timestamp time, Random& random);
+
+  /// A version-8 UUID made of the first sixteen of `digest`'s bytes: the same for the same input.
+  static Uuid make_v8(const std::array<std::uint8_t, 32>& digest);
+
+  /// `01234567-89ab-cdef-0123-456789abcdef`, of any version, in lower or upper case; else nothing.
+  static std::optional<Uuid> parse(std::string_view text);
+
+  /// Lower case, with hyphens: 36 characters.
+  std::string to_string() const;
+};
+
+/// The identifier that GraphQL gives to the object: standard base64 of `Type---<uuid>`.
+std::string graphql_id(std::string_view type, const Uuid& uuid);
+
+}  // namespace porthole

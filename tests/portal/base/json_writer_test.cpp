@@ -1,0 +1,83 @@
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include "portal/base/json.h"
+
+namespace porthole::json {
+
+TEST_SUITE("json: writer") {
+  TEST_CASE("writes compact text, in the order of the calls") {
+    Writer writer;
+    writer.begin_object();
+    writer.member("b", "text");
+    writer.member("a", std::optional<std::string>());
+    writer.member("c", std::optional<std::string>("there"));
+    writer.member("d", std::string("owned"));
+    writer.key("list");
+    writer.begin_array();
+    writer.integer(std::numeric_limits<std::int64_t>::min());
+    writer.integer(std::numeric_limits<std::int64_t>::max());
+    writer.boolean(true);
+    writer.boolean(false);
+    writer.null();
+    writer.raw(R"({"made":"before"})");
+    writer.end_array();
+    writer.end_object();
+    CHECK(writer.view() ==
+          R"({"b":"text","a":null,"c":"there","d":"owned","list":[-9223372036854775808,)"
+          R"(9223372036854775807,true,false,null,{"made":"before"}]})");
+    CHECK(writer.take() == writer.view());
+  }
+
+  TEST_CASE("keeps strings byte for byte, whatever is in them") {
+    std::string text;
+    for (char32_t c = 0; c < 0x80; ++c) text.push_back(static_cast<char>(c));
+    text +=
+        "\xC2\x85\xC3\xA9\xE2\x80\xA8\xE2\x80\xA9\xEF\xBB\xBF\xEF\xBF\xBF\xF0\x9F\x98\x80</script>";
+    Writer writer;
+    writer.begin_object();
+    writer.member(text, text);
+    writer.end_object();
+    const ParseResult parsed = parse(writer.view());
+    REQUIRE_FALSE(parsed.error.has_value());
+    const Value* value = find(parsed.document, text);
+    REQUIRE(value != nullptr);
+    CHECK(text_of(*value) == text);
+  }
+
+  TEST_CASE("escapes what must be and nothing else") {
+    Writer writer;
+    writer.string(std::string_view("a\"\\/\b\f\n\r\t\0\x1F\x7F\xC3\xA9", 14));
+    CHECK(writer.view() == "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001F\x7F\xC3\xA9\"");
+  }
+
+  TEST_CASE("begins anew in the same memory") {
+    Writer writer;
+    for (const char* text : {"one", "two", "three"}) {
+      writer.reset();
+      writer.begin_array();
+      writer.string(text);
+      writer.end_array();
+      CHECK(writer.view() == "[\"" + std::string(text) + "\"]");
+    }
+    // Also when the one before was left unfinished.
+    writer.reset();
+    writer.begin_object();
+    writer.key("open");
+    writer.reset();
+    writer.begin_array();
+    writer.end_array();
+    CHECK(writer.view() == "[]");
+  }
+
+  TEST_CASE("describes a syntax error with its place") {
+    CHECK(SyntaxError{"no", {3, 14}}.to_string() == "no at line 3, column 14");
+  }
+}
+
+}  // namespace porthole::json

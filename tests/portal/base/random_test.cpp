@@ -1,0 +1,94 @@
+#include "portal/base/random.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace porthole {
+
+TEST_SUITE("random") {
+  TEST_CASE("a seed gives the same sequence on every machine") {
+    // SHA-256 of seed and counter, each in eight bytes, lowest first; from Python's hashlib.
+    struct Golden {
+      std::uint64_t seed;
+      const char* first;
+      const char* second;
+    };
+    const Golden golden[] = {
+        {0, "374708fff7719dd5979ec875d56cd2286f6d3cf7ec317a3b25632aab28ec37bb",
+         "9d34149fbd1fe777eb238799054c8cbfbce372255f219f8740838def9bfd02db"},
+        {42, "aefdce03def94ffed42159e55677ec20e91200e1981f25b1f271b6fd99c3c263",
+         "c953b283023f000d3b5411c5967055f5dfecc6c0d0082ae2b3b926a389a4841b"},
+        {std::numeric_limits<std::uint64_t>::max(),
+         "60c69a3e87bf5c4f1e546bec45f262690bcf5494c4ecac2616bf2f731afa152a",
+         "c9cb04ba987a95a535a8ba7d18b3815d0f04b47add63f2b18ed0a66f9a6d617a"},
+    };
+    for (const Golden& expected : golden) {
+      CAPTURE(expected.seed);
+      SeededRandom blocks(expected.seed);
+      CHECK(blocks.hex(32) == expected.first);
+      CHECK(blocks.hex(32) == expected.second);
+      SeededRandom at_once(expected.seed);
+      CHECK(at_once.hex(64) == std::string(expected.first) + expected.second);
+      SeededRandom part(expected.seed);
+      CHECK(part.hex(5) == std::string(expected.first).substr(0, 10));
+      CHECK(part.hex(0) == "");
+      CHECK(part.hex(33) == expected.second + SeededRandom(expected.seed).hex(96).substr(128, 2));
+    }
+  }
+
+  TEST_CASE("seeds that differ give sequences that differ") {
+    CHECK(SeededRandom(1).hex(16) != SeededRandom(2).hex(16));
+    CHECK(SeededRandom(1).hex(16) != SeededRandom(std::uint64_t{1} << 32).hex(16));
+    CHECK(SeededRandom(0).hex(16) != SeededRandom(std::uint64_t{1} << 63).hex(16));
+  }
+
+  TEST_CASE("fills as many bytes as asked and none beside them") {
+    SeededRandom random(7);
+    for (std::size_t count = 0; count <= 70; ++count) {
+      std::array<std::uint8_t, 72> bytes;
+      bytes.fill(0xEE);
+      random.fill(bytes.data() + 1, count);
+      CAPTURE(count);
+      CHECK(bytes.front() == 0xEE);
+      CHECK(bytes[count + 1] == 0xEE);
+    }
+  }
+
+  TEST_CASE("threads that share a seeded sequence get no piece of it twice") {
+    SeededRandom shared(3);
+    std::vector<std::vector<std::string>> taken(8);
+    std::vector<std::thread> threads;
+    for (auto& own : taken) {
+      threads.emplace_back([&] {
+        for (int i = 0; i < 250; ++i) own.push_back(shared.hex(32));
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    std::set<std::string> all;
+    for (const auto& own : taken) all.insert(own.begin(), own.end());
+    CHECK(all.size() == 2'000);
+    SeededRandom alone(3);
+    for (int i = 0; i < 2'000; ++i) CHECK(all.contains(alone.hex(32)));
+  }
+
+  TEST_CASE("the system's generator never repeats itself") {
+    SystemRandom random;
+    std::set<std::string> all;
+    for (int i = 0; i < 1'000; ++i) all.insert(random.hex(16));
+    CHECK(all.size() == 1'000);
+    // Every byte of a long piece is filled: that 256 of them are zero can't be chance.
+    std::vector<std::uint8_t> bytes(4'096, 0);
+    random.fill(bytes.data(), bytes.size());
+    CHECK(std::count(bytes.begin(), bytes.end(), 0) < 256);
+  }
+}
+
+}  // namespace porthole
