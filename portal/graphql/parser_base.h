@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "portal/graphql/ast.h"
+#include "portal/graphql/lexer.h"
+#include "portal/graphql/limits.h"
+#include "portal/graphql/syntax_error.h"
+
+namespace porthole::graphql {
+
+/// Whether a value may hold variables: not where the grammar says [Const].
+enum class Variables : std::uint8_t { allowed, refused };
+
+/// What the parsers of executable documents and of type systems have in common: the stream of
+/// tokens, the first error, and the productions for names, values, types and directives.
+///
+/// Errors stick. The first one is kept and the current token becomes `invalid`, which no production
+/// accepts; so all productions that are under way come to their end by themselves, and none has to
+/// ask whether the one below it succeeded. What a production returns after a failure is a valid
+/// object without meaning. Loops ask `failed()`.
+///
+/// For one thread, for one parse. The storage must outlive it.
+class ParserBase {
+ public:
+  ParserBase(const ParserBase&) = delete;
+  ParserBase& operator=(const ParserBase&) = delete;
+
+ protected:
+  /// Reads the first token.
+  ParserBase(DocumentStorage& storage, const Limits& limits);
+  ~ParserBase() = default;
+
+  bool failed() const { return error_.has_value(); }
+  /// The first error. Only after a failure.
+  SyntaxError take_error() { return *std::move(error_); }
+
+  const Token& token() const { return token_; }
+  std::string_view token_text() const { return token_.text(source_); }
+  bool at(TokenKind kind) const { return token_.kind == kind; }
+  bool at_keyword(std::string_view word) const {
+    return at(TokenKind::name) && token_text() == word;
+  }
+  /// The token after the current one, which fails if it can't be read. Costs reading it twice.
+  Token look_ahead();
+
+  /// Goes to the next token.
+  void advance();
+  /// Passes the current token if it is a `kind`.
+  bool skip(TokenKind kind) {
+    if (!at(kind)) return false;
+    advance();
+    return true;
+  }
+  /// Passes the current token, which must be a `kind`; `expected` names it in the error.
+  void expect(TokenKind kind, std::string_view expected);
+  void expect_keyword(std::string_view word);
+
+  /// `expected a name but found "}"`, at the current token.
+  void fail_expecting(std::string_view expected);
+  /// `unexpected "}"`, at `found`.
+  void fail_unexpected(const Token& found);
+  void fail(SyntaxErrorKind kind, ByteOffset offset, std::string message);
+
+  /// Passes the bracket or brace that opens one more level of nesting. False where there is none,
+  /// or the level is one too many: then it failed. What returns true must be followed by
+  /// `leave_level`.
+  bool enter_level(TokenKind opener, std::string_view expected);
+  void leave_level() { --nesting_; }
+
+  Name read_name();
+  Value read_value(Variables variables);
+  TypeReference read_type();
+  /// Possibly none.
+  List<Argument> read_arguments(Variables variables);
+  /// Possibly none.
+  List<Directive> read_directives(Variables variables);
+
+  /// Items up to `closer`, which is passed: at least one. The items of the lists that are not yet
+  /// complete lie on the stack `pending`, outer lists below inner ones.
+  template <typename T, typename ReadItem>
+  List<T> read_until(TokenKind closer, std::vector<T>& pending, ReadItem read_item) {
+    const std::size_t begin = pending.size();
+    do {
+      pending.push_back(read_item());
+    } while (!failed() && !skip(closer));
+    return take_list(pending, begin);
+  }
+  /// Moves the items from `begin` on to the arena.
+  template <typename T>
+  List<T> take_list(std::vector<T>& pending, std::size_t begin) {
+    static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>,
+                  "the arena frees its memory without destroying what is in it");
+    const std::size_t count = pending.size() - begin;
+    if (count == 0) return {};
+    T* items = static_cast<T*>(storage_.arena.allocate(count * sizeof(T), alignof(T)));
+    std::uninitialized_copy_n(pending.data() + begin, count, items);
+    pending.resize(begin);
+    return {items, count};
+  }
+  /// A copy of `node` in the arena.
+  template <typename T>
+  const T* store(const T& node) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return new (storage_.arena.allocate(sizeof(T), alignof(T))) T(node);
+  }
+
+ private:
+  Value read_variable(Variables variables);
+  Value read_string();
+  Value read_word();
+  Value read_list(Variables variables);
+  Value read_object(Variables variables);
+  /// A value that is its token.
+  Value read_token(ValueKind kind);
+  Directive read_directive(Variables variables);
+
+  DocumentStorage& storage_;
+  const std::string_view source_;
+  const Limits limits_;
+  Lexer lexer_;
+  Token token_;
+  std::size_t tokens_read_ = 0;
+  std::size_t nesting_ = 0;
+  std::optional<SyntaxError> error_;
+
+  std::vector<Argument> pending_arguments_;
+  std::vector<Directive> pending_directives_;
+  std::vector<Value> pending_values_;
+  std::vector<ObjectField> pending_object_fields_;
+};
+
+}  // namespace porthole::graphql

@@ -1,0 +1,35 @@
+#include "portal/graphql/source.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace porthole::graphql {
+
+namespace {
+
+// How many UTF-16 code units the character takes that this byte of UTF-8 begins.
+std::uint32_t utf16_units(unsigned char byte) {
+  const bool is_continuation = (byte & 0xC0U) == 0x80U;
+  if (is_continuation) return 0;
+  return byte >= 0xF0U ? 2 : 1;
+}
+
+}  // namespace
+
+Location locate(std::string_view source, ByteOffset offset) {
+  const std::size_t end = std::min<std::size_t>(offset, source.size());
+  Location location;
+  for (std::size_t position = 0; position < end; ++position) {
+    const char byte = source[position];
+    const bool splits_a_pair = byte == '\r' && source.substr(position + 1, 1) == "\n";
+    if (byte == '\n' || (byte == '\r' && !splits_a_pair)) {
+      ++location.line;
+      location.column = 1;
+    } else {
+      location.column += utf16_units(static_cast<unsigned char>(byte));
+    }
+  }
+  return location;
+}
+
+}  // namespace porthole::graphql
