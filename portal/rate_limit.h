@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "portal/base/clock.h"
+#include "portal/base/mutex.h"
+
+namespace porthole {
+
+/// Hashes strings and views alike, so that a look-up by a view makes no string.
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+/// Requests of one caller in the window that runs.
+struct RateWindow {
+  std::uint64_t limit = 0;
+  /// Requests counted, the one that asked included; may pass `limit`.
+  std::uint64_t current = 0;
+  /// Whole seconds until the next window, at least 1.
+  std::int64_t reset_s = 0;
+  Timestamp reset_at;
+
+  std::uint64_t remaining() const { return current < limit ? limit - current : 0; }
+  bool exceeded() const { return current > limit; }
+};
+
+/// Counts requests in fixed windows that begin at whole multiples of their length, so that all end
+/// together and their counts can be dropped at once. Safe from any thread.
+class RateCounter {
+ public:
+  /// `limit` requests for each `window`.
+  RateCounter(std::uint64_t limit, std::chrono::seconds window) : limit_(limit), window_(window) {}
+
+  /// Counts one request of `key` at `now`.
+  RateWindow count(std::string_view key, Timestamp now) PORTHOLE_EXCLUDES(mutex_);
+
+  /// What `count` would have said last, without counting.
+  RateWindow peek(std::string_view key, Timestamp now) PORTHOLE_EXCLUDES(mutex_);
+
+ private:
+  RateWindow window_at(Timestamp now) PORTHOLE_REQUIRES(mutex_);
+
+  const std::uint64_t limit_;
+  const std::chrono::seconds window_;
+  Mutex mutex_;
+  Timestamp began_ PORTHOLE_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, std::uint64_t, StringHash, std::equal_to<>> counts_
+      PORTHOLE_GUARDED_BY(mutex_);
+};
+
+}  // namespace porthole
