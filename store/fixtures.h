@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "portal/base/clock.h"
+#include "portal/base/random.h"
+#include "store/disk.h"
+#include "store/state_document.h"
+
+namespace porthole {
+
+/// Bytes of one fixtures file, or of one that `query_file` names.
+inline constexpr std::size_t kFixturesBytesMax = 64 * 1024 * 1024;
+
+/// Reads fixtures files, all together as one whole. Nothing of them is to be used when there is a
+/// problem in any.
+ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk,
+                         const Clock& clock, Random& random);
+
+}  // namespace porthole

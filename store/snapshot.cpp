@@ -1,0 +1,106 @@
+#include "store/snapshot.h"
+
+#include <future>
+#include <utility>
+
+#include "portal/base/digest.h"
+
+namespace porthole {
+namespace {
+
+constexpr unsigned kFileMode = 0600;
+constexpr std::size_t kSnapshotBytesMax = std::size_t{8} * 1024 * 1024 * 1024;
+constexpr std::string_view kHead = "{\"format\":\"porthole-snapshot\",";
+constexpr std::string_view kSealBegin = ",\n\"sha256\":\"";
+constexpr std::string_view kSealEnd = "\"}\n";
+constexpr std::size_t kSealBytes = kSealBegin.size() + 2 * sizeof(Digest) + kSealEnd.size();
+
+json::ParseOptions parse_options() {
+  json::ParseOptions options;
+  options.nodes_max = std::size_t{1} << 32;
+  return options;
+}
+
+/// Why the seal at the end of `text` does not hold; empty when it does.
+std::string find_broken_seal(std::string_view text) {
+  if (text.size() < kHead.size() + kSealBytes) return "it is too short to be a snapshot";
+  const std::string_view body = text.substr(0, text.size() - kSealBytes);
+  std::string_view seal = text.substr(body.size());
+  if (!seal.starts_with(kSealBegin) || !seal.ends_with(kSealEnd)) {
+    return "it does not end with its SHA-256, so that its end is missing or not ours";
+  }
+  seal.remove_prefix(kSealBegin.size());
+  seal.remove_suffix(kSealEnd.size());
+  if (seal == to_hex(sha256(body))) return {};
+  return "its contents are not those that its SHA-256 was made of: it was damaged, or edited by "
+         "hand "
+         "(to start from edited contents, make them a fixtures file)";
+}
+
+}  // namespace
+
+Result<void> write_snapshot(const StateImage& image, const std::string& path, Disk& disk) {
+  auto file = disk.replace(path, kFileMode);
+  if (!file) return std::move(file).error();
+  Sha256 hash;
+  const auto append = [&](std::string_view bytes) -> Result<void> {
+    hash.update(bytes);
+    return (*file)->append(bytes);
+  };
+  if (Result<void> done = append(kHead); !done) return done;
+  if (Result<void> done = write_document_members(image, append); !done) return done;
+  std::string seal(kSealBegin);
+  seal += to_hex(hash.finish());
+  seal += kSealEnd;
+  if (Result<void> done = (*file)->append(seal); !done) return done;
+  return (*file)->commit();
+}
+
+ReadResult parse_snapshot(const std::string& file, std::string text, const Clock& clock,
+                          Random& random) {
+  ReadResult result;
+  ReadOptions options;
+  options.is_complete = true;
+  options.parse_options = parse_options();
+  std::vector<StateDocument> documents(1);
+  StateDocument& document = documents.front();
+  document.file = file;
+  document.text = std::move(text);
+  // The hash of a large file takes as long as half of its parsing: on another core.
+  std::future<std::string> broken_seal =
+      std::async(std::launch::async, find_broken_seal, std::string_view(document.text));
+  json::ParseResult parsed = json::parse(document.text, options.parse_options);
+  const std::string broken = broken_seal.get();
+  if (parsed.error) {
+    result.problems.push_back({file, parsed.error->position, parsed.error->message});
+    return result;
+  }
+  if (!broken.empty()) {
+    const std::size_t end = document.text.size();
+    result.problems.push_back(
+        {file, json::position_of(document.text, end - std::min(end, kSealBytes)), broken});
+    return result;
+  }
+  // The seal's own member is not part of the contents.
+  parsed.document.RemoveMember("sha256");
+  document.root = std::move(parsed.document);
+  return read_documents(documents, options, clock, random);
+}
+
+ReadResult read_snapshot(const std::string& path, const Disk& disk, const Clock& clock,
+                         Random& random) {
+  Result<std::string> text = disk.read(path, kSnapshotBytesMax);
+  if (!text) {
+    ReadResult result;
+    result.problems.push_back({path, {}, text.error().message});
+    return result;
+  }
+  return parse_snapshot(path, *std::move(text), clock, random);
+}
+
+bool is_snapshot(const std::string& path, const Disk& disk) {
+  const Result<std::string> text = disk.read(path, kSnapshotBytesMax);
+  return text && text->starts_with(kHead);
+}
+
+}  // namespace porthole

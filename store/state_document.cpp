@@ -1,0 +1,582 @@
+#include "store/state_document.h"
+
+#include <algorithm>
+#include <future>
+#include <iterator>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "portal/base/utf8.h"
+#include "portal/limits.h"
+#include "portal/slug.h"
+#include "store/object_reader.h"
+
+namespace porthole {
+namespace {
+
+constexpr std::uint64_t kVersion = 1;
+/// Of an organization in fixtures: leaves room for all that are made later, in a signed integer.
+constexpr std::uint64_t kOrganizationNumberMax = 1'000'000'000;
+/// What `write_document_members` collects before it hands bytes on.
+constexpr std::size_t kPieceBytes = 256 * 1024;
+
+/// Below it, starting a thread takes longer than it saves.
+constexpr std::size_t kPortalsWorthThreads = 1000;
+
+struct UuidHash {
+  std::size_t operator()(const Uuid& uuid) const {
+    std::size_t hash;
+    std::memcpy(&hash, uuid.bytes.data() + 8, sizeof hash);
+    return hash;
+  }
+};
+
+/// Puts the documents' objects together into one image. The kinds are read one after the other over
+/// all documents, so that an object may name another that stands further down or in another file.
+class ImageBuilder {
+ public:
+  ImageBuilder(const ReadOptions& options, const Clock& clock, Random& random)
+      : options_(options), now_(clock.now()), random_(random) {
+    users_by_email_.emplace(demo_user()->email, demo_user());
+    users_by_uuid_.emplace(demo_user()->uuid, demo_user());
+  }
+
+  ReadResult build(const std::vector<StateDocument>& documents) {
+    std::vector<Findings> findings(documents.size());
+    std::vector<Roots> roots;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      roots.push_back(read_root(documents[i], findings[i]));
+    }
+    reserve(roots);
+    using ReadOne = void (ImageBuilder::*)(ObjectReader&, const StateDocument&);
+    const auto read_all = [&](const json::Value* Roots::*list, std::string_view name,
+                              ReadOne read) {
+      for (std::size_t i = 0; i < documents.size(); ++i) {
+        read_list(roots[i].*list, name, documents[i], findings[i], read);
+      }
+    };
+    read_all(&Roots::users, "users", &ImageBuilder::read_user);
+    read_all(&Roots::organizations, "organizations", &ImageBuilder::read_organization);
+    read_all(&Roots::access_tokens, "access_tokens", &ImageBuilder::read_access_token);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      read_portals(roots[i].portals, documents[i], findings[i]);
+    }
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      report(documents[i], findings[i]);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct Roots {
+    const json::Value* users = nullptr;
+    const json::Value* organizations = nullptr;
+    const json::Value* access_tokens = nullptr;
+    const json::Value* portals = nullptr;
+  };
+
+  /// Growing tables of a hundred thousand entries, again and again, takes longer than to fill them.
+  void reserve(const std::vector<Roots>& roots) {
+    std::size_t portals = 0;
+    for (const Roots& root : roots) portals += root.portals == nullptr ? 0 : root.portals->Size();
+    uuids_.reserve(portals);
+    token_digests_.reserve(portals);
+  }
+
+  Need identity() const { return options_.is_complete ? Need::required : Need::optional; }
+
+  Roots read_root(const StateDocument& document, Findings& findings) {
+    const Place top;
+    ObjectReader root(document.root, top, findings);
+    const auto version = root.natural("version", Need::required);
+    if (version && *version != kVersion) {
+      root.refuse("version", "version " + std::to_string(*version) +
+                                 " is not one that this porthole reads; it reads version " +
+                                 std::to_string(kVersion));
+    }
+    const Need lists = identity();
+    Roots roots{root.array("users", lists), root.array("organizations", lists),
+                root.array("access_tokens", lists), root.array("portals", lists)};
+    if (options_.is_complete) {
+      root.take("format");
+      const Place revoked = top.at("revoked_tokens_sha256");
+      const std::vector<std::string> digests = root.texts("revoked_tokens_sha256", Need::required);
+      for (std::size_t i = 0; i < digests.size(); ++i) {
+        if (const auto digest = parse_digest(digests[i])) {
+          result_.image.revoked_tokens.push_back(*digest);
+        } else {
+          findings.push_back({revoked.at(i).pointer(), "expected a SHA-256 digest"});
+        }
+      }
+    } else {
+      root.take("$schema");  // Editors read it.
+    }
+    root.refuse_unknown();
+    return roots;
+  }
+
+  void read_list(const json::Value* list, std::string_view name, const StateDocument& document,
+                 Findings& findings,
+                 void (ImageBuilder::*read)(ObjectReader&, const StateDocument&)) {
+    if (list == nullptr) return;
+    const Place top;
+    const Place place = top.at(name);
+    for (rapidjson::SizeType i = 0; i < list->Size() && findings.size() < kProblemsMax; ++i) {
+      const Place element = place.at(i);
+      ObjectReader object((*list)[i], element, findings);
+      if (!object.is_object()) continue;
+      (this->*read)(object, document);
+      object.refuse_unknown();
+    }
+  }
+
+  void report(const StateDocument& document, const Findings& findings) {
+    for (const Finding& finding : findings) {
+      if (result_.problems.size() >= kProblemsMax) return;
+      result_.problems.push_back(
+          {document.file, json::locate(document.text, finding.pointer, options_.parse_options),
+           finding.message});
+    }
+  }
+
+  /// The object's UUID, made when it has none.
+  Uuid read_uuid(ObjectReader& object) {
+    const auto written = object.uuid("uuid", identity());
+    return written ? *written : Uuid::make_v7(now_, random_);
+  }
+
+  /// Why the object can't have this UUID; empty when it can.
+  std::string claim_uuid(const Uuid& uuid) {
+    return uuids_.insert(uuid).second ? std::string()
+                                      : "uuid " + uuid.to_string() + " stands twice";
+  }
+
+  /// Why the object can't have this token; empty when it can.
+  std::string claim_token(const Digest& digest) {
+    return token_digests_.insert(digest).second ? std::string() : "this token stands twice";
+  }
+
+  Uuid take_uuid(ObjectReader& object) {
+    const Uuid uuid = read_uuid(object);
+    if (std::string problem = claim_uuid(uuid); !problem.empty()) {
+      object.refuse("uuid", std::move(problem));
+    }
+    return uuid;
+  }
+
+  Timestamp take_created_at(ObjectReader& object) {
+    return object.time("created_at", identity()).value_or(now_);
+  }
+
+  /// A text that must be there, not empty and not too long.
+  std::string take_name(ObjectReader& object, std::string_view property) {
+    const auto name = object.text(property, Need::required);
+    if (!name) return {};
+    if (name->empty() || utf8::length(*name) > limits::kNameCharactersMax) {
+      object.refuse(property,
+                    "expected 1 to " + std::to_string(limits::kNameCharactersMax) + " characters");
+    }
+    return std::string(*name);
+  }
+
+  void read_user(ObjectReader& object, const StateDocument&) {
+    User user;
+    user.uuid = take_uuid(object);
+    user.name = take_name(object, "name");
+    user.email = take_name(object, "email");
+    user.avatar_url = object.text("avatar_url", identity()).value_or(avatar_url_of(user.email));
+    user.created_at = take_created_at(object);
+    const UserPtr shared = seal(std::move(user));
+    if (!shared->email.empty() && !users_by_email_.emplace(shared->email, shared).second) {
+      object.refuse("email", "user \"" + shared->email + "\" stands twice");
+    }
+    users_by_uuid_.emplace(shared->uuid, shared);
+    result_.image.users.push_back(shared);
+  }
+
+  void read_organization(ObjectReader& object, const StateDocument&) {
+    Organization organization;
+    organization.uuid = take_uuid(object);
+    organization.slug = take_slug(object);
+    organization.name =
+        object.take("name") == nullptr ? organization.slug : take_name(object, "name");
+    organization.created_at = take_created_at(object);
+    organization.number =
+        object.natural("number", identity()).value_or(result_.image.organizations.size() + 1);
+    if (!options_.is_complete &&
+        (organization.number == 0 || organization.number > kOrganizationNumberMax)) {
+      object.refuse("number", "expected 1 to " + std::to_string(kOrganizationNumberMax));
+    }
+    const std::size_t place = result_.image.organizations.size();
+    if (place >= limits::kOrganizationsMax) {
+      object.refuse("more than " + std::to_string(limits::kOrganizationsMax) + " organizations");
+      return;
+    }
+    if (!organization.slug.empty()) organization_places_.emplace(organization.slug, place);
+    result_.image.organizations.push_back(
+        {std::make_shared<const Organization>(std::move(organization)), {}});
+    slugs_.emplace_back();
+  }
+
+  std::string take_slug(ObjectReader& object) {
+    const auto slug = object.text("slug", Need::required);
+    if (!slug) return {};
+    if (!is_slug(*slug)) {
+      object.refuse("slug", "a slug must be groups of a-z and 0-9 joined by single hyphens");
+      return {};
+    }
+    if (organization_places_.contains(std::string(*slug))) {
+      object.refuse("slug", "organization \"" + std::string(*slug) + "\" stands twice");
+    }
+    return std::string(*slug);
+  }
+
+  /// The digest of the object's token, given as such or in plain text; nothing when it has none.
+  std::optional<Digest> take_token(ObjectReader& object, Need need) const {
+    if (options_.is_complete) return object.digest("token_sha256", need);
+    const auto token = object.text("token", Need::optional);
+    const auto digest = object.digest("token_sha256", Need::optional);
+    if (token && digest) {
+      object.refuse("token_sha256", "\"token\" and \"token_sha256\" exclude each other");
+    }
+    if (!token) {
+      if (!digest && need == Need::required) object.refuse("\"token\" is missing");
+      return digest;
+    }
+    if (token->empty() || token->size() > limits::kTokenCharactersMax ||
+        token->find_first_of(" \t\r\n") != std::string_view::npos) {
+      object.refuse("token", "a token must be 1 to " + std::to_string(limits::kTokenCharactersMax) +
+                                 " characters without white space");
+    }
+    return sha256(*token);
+  }
+
+  /// The property in which an object's token is given.
+  static std::string_view token_property(const json::Value& object) {
+    return object.HasMember("token") ? "token" : "token_sha256";
+  }
+
+  /// The user that `property` names by e-mail address or UUID; by default the first declared one.
+  UserPtr take_user(ObjectReader& object, std::string_view property) {
+    const auto written = object.text(property, identity());
+    if (!written) return result_.image.users.empty() ? demo_user() : result_.image.users.front();
+    const auto by_email = users_by_email_.find(std::string(*written));
+    if (by_email != users_by_email_.end()) return by_email->second;
+    if (const auto uuid = Uuid::parse(*written)) {
+      const auto by_uuid = users_by_uuid_.find(*uuid);
+      if (by_uuid != users_by_uuid_.end()) return by_uuid->second;
+    }
+    object.refuse(property,
+                  "no user has the e-mail address or UUID \"" + std::string(*written) + '"');
+    return demo_user();
+  }
+
+  void read_access_token(ObjectReader& object, const StateDocument&) {
+    AccessToken token;
+    token.uuid = take_uuid(object);
+    if (const auto digest = take_token(object, Need::required)) {
+      token.digest = *digest;
+      if (std::string problem = claim_token(*digest); !problem.empty()) {
+        object.refuse(token_property(object.object()), std::move(problem));
+      }
+    }
+    token.description = object.text("description", identity()).value_or("");
+    token.scopes = take_scopes(object);
+    token.organizations = object.texts("organizations", Need::optional);
+    for (std::size_t i = 0; i < token.organizations.size(); ++i) {
+      const std::string& slug = token.organizations[i];
+      if (organization_places_.contains(slug)) continue;
+      object.refuse("organizations", i, "organization \"" + slug + "\" is not declared");
+    }
+    token.user = take_user(object, "user");
+    token.created_at = take_created_at(object);
+    token.expires_at = object.time("expires_at", Need::optional);
+    result_.image.access_tokens.push_back(std::make_shared<const AccessToken>(std::move(token)));
+  }
+
+  Scopes take_scopes(ObjectReader& object) {
+    auto scopes =
+        std::make_shared<std::vector<std::string>>(object.texts("scopes", Need::required));
+    for (std::size_t i = 0; i < scopes->size(); ++i) {
+      const std::string& scope = (*scopes)[i];
+      if (!is_scope(scope)) object.refuse("scopes", i, '"' + scope + "\" is not a scope");
+    }
+    return scopes;
+  }
+
+  /// A portal that follows the rules by itself, before it is compared to others.
+  struct PreparedPortal {
+    /// Null when it doesn't.
+    PortalPtr portal;
+    /// Of its organization in the image.
+    std::size_t organization = 0;
+    bool has_known_token = false;
+    Findings findings;
+  };
+
+  /// Prepares all portals, each by itself, then puts them together in their order. A snapshot's
+  /// take most of the time that loading takes, and depend on nothing that is drawn by chance, so
+  /// that they are prepared by several threads.
+  void read_portals(const json::Value* list, const StateDocument& document, Findings& findings) {
+    if (list == nullptr) return;
+    std::vector<PreparedPortal> prepared(list->Size());
+    const auto prepare = [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        prepared[i] = prepare_portal((*list)[static_cast<rapidjson::SizeType>(i)], i, document);
+      }
+    };
+    const std::size_t threads = options_.is_complete && prepared.size() >= kPortalsWorthThreads
+                                    ? std::max(1u, std::thread::hardware_concurrency())
+                                    : 1;
+    std::vector<std::future<void>> others;
+    const std::size_t share = prepared.size() / threads;
+    for (std::size_t i = 1; i < threads; ++i) {
+      const std::size_t end = i + 1 == threads ? prepared.size() : (i + 1) * share;
+      others.push_back(std::async(std::launch::async, prepare, i * share, end));
+    }
+    prepare(0, threads == 1 ? prepared.size() : share);
+    for (std::future<void>& other : others) other.get();
+    for (std::size_t i = 0; i < prepared.size() && findings.size() < kProblemsMax; ++i) {
+      admit_portal(prepared[i], (*list)[static_cast<rapidjson::SizeType>(i)], i);
+      std::move(prepared[i].findings.begin(), prepared[i].findings.end(),
+                std::back_inserter(findings));
+    }
+  }
+
+  /// Touches nothing that is the builder's own but, for what a fixture leaves out, its source of
+  /// chance.
+  PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
+                                const StateDocument& document) {
+    PreparedPortal prepared;
+    const Place top;
+    const Place list = top.at("portals");
+    const Place place = list.at(index);
+    ObjectReader object(value, place, prepared.findings);
+    if (!object.is_object()) return prepared;
+    const std::optional<std::size_t> organization = take_organization(object);
+    PortalDraft draft = decode_draft(value);
+    for (const std::string_view property : draft_property_names()) object.take(property);
+    take_query_file(object, document, draft);
+    Revision revision = revise(nullptr, draft, [](std::string_view) { return false; });
+    for (Reason& reason : revision.reasons) {
+      if (json::find(value, reason.property) != nullptr) {
+        object.refuse(reason.property, std::move(reason.message));
+      } else {
+        object.refuse(std::move(reason.message));
+      }
+    }
+    Portal portal;
+    portal.uuid = read_uuid(object);
+    portal.created_at = take_created_at(object);
+    portal.created_by = take_user(object, "created_by");
+    // A portal whose token nobody was told: one that nobody can guess.
+    const auto digest = take_token(object, identity());
+    portal.token_digest = digest ? *digest : sha256(make_portal_token(random_, 0));
+    prepared.has_known_token = digest.has_value();
+    object.refuse_unknown();
+    if (!organization || !revision.reasons.empty()) return prepared;
+    prepared.organization = *organization;
+    portal.organization_uuid = result_.image.organizations[*organization].organization->uuid;
+    portal.contents = std::move(revision.contents);
+    prepared.portal = seal(std::move(portal));
+    return prepared;
+  }
+
+  /// Puts a portal into the image, unless something of it is another's.
+  void admit_portal(PreparedPortal& prepared, const json::Value& value, std::size_t index) {
+    if (prepared.portal == nullptr) return;
+    const Portal& portal = *prepared.portal;
+    const Place top;
+    const Place list = top.at("portals");
+    const Place place = list.at(index);
+    ObjectReader object(value, place, prepared.findings);
+    if (std::string problem = claim_uuid(portal.uuid); !problem.empty()) {
+      object.refuse("uuid", std::move(problem));
+    }
+    if (prepared.has_known_token) {
+      if (std::string problem = claim_token(portal.token_digest); !problem.empty()) {
+        object.refuse(token_property(value), std::move(problem));
+      }
+    }
+    if (!slugs_[prepared.organization].insert(portal.contents.slug).second) {
+      object.refuse(value.HasMember("slug") ? "slug" : "name", "Slug has already been taken");
+    }
+    result_.image.organizations[prepared.organization].portals.push_back(prepared.portal);
+  }
+
+  /// Where the portal's organization stands in the image.
+  std::optional<std::size_t> take_organization(ObjectReader& object) {
+    const auto slug = object.text("organization", identity());
+    if (!slug) {
+      if (result_.image.organizations.size() == 1) return 0;
+      if (!options_.is_complete) {
+        object.refuse("\"organization\" is missing, and there is not just one to belong to");
+      }
+      return std::nullopt;
+    }
+    const auto place = organization_places_.find(std::string(*slug));
+    if (place != organization_places_.end()) return place->second;
+    object.refuse("organization", "organization \"" + std::string(*slug) + "\" is not declared");
+    return std::nullopt;
+  }
+
+  void take_query_file(ObjectReader& object, const StateDocument& document, PortalDraft& draft) {
+    if (options_.read_query == nullptr) return;
+    const auto name = object.text("query_file", Need::optional);
+    if (!name) return;
+    if (draft.query.mentioned()) {
+      object.refuse("query_file", "\"query\" and \"query_file\" exclude each other");
+      return;
+    }
+    Result<std::string> query = options_.read_query(document, std::string(*name));
+    if (!query) {
+      object.refuse("query_file", query.error().message);
+    } else if (!utf8::is_valid(*query)) {
+      object.refuse("query_file", std::string(*name) + " is not valid UTF-8");
+    } else {
+      draft.query = {Property<std::string>::State::given, *std::move(query)};
+    }
+  }
+
+  const ReadOptions& options_;
+  const Timestamp now_;
+  Random& random_;
+  ReadResult result_;
+  std::unordered_map<std::string, UserPtr> users_by_email_;
+  std::unordered_map<Uuid, UserPtr, UuidHash> users_by_uuid_;
+  std::unordered_map<std::string, std::size_t> organization_places_;
+  /// The slugs in each organization of the image, viewed in its portals.
+  std::vector<std::unordered_set<std::string_view>> slugs_;
+  std::unordered_set<Uuid, UuidHash> uuids_;
+  std::unordered_set<Digest, DigestHash> token_digests_;
+};
+
+// Writing.
+
+void write_users(json::Writer& writer, const std::vector<UserPtr>& users) {
+  writer.key("users");
+  writer.begin_array();
+  for (const UserPtr& user : users) {
+    writer.begin_object();
+    writer.member("uuid", user->uuid.to_string());
+    writer.member("name", user->name);
+    writer.member("email", user->email);
+    writer.member("avatar_url", user->avatar_url);
+    writer.member("created_at", to_iso8601(user->created_at));
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_organizations(json::Writer& writer,
+                         const std::vector<StateImage::OrganizationImage>& organizations) {
+  writer.key("organizations");
+  writer.begin_array();
+  for (const StateImage::OrganizationImage& entry : organizations) {
+    const Organization& organization = *entry.organization;
+    writer.begin_object();
+    writer.member("uuid", organization.uuid.to_string());
+    writer.member("slug", organization.slug);
+    writer.member("name", organization.name);
+    writer.member("created_at", to_iso8601(organization.created_at));
+    writer.key("number");
+    writer.integer(static_cast<std::int64_t>(organization.number));
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_texts(json::Writer& writer, std::string_view name,
+                 const std::vector<std::string>& texts) {
+  writer.key(name);
+  writer.begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+void write_access_tokens(json::Writer& writer, const std::vector<AccessTokenPtr>& tokens) {
+  writer.key("access_tokens");
+  writer.begin_array();
+  for (const AccessTokenPtr& token : tokens) {
+    writer.begin_object();
+    writer.member("uuid", token->uuid.to_string());
+    writer.member("token_sha256", to_hex(token->digest));
+    writer.member("description", token->description);
+    write_texts(writer, "scopes", *token->scopes);
+    write_texts(writer, "organizations", token->organizations);
+    writer.member("user", token->user->uuid.to_string());
+    writer.member("created_at", to_iso8601(token->created_at));
+    if (token->expires_at) writer.member("expires_at", to_iso8601(*token->expires_at));
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_portal(json::Writer& writer, const Organization& organization, const Portal& portal) {
+  const PortalContents& contents = portal.contents;
+  writer.begin_object();
+  writer.member("organization", organization.slug);
+  writer.member("uuid", portal.uuid.to_string());
+  writer.member("slug", contents.slug);
+  writer.member("name", contents.name);
+  writer.member("description", contents.description);
+  writer.member("query", contents.query);
+  writer.member("allowed_ip_addresses", contents.allowed_ip_addresses);
+  writer.key("user_invokable");
+  writer.boolean(contents.user_invokable);
+  writer.member("created_at", to_iso8601(portal.created_at));
+  writer.member("created_by", portal.created_by->uuid.to_string());
+  writer.member("token_sha256", to_hex(portal.token_digest));
+  writer.end_object();
+}
+
+}  // namespace
+
+std::string Problem::to_string() const {
+  return file + ':' + std::to_string(position.line) + ':' + std::to_string(position.column) + ": " +
+         message;
+}
+
+ReadResult read_documents(const std::vector<StateDocument>& documents, const ReadOptions& options,
+                          const Clock& clock, Random& random) {
+  return ImageBuilder(options, clock, random).build(documents);
+}
+
+Result<void> write_document_members(const StateImage& image,
+                                    const std::function<Result<void>(std::string_view)>& append) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.key("version");
+  writer.integer(kVersion);
+  write_users(writer, image.users);
+  write_organizations(writer, image.organizations);
+  write_access_tokens(writer, image.access_tokens);
+  writer.key("revoked_tokens_sha256");
+  writer.begin_array();
+  for (const Digest& digest : image.revoked_tokens) writer.string(to_hex(digest));
+  writer.end_array();
+  writer.end_object();
+  // Without the braces, which are the caller's.
+  std::string piece(writer.view().substr(1, writer.view().size() - 2));
+  piece += ",\n\"portals\":[";
+  bool is_first = true;
+  for (const StateImage::OrganizationImage& entry : image.organizations) {
+    for (const PortalPtr& portal : entry.portals) {
+      writer.reset();
+      write_portal(writer, *entry.organization, *portal);
+      piece += is_first ? "\n" : ",\n";
+      is_first = false;
+      piece += writer.view();
+      if (piece.size() < kPieceBytes) continue;
+      if (Result<void> appended = append(piece); !appended) return appended;
+      piece.clear();
+    }
+  }
+  piece += "\n]";
+  return append(piece);
+}
+
+}  // namespace porthole

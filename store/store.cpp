@@ -1,0 +1,423 @@
+#include "store/store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "portal/limits.h"
+#include "portal/slug.h"
+
+namespace porthole {
+namespace {
+
+Error no_organization() {
+  return {ErrorCode::not_found, "No organization found"};
+}
+
+Error no_portal() {
+  return {ErrorCode::not_found, "No portal found"};
+}
+
+/// A part of `all`, for lists that are short or filtered.
+template <typename T>
+Page<T> page_of(const std::vector<T>& all, PageRequest request) {
+  Page<T> page{{}, all.size()};
+  const std::size_t begin = std::min(request.first(), all.size());
+  const std::size_t end = std::min(begin + request.per_page, all.size());
+  page.items.assign(all.begin() + static_cast<std::ptrdiff_t>(begin),
+                    all.begin() + static_cast<std::ptrdiff_t>(end));
+  return page;
+}
+
+}  // namespace
+
+// The state and its primitive changes, each undone by another.
+
+void Store::OrganizationState::insert(const PortalPtr& portal) {
+  by_slug.emplace(portal->contents.slug, PortalEntry{in_order.append(portal), portal});
+}
+
+void Store::OrganizationState::replace(const PortalPtr& before, const PortalPtr& after) {
+  const auto entry = by_slug.find(before->contents.slug);
+  const PortalSequence::Key key = entry->second.key;
+  in_order.replace(key, after);
+  if (before->contents.slug == after->contents.slug) {
+    entry->second.portal = after;
+  } else {
+    by_slug.erase(entry);
+    by_slug.emplace(after->contents.slug, PortalEntry{key, after});
+  }
+}
+
+Store::PortalSequence::Key Store::OrganizationState::erase(const PortalPtr& portal) {
+  const auto entry = by_slug.find(portal->contents.slug);
+  const PortalSequence::Key key = entry->second.key;
+  in_order.erase(key);
+  by_slug.erase(entry);
+  return key;
+}
+
+void Store::OrganizationState::restore(PortalSequence::Key key, const PortalPtr& portal) {
+  in_order.restore(key, portal);
+  by_slug.emplace(portal->contents.slug, PortalEntry{key, portal});
+}
+
+void Store::State::insert(const OrganizationPtr& organization) {
+  auto entry = std::make_unique<OrganizationState>();
+  entry->organization = organization;
+  organizations.emplace(organization->slug, std::move(entry));
+  organizations_in_order.push_back(organization);
+  organization_number_last = std::max(organization_number_last, organization->number);
+}
+
+void Store::State::erase_last_organization() {
+  organizations.erase(organizations_in_order.back()->slug);
+  organizations_in_order.pop_back();
+}
+
+Store::OrganizationState* Store::State::find(std::string_view slug) const {
+  const auto entry = organizations.find(slug);
+  return entry == organizations.end() ? nullptr : entry->second.get();
+}
+
+// The whole of it.
+
+Store::Store(const Clock& clock, Random& random, AuthMode mode)
+    : clock_(clock), random_(random), mode_(mode) {}
+
+void Store::observe(ChangeObserver& observer, bool can_undo) {
+  observer_ = &observer;
+  can_undo_ = can_undo;
+}
+
+void Store::load(const StateImage& image) {
+  State state;
+  state.users = image.users;
+  for (const StateImage::OrganizationImage& entry : image.organizations) {
+    state.insert(entry.organization);
+    OrganizationState& organization = *state.find(entry.organization->slug);
+    organization.by_slug.reserve(entry.portals.size());
+    for (const PortalPtr& portal : entry.portals) organization.insert(portal);
+  }
+  for (const AccessTokenPtr& token : image.access_tokens) {
+    state.access_tokens.emplace(token->digest, token);
+  }
+  state.revoked_tokens.insert(image.revoked_tokens.begin(), image.revoked_tokens.end());
+  const MutexLock lock(mutex_);
+  std::swap(state_, state);  // The old state is freed after the lock.
+  undo_.clear();
+}
+
+StateImage Store::image() const {
+  const MutexLock lock(mutex_);
+  StateImage image = image_of(state_);
+  image.revision = revision_;
+  return image;
+}
+
+StateImage Store::image_of(const State& state) {
+  StateImage image;
+  image.users = state.users;
+  for (const OrganizationPtr& organization : state.organizations_in_order) {
+    image.organizations.push_back({organization, state.find(organization->slug)->in_order.all()});
+  }
+  for (const auto& [digest, token] : state.access_tokens) image.access_tokens.push_back(token);
+  std::sort(image.access_tokens.begin(), image.access_tokens.end(),
+            [](const AccessTokenPtr& left, const AccessTokenPtr& right) {
+              return left->uuid < right->uuid;
+            });
+  image.revoked_tokens.assign(state.revoked_tokens.begin(), state.revoked_tokens.end());
+  std::sort(image.revoked_tokens.begin(), image.revoked_tokens.end());
+  return image;
+}
+
+std::uint64_t Store::record(std::function<void(State&)> undo) {
+  ++revision_;
+  if (can_undo_) undo_.push_back({revision_, std::move(undo)});
+  return revision_;
+}
+
+Result<void> Store::acknowledge(std::uint64_t revision) {
+  return observer_ == nullptr ? Result<void>() : observer_->changed(revision);
+}
+
+std::uint64_t Store::roll_back(std::uint64_t revision) {
+  const MutexLock lock(mutex_);
+  while (!undo_.empty() && undo_.back().revision > revision) {
+    undo_.back().run(state_);
+    undo_.pop_back();
+  }
+  return revision_;
+}
+
+void Store::forget_undo(std::uint64_t revision) {
+  const MutexLock lock(mutex_);
+  while (!undo_.empty() && undo_.front().revision <= revision) undo_.pop_front();
+}
+
+std::uint64_t Store::revision() const {
+  const MutexLock lock(mutex_);
+  return revision_;
+}
+
+std::size_t Store::organization_count() const {
+  const MutexLock lock(mutex_);
+  return state_.organizations_in_order.size();
+}
+
+std::size_t Store::portal_count() const {
+  const MutexLock lock(mutex_);
+  std::size_t count = 0;
+  for (const auto& [slug, organization] : state_.organizations)
+    count += organization->by_slug.size();
+  return count;
+}
+
+// Access tokens.
+
+AccessTokenPtr Store::make_open_token(const Digest& digest) const {
+  const UserPtr user = demo_user();
+  return std::make_shared<const AccessToken>(AccessToken{
+      Uuid::make_v8(digest), digest, "Open mode", all_scopes(), {}, user, user->created_at, {}});
+}
+
+Result<AccessTokenPtr> Store::authenticate(std::string_view token) const {
+  const Digest digest = sha256(token);
+  {
+    const MutexLock lock(mutex_);
+    const auto entry = state_.access_tokens.find(digest);
+    if (entry != state_.access_tokens.end() &&
+        equal_in_constant_time(entry->second->digest, digest)) {
+      if (entry->second->is_expired(clock_.now())) return authentication_required();
+      return entry->second;
+    }
+    if (mode_ == AuthMode::strict || state_.revoked_tokens.contains(digest)) {
+      return authentication_required();
+    }
+  }
+  return make_open_token(digest);
+}
+
+Result<void> Store::revoke(const AccessToken& token) {
+  std::uint64_t revision = 0;
+  {
+    const MutexLock lock(mutex_);
+    const Digest digest = token.digest;
+    // In open mode a token that isn't declared works, so that it must be remembered as dead.
+    const bool is_remembered = mode_ == AuthMode::open && !state_.revoked_tokens.contains(digest);
+    if (is_remembered && state_.revoked_tokens.size() >= limits::kRevokedTokensMax) {
+      return Error{ErrorCode::invalid, "Too many tokens have been revoked: open mode remembers " +
+                                           std::to_string(limits::kRevokedTokensMax)};
+    }
+    const auto entry = state_.access_tokens.find(digest);
+    const AccessTokenPtr declared = entry == state_.access_tokens.end() ? nullptr : entry->second;
+    if (declared != nullptr) state_.access_tokens.erase(entry);
+    if (is_remembered) state_.revoked_tokens.insert(digest);
+    revision = record([digest, declared, is_remembered](State& state) {
+      if (is_remembered) state.revoked_tokens.erase(digest);
+      if (declared != nullptr) state.access_tokens.emplace(digest, declared);
+    });
+  }
+  return acknowledge(revision);
+}
+
+// Organizations.
+
+Result<OrganizationPtr> Store::organization(std::string_view slug, const AccessToken& token) {
+  if (!token.sees(slug)) return no_organization();
+  {
+    const MutexLock lock(mutex_);
+    const OrganizationState* found = state_.find(slug);
+    if (found != nullptr) return found->organization;
+  }
+  if (mode_ == AuthMode::strict || !is_slug(slug)) return no_organization();
+  return make_organization(slug);
+}
+
+Result<OrganizationPtr> Store::make_organization(std::string_view slug) {
+  const Timestamp now = clock_.now();
+  Organization made{Uuid::make_v7(now, random_), std::string(slug), std::string(slug), now};
+  OrganizationPtr organization;
+  std::uint64_t revision = 0;
+  {
+    const MutexLock lock(mutex_);
+    const OrganizationState* found = state_.find(slug);
+    if (found != nullptr) return found->organization;
+    if (state_.organizations.size() >= limits::kOrganizationsMax) {
+      return Error{ErrorCode::invalid, "There are " + std::to_string(limits::kOrganizationsMax) +
+                                           " organizations already, and open mode makes no more"};
+    }
+    made.number = state_.organization_number_last + 1;
+    organization = std::make_shared<const Organization>(std::move(made));
+    state_.insert(organization);
+    revision = record([](State& state) { state.erase_last_organization(); });
+  }
+  if (Result<void> acknowledged = acknowledge(revision); !acknowledged) {
+    return std::move(acknowledged).error();
+  }
+  return organization;
+}
+
+Page<OrganizationPtr> Store::organizations(const AccessToken& token, PageRequest request) const {
+  std::vector<OrganizationPtr> visible;
+  {
+    const MutexLock lock(mutex_);
+    visible = state_.organizations_in_order;
+  }
+  std::erase_if(visible, [&](const OrganizationPtr& organization) {
+    return !token.sees(organization->slug);
+  });
+  return page_of(visible, request);
+}
+
+// Portals.
+
+Result<Page<PortalPtr>> Store::portals(std::string_view organization_slug,
+                                       PageRequest request) const {
+  const MutexLock lock(mutex_);
+  const OrganizationState* organization = state_.find(organization_slug);
+  if (organization == nullptr) return no_organization();
+  return Page<PortalPtr>{organization->in_order.slice(request.first(), request.per_page),
+                         organization->in_order.size()};
+}
+
+Result<PortalPtr> Store::portal(std::string_view organization_slug, std::string_view slug) const {
+  const MutexLock lock(mutex_);
+  const OrganizationState* organization = state_.find(organization_slug);
+  if (organization == nullptr) return no_organization();
+  const auto entry = organization->by_slug.find(slug);
+  if (entry == organization->by_slug.end()) return no_portal();
+  return entry->second.portal;
+}
+
+bool Store::is_slug_taken(std::string_view organization_slug, std::string_view slug) const {
+  return portal(organization_slug, slug).ok();
+}
+
+Result<CreatedPortal> Store::create_portal(const Organization& organization,
+                                           const PortalDraft& draft, const UserPtr& created_by) {
+  const SlugTaken is_taken = [&](std::string_view slug) {
+    return is_slug_taken(organization.slug, slug);
+  };
+  for (;;) {
+    Revision revision = revise(nullptr, draft, is_taken);
+    if (!revision.reasons.empty()) return validation_failed(revision.reasons);
+    const Timestamp now = clock_.now();
+    std::string token = make_portal_token(random_, organization.number);
+    const PortalPtr portal = seal({Uuid::make_v7(now, random_),
+                                   organization.uuid,
+                                   std::move(revision.contents),
+                                   now,
+                                   created_by,
+                                   sha256(token),
+                                   {}});
+    std::uint64_t change = 0;
+    {
+      const MutexLock lock(mutex_);
+      OrganizationState* state = state_.find(organization.slug);
+      if (state == nullptr) return no_organization();
+      // Taken since it was checked: once more, and `revise` will say so.
+      if (state->by_slug.contains(portal->contents.slug)) continue;
+      if (state->by_slug.size() >= limits::kPortalsMax) {
+        return validation_failed(
+            {{"organization", "Organization can't have more than " +
+                                  std::to_string(limits::kPortalsMax) + " portals"}});
+      }
+      state->insert(portal);
+      change = record(
+          [portal, slug = organization.slug](State& undone) { undone.find(slug)->erase(portal); });
+    }
+    if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
+      return std::move(acknowledged).error();
+    }
+    return CreatedPortal{portal, std::move(token)};
+  }
+}
+
+Result<PortalPtr> Store::update_portal(const Organization& organization, std::string_view slug,
+                                       const PortalDraft& draft) {
+  const SlugTaken is_taken = [&](std::string_view wanted) {
+    return is_slug_taken(organization.slug, wanted);
+  };
+  for (;;) {
+    Result<PortalPtr> current = portal(organization.slug, slug);
+    if (!current) return current;
+    const PortalPtr before = *current;
+    Revision revision = revise(&before->contents, draft, is_taken);
+    if (!revision.reasons.empty()) return validation_failed(revision.reasons);
+    Portal changed = *before;
+    changed.contents = std::move(revision.contents);
+    const PortalPtr after = seal(std::move(changed));
+    std::uint64_t change = 0;
+    {
+      const MutexLock lock(mutex_);
+      OrganizationState* state = state_.find(organization.slug);
+      if (state == nullptr) return no_organization();
+      const auto entry = state->by_slug.find(slug);
+      if (entry == state->by_slug.end()) return no_portal();
+      const bool renamed = before->contents.slug != after->contents.slug;
+      if (entry->second.portal != before ||
+          (renamed && state->by_slug.contains(after->contents.slug))) {
+        continue;  // Another change came in between: once more, on what is there now.
+      }
+      state->replace(before, after);
+      change = record([before, after, organization_slug = organization.slug](State& undone) {
+        undone.find(organization_slug)->replace(after, before);
+      });
+    }
+    if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
+      return std::move(acknowledged).error();
+    }
+    return after;
+  }
+}
+
+Result<void> Store::delete_portal(const Organization& organization, std::string_view slug) {
+  std::uint64_t change = 0;
+  PortalPtr portal;  // Freed, if this was its last owner, after the lock.
+  {
+    const MutexLock lock(mutex_);
+    OrganizationState* state = state_.find(organization.slug);
+    if (state == nullptr) return no_organization();
+    const auto entry = state->by_slug.find(slug);
+    if (entry == state->by_slug.end()) return no_portal();
+    portal = entry->second.portal;
+    const PortalSequence::Key key = state->erase(portal);
+    change = record([portal, key, organization_slug = organization.slug](State& undone) {
+      undone.find(organization_slug)->restore(key, portal);
+    });
+  }
+  return acknowledge(change);
+}
+
+std::string Store::find_broken_invariant() const {
+  const MutexLock lock(mutex_);
+  if (state_.organizations.size() != state_.organizations_in_order.size()) {
+    return "organizations by slug and in order differ in number";
+  }
+  for (const OrganizationPtr& organization : state_.organizations_in_order) {
+    const OrganizationState* entry = state_.find(organization->slug);
+    if (entry == nullptr || entry->organization != organization) {
+      return "organization " + organization->slug + " is not found by its slug";
+    }
+    const std::vector<PortalPtr> portals = entry->in_order.all();
+    if (portals.size() != entry->by_slug.size()) {
+      return "portals of " + organization->slug + " by slug and in order differ in number";
+    }
+    for (const PortalPtr& portal : portals) {
+      const auto found = entry->by_slug.find(portal->contents.slug);
+      if (found == entry->by_slug.end() || found->second.portal != portal) {
+        return "portal " + portal->contents.slug + " is not found by its slug";
+      }
+      if (portal->organization_uuid != organization->uuid) {
+        return "portal " + portal->contents.slug + " names another organization";
+      }
+    }
+  }
+  for (const auto& [digest, token] : state_.access_tokens) {
+    if (token->digest != digest) return "an access token is filed under another digest";
+    if (state_.revoked_tokens.contains(digest)) return "an access token is declared and revoked";
+  }
+  return {};
+}
+
+}  // namespace porthole

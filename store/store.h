@@ -1,0 +1,222 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "portal/access.h"
+#include "portal/base/clock.h"
+#include "portal/base/digest.h"
+#include "portal/base/mutex.h"
+#include "portal/base/random.h"
+#include "portal/base/result.h"
+#include "portal/organization.h"
+#include "portal/portal.h"
+#include "portal/rate_limit.h"
+#include "portal/user.h"
+#include "store/ranked_sequence.h"
+
+namespace porthole {
+
+/// Who may.
+enum class AuthMode {
+  /// Any token works, with every scope, as the demo user; organizations come into being when first
+  /// used. Tokens that were declared keep what they were declared with.
+  open,
+  /// Only declared tokens and organizations.
+  strict,
+};
+
+/// All that a store holds, at one moment: what fixtures and snapshots are read into, and snapshots
+/// are written from. The values are shared with the store, not copied.
+struct StateImage {
+  struct OrganizationImage {
+    OrganizationPtr organization;
+    std::vector<PortalPtr> portals;
+  };
+
+  std::uint64_t revision = 0;
+  std::vector<UserPtr> users;
+  std::vector<OrganizationImage> organizations;
+  std::vector<AccessTokenPtr> access_tokens;
+  /// Digests of tokens that open mode was told to forget.
+  std::vector<Digest> revoked_tokens;
+};
+
+/// Is told of every change that a store made, by the thread that made it, with no lock held.
+class ChangeObserver {
+ public:
+  virtual ~ChangeObserver() = default;
+  /// Returns when the change that made the store's `revision` may be acknowledged. An error means
+  /// that it must not be, and that it has been undone with `Store::roll_back`.
+  virtual Result<void> changed(std::uint64_t revision) = 0;
+};
+
+/// A part of a list, and the length of the whole.
+template <typename T>
+struct Page {
+  std::vector<T> items;
+  std::size_t total = 0;
+};
+
+struct PageRequest {
+  /// From 1.
+  std::size_t page = 1;
+  std::size_t per_page = 30;
+
+  std::size_t first() const { return (page - 1) * per_page; }
+};
+
+/// A portal that was just made, and the plain text of its token, which nothing keeps.
+struct CreatedPortal {
+  PortalPtr portal;
+  std::string token;
+};
+
+/// The memory: organizations and what they hold, users, access tokens. Safe from any thread.
+///
+/// What it hands out is immutable and shared. The one mutex is held for look-ups and for swaps of
+/// pointers, never while something is validated, hashed, rendered or written: a change prepares its
+/// new value first, and does so again when another change came in between.
+class Store {
+ public:
+  /// `clock` and `random` must outlive the store.
+  Store(const Clock& clock, Random& random, AuthMode mode);
+
+  /// Makes `observer`, which must outlive the store's last change, be told of changes. With
+  /// `can_undo` the store remembers how to undo each change until `forget_undo`. To be called
+  /// before the store is shared.
+  void observe(ChangeObserver& observer, bool can_undo);
+
+  /// Takes the place of all there is. Not a change that is observed. The image must be consistent:
+  /// no uuid, slug (in its organization) or token twice.
+  void load(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
+
+  StateImage image() const PORTHOLE_EXCLUDES(mutex_);
+
+  /// The token's declaration; in open mode one made up for a token that has none.
+  /// Fails with `unauthenticated` when the token is unknown, expired or revoked.
+  Result<AccessTokenPtr> authenticate(std::string_view token) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Makes the token unknown from now on.
+  Result<void> revoke(const AccessToken& token) PORTHOLE_EXCLUDES(mutex_);
+
+  /// The organization, if `token` sees it. Open mode makes one that is not there, if its slug may
+  /// be one. Fails with `not_found`.
+  Result<OrganizationPtr> organization(std::string_view slug, const AccessToken& token)
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// The organizations that `token` sees, in the order of their creation.
+  Page<OrganizationPtr> organizations(const AccessToken& token, PageRequest request) const
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// An organization's portals in the order of their creation. Fails with `not_found` when the
+  /// organization is gone, as do the four calls below.
+  Result<Page<PortalPtr>> portals(std::string_view organization_slug, PageRequest request) const
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Fails with `not_found`.
+  Result<PortalPtr> portal(std::string_view organization_slug, std::string_view slug) const
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Makes a portal and its token. Fails with `invalid`.
+  Result<CreatedPortal> create_portal(const Organization& organization, const PortalDraft& draft,
+                                      const UserPtr& created_by) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Fails with `not_found` or `invalid`, and has then changed nothing.
+  Result<PortalPtr> update_portal(const Organization& organization, std::string_view slug,
+                                  const PortalDraft& draft) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Fails with `not_found`.
+  Result<void> delete_portal(const Organization& organization, std::string_view slug)
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Undoes every change after `revision`, which must not be forgotten, and returns the revision of
+  /// the last one undone (or the current one). For observers.
+  std::uint64_t roll_back(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Makes every change up to `revision` final. For observers.
+  void forget_undo(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
+
+  /// How many changes were made since the start.
+  std::uint64_t revision() const PORTHOLE_EXCLUDES(mutex_);
+
+  std::size_t organization_count() const PORTHOLE_EXCLUDES(mutex_);
+  std::size_t portal_count() const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Walks all of the state and describes the first relation in it that does not hold; empty when
+  /// all do. For tests.
+  std::string find_broken_invariant() const PORTHOLE_EXCLUDES(mutex_);
+
+ private:
+  using PortalSequence = RankedSequence<PortalPtr>;
+
+  struct PortalEntry {
+    PortalSequence::Key key;
+    PortalPtr portal;
+  };
+
+  struct OrganizationState {
+    OrganizationPtr organization;
+    std::unordered_map<std::string, PortalEntry, StringHash, std::equal_to<>> by_slug;
+    PortalSequence in_order;
+
+    void insert(const PortalPtr& portal);
+    /// Puts `after` in the place of `before`, under its own slug.
+    void replace(const PortalPtr& before, const PortalPtr& after);
+    /// Returns the key, by which `restore` puts the portal back.
+    PortalSequence::Key erase(const PortalPtr& portal);
+    void restore(PortalSequence::Key key, const PortalPtr& portal);
+  };
+
+  struct State {
+    std::vector<UserPtr> users;
+    std::unordered_map<std::string, std::unique_ptr<OrganizationState>, StringHash, std::equal_to<>>
+        organizations;
+    /// In the order of their creation.
+    std::vector<OrganizationPtr> organizations_in_order;
+    std::uint64_t organization_number_last = 0;
+    std::unordered_map<Digest, AccessTokenPtr, DigestHash> access_tokens;
+    std::unordered_set<Digest, DigestHash> revoked_tokens;
+
+    void insert(const OrganizationPtr& organization);
+    void erase_last_organization();
+    OrganizationState* find(std::string_view slug) const;
+  };
+
+  /// How to take a change back, in a state that is as the change left it.
+  struct Undo {
+    std::uint64_t revision;
+    std::function<void(State&)> run;
+  };
+
+  AccessTokenPtr make_open_token(const Digest& digest) const;
+  Result<OrganizationPtr> make_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
+  /// Counts a change that has just been made and returns its revision.
+  std::uint64_t record(std::function<void(State&)> undo) PORTHOLE_REQUIRES(mutex_);
+  /// Has the observer, if there is one, allow the answer to a change.
+  Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
+  bool is_slug_taken(std::string_view organization_slug, std::string_view slug) const
+      PORTHOLE_EXCLUDES(mutex_);
+  static StateImage image_of(const State& state);
+
+  const Clock& clock_;
+  Random& random_;
+  const AuthMode mode_;
+  ChangeObserver* observer_ = nullptr;
+  bool can_undo_ = false;
+
+  mutable Mutex mutex_;
+  State state_ PORTHOLE_GUARDED_BY(mutex_);
+  std::uint64_t revision_ PORTHOLE_GUARDED_BY(mutex_) = 0;
+  std::deque<Undo> undo_ PORTHOLE_GUARDED_BY(mutex_);
+};
+
+}  // namespace porthole

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "portal/base/clock.h"
+#include "portal/base/random.h"
+#include "store/state_document.h"
+#include "store/store.h"
+
+namespace porthole::test {
+
+inline PortalDraft draft_of(std::string_view text) {
+  const json::ParseResult parsed = json::parse(text);
+  REQUIRE_MESSAGE(!parsed.error, text);
+  return decode_draft(parsed.document);
+}
+
+/// A draft of a portal of that name.
+inline PortalDraft named(const std::string& name) {
+  using State = Property<std::string>::State;
+  PortalDraft draft;
+  draft.name = {State::given, name};
+  draft.query = {State::given, "{ a }"};
+  return draft;
+}
+
+/// All that a store holds, as the text of a document.
+inline std::string written(const StateImage& image) {
+  std::string text;
+  const auto append = [&](std::string_view bytes) -> Result<void> {
+    text += bytes;
+    return {};
+  };
+  CHECK(write_document_members(image, append).ok());
+  return text;
+}
+
+/// A store with all that it needs. Its invariants are checked at its end, and when asked.
+struct House {
+  explicit House(AuthMode mode = AuthMode::open) : store(clock, random, mode) {}
+  ~House() { check(); }
+  House(const House&) = delete;
+  House& operator=(const House&) = delete;
+
+  void check() const { CHECK(store.find_broken_invariant() == ""); }
+
+  std::string text() const { return written(store.image()); }
+
+  /// A token that open mode makes up.
+  AccessTokenPtr token(std::string_view text = "any") const {
+    Result<AccessTokenPtr> token = store.authenticate(text);
+    REQUIRE(token.ok());
+    return *token;
+  }
+
+  OrganizationPtr organization(std::string_view slug = "acme") {
+    Result<OrganizationPtr> organization = store.organization(slug, *token());
+    REQUIRE(organization.ok());
+    return *organization;
+  }
+
+  PortalPtr create(const Organization& in, const std::string& name) {
+    Result<CreatedPortal> created = store.create_portal(in, named(name), demo_user());
+    REQUIRE(created.ok());
+    return created->portal;
+  }
+
+  /// The slugs of an organization's portals, in order.
+  std::vector<std::string> slugs(std::string_view in = "acme",
+                                 PageRequest request = {1, 1'000}) const {
+    const Result<Page<PortalPtr>> page = store.portals(in, request);
+    REQUIRE(page.ok());
+    std::vector<std::string> slugs;
+    for (const PortalPtr& portal : page->items) slugs.push_back(portal->contents.slug);
+    return slugs;
+  }
+
+  ManualClock clock{*parse_iso8601("2024-08-26T03:22:45.555Z")};
+  SeededRandom random{1};
+  Store store;
+};
+
+using Slugs = std::vector<std::string>;
+
+/// An image with a user, two organizations, a token for one of them, and portals.
+StateImage sample_image();
+
+/// Takes the tokens of `sample_image`.
+inline constexpr std::string_view kSampleToken = "bkua_sample";
+inline constexpr std::string_view kExpiredToken = "bkua_expired";
+
+}  // namespace porthole::test
