@@ -1,0 +1,49 @@
+# `cmake --install`: the binary, the layers it is made of, their headers, and the package file with
+# which another CMake project finds them: find_package(porthole), then link porthole::porthole.
+option(PORTHOLE_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
+
+# Everything at once. `porthole`, the target, is the program; it is exported as porthole::server, so
+# that another project's tests can start $<TARGET_FILE:porthole::server>.
+add_library(porthole_all INTERFACE)
+target_link_libraries(porthole_all INTERFACE porthole_http)
+set_target_properties(porthole_all PROPERTIES EXPORT_NAME porthole)
+set_target_properties(porthole PROPERTIES EXPORT_NAME server)
+
+# The same names for a project that takes us in with add_subdirectory.
+get_property(layers GLOBAL PROPERTY PORTHOLE_LAYERS)
+foreach(target IN LISTS layers ITEMS porthole_all)
+  get_target_property(name ${target} EXPORT_NAME)
+  add_library(porthole::${name} ALIAS ${target})
+endforeach()
+add_executable(porthole::server ALIAS porthole)
+
+if(NOT PORTHOLE_INSTALL)
+  return()
+endif()
+
+include(CMakePackageConfigHelpers)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/porthole)
+
+install(TARGETS porthole porthole_all ${layers} EXPORT portholeTargets)
+# Our headers include each other as "portal/…", so they keep their paths below include/porthole.
+install(
+  DIRECTORY portal store http
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/porthole
+  FILES_MATCHING
+  PATTERN "*.h"
+  PATTERN "console" EXCLUDE)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+install(
+  EXPORT portholeTargets
+  NAMESPACE porthole::
+  DESTINATION ${package_dir})
+configure_package_config_file(cmake/portholeConfig.cmake.in ${PROJECT_BINARY_DIR}/portholeConfig.cmake
+                              INSTALL_DESTINATION ${package_dir})
+# Before 1.0 a minor version may break what the one before it promised.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/portholeConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(
+  FILES ${PROJECT_BINARY_DIR}/portholeConfig.cmake ${PROJECT_BINARY_DIR}/portholeConfigVersion.cmake
+        cmake/dependencies.cmake
+  DESTINATION ${package_dir})

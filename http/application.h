@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "http/reply.h"
+#include "http/request.h"
+#include "http/router.h"
+#include "http/services.h"
+#include "portal/access.h"
+#include "portal/organization.h"
+
+namespace porthole::http {
+
+/// One request on its way: what the steps before a handler found out for it.
+struct Call {
+  const Request& request;
+  Services& services;
+  RouteMatch match = {};
+  /// With every guard but `open`.
+  AccessTokenPtr token = nullptr;
+  /// Of the path's `{org}`, when it has one.
+  OrganizationPtr organization = nullptr;
+  /// This request counted in.
+  RateWindow rest_window = {};
+  RateWindow user_window = {};
+
+  std::string_view parameter(std::string_view name) const { return match.parameters.get(name); }
+  /// What URLs begin with: `http://127.0.0.1:8080`, or the public URL.
+  std::string base_url() const;
+  /// The request's own URL without its query.
+  std::string url() const;
+};
+
+/// A request's way: route, authentication, rate limit, scope, organization, handler; then what
+/// every answer of the surface bears, and the log line. Safe from any thread.
+class Application {
+ public:
+  /// `services` must outlive the application.
+  explicit Application(Services& services);
+
+  /// Never throws: what a handler throws is a logged 500.
+  Reply answer(const Request& request);
+
+  /// The answer to a request that is refused whatever its body, if that is so: for clients that
+  /// send only the head and ask whether to go on. Not counted as a request.
+  std::optional<Reply> refuse_early(const Request& request);
+
+  /// The answer to what can't be read as a request.
+  Reply refuse(int status, const std::string& message);
+
+ private:
+  Reply dispatch(Call& call);
+  /// The steps before the handler.
+  Result<void> admit(Call& call);
+  void count(Call& call);
+  void decorate(const Call& call, std::string_view request_id, Reply& reply) const;
+  std::string request_id_of(const Request& request) const;
+
+  Services& services_;
+  const Router router_;
+};
+
+}  // namespace porthole::http

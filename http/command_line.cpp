@@ -1,0 +1,243 @@
+#include "http/command_line.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "http/version.h"
+
+namespace porthole::http {
+namespace {
+
+/// `PORTHOLE_PORT_FILE` for `--port-file`.
+std::string environment_name(const std::string& flag) {
+  std::string name = "PORTHOLE_" + flag.substr(flag.find_first_not_of('-'));
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  });
+  return name;
+}
+
+/// The word that stands for "no TCP".
+constexpr const char* kNoHost = "none";
+
+/// What the flags are read into before it makes sense.
+struct Raw {
+  Options options;
+  std::uint64_t snapshot_interval_ms = 1000;
+  std::vector<std::string> trusted_proxies;
+  std::vector<std::string> files;
+};
+
+/// Declares one group of flags: what each takes, its twin in the environment, its help.
+class FlagGroup {
+ public:
+  FlagGroup(CLI::App& app, std::string name) : app_(app), name_(std::move(name)) {}
+
+  void text(const std::string& flag, std::string& value, const std::string& type,
+            const std::string& help) {
+    declare(flag, app_.add_option(flag, value, help), type);
+  }
+
+  /// Repeatable; a single value may also hold several with `separator` between them.
+  void texts(const std::string& flag, std::vector<std::string>& values, const std::string& type,
+             char separator, const std::string& help) {
+    declare(flag, app_.add_option(flag, values, help)->delimiter(separator), type);
+  }
+
+  template <typename T>
+  void number(const std::string& flag, T& value, std::uint64_t least, std::uint64_t most,
+              const std::string& help) {
+    const auto read = [flag, &value, least, most](const std::string& text) {
+      std::uint64_t number = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (error != std::errc() || end != text.data() + text.size() || number < least ||
+          number > most) {
+        throw CLI::ValidationError(flag, "must be a whole number from " + std::to_string(least) +
+                                             " to " + std::to_string(most) + ", not \"" + text +
+                                             '"');
+      }
+      value = static_cast<T>(number);
+    };
+    declare(flag, app_.add_option_function<std::string>(flag, read, help), "N");
+  }
+
+  /// One of a few words.
+  template <typename T>
+  void choice(const std::string& flag, T& value,
+              const std::vector<std::pair<std::string, T>>& choices, const std::string& help) {
+    std::string words;
+    for (const auto& [word, meaning] : choices) words += (words.empty() ? "" : "|") + word;
+    const auto read = [flag, &value, choices, words](const std::string& text) {
+      for (const auto& [word, meaning] : choices) {
+        if (word != text) continue;
+        value = meaning;
+        return;
+      }
+      throw CLI::ValidationError(flag, "must be one of " + words + ", not \"" + text + '"');
+    };
+    declare(flag, app_.add_option_function<std::string>(flag, read, help), words);
+  }
+
+  void on(const std::string& flag, bool& value, const std::string& help) {
+    app_.add_flag(flag, value, help)->envname(environment_name(flag))->group(name_);
+  }
+
+ private:
+  void declare(const std::string& flag, CLI::Option* option, const std::string& type) {
+    option->envname(environment_name(flag))->type_name(type)->group(name_);
+  }
+
+  CLI::App& app_;
+  const std::string name_;
+};
+
+void add_network_flags(CLI::App& app, Raw& raw) {
+  Options& options = raw.options;
+  FlagGroup group(app, "Network");
+  group.text(
+      "--host", options.host, "ADDRESS",
+      "Address or name to listen on (default 127.0.0.1); other machines are let in only with "
+      "access tokens or --auth open; none: only the Unix socket");
+  group.number("--port", options.port, 0, 65'535,
+               "Port to listen on (default 8080); 0: any that is free");
+  group.text("--unix-socket", options.unix_socket, "PATH", "Listen on this Unix socket too");
+  group.text("--port-file", options.port_file, "FILE",
+             "Write the port to this file once it answers");
+  group.text("--public-url", options.public_url, "URL",
+             "What the URLs that are handed out begin with, where a proxy hides this server");
+  group.texts("--trusted-proxy", raw.trusted_proxies, "CIDR", ',',
+              "Believe X-Forwarded-For from this address or network (repeatable, or with commas)");
+  group.number("--threads", options.threads, 0, 1024,
+               "Threads that serve connections (default 0: one a processor)");
+  group.number("--connections-max", options.connections_max, 1, 1'000'000,
+               "Open connections (default 10000); past it the longest-idle one is closed");
+  group.number("--body-bytes-max", options.body_bytes_max, 1, 64 * 1024 * 1024,
+               "Bytes of a request's body (default 1048576)");
+  group.text("--tls-cert", options.tls_certificate, "FILE",
+             "Speak TLS with this certificate chain (PEM)");
+  group.text("--tls-key", options.tls_key, "FILE", "The key of --tls-cert (PEM)");
+  group.on("--tls-self-signed", options.tls_self_signed,
+           "Speak TLS with a certificate for localhost made at the start; clients find it at "
+           "/_porthole/v1/ca.pem");
+}
+
+void add_state_flags(CLI::App& app, Raw& raw) {
+  Options& options = raw.options;
+  FlagGroup group(app, "State");
+  group.texts("--fixtures", options.fixtures, "FILE", ':',
+              "Start with what this file declares (repeatable, or with colons)");
+  group.text(
+      "--snapshot", options.snapshot, "FILE",
+      "Start from this file if it exists, instead of the fixtures, and keep the state in it");
+  group.number("--snapshot-interval", raw.snapshot_interval_ms, 0, 86'400'000,
+               "Milliseconds between two snapshots at least (default 1000)");
+  group.on("--snapshot-sync", options.snapshot_sync,
+           "Answer a change only when a snapshot that holds it is on disk");
+  group.choice<AuthChoice>(
+      "--auth", options.auth, {{"open", AuthChoice::open}, {"strict", AuthChoice::strict}},
+      "open: any token may do anything, and organizations come into being when "
+      "first used; strict: only declared ones (default: strict if access "
+      "tokens are declared, else open)");
+  group.choice<bool>("--unknown-properties", options.refuse_unknown_properties,
+                     {{"ignore", false}, {"refuse", true}},
+                     "What becomes of a request whose body has properties that portals lack "
+                     "(default ignore)");
+  group.number("--rng-seed", options.rng_seed, 0, std::numeric_limits<std::uint64_t>::max(),
+               "Make identifiers and tokens repeatable: the same for the same seed. Who knows the "
+               "seed knows the tokens");
+}
+
+void add_log_flags(CLI::App& app, Options& options) {
+  FlagGroup group(app, "Log");
+  group.choice<LogLevel>("--log-level", options.log_level,
+                         {{"trace", LogLevel::trace},
+                          {"debug", LogLevel::debug},
+                          {"info", LogLevel::info},
+                          {"warn", LogLevel::warn},
+                          {"error", LogLevel::error},
+                          {"off", LogLevel::off}},
+                         "Least level that goes to standard error (default info)");
+  group.choice<LogFormat>("--log-format", options.log_format,
+                          {{"text", LogFormat::text}, {"json", LogFormat::json}},
+                          "Form of the log's lines (default text)");
+}
+
+/// What the flags say beyond their types; empty when it makes sense.
+std::string make_sense(Raw& raw) {
+  Options& options = raw.options;
+  options.snapshot_interval = std::chrono::milliseconds(raw.snapshot_interval_ms);
+  if (options.host.empty()) {
+    return std::string("--host: is empty; \"") + kNoHost + "\" means only the Unix socket";
+  }
+  if (options.host == kNoHost) options.host.clear();
+  for (const std::string& text : raw.trusted_proxies) {
+    const auto network = IpNetwork::parse(text);
+    if (!network) {
+      return "--trusted-proxy: \"" + text + "\" is not an IP address or a CIDR block";
+    }
+    options.trusted_proxies.push_back(*network);
+  }
+  while (options.public_url.ends_with('/')) options.public_url.pop_back();
+  if (!options.public_url.empty() && !options.public_url.starts_with("http://") &&
+      !options.public_url.starts_with("https://")) {
+    return "--public-url: must begin with http:// or https://";
+  }
+  if (options.host.empty() && options.unix_socket.empty()) {
+    return "--host: is none, and there is no --unix-socket to listen on";
+  }
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    return "--tls-cert and --tls-key go together";
+  }
+  if (options.tls_self_signed && !options.tls_certificate.empty()) {
+    return "--tls-self-signed and --tls-cert exclude each other";
+  }
+  if (options.snapshot_sync && options.snapshot.empty()) {
+    return "--snapshot-sync: there is no --snapshot to write to";
+  }
+  return {};
+}
+
+ExitCommand usage_error(const std::string& message) {
+  return {ExitStatus::usage, "porthole: " + message + "\nporthole --help tells what there is.\n"};
+}
+
+}  // namespace
+
+Command parse_command_line(int argc, const char* const* argv) {
+  CLI::App app(
+      "Buildkite Portals on your own machine: answers the portals REST API from memory.\n"
+      "Every flag can be given in the environment too: --port-file as PORTHOLE_PORT_FILE.",
+      "porthole");
+  app.set_version_flag("--version", "porthole " + version());
+  app.get_formatter()->column_width(34);
+  Raw raw;
+  add_network_flags(app, raw);
+  add_state_flags(app, raw);
+  add_log_flags(app, raw.options);
+  app.require_subcommand(0, 1);
+  CLI::App* serve = app.add_subcommand("serve", "Serve until told to stop (the default)");
+  serve->fallthrough();
+  CLI::App* validate = app.add_subcommand(
+      "validate", "Check fixtures or snapshots, and print every problem in them");
+  validate->add_option("FILE", raw.files, "Fixtures, which are checked together, or snapshots")
+      ->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return ExitCommand{ExitStatus::success, validate->parsed() ? validate->help() : app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return ExitCommand{ExitStatus::success, "porthole " + version() + '\n'};
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what());
+  }
+  if (validate->parsed()) return ValidateCommand{std::move(raw.files)};
+  if (const std::string problem = make_sense(raw); !problem.empty()) return usage_error(problem);
+  return ServeCommand{std::move(raw.options)};
+}
+
+}  // namespace porthole::http

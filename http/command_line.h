@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "http/limits.h"
+#include "http/log.h"
+#include "portal/ip_allowlist.h"
+
+namespace porthole::http {
+
+/// What the process ends with.
+enum class ExitStatus : int {
+  success = 0,
+  failure = 1,  ///< While running.
+  usage = 2,    ///< Flags that don't exist, don't go together or are refused.
+  cannot_bind = 3,
+  invalid_input = 4,  ///< Fixtures or a snapshot.
+};
+
+enum class AuthChoice { automatic, open, strict };
+
+/// What the flags of `porthole serve` say. Each has an environment twin: `--port-file` is
+/// `PORTHOLE_PORT_FILE`.
+struct Options {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;
+  std::string unix_socket;
+  std::string port_file;
+  std::size_t threads = 0;
+  std::size_t connections_max = kConnectionsMax;
+  std::size_t body_bytes_max = kBodyBytesMax;
+  std::vector<IpNetwork> trusted_proxies;
+  std::string tls_certificate;
+  std::string tls_key;
+  bool tls_self_signed = false;
+  std::string public_url;
+
+  std::vector<std::string> fixtures;
+  AuthChoice auth = AuthChoice::automatic;
+  bool refuse_unknown_properties = false;
+  std::optional<std::uint64_t> rng_seed;
+
+  std::string snapshot;
+  std::chrono::milliseconds snapshot_interval{1000};
+  bool snapshot_sync = false;
+
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::text;
+};
+
+struct ServeCommand {
+  Options options;
+};
+
+struct ValidateCommand {
+  std::vector<std::string> files;
+};
+
+/// Nothing to run: print `text`, on standard error if the status isn't success, and end.
+struct ExitCommand {
+  ExitStatus status = ExitStatus::success;
+  std::string text;
+};
+
+using Command = std::variant<ServeCommand, ValidateCommand, ExitCommand>;
+
+/// Reads the command line and the environment; the command line has precedence.
+Command parse_command_line(int argc, const char* const* argv);
+
+}  // namespace porthole::http

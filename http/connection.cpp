@@ -1,0 +1,44 @@
+#include "http/connection.h"
+
+#include <cerrno>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace porthole::http {
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0  // Where it is missing, SIGPIPE is ignored by the process.
+#endif
+
+Transport::~Transport() {
+  ::close(descriptor_);
+}
+
+IoResult Transport::read(char* buffer, std::size_t bytes) {
+  if (tls_ != nullptr) return tls_->read(buffer, bytes);
+  for (;;) {
+    const ssize_t count = ::recv(descriptor_, buffer, bytes, 0);
+    if (count > 0) return {IoStatus::done, static_cast<std::size_t>(count)};
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return {IoStatus::wants_read, 0};
+    return {IoStatus::closed, 0};
+  }
+}
+
+IoResult Transport::write(std::string_view bytes) {
+  if (tls_ != nullptr) return tls_->write(bytes);
+  for (;;) {
+    const ssize_t count = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count >= 0) return {IoStatus::done, static_cast<std::size_t>(count)};
+    if (errno == EINTR) continue;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return {IoStatus::wants_write, 0};
+    return {IoStatus::closed, 0};
+  }
+}
+
+void Transport::shut_down() {
+  if (tls_ != nullptr) tls_->shut_down();
+  ::shutdown(descriptor_, SHUT_WR);
+}
+
+}  // namespace porthole::http

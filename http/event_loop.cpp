@@ -1,0 +1,608 @@
+#include "http/event_loop.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace porthole::http {
+namespace {
+
+/// Of one read. A head fits, and a flood of small requests is answered in some milliseconds.
+constexpr std::size_t kReadBytes = kHeadBytesMax;
+/// Answers to pipelined requests are collected up to here before they are written.
+constexpr std::size_t kOutputBatchBytes = 64 * 1024;
+/// Memory that a connection may keep from one request to the next.
+constexpr std::size_t kKeptBufferBytes = 4 * 1024;
+/// How long no connection is accepted when the process is out of descriptors.
+constexpr std::chrono::milliseconds kAcceptPause{100};
+/// How often the log is told so at most.
+constexpr std::chrono::seconds kWarningInterval{10};
+/// Connections accepted in a row, so that a burst of them doesn't starve those there are.
+constexpr int kAcceptsInARow = 64;
+
+constexpr std::uint64_t kListenerToken = std::uint64_t{1} << 63;
+
+/// What each wait may take; none for a worker.
+constexpr std::array<std::optional<std::chrono::milliseconds>, kWaits> kTimeMax = {
+    kIdleTimeMax, kHeadTimeMax, kBodyTimeMax, kWriteStallTimeMax, kLingerTimeMax, std::nullopt};
+
+std::size_t index_of(Wait wait) {
+  return static_cast<std::size_t>(wait);
+}
+
+Peer peer_of(const sockaddr_storage& address, bool is_secure) {
+  Peer peer{std::nullopt, is_secure};
+  if (address.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    IpAddress ip;
+    std::copy_n(v6.sin6_addr.s6_addr, ip.bytes.size(), ip.bytes.begin());
+    peer.address = ip;
+  } else if (address.ss_family == AF_INET) {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(&v4.sin_addr);
+    IpAddress ip;
+    ip.bytes[10] = ip.bytes[11] = 0xFF;
+    std::copy_n(bytes, 4, ip.bytes.begin() + 12);
+    peer.address = ip;
+  }
+  return peer;
+}
+
+/// Accepts one connection, non-blocking; -1 with `errno`.
+int accept_one(int listener, sockaddr_storage& address) {
+  socklen_t length = sizeof address;
+#if defined(__linux__)
+  return ::accept4(listener, reinterpret_cast<sockaddr*>(&address), &length,
+                   SOCK_NONBLOCK | SOCK_CLOEXEC);
+#else
+  const int descriptor = ::accept(listener, reinterpret_cast<sockaddr*>(&address), &length);
+  if (descriptor >= 0) {
+    ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  }
+  return descriptor;
+#endif
+}
+
+bool is_out_of_resources(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<EventLoop>> EventLoop::make(LoopGroup& group) {
+  Result<std::unique_ptr<Poller>> poller = make_poller();
+  if (!poller) return std::move(poller).error();
+  return std::unique_ptr<EventLoop>(new EventLoop(group, *std::move(poller)));
+}
+
+EventLoop::EventLoop(LoopGroup& group, std::unique_ptr<Poller> poller)
+    : group_(group), poller_(std::move(poller)), read_buffer_(2 * kReadBytes) {}
+
+EventLoop::~EventLoop() = default;
+
+Result<void> EventLoop::accept_from(std::vector<Listener> listeners,
+                                    std::vector<EventLoop*> loops) {
+  listeners_ = std::move(listeners);
+  loops_ = std::move(loops);
+  for (std::size_t i = 0; i < listeners_.size(); ++i) {
+    Result<void> added =
+        poller_->add(listeners_[i].socket.descriptor(), {true, false}, kListenerToken + i);
+    if (!added) return added;
+  }
+  return {};
+}
+
+void EventLoop::stop(std::chrono::milliseconds grace) {
+  const MutexLock lock(mutex_);
+  stop_requested_ = std::chrono::steady_clock::now() + grace;
+  poller_->wake();
+}
+
+void EventLoop::adopt(std::unique_ptr<Connection> connection) {
+  const MutexLock lock(mutex_);
+  adopted_.push_back(std::move(connection));
+  poller_->wake();
+}
+
+void EventLoop::run() {
+  while (!stops_at_ || connection_count_ > 0) {
+    // A poller that can't wait at all leaves nothing to serve with.
+    if (!poller_->wait(events_, time_left())) break;
+    now_ = std::chrono::steady_clock::now();
+    for (const PollerEvent& event : events_) dispatch(event);
+    take_messages();
+    enforce_times();
+    idle_since_.store(longest_idle_since(), std::memory_order_relaxed);
+  }
+  for (std::unique_ptr<Connection>& connection : connections_) {
+    if (connection != nullptr) close(*connection);
+  }
+}
+
+// Events.
+
+void EventLoop::take_messages() {
+  std::vector<std::unique_ptr<Connection>> adopted;
+  std::vector<Answer> answers;
+  std::optional<Time> stop_requested;
+  std::size_t sheds = 0;
+  {
+    const MutexLock lock(mutex_);
+    sheds = std::exchange(sheds_requested_, 0);
+    adopted.swap(adopted_);
+    answers.swap(answers_);
+    stop_requested = stop_requested_;
+  }
+  for (std::unique_ptr<Connection>& connection : adopted) open(std::move(connection));
+  for (Answer& answer : answers) take_answer(answer);
+  while (sheds > 0 && close_longest_idle()) --sheds;
+  if (stop_requested && !stops_at_) begin_stop(*stop_requested);
+}
+
+void EventLoop::dispatch(const PollerEvent& event) {
+  if (event.token == kReservedToken) return;
+  if ((event.token & kListenerToken) != 0) {
+    accept_some(static_cast<std::size_t>(event.token & ~kListenerToken));
+    return;
+  }
+  const auto descriptor = static_cast<std::size_t>(event.token & 0xFFFFFFFFu);
+  if (descriptor >= connections_.size() || connections_[descriptor] == nullptr) return;
+  Connection& connection = *connections_[descriptor];
+  if (connection.token != event.token) return;
+  switch (connection.wait) {
+    case Wait::request:
+    case Wait::head:
+    case Wait::body:
+      return read(connection);
+    case Wait::room:
+      if (write_output(connection)) advance(connection, connection.input);
+      return;
+    case Wait::end:
+      return drain(connection);
+    case Wait::worker:
+      return;  // Was under way when the connection was handed over.
+  }
+}
+
+void EventLoop::accept_some(std::size_t listener) {
+  for (int i = 0; i < kAcceptsInARow && listener < listeners_.size(); ++i) {
+    sockaddr_storage address{};
+    const int descriptor = accept_one(listeners_[listener].socket.descriptor(), address);
+    if (descriptor >= 0) {
+      const bool is_secure = listeners_[listener].tls != nullptr;
+      std::unique_ptr<TlsSession> tls;
+      if (is_secure) tls = listeners_[listener].tls->accept(descriptor);
+      if (is_secure && tls == nullptr) {
+        ::close(descriptor);
+        continue;
+      }
+      if (address.ss_family != AF_UNIX) {
+        const int on = 1;
+        ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      }
+      const bool is_full = ++group_.connections > group_.limits.connections_max;
+      auto connection = std::make_unique<Connection>(descriptor, peer_of(address, is_secure),
+                                                     std::move(tls), group_.limits.body_bytes_max);
+      // Past the bound the longest-idle one goes; without an idle one, the newcomer.
+      if (is_full && shed() == Shed::none) {
+        --group_.connections;
+        continue;
+      }
+      EventLoop* loop = loops_[next_loop_++ % loops_.size()];
+      if (loop == this) {
+        open(std::move(connection));
+      } else {
+        loop->adopt(std::move(connection));
+      }
+      continue;
+    }
+    if (errno == EINTR || errno == ECONNABORTED) continue;
+    if (is_out_of_resources(errno) && shed() != Shed::at_once) pause_accepting();
+    return;
+  }
+}
+
+EventLoop::Shed EventLoop::shed() {
+  EventLoop* longest = nullptr;
+  Time since = kNeverIdle;
+  for (EventLoop* loop : loops_) {
+    const Time idle_since = loop == this ? longest_idle_since() : loop->published_idle_since();
+    if (idle_since >= since) continue;
+    longest = loop;
+    since = idle_since;
+  }
+  if (longest == nullptr) return Shed::none;
+  if (longest == this) {
+    close_longest_idle();
+    return Shed::at_once;
+  }
+  const MutexLock lock(longest->mutex_);
+  ++longest->sheds_requested_;
+  longest->poller_->wake();
+  return Shed::soon;
+}
+
+EventLoop::Time EventLoop::longest_idle_since() const {
+  const std::list<Connection*>& idle = waiting_[index_of(Wait::request)];
+  return idle.empty() ? kNeverIdle : idle.front()->waits_since;
+}
+
+EventLoop::Time EventLoop::published_idle_since() {
+  const Time since = idle_since_.load(std::memory_order_relaxed);
+  if (since != kNeverIdle) return since;
+  // What it has yet to take over begins as idle.
+  const MutexLock lock(mutex_);
+  return adopted_.empty() ? kNeverIdle : std::chrono::steady_clock::now();
+}
+
+void EventLoop::pause_accepting() {
+  if (!warned_at_ || now_ - *warned_at_ > kWarningInterval) {
+    group_.log.warn("out of descriptors or memory; new connections have to wait");
+    warned_at_ = now_;
+  }
+  accepts_again_ = now_ + kAcceptPause;
+  for (std::size_t i = 0; i < listeners_.size(); ++i) {
+    (void)poller_->modify(listeners_[i].socket.descriptor(), {}, kListenerToken + i);
+  }
+}
+
+void EventLoop::enforce_times() {
+  if (accepts_again_ && now_ >= *accepts_again_) {
+    accepts_again_.reset();
+    for (std::size_t i = 0; i < listeners_.size(); ++i) {
+      (void)poller_->modify(listeners_[i].socket.descriptor(), {true, false}, kListenerToken + i);
+    }
+  }
+  for (std::size_t i = 0; i < kWaits; ++i) {
+    if (!kTimeMax[i]) continue;
+    std::list<Connection*>& waiting = waiting_[i];
+    while (!waiting.empty() && waiting.front()->waits_since + *kTimeMax[i] <= now_) {
+      Connection& connection = *waiting.front();
+      if (connection.wait == Wait::head || connection.wait == Wait::body) {
+        const bool is_head = connection.wait == Wait::head;
+        refuse(connection, {408, is_head ? "The head of the request took too long"
+                                         : "The body of the request took too long"});
+      } else {
+        close(connection);
+      }
+    }
+  }
+  if (!stops_at_ || now_ < *stops_at_) return;
+  for (std::unique_ptr<Connection>& connection : connections_) {
+    // Those that a worker has are closed when it gives them back.
+    if (connection != nullptr && connection->wait != Wait::worker) close(*connection);
+  }
+}
+
+std::optional<std::chrono::milliseconds> EventLoop::time_left() const {
+  std::optional<Time> next = accepts_again_;
+  const auto consider = [&](Time time) {
+    if (!next || time < *next) next = time;
+  };
+  for (std::size_t i = 0; i < kWaits; ++i) {
+    if (kTimeMax[i] && !waiting_[i].empty()) {
+      consider(waiting_[i].front()->waits_since + *kTimeMax[i]);
+    }
+  }
+  if (stops_at_ && *stops_at_ > now_) consider(*stops_at_);
+  if (!next) return std::nullopt;
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(*next - std::chrono::steady_clock::now());
+  return std::max(left, std::chrono::milliseconds(0));
+}
+
+// Connections.
+
+void EventLoop::open(std::unique_ptr<Connection> connection) {
+  if (stops_at_) {
+    --group_.connections;
+    return;
+  }
+  const int descriptor = connection->transport.descriptor();
+  const auto index = static_cast<std::size_t>(descriptor);
+  generation_ = (generation_ + 1) & 0x7FFFFFFFu;
+  connection->token = std::uint64_t{generation_} << 32 | index;
+  if (!poller_->add(descriptor, {true, false}, connection->token)) {
+    --group_.connections;
+    return;
+  }
+  if (index >= connections_.size()) connections_.resize(index + 1);
+  Connection& opened = *connection;
+  connections_[index] = std::move(connection);
+  ++connection_count_;
+  opened.waits_since = now_;
+  std::list<Connection*>& waiting = waiting_[index_of(opened.wait)];
+  opened.place = waiting.insert(waiting.end(), &opened);
+}
+
+void EventLoop::close(Connection& connection) {
+  charge(connection, 0);
+  waiting_[index_of(connection.wait)].erase(connection.place);
+  const int descriptor = connection.transport.descriptor();
+  poller_->remove(descriptor);
+  --connection_count_;
+  --group_.connections;
+  connections_[static_cast<std::size_t>(descriptor)].reset();
+}
+
+bool EventLoop::close_longest_idle() {
+  std::list<Connection*>& idle = waiting_[index_of(Wait::request)];
+  if (idle.empty()) return false;
+  close(*idle.front());
+  return true;
+}
+
+void EventLoop::begin_stop(Time deadline) {
+  stops_at_ = deadline;
+  for (const Listener& listener : listeners_) poller_->remove(listener.socket.descriptor());
+  listeners_.clear();
+  accepts_again_.reset();
+  while (close_longest_idle()) {
+  }
+}
+
+// One connection's work.
+
+void EventLoop::read(Connection& connection) {
+  do {
+    std::span<char> bytes;
+    const IoResult result = read_input(connection, bytes);
+    if (result.status == IoStatus::closed) return close(connection);
+    if (result.status == IoStatus::wants_write) return watch(connection, true, true);
+    if (result.status == IoStatus::wants_read) return watch(connection, true, false);
+    const std::uint64_t token = connection.token;
+    const auto index = static_cast<std::size_t>(connection.transport.descriptor());
+    advance(connection, bytes);
+    // What TLS has taken off the socket already, no poller will tell of.
+    if (connections_[index] == nullptr || connections_[index]->token != token) return;
+  } while (connection.wait <= Wait::body && connection.transport.has_buffered_input());
+}
+
+/// Reads behind what the connection has kept. `bytes` becomes all of it: in the loop's own buffer,
+/// where most requests are answered from without having been kept at all, or, with the better part
+/// of a large body, in the connection's input.
+IoResult EventLoop::read_input(Connection& connection, std::span<char>& bytes) {
+  std::string& input = connection.input;
+  const std::size_t kept = input.size();
+  if (kept <= kReadBytes) {
+    std::copy_n(input.data(), kept, read_buffer_.data());
+    const IoResult result = connection.transport.read(read_buffer_.data() + kept, kReadBytes);
+    bytes = {read_buffer_.data(), kept + result.bytes};
+    return result;
+  }
+  input.resize(kept + kReadBytes);
+  const IoResult result = connection.transport.read(input.data() + kept, kReadBytes);
+  input.resize(kept + result.bytes);
+  bytes = input;
+  return result;
+}
+
+/// Answers every whole request in `bytes`, which stand in the read buffer or in the connection's
+/// input, and keeps the rest.
+void EventLoop::advance(Connection& connection, std::span<char> bytes) {
+  while (!bytes.empty()) {
+    const FramingStatus status = connection.framer.advance(bytes);
+    bytes = bytes.first(connection.framer.retained_bytes());
+    if (status == FramingStatus::failed) return refuse(connection, connection.framer.error());
+    if (status == FramingStatus::incomplete) {
+      await_rest(connection, bytes);
+      return;
+    }
+    if (group_.responder.may_block(connection.framer.head())) {
+      if (!keep_input(connection, bytes) || !flush(connection)) return;
+      return hand_to_worker(connection);
+    }
+    if (!answer(connection)) return;
+    bytes = bytes.subspan(connection.framer.request_bytes());
+    connection.framer.reset();
+    connection.has_said_continue = false;
+    // The time of the next one runs from its own first byte.
+    if (connection.wait != Wait::request) wait_for(connection, Wait::request);
+    if (output_.size() < kOutputBatchBytes) continue;
+    if (!keep_input(connection, bytes) || !flush(connection)) return;
+    bytes = connection.input;
+  }
+  drop_input(connection);
+  if (flush(connection)) rest(connection);
+}
+
+/// Appends the answer to the request that the framer has completed. False when it was the last.
+bool EventLoop::answer(Connection& connection) {
+  const RequestHead& head = connection.framer.head();
+  const bool keep_alive = head.keep_alive() && !stops_at_;
+  group_.responder.respond({head, connection.framer.body(), connection.peer, keep_alive}, output_);
+  if (keep_alive) return true;
+  connection.closes_after_output = true;
+  drop_input(connection);
+  flush(connection);
+  return false;
+}
+
+void EventLoop::hand_to_worker(Connection& connection) {
+  wait_for(connection, Wait::worker);
+  watch(connection, false, false);
+  // The request has moved into the connection's own buffer, and the framer's views with it.
+  connection.framer.advance(connection.input);
+  const bool keep_alive = connection.framer.head().keep_alive() && !stops_at_;
+  group_.workers.submit([this, &connection, keep_alive] {
+    Answer answer{&connection, {}, keep_alive};
+    const RequestFramer& framer = connection.framer;
+    group_.responder.respond({framer.head(), framer.body(), connection.peer, keep_alive},
+                             answer.bytes);
+    const MutexLock lock(mutex_);
+    answers_.push_back(std::move(answer));
+    poller_->wake();
+  });
+}
+
+void EventLoop::take_answer(Answer& answer) {
+  Connection& connection = *answer.connection;
+  output_ = std::move(answer.bytes);
+  connection.input.erase(0, connection.framer.request_bytes());
+  connection.framer.reset();
+  connection.has_said_continue = false;
+  connection.closes_after_output = !answer.keep_alive;
+  if (connection.closes_after_output) drop_input(connection);
+  wait_for(connection, Wait::request);
+  if (flush(connection)) {
+    watch(connection, true, false);
+    advance(connection, connection.input);
+  }
+}
+
+/// Keeps the beginning of a request until more of it comes. False when the connection has gone.
+bool EventLoop::await_rest(Connection& connection, std::span<char> bytes) {
+  if (!keep_input(connection, bytes)) return false;
+  RequestFramer& framer = connection.framer;
+  if (framer.awaits_continue() && !connection.has_said_continue) {
+    framer.advance(connection.input);  // Its views follow the bytes.
+    // A refusal that may block would hold up the loop: that client sends its body in vain.
+    if (!group_.responder.may_block(framer.head()) &&
+        group_.responder.refuse_early({framer.head(), {}, connection.peer, false}, output_)) {
+      connection.closes_after_output = true;
+      drop_input(connection);
+      flush(connection);
+      return false;
+    }
+    connection.has_said_continue = true;
+    output_ += "HTTP/1.1 100 Continue\r\n\r\n";
+  }
+  const Wait wait = framer.head_complete() ? Wait::body : Wait::head;
+  // The time runs from the first byte, whatever drips in afterwards.
+  if (connection.wait != wait) wait_for(connection, wait);
+  return flush(connection);
+}
+
+void EventLoop::refuse(Connection& connection, const FramingError& error) {
+  group_.responder.respond_to_error(error, output_);
+  connection.closes_after_output = true;
+  drop_input(connection);
+  flush(connection);
+}
+
+/// Puts `bytes` into the connection's own buffer, within the bound on all of them. False when that
+/// is reached, and the connection refused.
+bool EventLoop::keep_input(Connection& connection, std::span<char> bytes) {
+  std::string& input = connection.input;
+  const bool is_own = bytes.data() >= input.data() && bytes.data() <= input.data() + input.size();
+  if (!input.empty() && is_own) {
+    input.resize(static_cast<std::size_t>(bytes.data() - input.data()) + bytes.size());
+    input.erase(0, input.size() - bytes.size());
+  } else {
+    input.assign(bytes.data(), bytes.size());
+  }
+  charge(connection, input.capacity());
+  if (group_.unfinished_bytes <= group_.unfinished_bytes_max) return true;
+  refuse(connection, {503, "Too many unfinished requests at once; try again"});
+  return false;
+}
+
+void EventLoop::drop_input(Connection& connection) {
+  connection.input.clear();
+  if (connection.input.capacity() > kKeptBufferBytes) std::string().swap(connection.input);
+  if (connection.bytes_charged > 0) charge(connection, 0);
+}
+
+void EventLoop::charge(Connection& connection, std::size_t bytes) {
+  group_.unfinished_bytes += bytes;
+  group_.unfinished_bytes -= connection.bytes_charged;
+  connection.bytes_charged = bytes;
+}
+
+/// Writes what was collected in `output_`. True when all of it is out and the connection goes on;
+/// otherwise it waits for room or for its end, or is gone.
+bool EventLoop::flush(Connection& connection) {
+  std::string_view left = output_;
+  while (!left.empty()) {
+    const IoResult result = connection.transport.write(left);
+    if (result.status == IoStatus::done) {
+      left.remove_prefix(result.bytes);
+      continue;
+    }
+    if (result.status == IoStatus::closed) {
+      output_.clear();
+      close(connection);
+      return false;
+    }
+    connection.output.assign(left);
+    connection.output_sent = 0;
+    output_.clear();
+    wait_for(connection, Wait::room);
+    watch(connection, result.status == IoStatus::wants_read, true);
+    return false;
+  }
+  output_.clear();
+  if (output_.capacity() > 4 * kOutputBatchBytes) std::string().swap(output_);
+  if (!connection.closes_after_output) return true;
+  linger(connection);
+  return false;
+}
+
+/// Writes what had found no room. True when all of it is out and the connection goes on.
+bool EventLoop::write_output(Connection& connection) {
+  const std::string_view left = std::string_view(connection.output).substr(connection.output_sent);
+  const IoResult result = connection.transport.write(left);
+  if (result.status == IoStatus::closed) {
+    close(connection);
+    return false;
+  }
+  if (result.status != IoStatus::done) return false;
+  connection.output_sent += result.bytes;
+  wait_for(connection, Wait::room);  // It moved: the time begins anew.
+  if (result.bytes < left.size()) return false;
+  std::string().swap(connection.output);
+  if (connection.closes_after_output) {
+    linger(connection);
+    return false;
+  }
+  watch(connection, true, false);
+  wait_for(connection, Wait::request);
+  return true;
+}
+
+/// Waits for another request, unless the server is about to stop.
+void EventLoop::rest(Connection& connection) {
+  if (stops_at_) {
+    close(connection);
+  } else {
+    wait_for(connection, Wait::request);
+  }
+}
+
+/// Ends our side and goes on reading for a while: closing with input unread would make the system
+/// tear the answer away from the client.
+void EventLoop::linger(Connection& connection) {
+  connection.transport.shut_down();
+  wait_for(connection, Wait::end);
+  watch(connection, true, false);
+}
+
+void EventLoop::drain(Connection& connection) {
+  const IoResult result = connection.transport.read(read_buffer_.data(), read_buffer_.size());
+  connection.bytes_lingered += result.bytes;
+  if (result.status == IoStatus::closed || connection.bytes_lingered > kLingerBytesMax) {
+    close(connection);
+  }
+}
+
+void EventLoop::wait_for(Connection& connection, Wait wait) {
+  std::list<Connection*>& waiting = waiting_[index_of(wait)];
+  waiting.splice(waiting.end(), waiting_[index_of(connection.wait)], connection.place);
+  connection.wait = wait;
+  connection.waits_since = now_;
+}
+
+void EventLoop::watch(Connection& connection, bool reads, bool writes) {
+  if (connection.reads == reads && connection.writes == writes) return;
+  connection.reads = reads;
+  connection.writes = writes;
+  (void)poller_->modify(connection.transport.descriptor(), {reads, writes}, connection.token);
+}
+
+}  // namespace porthole::http

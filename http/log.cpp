@@ -1,0 +1,154 @@
+#include "http/log.h"
+
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "portal/base/clock.h"
+#include "portal/base/json.h"
+#include "portal/base/utf8.h"
+
+namespace porthole::http {
+namespace {
+
+constexpr std::array<std::string_view, 6> kLevelNames = {"trace", "debug", "info",
+                                                         "warn",  "error", "off"};
+
+std::string_view name_of(LogLevel level) {
+  return kLevelNames[static_cast<std::size_t>(level)];
+}
+
+spdlog::level::level_enum spdlog_level(LogLevel level) {
+  switch (level) {
+    case LogLevel::trace:
+      return spdlog::level::trace;
+    case LogLevel::debug:
+      return spdlog::level::debug;
+    case LogLevel::info:
+      return spdlog::level::info;
+    case LogLevel::warn:
+      return spdlog::level::warn;
+    case LogLevel::error:
+      return spdlog::level::err;
+    case LogLevel::off:
+      return spdlog::level::off;
+  }
+  return spdlog::level::info;
+}
+
+/// True for what can stand in a line of text without quotes.
+bool is_plain(std::string_view text) {
+  for (const char c : text) {
+    if (c <= ' ' || c >= 0x7F || c == '"' || c == '\\' || c == '=') return false;
+  }
+  return !text.empty();
+}
+
+/// `text` as a JSON string: safe in a line, whatever is in it.
+std::string quoted(std::string_view text) {
+  json::Writer writer;
+  // What comes from a request's head need not be UTF-8.
+  writer.string(utf8::is_valid(text) ? text : "(not UTF-8)");
+  return writer.take();
+}
+
+std::string text_line(LogLevel level, std::string_view message,
+                      std::initializer_list<LogField> fields) {
+  std::string line = to_iso8601(SystemClock().now());
+  line += ' ';
+  line += name_of(level);
+  line += ' ';
+  line += message;
+  for (const LogField& field : fields) {
+    line += ' ';
+    line += field.name;
+    line += '=';
+    if (field.is_number) {
+      line += std::to_string(field.number);
+    } else if (is_plain(field.text)) {
+      line += field.text;
+    } else {
+      line += quoted(field.text);
+    }
+  }
+  return line;
+}
+
+std::string json_line(LogLevel level, std::string_view message,
+                      std::initializer_list<LogField> fields) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.member("time", to_iso8601(SystemClock().now()));
+  writer.member("level", name_of(level));
+  writer.member("message", message);
+  for (const LogField& field : fields) {
+    writer.key(field.name);
+    if (field.is_number) {
+      writer.integer(field.number);
+    } else {
+      writer.string(utf8::is_valid(field.text) ? field.text : "(not UTF-8)");
+    }
+  }
+  writer.end_object();
+  return writer.take();
+}
+
+/// Hands each line to a function.
+class FunctionSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit FunctionSink(std::function<void(const std::string&)> function)
+      : function_(std::move(function)) {}
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    function_(std::string(message.payload.data(), message.payload.size()));
+  }
+  void flush_() override {}
+
+ private:
+  std::function<void(const std::string&)> function_;
+};
+
+std::shared_ptr<spdlog::logger> make_logger(LogLevel level, spdlog::sink_ptr sink) {
+  // Not registered by name: one process may have several servers.
+  auto logger = std::make_shared<spdlog::logger>("porthole", std::move(sink));
+  logger->set_pattern("%v");
+  logger->set_level(spdlog_level(level));
+  logger->flush_on(spdlog::level::warn);
+  return logger;
+}
+
+}  // namespace
+
+std::optional<LogLevel> parse_log_level(std::string_view name) {
+  for (std::size_t i = 0; i < kLevelNames.size(); ++i) {
+    if (kLevelNames[i] == name) return static_cast<LogLevel>(i);
+  }
+  return std::nullopt;
+}
+
+Log::Log(LogLevel level, LogFormat format)
+    : level_(level),
+      format_(format),
+      logger_(make_logger(level, std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+
+Log::Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink)
+    : level_(level),
+      format_(format),
+      logger_(make_logger(level, std::make_shared<FunctionSink>(std::move(sink)))) {}
+
+Log::~Log() = default;
+
+void Log::write(LogLevel level, std::string_view message,
+                std::initializer_list<LogField> fields) const {
+  if (!is_enabled(level)) return;
+  const std::string line = format_ == LogFormat::json ? json_line(level, message, fields)
+                                                      : text_line(level, message, fields);
+  logger_->log(spdlog_level(level), spdlog::string_view_t(line));
+}
+
+}  // namespace porthole::http

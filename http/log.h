@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace spdlog {
+class logger;
+}
+
+namespace porthole::http {
+
+enum class LogLevel { trace, debug, info, warn, error, off };
+enum class LogFormat { text, json };
+
+/// The level of that name, or nothing.
+std::optional<LogLevel> parse_log_level(std::string_view name);
+
+/// Something that is known about an event, besides its message. Views and literals only: a field
+/// lives as long as the call it is given to.
+struct LogField {
+  LogField(std::string_view field_name, std::string_view value) : name(field_name), text(value) {}
+  LogField(std::string_view field_name, std::int64_t value)
+      : name(field_name), number(value), is_number(true) {}
+
+  std::string_view name;
+  std::string_view text = {};
+  std::int64_t number = 0;
+  bool is_number = false;
+};
+
+/// Lines on standard error: `2026-01-01T00:00:00.000Z info message key=value`, or one JSON object
+/// each. Whatever a client sends is escaped, so that it can't forge a line. Safe from any thread.
+class Log {
+ public:
+  Log(LogLevel level, LogFormat format);
+  /// Lines go to `sink` instead, without their line feeds: for tests.
+  Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink);
+  ~Log();
+
+  bool is_enabled(LogLevel level) const { return level >= level_; }
+  void write(LogLevel level, std::string_view message,
+             std::initializer_list<LogField> fields = {}) const;
+
+  void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const {
+    write(LogLevel::debug, message, fields);
+  }
+  void info(std::string_view message, std::initializer_list<LogField> fields = {}) const {
+    write(LogLevel::info, message, fields);
+  }
+  void warn(std::string_view message, std::initializer_list<LogField> fields = {}) const {
+    write(LogLevel::warn, message, fields);
+  }
+  void error(std::string_view message, std::initializer_list<LogField> fields = {}) const {
+    write(LogLevel::error, message, fields);
+  }
+
+ private:
+  const LogLevel level_;
+  const LogFormat format_;
+  std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace porthole::http

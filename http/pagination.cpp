@@ -1,0 +1,92 @@
+#include "http/pagination.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "http/framing.h"
+
+namespace porthole::http {
+namespace {
+
+constexpr std::size_t kPerPageMax = 100;
+/// So that no product of page and size overflows.
+constexpr std::size_t kPageMax = 1'000'000'000;
+
+std::string_view take_parameter(std::string_view& query) {
+  const std::size_t end = std::min(query.find('&'), query.size());
+  const std::string_view parameter = query.substr(0, end);
+  query.remove_prefix(std::min(end + 1, query.size()));
+  return parameter;
+}
+
+/// The number that `parameter` gives to `name`; 0 when it isn't one from 1 on.
+std::optional<std::size_t> number_of(std::string_view parameter, std::string_view name) {
+  const std::size_t equals = parameter.find('=');
+  if (decode_query_component(parameter.substr(0, equals)) != name) return std::nullopt;
+  if (equals == std::string_view::npos) return 0;
+  const std::string value = decode_query_component(parameter.substr(equals + 1)).value_or("");
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (end != value.data() + value.size()) return 0;
+  if (error == std::errc::result_out_of_range) return kPageMax;
+  return error == std::errc() ? number : 0;
+}
+
+/// Every parameter of `query` but `page`.
+std::string without_page(std::string_view query) {
+  std::string kept;
+  while (!query.empty()) {
+    const std::string_view parameter = take_parameter(query);
+    if (parameter.empty() || number_of(parameter, "page")) continue;
+    kept += parameter;
+    kept += '&';
+  }
+  return kept;
+}
+
+}  // namespace
+
+PageRequest read_page_request(std::string_view query) {
+  const PageRequest defaults;
+  PageRequest request;
+  while (!query.empty()) {
+    const std::string_view parameter = take_parameter(query);
+    if (const auto page = number_of(parameter, "page")) {
+      request.page = *page == 0 ? defaults.page : std::min(*page, kPageMax);
+    } else if (const auto per_page = number_of(parameter, "per_page")) {
+      request.per_page = *per_page == 0 ? defaults.per_page : std::min(*per_page, kPerPageMax);
+    }
+  }
+  return request;
+}
+
+std::string link_header(std::string_view url, std::string_view query, PageRequest request,
+                        std::size_t total) {
+  const std::size_t last =
+      std::max<std::size_t>(1, (total + request.per_page - 1) / request.per_page);
+  const std::string kept = without_page(query);
+  std::string header;
+  const auto add = [&](std::size_t page, std::string_view relation) {
+    if (!header.empty()) header += ", ";
+    header += '<';
+    header += url;
+    header += '?';
+    header += kept;
+    header += "page=" + std::to_string(page) + ">; rel=\"";
+    header += relation;
+    header += '"';
+  };
+  if (request.page > 1) {
+    add(1, "first");
+    // Past the end, the page before is the last one there is.
+    add(std::min(request.page - 1, last), "prev");
+  }
+  if (request.page < last) {
+    add(request.page + 1, "next");
+    add(last, "last");
+  }
+  return header;
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portal/base/json.h"
+#include "portal/base/result.h"
+
+namespace porthole::http {
+
+/// One header of an answer. The name is a literal, or lives as long as one.
+struct ReplyHeader {
+  std::string_view name;
+  std::string value;
+};
+
+/// An answer before it is bytes. What the connection adds (length, date, keep-alive) is not in it.
+struct Reply {
+  int status = 200;
+  /// What the handler has to say.
+  std::vector<ReplyHeader> headers;
+  /// What every answer of its surface bears: whole header lines, each with its CRLF. Text, since
+  /// there are a dozen of them on every answer, and nobody looks one up.
+  std::string common_lines;
+  /// The body: one made for this answer, or `shared_body`, which others use too.
+  std::string body;
+  std::shared_ptr<const std::string> shared_body;
+
+  std::string_view content() const { return shared_body ? *shared_body : body; }
+  void add_header(std::string_view name, std::string value) {
+    headers.push_back({name, std::move(value)});
+  }
+};
+
+Reply json_reply(int status, std::string body);
+Reply json_reply(int status, const json::Writer& writer);
+Reply shared_json_reply(int status, std::shared_ptr<const std::string> body);
+
+/// Without a body: 204.
+Reply empty_reply();
+
+/// `{"message": …}` with any status; for the few answers that are no `Error`.
+Reply message_reply(int status, std::string_view message);
+
+/// The answer to an error. Its table is the only place that turns an `ErrorCode` into a status.
+Reply error_reply(const Error& error);
+
+/// The reason phrase of RFC 9110 that goes with a status.
+std::string_view reason_phrase(int status);
+
+}  // namespace porthole::http

@@ -1,0 +1,123 @@
+#include "http/router.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "http/framing.h"
+#include "portal/base/utf8.h"
+
+namespace porthole::http {
+namespace {
+
+/// Takes the segment behind the slash that `path` begins with.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const std::string_view segment = path.substr(0, end);
+  path.remove_prefix(end);
+  return segment;
+}
+
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{');
+}
+
+}  // namespace
+
+std::string_view PathParameters::get(std::string_view name) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (parameters_[i].name == name) return parameters_[i].value;
+  }
+  return {};
+}
+
+bool PathParameters::add(std::string_view name, std::string_view raw) {
+  assert(count_ < kMax);
+  Parameter& parameter = parameters_[count_];
+  parameter.name = name;
+  parameter.value = raw;
+  if (raw.find('%') != std::string_view::npos) {
+    auto decoded = decode_path_segment(raw);
+    if (!decoded || !utf8::is_valid(*decoded)) return false;
+    parameter.decoded = *std::move(decoded);
+    parameter.value = parameter.decoded;
+  }
+  ++count_;
+  return true;
+}
+
+/// A place in the tree of paths.
+struct Router::Node {
+  std::vector<std::pair<std::string_view, std::unique_ptr<Node>>> literals;
+  std::string_view parameter_name;
+  std::unique_ptr<Node> parameter;
+  std::vector<const Route*> routes;
+
+  Node& child(std::string_view segment) {
+    if (is_parameter(segment)) {
+      if (parameter == nullptr) parameter = std::make_unique<Node>();
+      parameter_name = segment.substr(1, segment.size() - 2);
+      return *parameter;
+    }
+    for (auto& [text, node] : literals) {
+      if (text == segment) return *node;
+    }
+    literals.emplace_back(segment, std::make_unique<Node>());
+    return *literals.back().second;
+  }
+
+  /// Literal segments go before parameters.
+  const Node* find(std::string_view path, PathParameters& parameters) const {
+    if (path.empty() || path == "/") return this;
+    const std::string_view segment = take_segment(path);
+    for (const auto& [text, node] : literals) {
+      if (text != segment) continue;
+      const Node* found = node->find(path, parameters);
+      if (found != nullptr && !found->routes.empty()) return found;
+    }
+    if (parameter == nullptr || segment.empty()) return nullptr;
+    if (!parameters.add(parameter_name, segment)) return nullptr;
+    const Node* found = parameter->find(path, parameters);
+    if (found != nullptr && !found->routes.empty()) return found;
+    parameters.pop();
+    return nullptr;
+  }
+
+  std::string allowed() const {
+    std::vector<std::string> methods;
+    for (const Route* route : routes) {
+      methods.emplace_back(route->method);
+      if (route->method == "GET") methods.emplace_back("HEAD");
+    }
+    methods.emplace_back("OPTIONS");
+    return join(methods);
+  }
+};
+
+Router::Router(const std::vector<Route>& routes) : root_(std::make_unique<Node>()) {
+  for (const Route& route : routes) {
+    Node* node = root_.get();
+    std::string_view rest = route.pattern;
+    while (rest.size() > 1) node = &node->child(take_segment(rest));
+    node->routes.push_back(&route);
+  }
+}
+
+Router::~Router() = default;
+
+void Router::find(std::string_view method, std::string_view path, RouteMatch& match) const {
+  if (!path.starts_with('/')) return;
+  const Node* node = root_->find(path, match.parameters);
+  if (node == nullptr || node->routes.empty()) return;
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  for (const Route* route : node->routes) {
+    if (route->method == wanted) {
+      match.route = route;
+      return;
+    }
+  }
+  match.allowed = node->allowed();
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,279 @@
+#include "http/serve.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <pthread.h>
+#include <unistd.h>
+#include <utility>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+#include "http/application.h"
+#include "http/listen.h"
+#include "http/server.h"
+#include "http/tls.h"
+#include "http/version.h"
+#include "portal/base/clock.h"
+#include "portal/base/random.h"
+#include "store/disk.h"
+#include "store/fixtures.h"
+#include "store/snapshot.h"
+#include "store/snapshot_writer.h"
+#include "store/store.h"
+
+namespace porthole::http {
+namespace {
+
+/// The signals that end the server.
+sigset_t ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+/// Keeps the ending signals for `wait_for_end`, in this thread and those that it starts.
+void hold_signals() {
+  const sigset_t signals = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+/// Waits for an ending signal; the next one ends the process as if it had never been held.
+int wait_for_end() {
+  const sigset_t signals = ending_signals();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  return signal;
+}
+
+std::string join_lines(const std::vector<Problem>& problems) {
+  std::string lines;
+  for (const Problem& problem : problems) lines += problem.to_string() + '\n';
+  return lines;
+}
+
+void print(std::FILE* stream, const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+/// What the server starts with.
+ReadResult read_initial_state(const Options& options, Disk& disk, const Clock& clock,
+                              Random& random, const Log& log) {
+  if (!options.snapshot.empty()) {
+    disk.remove_abandoned(options.snapshot);
+    if (disk.exists(options.snapshot)) {
+      if (!options.fixtures.empty()) {
+        log.info("the state comes from the snapshot; fixtures are used when there is none",
+                 {{"snapshot", options.snapshot}});
+      }
+      return read_snapshot(options.snapshot, disk, clock, random);
+    }
+  }
+  return read_fixtures(options.fixtures, disk, clock, random);
+}
+
+AuthMode auth_mode(const Options& options, const StateImage& image) {
+  if (options.auth != AuthChoice::automatic) {
+    return options.auth == AuthChoice::open ? AuthMode::open : AuthMode::strict;
+  }
+  return image.access_tokens.empty() ? AuthMode::open : AuthMode::strict;
+}
+
+/// Why the server must not be reachable as the options want it; empty when it may.
+std::string find_exposure(const Options& options, AuthMode mode) {
+  if (options.host.empty() || is_loopback_host(options.host)) return {};
+  if (mode == AuthMode::strict || options.auth == AuthChoice::open) return {};
+  return "--host " + options.host +
+         " lets other machines in, and anyone may do anything: declare access tokens in fixtures, "
+         "or "
+         "say --auth open";
+}
+
+Result<std::shared_ptr<const TlsContext>> make_tls(const Options& options) {
+  if (!options.tls_self_signed && options.tls_certificate.empty()) {
+    return std::shared_ptr<const TlsContext>();
+  }
+  Result<std::unique_ptr<TlsContext>> context =
+      options.tls_self_signed ? TlsContext::self_signed()
+                              : TlsContext::from_files(options.tls_certificate, options.tls_key);
+  if (!context) return std::move(context).error();
+  return std::shared_ptr<const TlsContext>(*std::move(context));
+}
+
+ServerOptions server_options(const Options& options, std::shared_ptr<const TlsContext> tls) {
+  ServerOptions server;
+  server.host = options.host;
+  server.port = options.port;
+  server.unix_socket = options.unix_socket;
+  server.threads = options.threads;
+  server.limits = {options.connections_max, options.body_bytes_max};
+  server.trusted_proxies = options.trusted_proxies;
+  server.tls = std::move(tls);
+  server.answers_may_block = options.snapshot_sync;
+  return server;
+}
+
+Result<void> announce(const Options& options, const Server& server, Disk& disk) {
+  if (!options.port_file.empty()) {
+    const std::string port = std::to_string(server.port()) + '\n';
+    if (Result<void> written = replace_file(disk, options.port_file, 0644, port); !written) {
+      return written;
+    }
+  }
+  json::Writer writer;
+  writer.begin_object();
+  writer.member("event", "ready");
+  writer.member("url", server.url());
+  writer.key("port");
+  writer.integer(server.port());
+  writer.key("pid");
+  writer.integer(::getpid());
+  writer.end_object();
+  print(stdout, writer.take() + '\n');
+  return {};
+}
+
+/// Everything of a running server but its state.
+class Runner {
+ public:
+  Runner(const Options& options, Store& store, SystemDisk& disk, const Clock& clock, Random& random,
+         const Log& log, std::shared_ptr<const TlsContext> tls)
+      : options_(options),
+        disk_(disk),
+        log_(log),
+        services_(store, clock, random, log,
+                  {options.public_url, options.refuse_unknown_properties,
+                   tls == nullptr ? std::string() : tls->certificate_pem()}),
+        application_(services_),
+        server_(application_, log, server_options(options, std::move(tls))) {}
+
+  /// Fails when there is nowhere to listen.
+  ExitStatus listen() {
+    const Result<void> listening = server_.listen();
+    if (listening) return ExitStatus::success;
+    log_.error(listening.error().message);
+    return listening.error().code == ErrorCode::conflict ? ExitStatus::cannot_bind
+                                                         : ExitStatus::failure;
+  }
+
+  /// Serves until the end.
+  ExitStatus run(AuthMode mode) {
+    // A file of the last run would lead others to a port that isn't ours.
+    if (!options_.port_file.empty()) ::unlink(options_.port_file.c_str());
+    server_.start();
+    log_.info(mode == AuthMode::open
+                  ? "serving in open mode: any token may do anything, and organizations come into "
+                    "being when first used"
+                  : "serving in strict mode: declared access tokens and organizations only",
+              {{"version", version()}, {"url", server_.url()}});
+    if (Result<void> announced = announce(options_, server_, disk_); !announced) {
+      log_.error(announced.error().message);
+      return ExitStatus::failure;
+    }
+    const int signal = wait_for_end();
+    log_.info("stopping", {{"signal", std::int64_t{signal}}});
+    server_.stop(kShutdownGrace);
+    if (!options_.port_file.empty()) ::unlink(options_.port_file.c_str());
+    return ExitStatus::success;
+  }
+
+ private:
+  const Options& options_;
+  SystemDisk& disk_;
+  const Log& log_;
+  Services services_;
+  Application application_;
+  Server server_;
+};
+
+}  // namespace
+
+ExitStatus serve(const Options& options) {
+  hold_signals();
+  const Log log(options.log_level, options.log_format);
+  const SystemClock clock;
+  std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
+  if (options.rng_seed) random = std::make_unique<SeededRandom>(*options.rng_seed);
+  SystemDisk disk;
+  ReadResult initial = read_initial_state(options, disk, clock, *random, log);
+  if (!initial.problems.empty()) {
+    print(stderr, join_lines(initial.problems));
+    return ExitStatus::invalid_input;
+  }
+  const AuthMode mode = auth_mode(options, initial.image);
+  if (const std::string exposure = find_exposure(options, mode); !exposure.empty()) {
+    print(stderr, "porthole: " + exposure + '\n');
+    return ExitStatus::usage;
+  }
+  auto tls = make_tls(options);
+  if (!tls) {
+    print(stderr, "porthole: " + tls.error().message + '\n');
+    return ExitStatus::usage;
+  }
+
+  Store store(clock, *random, mode);
+  store.load(initial.image);
+  initial = {};
+#if defined(__GLIBC__)
+  malloc_trim(0);  // Of a large snapshot's text and document nothing is needed any more.
+#endif
+  Runner runner(options, store, disk, clock, *random, log, *std::move(tls));
+  if (const ExitStatus status = runner.listen(); status != ExitStatus::success) return status;
+  if (options.snapshot.empty()) return runner.run(mode);
+  SnapshotWriter writer(store, disk,
+                        {options.snapshot, options.snapshot_interval, options.snapshot_sync,
+                         !disk.exists(options.snapshot)},
+                        [&log](const Error& error) {
+                          log.error("no snapshot", {{"reason", error.message}});
+                        });
+  const ExitStatus status = runner.run(mode);
+  const Result<void> written = writer.stop();
+  return written || status != ExitStatus::success ? status : ExitStatus::failure;
+}
+
+ExitStatus validate(const std::vector<std::string>& files) {
+  const SystemClock clock;
+  SystemRandom random;
+  const SystemDisk disk;
+  std::vector<Problem> problems;
+  std::vector<std::string> fixtures;
+  StateImage contents;
+  const auto take = [&](ReadResult result) {
+    problems.insert(problems.end(), result.problems.begin(), result.problems.end());
+    contents.users.insert(contents.users.end(), result.image.users.begin(),
+                          result.image.users.end());
+    contents.access_tokens.insert(contents.access_tokens.end(), result.image.access_tokens.begin(),
+                                  result.image.access_tokens.end());
+    contents.organizations.insert(contents.organizations.end(), result.image.organizations.begin(),
+                                  result.image.organizations.end());
+  };
+  for (const std::string& file : files) {
+    if (is_snapshot(file, disk)) {
+      take(read_snapshot(file, disk, clock, random));
+    } else {
+      fixtures.push_back(file);
+    }
+  }
+  take(read_fixtures(fixtures, disk, clock, random));
+  if (!problems.empty()) {
+    print(stdout, join_lines(problems));
+    return ExitStatus::invalid_input;
+  }
+  std::size_t portals = 0;
+  for (const auto& organization : contents.organizations) portals += organization.portals.size();
+  print(stdout, "ok: " + std::to_string(contents.users.size()) + " users, " +
+                    std::to_string(contents.organizations.size()) + " organizations, " +
+                    std::to_string(contents.access_tokens.size()) + " access tokens, " +
+                    std::to_string(portals) + " portals\n");
+  return ExitStatus::success;
+}
+
+}  // namespace porthole::http

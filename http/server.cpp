@@ -1,0 +1,275 @@
+#include "http/server.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <ctime>
+#include <exception>
+#include <span>
+#include <thread>
+#include <utility>
+
+#include <httplib.h>
+
+#include "http/forwarded.h"
+#include "http/listen.h"
+
+namespace porthole::http {
+namespace {
+
+/// Workers for answers that wait: those that wait for the same snapshot share it.
+constexpr std::size_t kWorkers = 16;
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, made once a second.
+std::string_view http_date() {
+  thread_local std::time_t made_at = 0;
+  thread_local std::array<char, 32> text;
+  thread_local std::size_t length = 0;
+  const std::time_t now = std::time(nullptr);
+  if (now != made_at) {
+    std::tm utc{};
+    ::gmtime_r(&now, &utc);
+    length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    made_at = now;
+  }
+  return {text.data(), length};
+}
+
+void append_number(std::string& out, std::size_t number) {
+  std::array<char, 20> digits;
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  out.append(digits.data(), end);
+}
+
+/// What the answer says of the connection.
+enum class After { close, keep_alive_1_0, keep_alive };
+
+/// Appends an answer's bytes: head and body in one piece, so that they leave in one packet.
+void append_answer(const httplib::Response& response, std::string_view common_lines, bool has_body,
+                   After after, std::string& out) {
+  out += "HTTP/1.1 ";
+  append_number(out, static_cast<std::size_t>(response.status));
+  out += ' ';
+  out += reason_phrase(response.status);
+  out += "\r\nDate: ";
+  out += http_date();
+  out += "\r\n";
+  for (const auto& [name, value] : response.headers) {
+    out += name;
+    out += ": ";
+    out += value;
+    out += "\r\n";
+  }
+  out += common_lines;
+  if (response.status != 204) {
+    out += "Content-Length: ";
+    append_number(out, response.body.size());
+    out += "\r\n";
+  }
+  if (after == After::close) out += "Connection: close\r\n";
+  if (after == After::keep_alive_1_0) out += "Connection: keep-alive\r\n";
+  out += "\r\n";
+  if (has_body && response.status != 204) out += response.body;
+}
+
+/// A framed request in the library's form, canonical: one `Host`, which is the authority that was
+/// asked; `path` as it was sent, since the router decodes it once it is split.
+httplib::Request to_httplib(const FramedRequest& framed) {
+  const RequestHead& head = framed.head;
+  httplib::Request request;
+  request.method = head.method();
+  request.target = head.target();
+  request.path = head.path();
+  request.version = head.version() == HttpVersion::http_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+  request.body = framed.body;
+  for (std::size_t i = 0; i < head.header_count(); ++i) {
+    const HeaderField field = head.header(i);
+    if (equal_ignoring_case(field.name, "Host")) continue;
+    request.headers.emplace(field.name, field.value);
+  }
+  if (!head.authority().empty()) request.headers.emplace("Host", head.authority());
+  return request;
+}
+
+void fill(Reply reply, httplib::Response& response) {
+  response.status = reply.status;
+  for (ReplyHeader& header : reply.headers) {
+    response.headers.emplace(header.name, std::move(header.value));
+  }
+  if (reply.shared_body) {
+    response.body = *reply.shared_body;
+  } else {
+    response.body = std::move(reply.body);
+  }
+}
+
+/// A view of the library's request for our handlers, which don't include its header.
+class RequestView {
+ public:
+  RequestView(const httplib::Request& request, const std::optional<IpAddress>& address,
+              bool is_secure) {
+    for (const auto& [name, value] : request.headers) {
+      if (header_count_ < headers_.size()) headers_[header_count_++] = {name, value};
+    }
+    view_.method = request.method;
+    view_.path = request.path;
+    const std::size_t question = request.target.find('?');
+    if (question != std::string::npos) {
+      view_.query = std::string_view(request.target).substr(question + 1);
+    }
+    view_.headers = std::span(headers_.data(), header_count_);
+    view_.authority = view_.header("Host");
+    view_.body = request.body;
+    view_.address = address;
+    view_.is_secure = is_secure;
+  }
+
+  const Request& get() const { return view_; }
+
+ private:
+  std::array<HeaderField, kHeadersMax + 1> headers_;
+  std::size_t header_count_ = 0;
+  Request view_;
+};
+
+/// Has whole requests answered by the application, in the library's terms.
+class HttplibResponder final : public Responder {
+ public:
+  HttplibResponder(Application& application, const ServerOptions& options)
+      : application_(application), options_(options) {}
+
+  bool may_block(const RequestHead&) const override { return options_.answers_may_block; }
+
+  void respond(const FramedRequest& framed, std::string& out) override {
+    const std::optional<IpAddress> address = caller_of(framed);
+    const httplib::Request request = to_httplib(framed);
+    const RequestView view(request, address, framed.peer.is_secure);
+    append(framed, application_.answer(view.get()), out);
+  }
+
+  bool refuse_early(const FramedRequest& framed, std::string& out) override {
+    const std::optional<IpAddress> address = caller_of(framed);
+    const httplib::Request request = to_httplib(framed);
+    const RequestView view(request, address, framed.peer.is_secure);
+    std::optional<Reply> reply = application_.refuse_early(view.get());
+    if (!reply) return false;
+    append(framed, *std::move(reply), out);
+    return true;
+  }
+
+  void respond_to_error(const FramingError& error, std::string& out) override {
+    append(application_.refuse(error.status, error.message), true, After::close, out);
+  }
+
+ private:
+  std::optional<IpAddress> caller_of(const FramedRequest& framed) const {
+    if (options_.trusted_proxies.empty()) return framed.peer.address;
+    return forwarded_address(framed.peer.address, forwarded_for(framed.head),
+                             options_.trusted_proxies);
+  }
+
+  static void append(const FramedRequest& framed, Reply reply, std::string& out) {
+    const bool is_old = framed.head.version() == HttpVersion::http_1_0;
+    const After after = !framed.keep_alive ? After::close
+                        : is_old           ? After::keep_alive_1_0
+                                           : After::keep_alive;
+    append(std::move(reply), framed.head.method() != "HEAD", after, out);
+  }
+
+  static void append(Reply reply, bool has_body, After after, std::string& out) {
+    const std::string common_lines = std::move(reply.common_lines);
+    httplib::Response response;
+    fill(std::move(reply), response);
+    append_answer(response, common_lines, has_body, after, out);
+  }
+
+  Application& application_;
+  const ServerOptions& options_;
+};
+
+std::size_t thread_count(std::size_t wanted) {
+  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+/// What there is between `listen` and `stop`.
+struct Server::Running {
+  Running(Application& application, const Log& log, const ServerOptions& options)
+      : responder(application, options),
+        workers(kWorkers),
+        group(responder, workers, log, options.limits) {}
+
+  HttplibResponder responder;
+  std::uint16_t port = 0;
+  WorkerPool workers;  // Ends before what its jobs use.
+  LoopGroup group;
+  std::vector<std::unique_ptr<EventLoop>> loops;
+  std::vector<std::thread> threads;
+};
+
+Server::Server(Application& application, const Log& log, ServerOptions options)
+    : application_(application), log_(log), options_(std::move(options)) {}
+
+Server::~Server() {
+  stop(std::chrono::milliseconds(0));
+}
+
+Result<void> Server::listen() {
+  auto running = std::make_unique<Running>(application_, log_, options_);
+  std::vector<Listener> listeners;
+  if (!options_.host.empty()) {
+    Result<ListeningSocket> tcp = listen_tcp(options_.host, options_.port);
+    if (!tcp) return std::move(tcp).error();
+    running->port = tcp->port();
+    listeners.push_back({*std::move(tcp), options_.tls});
+  }
+  if (!options_.unix_socket.empty()) {
+    Result<ListeningSocket> local = listen_unix(options_.unix_socket);
+    if (!local) return std::move(local).error();
+    listeners.push_back({*std::move(local), nullptr});
+  }
+  std::vector<EventLoop*> loops;
+  for (std::size_t i = 0; i < thread_count(options_.threads); ++i) {
+    Result<std::unique_ptr<EventLoop>> loop = EventLoop::make(running->group);
+    if (!loop) return std::move(loop).error();
+    loops.push_back(loop->get());
+    running->loops.push_back(*std::move(loop));
+  }
+  if (Result<void> accepts = loops.front()->accept_from(std::move(listeners), loops); !accepts) {
+    return accepts;
+  }
+  running_ = std::move(running);
+  return {};
+}
+
+void Server::start() {
+  for (const std::unique_ptr<EventLoop>& loop : running_->loops) {
+    running_->threads.emplace_back([&loop] { loop->run(); });
+  }
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+  if (running_ == nullptr) return;
+  for (const std::unique_ptr<EventLoop>& loop : running_->loops) loop->stop(grace);
+  for (std::thread& thread : running_->threads) thread.join();
+  running_.reset();
+}
+
+std::uint16_t Server::port() const {
+  return running_ == nullptr ? 0 : running_->port;
+}
+
+std::string Server::url() const {
+  if (options_.host.empty()) return "unix:" + options_.unix_socket;
+  // An address that stands for all of them is no place to go to.
+  std::string host = options_.host;
+  if (host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "::") host = "::1";
+  std::string url = options_.tls == nullptr ? "http://" : "https://";
+  url += host.find(':') == std::string::npos ? host : '[' + host + ']';
+  return url + ':' + std::to_string(port());
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/application.h"
+#include "http/event_loop.h"
+#include "portal/base/result.h"
+#include "portal/ip_allowlist.h"
+
+namespace porthole::http {
+
+struct ServerOptions {
+  /// An address or a name; empty: no TCP at all.
+  std::string host = "127.0.0.1";
+  /// 0: any that is free.
+  std::uint16_t port = 8080;
+  /// A Unix socket's path; empty: none.
+  std::string unix_socket;
+  /// Threads that serve connections; 0: as many as there are processors. More than those only helps
+  /// others to be slow.
+  std::size_t threads = 0;
+  ConnectionLimits limits;
+  /// Peers whose `X-Forwarded-For` is believed.
+  std::vector<IpNetwork> trusted_proxies;
+  /// Speaks TLS on TCP; null: plain.
+  std::shared_ptr<const TlsContext> tls;
+  /// Answers may wait for a disk, so that they are left to workers.
+  bool answers_may_block = false;
+};
+
+/// The HTTP server: cpp-httplib's types and handlers, on connections of our own (`event_loop.h`).
+/// `listen`, `start` and `stop`, in this order, belong to one thread.
+class Server {
+ public:
+  /// `application` and `log` must outlive the server.
+  Server(Application& application, const Log& log, ServerOptions options);
+  /// Stops at once.
+  ~Server();
+
+  /// Listens: from here on clients can connect, and wait. Fails with `conflict` when an address
+  /// can't be listened on, and with `internal` when the machine is out of descriptors.
+  Result<void> listen();
+
+  /// Serves, in threads of its own.
+  void start();
+
+  /// Accepts no more, lets what is in flight finish for `grace` at most, and returns when all of it
+  /// has ended.
+  void stop(std::chrono::milliseconds grace);
+
+  /// The TCP port that is listened on; 0 without TCP or before `listen`.
+  std::uint16_t port() const;
+  /// `http://127.0.0.1:41233`, or `unix:PATH` without TCP.
+  std::string url() const;
+
+ private:
+  struct Running;
+
+  Application& application_;
+  const Log& log_;
+  const ServerOptions options_;
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace porthole::http

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/io.h"
+#include "portal/base/result.h"
+
+struct ssl_st;
+struct ssl_ctx_st;
+
+namespace porthole::http {
+
+/// One connection's TLS, over a non-blocking socket that it doesn't own. The handshake happens in
+/// the first reads and writes. Not to be used from two threads at once.
+class TlsSession {
+ public:
+  explicit TlsSession(ssl_st* session) : session_(session) {}
+  ~TlsSession();
+  TlsSession(const TlsSession&) = delete;
+  TlsSession& operator=(const TlsSession&) = delete;
+
+  IoResult read(char* buffer, std::size_t bytes);
+  IoResult write(std::string_view bytes);
+  /// Whether decrypted bytes, or ones taken off the socket, await `read`.
+  bool has_pending() const;
+  /// Says goodbye, as far as the socket has room for it.
+  void shut_down();
+
+ private:
+  IoResult outcome(int result, std::size_t bytes);
+
+  ssl_st* session_;
+};
+
+/// A server's certificate and its settings: TLS 1.2 and 1.3. Safe from any thread once made.
+class TlsContext {
+ public:
+  /// Reads a certificate chain and its key, both PEM. Fails with `invalid` and a message that names
+  /// the file.
+  static Result<std::unique_ptr<TlsContext>> from_files(const std::string& certificate_path,
+                                                        const std::string& key_path);
+
+  /// Makes a key and a certificate for `localhost`, `127.0.0.1` and `::1`, good for a year, which
+  /// clients trust by `certificate_pem`.
+  static Result<std::unique_ptr<TlsContext>> self_signed();
+
+  ~TlsContext();
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  /// A session for an accepted socket; null when there is no memory for one.
+  std::unique_ptr<TlsSession> accept(int descriptor) const;
+
+  /// The certificate that clients see.
+  const std::string& certificate_pem() const { return certificate_pem_; }
+
+ private:
+  explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
+
+  ssl_ctx_st* context_;
+  std::string certificate_pem_;
+};
+
+}  // namespace porthole::http

@@ -1,0 +1,10 @@
+#include "http/version.h"
+
+namespace porthole::http {
+
+const std::string& version() {
+  static const std::string text = PORTHOLE_VERSION;
+  return text;
+}
+
+}  // namespace porthole::http

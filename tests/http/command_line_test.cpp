@@ -1,0 +1,237 @@
+#include "http/command_line.h"
+
+#include <cstdlib>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace porthole::http {
+namespace {
+
+Command parse(std::initializer_list<const char*> arguments) {
+  std::vector<const char*> argv = {"porthole"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return parse_command_line(static_cast<int>(argv.size()), argv.data());
+}
+
+Options options_of(std::initializer_list<const char*> arguments) {
+  const Command command = parse(arguments);
+  if (const auto* exit = std::get_if<ExitCommand>(&command)) FAIL(exit->text);
+  return std::get<ServeCommand>(command).options;
+}
+
+/// What is printed when the arguments are refused.
+std::string refusal(std::initializer_list<const char*> arguments) {
+  const Command command = parse(arguments);
+  const auto* exit = std::get_if<ExitCommand>(&command);
+  if (exit == nullptr) return "(accepted)";
+  CHECK(exit->status == ExitStatus::usage);
+  CHECK(exit->text.starts_with("porthole: "));
+  CHECK(exit->text.find("--help") != std::string::npos);
+  return exit->text;
+}
+
+bool refuses(std::initializer_list<const char*> arguments, const std::string& words) {
+  const std::string text = refusal(arguments);
+  CAPTURE(text);
+  const bool has_words = text.find(words) != std::string::npos;
+  CHECK(has_words);
+  return has_words;
+}
+
+/// Sets a variable of the environment while it lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST_SUITE("command line") {
+  TEST_CASE("serves with the defaults when nothing is said") {
+    for (const Options& options : {options_of({}), options_of({"serve"})}) {
+      CHECK(options.host == "127.0.0.1");
+      CHECK(options.port == 8080);
+      CHECK(options.unix_socket.empty());
+      CHECK(options.threads == 0);
+      CHECK(options.connections_max == kConnectionsMax);
+      CHECK(options.body_bytes_max == kBodyBytesMax);
+      CHECK(options.trusted_proxies.empty());
+      CHECK_FALSE(options.tls_self_signed);
+      CHECK(options.fixtures.empty());
+      CHECK(options.auth == AuthChoice::automatic);
+      CHECK_FALSE(options.refuse_unknown_properties);
+      CHECK_FALSE(options.rng_seed.has_value());
+      CHECK(options.snapshot.empty());
+      CHECK(options.snapshot_interval == std::chrono::milliseconds(1000));
+      CHECK_FALSE(options.snapshot_sync);
+      CHECK(options.log_level == LogLevel::info);
+      CHECK(options.log_format == LogFormat::text);
+    }
+  }
+
+  TEST_CASE("reads every network flag") {
+    const Options options = options_of({"--host",
+                                        "::",
+                                        "--port",
+                                        "0",
+                                        "--unix-socket",
+                                        "/tmp/s",
+                                        "--port-file",
+                                        "p",
+                                        "--threads",
+                                        "3",
+                                        "--connections-max",
+                                        "4",
+                                        "--body-bytes-max",
+                                        "5",
+                                        "--trusted-proxy",
+                                        "10.0.0.0/8",
+                                        "--trusted-proxy",
+                                        "::1",
+                                        "--tls-cert",
+                                        "c",
+                                        "--tls-key",
+                                        "k",
+                                        "--public-url",
+                                        "https://h/base//"});
+    CHECK(options.host == "::");
+    CHECK(options.port == 0);
+    CHECK(options.unix_socket == "/tmp/s");
+    CHECK(options.port_file == "p");
+    CHECK(options.threads == 3);
+    CHECK(options.connections_max == 4);
+    CHECK(options.body_bytes_max == 5);
+    REQUIRE(options.trusted_proxies.size() == 2);
+    CHECK(options.trusted_proxies[1].contains(*IpAddress::parse("::1")));
+    CHECK(options.tls_certificate == "c");
+    CHECK(options.tls_key == "k");
+    CHECK(options.public_url == "https://h/base");
+    CHECK(options_of({"--tls-self-signed"}).tls_self_signed);
+  }
+
+  TEST_CASE("reads every flag of state and log") {
+    const Options options = options_of({"serve",
+                                        "--fixtures",
+                                        "a",
+                                        "--fixtures",
+                                        "b",
+                                        "--snapshot",
+                                        "s",
+                                        "--snapshot-interval",
+                                        "250",
+                                        "--snapshot-sync",
+                                        "--auth",
+                                        "strict",
+                                        "--unknown-properties",
+                                        "refuse",
+                                        "--rng-seed",
+                                        "18446744073709551615",
+                                        "--log-level",
+                                        "warn",
+                                        "--log-format",
+                                        "json"});
+    CHECK(options.fixtures == std::vector<std::string>{"a", "b"});
+    CHECK(options.snapshot == "s");
+    CHECK(options.snapshot_interval == std::chrono::milliseconds(250));
+    CHECK(options.snapshot_sync);
+    CHECK(options.auth == AuthChoice::strict);
+    CHECK(options.refuse_unknown_properties);
+    CHECK(options.rng_seed == 18446744073709551615u);
+    CHECK(options.log_level == LogLevel::warn);
+    CHECK(options.log_format == LogFormat::json);
+    CHECK(options_of({"--rng-seed", "0"}).rng_seed == 0);
+  }
+
+  TEST_CASE("takes the environment where no flag is given") {
+    const Variable port("PORTHOLE_PORT", "1234");
+    const Variable auth("PORTHOLE_AUTH", "open");
+    const Variable fixtures("PORTHOLE_FIXTURES", "a:b");
+    const Variable proxies("PORTHOLE_TRUSTED_PROXY", "10.0.0.0/8,::1");
+    const Variable self_signed("PORTHOLE_TLS_SELF_SIGNED", "true");
+    const Variable seed("PORTHOLE_RNG_SEED", "9");
+    const Variable level("PORTHOLE_LOG_LEVEL", "debug");
+    const Options options = options_of({});
+    CHECK(options.port == 1234);
+    CHECK(options.auth == AuthChoice::open);
+    CHECK(options.fixtures == std::vector<std::string>{"a", "b"});
+    CHECK(options.trusted_proxies.size() == 2);
+    CHECK(options.tls_self_signed);
+    CHECK(options.rng_seed == 9);
+    CHECK(options.log_level == LogLevel::debug);
+    CHECK(options_of({"--port", "5"}).port == 5);
+    CHECK(options_of({"--auth", "strict"}).auth == AuthChoice::strict);
+    CHECK(options_of({"--fixtures", "c"}).fixtures == std::vector<std::string>{"c"});
+  }
+
+  TEST_CASE("checks the environment as it checks flags") {
+    const Variable port("PORTHOLE_PORT", "http");
+    CHECK(refuses({}, "http"));
+    CHECK(options_of({"--port", "1"}).port == 1);
+  }
+
+  TEST_CASE("refuses flags that don't exist and values that make no sense") {
+    CHECK(refuses({"--prot", "1"}, "--prot"));
+    CHECK(refuses({"surf"}, "surf"));
+    CHECK(refuses({"--port"}, "--port"));
+    CHECK(refuses({"--port", "65536"}, "--port"));
+    CHECK(refuses({"--port", "-1"}, "--port"));
+    CHECK(refuses({"--threads", "1025"}, "--threads"));
+    CHECK(refuses({"--connections-max", "0"}, "--connections-max"));
+    CHECK(refuses({"--body-bytes-max", "0"}, "--body-bytes-max"));
+    CHECK(refuses({"--body-bytes-max", "67108865"}, "--body-bytes-max"));
+    CHECK(refuses({"--auth", "maybe"}, "must be one of open|strict"));
+    CHECK(refuses({"--unknown-properties", "1x"}, "must be one of ignore|refuse"));
+    CHECK(refuses({"--log-level", "loud"}, "must be one of trace|debug|info|warn|error|off"));
+    CHECK(refuses({"--log-format", "xml"}, "must be one of text|json"));
+    CHECK(refuses({"--snapshot-interval", "-1"}, "--snapshot-interval"));
+    CHECK(refuses({"--rng-seed", "x"}, "--rng-seed"));
+    CHECK(refuses({"--trusted-proxy", "example.org"}, "\"example.org\" is not an IP address"));
+    CHECK(refuses({"--public-url", "example.org"}, "must begin with http:// or https://"));
+  }
+
+  TEST_CASE("takes the words of a choice only, not what stands for them") {
+    CHECK(refuses({"--auth", "1"}, "must be one of open|strict"));
+    CHECK(refuses({"--log-level", "3"}, "must be one of"));
+    CHECK(refuses({"--unknown-properties", "1"}, "must be one of ignore|refuse"));
+  }
+
+  TEST_CASE("refuses flags that don't go together") {
+    CHECK(refuses({"--tls-cert", "c"}, "--tls-cert and --tls-key go together"));
+    CHECK(refuses({"--tls-key", "k"}, "--tls-cert and --tls-key go together"));
+    CHECK(
+        refuses({"--tls-self-signed", "--tls-cert", "c", "--tls-key", "k"}, "exclude each other"));
+    CHECK(refuses({"--snapshot-sync"}, "there is no --snapshot"));
+    CHECK(refuses({"--host", "none"}, "no --unix-socket"));
+    CHECK(refuses({"--host", ""}, "\"none\" means only the Unix socket"));
+    CHECK(options_of({"--host", "none", "--unix-socket", "s"}).host.empty());
+  }
+
+  TEST_CASE("tells what there is, and which it is") {
+    const Command help = parse({"--help"});
+    CHECK(std::get<ExitCommand>(help).status == ExitStatus::success);
+    for (const char* flag : {"--port-file", "PORTHOLE_PORT_FILE", "--snapshot-sync", "validate"}) {
+      CAPTURE(flag);
+      CHECK(std::get<ExitCommand>(help).text.find(flag) != std::string::npos);
+    }
+    const Command version = parse({"--version"});
+    CHECK(std::get<ExitCommand>(version).status == ExitStatus::success);
+    CHECK(std::get<ExitCommand>(version).text.starts_with("porthole "));
+  }
+
+  TEST_CASE("takes files to validate, one at least") {
+    CHECK(std::get<ValidateCommand>(parse({"validate", "a", "b"})).files ==
+          std::vector<std::string>{"a", "b"});
+    CHECK(refuses({"validate"}, "FILE"));
+    CHECK(std::get<ExitCommand>(parse({"validate", "--help"})).status == ExitStatus::success);
+  }
+}
+
+}  // namespace
+}  // namespace porthole::http

@@ -1,0 +1,128 @@
+#include <sys/stat.h>
+
+#include <doctest/doctest.h>
+
+#include "http/listen.h"
+#include "tests/http/server_support.h"
+
+namespace porthole::http::test {
+namespace {
+
+bool exists(const std::string& path) {
+  struct stat status;
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+TestServerOptions on_unix_socket(const std::string& path, bool on_tcp = false) {
+  TestServerOptions options;
+  options.server.unix_socket = path;
+  if (!on_tcp) options.server.host.clear();
+  return options;
+}
+
+TestServerOptions on_host(const std::string& host) {
+  TestServerOptions options;
+  options.server.host = host;
+  return options;
+}
+
+bool has_ipv6() {
+  const auto probe = listen_tcp("::1", 0);
+  if (!probe) MESSAGE("this machine has no IPv6: ", probe.error().message);
+  return probe.ok();
+}
+
+TEST_SUITE("server: sockets") {
+  TEST_CASE("serves on a Unix socket alone") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "socket";
+    {
+      TestServer server(on_unix_socket(path));
+      CHECK(server.port() == 0);
+      CHECK(server.server().url() == "unix:" + path);
+      HttpClient client = HttpClient::unix_socket(path);
+      CHECK(client.exchange(post(kPortals, portal_body("Local"))).status == 201);
+      CHECK(client.exchange(get(kPortals + "/local")).status == 200);
+    }
+    CHECK_FALSE(exists(path));
+  }
+
+  TEST_CASE("serves the same on a Unix socket beside TCP") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "socket";
+    const TestServer server(on_unix_socket(path, true));
+    CHECK(server.ask(post(kPortals, portal_body("Both"))).status == 201);
+    CHECK(HttpClient::unix_socket(path).exchange(get(kPortals + "/both")).status == 200);
+  }
+
+  TEST_CASE("refuses to start on the Unix socket of a server that lives, which goes on") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "socket";
+    const TestServer first(on_unix_socket(path));
+    CHECK_THROWS_AS(TestServer(on_unix_socket(path)), std::runtime_error);
+    CHECK(HttpClient::unix_socket(path).exchange(get("/")).status == 200);
+  }
+
+  TEST_CASE("refuses to start on a port that is taken") {
+    const TestServer first;
+    TestServerOptions options;
+    options.server.port = first.port();
+    CHECK_THROWS_AS(TestServer(std::move(options)), std::runtime_error);
+    CHECK(first.ask(get("/")).status == 200);
+  }
+
+  TEST_CASE("serves on the port that it left a moment ago") {
+    TestServer first;
+    const std::uint16_t port = first.port();
+    HttpClient client = first.connect();
+    CHECK(client.exchange(get("/", "Connection: close\r\n")).status == 200);
+    first.stop(std::chrono::seconds(0));
+    TestServerOptions options;
+    options.server.port = port;
+    const TestServer second(options);
+    CHECK(second.ask(get("/")).status == 200);
+  }
+
+  TEST_CASE("serves IPv6, and puts its address in brackets") {
+    if (!has_ipv6()) return;
+    TestServer server(on_host("::1"));
+    CHECK(server.server().url() == "http://[::1]:" + std::to_string(server.port()));
+    CHECK(HttpClient::tcp(server.port(), "::1").exchange(get("/")).status == 200);
+    CHECK(connect_tcp("127.0.0.1", server.port()) < 0);
+  }
+
+  TEST_CASE("serves both families on ::") {
+    if (!has_ipv6()) return;
+    TestServer server(on_host("::"));
+    CHECK(server.server().url() == "http://[::1]:" + std::to_string(server.port()));
+    CHECK(HttpClient::tcp(server.port(), "::1").exchange(get("/")).status == 200);
+    CHECK(HttpClient::tcp(server.port(), "127.0.0.1").exchange(get("/")).status == 200);
+  }
+
+  TEST_CASE("serves IPv4 alone on 0.0.0.0") {
+    TestServer server(on_host("0.0.0.0"));
+    CHECK(server.server().url() == "http://127.0.0.1:" + std::to_string(server.port()));
+    CHECK(server.ask(get("/")).status == 200);
+    CHECK(connect_tcp("::1", server.port()) < 0);
+  }
+
+  TEST_CASE("begins URLs with the host that was asked, or with the public URL") {
+    const auto link_of = [](const TestServer& server, const std::string& host) {
+      const std::string request = "GET /v2/organizations/acme HTTP/1.1\r\nHost: " + host +
+                                  "\r\nAuthorization: Bearer t\r\n\r\n";
+      const std::string body = server.ask(request).body;
+      const std::size_t from = body.find("\"url\":\"") + 7;
+      return body.substr(from, body.find('"', from) - from);
+    };
+    const TestServer plain;
+    CHECK(link_of(plain, "h.example:81") == "http://h.example:81/v2/organizations/acme");
+    CHECK(link_of(plain, "[::1]:81") == "http://[::1]:81/v2/organizations/acme");
+    TestServerOptions options;
+    options.api.public_url = "https://portal.example/base";
+    const TestServer hidden(options);
+    CHECK(link_of(hidden, "h") == "https://portal.example/base/v2/organizations/acme");
+  }
+}
+
+}  // namespace
+}  // namespace porthole::http::test

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+
+#include "tests/support/test_server.h"
+
+/// What the tests of the server have in common.
+namespace porthole::http::test {
+
+inline const std::string kPortals = "/v2/organizations/acme/portals";
+
+/// The body of a creation; `padding` makes it that much longer.
+inline std::string portal_body(const std::string& name, std::size_t padding = 0) {
+  return R"({"name":")" + name + R"(","query":"{ viewer { id } }","description":")" +
+         std::string(padding, 'd') + R"("})";
+}
+
+/// Fills an organization with portals of `description_bytes` each.
+inline void make_portals(TestServer& server, std::size_t count, std::size_t description_bytes) {
+  const OrganizationPtr organization =
+      *server.store.organization("acme", *make_access_token("t", demo_user(), {}));
+  for (std::size_t i = 0; i < count; ++i) {
+    PortalDraft draft;
+    draft.name = {Property<std::string>::State::given, "Portal " + std::to_string(i)};
+    draft.query = {Property<std::string>::State::given, "{ viewer { id } }"};
+    draft.description = {Property<std::string>::State::given, std::string(description_bytes, 'd')};
+    if (!server.store.create_portal(*organization, draft, demo_user()).ok()) throw ClientError("?");
+  }
+}
+
+/// Holds every change back until it is opened: a slow disk.
+class Gate final : public ChangeObserver {
+ public:
+  Result<void> changed(std::uint64_t) override {
+    std::unique_lock lock(mutex_);
+    ++waiting_;
+    arrived_.notify_all();
+    opened_.wait(lock, [this] { return is_open_; });
+    return {};
+  }
+
+  /// Returns once `count` changes have come to wait.
+  bool wait_for_waiting(int count) {
+    std::unique_lock lock(mutex_);
+    return arrived_.wait_for(lock, kPatience, [&] { return waiting_ >= count; });
+  }
+
+  void open() {
+    const std::lock_guard lock(mutex_);
+    is_open_ = true;
+    opened_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::condition_variable opened_;
+  int waiting_ = 0;
+  bool is_open_ = false;
+};
+
+}  // namespace porthole::http::test

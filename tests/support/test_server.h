@@ -1,0 +1,108 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/server.h"
+#include "portal/base/clock.h"
+#include "portal/base/random.h"
+#include "store/store.h"
+#include "tests/support/http_client.h"
+
+namespace porthole::http::test {
+
+/// When every test's clock stands.
+inline constexpr Timestamp kTestTime{std::chrono::milliseconds(1'724'642'565'555)};
+inline constexpr std::string_view kTestTimeText = "2024-08-26T03:22:45.555Z";
+
+/// The lines of a log. Safe from any thread.
+class LogLines {
+ public:
+  void add(const std::string& line);
+  std::vector<std::string> all() const;
+  /// How many lines hold `text`.
+  std::size_t count(std::string_view text) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+/// 127.0.0.1, any port, two threads.
+ServerOptions plain_server();
+
+/// How a test's server differs from the plainest, which is in open mode.
+struct TestServerOptions {
+  AuthMode auth = AuthMode::open;
+  std::uint64_t seed = 1;
+  ApiOptions api = {};
+  LogLevel log_level = LogLevel::debug;
+  ServerOptions server = plain_server();
+  /// What the store starts with.
+  StateImage image = {};
+  /// Is told of changes if it isn't null; must outlive the server.
+  ChangeObserver* observer = nullptr;
+};
+
+/// The whole of porthole in this process, but for its `main`. Checks the store's invariants at the
+/// end.
+class TestServer {
+ public:
+  /// Throws `std::runtime_error` when it can't listen.
+  explicit TestServer(TestServerOptions options = {});
+  ~TestServer();
+  TestServer(const TestServer&) = delete;
+  TestServer& operator=(const TestServer&) = delete;
+
+  std::uint16_t port() const { return server_.port(); }
+  HttpClient connect() const { return HttpClient::tcp(port()); }
+  /// One request on a connection of its own.
+  Answer ask(std::string_view request) const { return connect().exchange(request); }
+  void stop(std::chrono::milliseconds grace) { server_.stop(grace); }
+
+  ManualClock clock{kTestTime};
+  SeededRandom random;
+  Store store;
+  LogLines log_lines;
+
+  Server& server() { return server_; }
+
+ private:
+  const Log log_;
+  Services services_;
+  Application application_;
+  Server server_;
+};
+
+/// A user, an organization and an access token as fixtures would declare them.
+UserPtr make_user(const std::string& email);
+OrganizationPtr make_organization(const std::string& slug, std::uint64_t number);
+AccessTokenPtr make_access_token(std::string_view text, const UserPtr& user,
+                                 std::vector<std::string> scopes,
+                                 std::vector<std::string> organizations = {});
+
+/// A folder that goes with this.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  std::string operator/(const std::string& name) const { return path_ + '/' + name; }
+
+ private:
+  std::string path_;
+};
+
+/// Descriptors that this process has open.
+std::size_t open_descriptors();
+
+/// Sees to it that this many can be open at once; false when that isn't allowed.
+bool allow_descriptors(std::size_t count);
+
+}  // namespace porthole::http::test
