@@ -1,0 +1,17 @@
+# Usage: cmake -D BUILD=… -D WORK=… -D CXX=… -D GENERATOR=… -P run.cmake
+# Installs BUILD below WORK, moves the installation, then configures, builds and tests the project
+# beside this file against it.
+cmake_minimum_required(VERSION 3.25)
+
+function(run)
+  execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
+# A package that remembers where it was made, or where it was first put, is broken by this.
+file(RENAME ${WORK}/installed ${WORK}/moved)
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${WORK}/build -G ${GENERATOR}
+    -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_PREFIX_PATH=${WORK}/moved)
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+run(${CMAKE_CTEST_COMMAND} --test-dir ${WORK}/build --output-on-failure --no-tests=error)

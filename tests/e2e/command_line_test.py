@@ -1,0 +1,294 @@
+"""Flags and their twins in the environment, what is refused and how, and the ready line."""
+
+import json
+import os
+import re
+import signal
+import socket
+
+from porthole import QUERY, TestCase, main, read_reply, run, wait_until
+
+USAGE, CANNOT_BIND = 2, 3
+
+# Every flag, with what must not be accepted; None where there is no text that it couldn't be.
+FLAGS = {
+    "--host": None,
+    "--port": ["abc", "-1", "65536", "80x", "1.5"],
+    "--unix-socket": None,
+    "--port-file": None,
+    "--public-url": ["example.com", "ftp://example.com"],
+    "--trusted-proxy": ["nowhere", "10.0.0.0/33", "10.0.0.1,x"],
+    "--threads": ["-1", "1025", "two"],
+    "--connections-max": ["0", "-1", "1000001", "many"],
+    "--body-bytes-max": ["0", "-1", "67108865", "1MiB"],
+    "--tls-cert": ["without-its-key.pem"],
+    "--tls-key": ["without-its-certificate.pem"],
+    "--fixtures": None,
+    "--snapshot": None,
+    "--snapshot-interval": ["-1", "86400001", "1s"],
+    "--auth": ["shut", "OPEN", "1"],
+    "--unknown-properties": ["maybe", "0"],
+    "--rng-seed": ["-1", "dice", "18446744073709551616"],
+    "--log-level": ["loud", "3"],
+    "--log-format": ["xml", "0"],
+}
+SWITCHES = ["--tls-self-signed", "--snapshot-sync"]
+
+
+def variable(flag):
+    return "PORTHOLE_" + flag[2:].upper().replace("-", "_")
+
+
+class Usage(TestCase):
+    def assertUsage(self, done, *words):
+        """Refused, by a message on standard error alone that holds one of the words."""
+        self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done)
+        self.assertTrue(any(word in done.stderr for word in words), done.stderr)
+        self.assertTrue(done.stderr.startswith("porthole: "), done.stderr)
+
+    def test_help_names_every_flag_and_its_twin(self):
+        done = run("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for flag in [*FLAGS, *SWITCHES]:
+            self.assertRegex(done.stdout, rf"(?m)^  {flag}[ :].*{variable(flag)}\b")
+        named = set(re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", done.stdout))
+        # A flag that is missing here needs a test of its own: add it to FLAGS or SWITCHES.
+        self.assertEqual(named - {"--help", "--version"}, {*FLAGS, *SWITCHES})
+        self.assertEqual(run("-h").stdout, done.stdout)
+        self.assertIn("FILE", run("validate", "--help").stdout)
+
+    def test_version(self):
+        done = run("--version")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, r"\Aporthole \d+\.\d+\.\d+\n\Z")
+
+    def test_what_there_is_not_is_refused(self):
+        for arguments in (["--nope"], ["--prot=1"], ["-x"], ["extra"], ["serve", "extra"]):
+            with self.subTest(arguments=arguments):
+                self.assertUsage(run(*arguments, "--port", 0), arguments[-1])
+        self.assertUsage(run("validate"), "FILE")
+
+    def test_wrong_values_are_refused_by_the_flag_s_name(self):
+        for flag, values in FLAGS.items():
+            for value in values or []:
+                with self.subTest(flag=flag, value=value):
+                    rest = [] if flag == "--port" else ["--port", "0"]
+                    self.assertUsage(run(f"{flag}={value}", *rest), flag)
+
+    def test_so_are_wrong_values_in_the_environment(self):
+        for flag, values in FLAGS.items():
+            for value in values or []:
+                with self.subTest(flag=flag, value=value):
+                    rest = [] if flag == "--port" else ["--port", "0"]
+                    done = run(*rest, additions={variable(flag): value})
+                    self.assertUsage(done, flag, variable(flag))
+        for flag in SWITCHES:
+            done = run("--port", "0", additions={variable(flag): "perhaps"})
+            self.assertUsage(done, flag, variable(flag))
+
+    def test_a_flag_without_its_value_is_refused(self):
+        for flag in FLAGS:
+            with self.subTest(flag=flag):
+                self.assertUsage(run(flag), flag)
+
+    def test_what_does_not_go_together_is_refused(self):
+        self.assertUsage(run("--snapshot-sync", "--port", 0), "--snapshot-sync")
+        self.assertUsage(run("--host", "", "--port", 0), "--host")
+        self.assertUsage(run("--host", "none"), "--host")
+        arguments = ["--tls-self-signed", "--tls-cert", "a", "--tls-key", "b", "--port", 0]
+        self.assertUsage(run(*arguments), "--tls-self-signed")
+
+
+class Twins(TestCase):
+    """What each flag does, asked of a server that has it from the command line, and of one that has it
+    from the environment."""
+
+    def both(self, flag, value, *others):
+        with self.subTest(flag=flag, value=value):
+            yield self.serve(flag, value, *others)
+        with self.subTest(variable=variable(flag), value=value):
+            yield self.serve(*others, additions={variable(flag): str(value)})
+
+    def test_serve_is_what_it_does_anyway(self):
+        for flags in (["serve"], ["serve", "--port", "0"], ["--port", "0", "serve"]):
+            self.assertEqual(self.serve(*flags).get("/").status, 200)
+
+    def test_host(self):
+        for server in self.both("--host", "localhost"):
+            self.assertRegex(server.url, r"\Ahttp://localhost:\d+\Z")
+
+    def test_port(self):
+        first = self.serve()
+        port = first.port
+        first.stop()
+        for server in self.both("--port", port):
+            self.assertEqual((server.port, server.get("/").status), (port, 200))
+            server.stop()
+
+    def test_public_url(self):
+        for server in self.both("--public-url", "https://mock.example.com/"):
+            organization = server.get("/v2/organizations/a").json()
+            self.assertEqual(organization["url"], "https://mock.example.com/v2/organizations/a")
+
+    def test_trusted_proxy(self):
+        for server in self.both("--trusted-proxy", "127.0.0.1,10.0.0.0/8,::1"):
+            self.assertEqual(server.get("/", headers={"X-Forwarded-For": "192.0.2.1"}).status, 200)
+        self.serve("--trusted-proxy", "127.0.0.1", "--trusted-proxy", "::1")
+
+    def test_threads(self):
+        for server in self.both("--threads", 1):
+            more = self.serve("--threads", "7")
+            tasks = [len(os.listdir(f"/proc/{one.pid}/task")) for one in (server, more)]
+            self.assertEqual(tasks[1] - tasks[0], 6)
+
+    def test_connections_max(self):
+        for server in self.both("--connections-max", 2):
+            with server.raw() as first, server.raw() as second, server.raw() as third:
+                self.assertEqual(first.recv(1), b"")  # The longest idle goes.
+                for raw in (second, third):
+                    raw.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+                    self.assertEqual(read_reply(raw).status, 200)
+
+    def test_body_bytes_max(self):
+        for server in self.both("--body-bytes-max", 100):
+            self.assertEqual(server.create("a", b"{" + b" " * 98 + b"}").status, 422)
+            self.assertEqual(server.create("a", b"{" + b" " * 99 + b"}").status, 413)
+
+    def test_fixtures(self):
+        one = self.write("one.json", {"version": 1, "organizations": [{"slug": "one"}]})
+        two = {"version": 1, "portals": [{"organization": "one", "name": "P", "query": QUERY}]}
+        path = "/v2/organizations/one/portals/p"
+        two = self.write("two.json", two)
+        self.assertEqual(self.serve("--fixtures", one, "--fixtures", two).get(path).status, 200)
+        for server in self.both("--fixtures", f"{one}:{two}"):
+            self.assertEqual(server.get(path).status, 200)
+
+    def test_auth(self):
+        for server in self.both("--auth", "strict"):
+            self.assertEqual(server.get("/v2/user").status, 401)
+        for server in self.both("--auth", "open"):
+            self.assertEqual(server.get("/v2/user").status, 200)
+
+    def test_unknown_properties(self):
+        for value, status in (("ignore", 201), ("refuse", 422)):
+            for server in self.both("--unknown-properties", value):
+                body = {"name": "A", "query": QUERY, "colour": "red"}
+                self.assertEqual(server.create("a", body).status, status)
+
+    def test_rng_seed(self):
+        tokens = set()
+        for server in self.both("--rng-seed", 5):
+            tokens.add(server.create("a", {"name": "A", "query": QUERY}).json()["token"])
+        self.assertEqual(len(tokens), 1)
+
+    def test_snapshot_and_its_switch(self):
+        # The folder is not there: only a server that answers changes from the disk refuses them.
+        for server in self.both("--snapshot", self.folder / "state.json", "--snapshot-interval", "0"):
+            wait_until((self.folder / "state.json").exists, "a snapshot")
+            server.stop()
+            (self.folder / "state.json").unlink()
+        lost = ["--snapshot", self.folder / "nowhere" / "state.json", "--snapshot-interval", "86400000"]
+        for flags, additions, status in (
+            (["--snapshot-sync"], {}, 500),
+            ([], {"PORTHOLE_SNAPSHOT_SYNC": "true"}, 500),
+            ([], {"PORTHOLE_SNAPSHOT_SYNC": "1"}, 500),
+            ([], {"PORTHOLE_SNAPSHOT_SYNC": "false"}, 201),
+            ([], {}, 201),
+        ):
+            server = self.serve(*lost, *flags, additions=additions)
+            reply = server.create("a", {"name": "A", "query": QUERY})
+            self.assertEqual(reply.status, status, (flags, additions))
+            server.kill()
+
+    def test_log_level_and_format(self):
+        for server in self.both("--log-format", "json"):
+            self.assertEqual(json.loads(server.log().splitlines()[0])["level"], "info")
+        for server in self.both("--log-level", "warn"):
+            server.get("/")
+            self.assertEqual(server.log(), "")
+
+    def test_the_command_line_goes_before_the_environment(self):
+        server = self.serve("--log-format", "text", additions={"PORTHOLE_LOG_FORMAT": "json"})
+        self.assertNotEqual(server.log()[0], "{")
+        server = self.serve("--auth", "open", additions={"PORTHOLE_AUTH": "strict"})
+        self.assertEqual(server.get("/v2/user").status, 200)
+        server = self.serve("--port", "0", additions={"PORTHOLE_PORT": "1"})
+        self.assertNotEqual(server.port, 1)
+        one = self.write("one.json", {"version": 1, "organizations": [{"slug": "one"}]})
+        server = self.serve("--fixtures", one, additions={"PORTHOLE_FIXTURES": "/nowhere"})
+        self.assertEqual(len(server.get("/v2/organizations").json()), 1)
+
+
+class Ready(TestCase):
+    def test_one_line_says_where_and_who(self):
+        server = self.serve()
+        self.assertEqual(server.url, f"http://127.0.0.1:{server.port}")
+        server.get("/")
+        server.stop()
+        line = '{"event":"ready","url":"%s","port":%d,"pid":%d}\n'
+        self.assertEqual(server.stdout(), line % (server.url, server.port, server.pid))
+
+    def test_the_port_file_appears_when_the_server_answers_and_goes_with_it(self):
+        for server_flags in ([], ["--tls-self-signed"]):
+            path = self.folder / "port"
+            path.write_text("1\n", encoding="utf-8")  # Of an earlier run: leads nobody astray.
+            server = self.serve("--port-file", path, *server_flags, wait=False)
+
+            def read(path=path):
+                text = path.read_text(encoding="utf-8") if path.exists() else ""
+                return text if text != "1\n" else ""
+
+            text = wait_until(read, "a port file")
+            self.assertRegex(text, r"\A\d+\n\Z")
+            socket.create_connection(("127.0.0.1", int(text)), timeout=10).close()
+            server.wait_ready()
+            self.assertEqual(int(text), server.port)
+            self.assertEqual([entry.name for entry in self.folder.iterdir()], ["port"])
+            server.stop()
+            self.assertFalse(path.exists())
+
+    def test_a_port_file_that_can_t_be_written_is_an_error(self):
+        path = self.folder / "nowhere" / "port"
+        done = run("--port", "0", "--port-file", path)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn(str(path), done.stderr)
+
+
+class PortInUse(TestCase):
+    def test_it_is_named_with_its_address(self):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            done = run("--port", port)
+        self.assertEqual((done.returncode, done.stdout), (CANNOT_BIND, ""))
+        self.assertIn(f"127.0.0.1:{port}", done.stderr)
+        self.assertIn("in use", done.stderr)
+
+    def test_two_servers_don_t_share_one(self):
+        first = self.serve()
+        done = run("--port", first.port)
+        self.assertEqual(done.returncode, CANNOT_BIND)
+        self.assertEqual(first.get("/").status, 200)
+
+    def test_what_fails_to_start_leaves_nothing_behind(self):
+        first = self.serve()
+        flags = ["--port-file", self.folder / "port", "--unix-socket", self.folder / "socket"]
+        self.assertEqual(run("--port", first.port, *flags).returncode, CANNOT_BIND)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_port_is_free_again_at_once(self):
+        first = self.serve()
+        with first.raw() as raw:
+            raw.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+            read_reply(raw)
+            first.stop(signal.SIGINT)
+            second = self.serve("--port", first.port)
+            self.assertEqual(second.get("/").status, 200)
+
+    def test_a_host_that_is_none_is_named(self):
+        done = run("--host", "nowhere.invalid", "--port", "0", "--auth", "open")
+        self.assertEqual(done.returncode, CANNOT_BIND)
+        self.assertIn("nowhere.invalid", done.stderr)
+
+
+if __name__ == "__main__":
+    main()

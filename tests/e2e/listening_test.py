@@ -1,0 +1,275 @@
+"""Where it listens: other hosts, IPv6, Unix sockets, and TLS on the same port."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import socket
+import ssl
+import stat
+import subprocess
+import unittest
+import warnings
+
+from porthole import DEADLINE_S, QUERY, TestCase, UnixConnection, main, run, send
+
+USAGE, CANNOT_BIND = 2, 3
+TOKENS = {"version": 1, "access_tokens": [{"token": "t", "scopes": ["read_user"]}]}
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
+
+
+def ask(host, port, path="/v2/user", token="t", context=None):
+    connection = http.client.HTTPConnection(host, port, timeout=DEADLINE_S)
+    if context:
+        connection = http.client.HTTPSConnection(host, port, timeout=DEADLINE_S, context=context)
+    with contextlib.closing(connection):
+        return send(connection, "GET", path, token=token)
+
+
+class Hosts(TestCase):
+    def test_other_machines_are_let_in_on_purpose_only(self):
+        for host in ("0.0.0.0", "::", "192.0.2.1"):
+            done = run("--host", host, "--port", "0")
+            self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
+            self.assertIn(f"--host {host}", done.stderr)
+            self.assertIn("--auth open", done.stderr)
+
+    def test_with_tokens_they_are(self):
+        server = self.serve("--host", "0.0.0.0", fixtures=TOKENS)
+        self.assertEqual(server.url, f"http://127.0.0.1:{server.port}")
+        self.assertEqual(ask("127.0.0.1", server.port).status, 200)
+        self.assertEqual(ask("127.0.0.1", server.port, token="x").status, 401)
+        self.serve("--host", "0.0.0.0", "--auth", "strict")
+
+    def test_with_open_doors_they_are(self):
+        server = self.serve("--host", "0.0.0.0", "--auth", "open")
+        self.assertEqual(ask("127.0.0.1", server.port, token="x").status, 200)
+
+    def test_an_address_of_another_machine_can_t_be_had(self):
+        done = run("--host", "192.0.2.1", "--port", "0", "--auth", "open")
+        self.assertEqual(done.returncode, CANNOT_BIND)
+        self.assertIn("192.0.2.1:0", done.stderr)
+
+    @unittest.skipUnless(has_ipv6(), "this machine has no IPv6")
+    def test_ipv6(self):
+        server = self.serve("--host", "::1")
+        self.assertEqual(server.url, f"http://[::1]:{server.port}")
+        self.assertEqual(ask("::1", server.port).status, 200)
+        link = ask("::1", server.port, "/v2/organizations/a").json()["url"]
+        self.assertTrue(link.startswith(server.url + "/"), link)
+
+    @unittest.skipUnless(has_ipv6(), "this machine has no IPv6")
+    def test_both_families_on_one_port(self):
+        server = self.serve("--host", "::", "--auth", "open")
+        for host in ("::1", "127.0.0.1"):
+            self.assertEqual(ask(host, server.port).status, 200)
+
+    @unittest.skipUnless(has_ipv6(), "this machine has no IPv6")
+    def test_a_port_in_use_is_named_with_its_brackets(self):
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as other:
+            port = other.getsockname()[1]
+            done = run("--host", "::1", "--port", port)
+        self.assertEqual(done.returncode, CANNOT_BIND)
+        self.assertIn(f"[::1]:{port}", done.stderr)
+
+
+class UnixSockets(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.path = str(self.folder / "socket")
+
+    def ask(self):
+        with contextlib.closing(UnixConnection(self.path)) as connection:
+            return send(connection, "GET", "/v2/user")
+
+    def test_beside_a_port(self):
+        server = self.serve("--unix-socket", self.path)
+        self.assertEqual(self.ask().body, server.get("/v2/user").body)
+        self.assertEqual(server.url, f"http://127.0.0.1:{server.port}")
+        server.stop()
+        self.assertFalse(os.path.lexists(self.path))
+
+    def test_alone(self):
+        server = self.serve("--host", "none", "--unix-socket", self.path)
+        self.assertEqual((server.url, server.port), ("unix:" + self.path, 0))
+        self.assertEqual(self.ask().status, 200)
+        server.stop()
+        self.assertFalse(os.path.lexists(self.path))
+
+    def test_curl_speaks_to_it(self):
+        self.serve("--host", "none", "--unix-socket", self.path)
+        url = "http://localhost/v2/organizations/acme/portals"
+        arguments = ["curl", "-sS", "--max-time", str(DEADLINE_S), "--unix-socket", self.path]
+        arguments += ["-H", "Authorization: Bearer x", url]
+        body = json.dumps({"name": "A", "query": QUERY})
+        for extra in (["-d", body], []):
+            done = subprocess.run([*arguments, *extra], capture_output=True, check=True)
+            self.assertIn(b'"slug":"a"', done.stdout)
+
+    def test_one_that_is_left_behind_is_replaced(self):
+        first = self.serve("--unix-socket", self.path)
+        first.kill()
+        self.assertTrue(stat.S_ISSOCK(os.lstat(self.path).st_mode))
+        self.serve("--unix-socket", self.path)
+        self.assertEqual(self.ask().status, 200)
+
+    def test_one_in_use_is_not(self):
+        self.serve("--unix-socket", self.path)
+        done = run("--port", "0", "--unix-socket", self.path)
+        self.assertEqual(done.returncode, CANNOT_BIND)
+        self.assertIn(self.path, done.stderr)
+        self.assertEqual(self.ask().status, 200)
+
+    def test_nor_is_anything_else(self):
+        self.write("socket", "precious")
+        done = run("--port", "0", "--unix-socket", self.path)
+        self.assertEqual(done.returncode, CANNOT_BIND)
+        self.assertIn(self.path, done.stderr)
+        self.assertEqual((self.folder / "socket").read_text(encoding="utf-8"), "precious")
+        done = run("--port", "0", "--unix-socket", "/tmp/" + "x" * 200)
+        self.assertEqual(done.returncode, CANNOT_BIND)
+
+
+class SelfSigned(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.server = self.serve("--tls-self-signed")
+        careless = ssl.create_default_context()
+        careless.check_hostname = False
+        careless.verify_mode = ssl.CERT_NONE
+        reply = ask("localhost", self.server.port, "/_porthole/v1/ca.pem", None, careless)
+        self.assertEqual(reply.status, 200)
+        self.assertIn("pem", reply.header("Content-Type"))
+        self.certificate = reply.body.decode()
+        self.context = ssl.create_default_context(cadata=self.certificate)
+
+    def test_it_is_the_certificate_that_is_shown(self):
+        shown = ssl.get_server_certificate(("localhost", self.server.port))
+        self.assertEqual(shown.strip(), self.certificate.strip())
+        self.assertNotIn("PRIVATE", self.certificate)
+
+    def test_clients_that_trust_it_are_served(self):
+        self.assertEqual(self.server.url, f"https://127.0.0.1:{self.server.port}")
+        for host in ("localhost", "127.0.0.1") + (("::1",) if has_ipv6() else ()):
+            server = self.server
+            if host == "::1":
+                server = self.serve("--tls-self-signed", "--host", "::1")
+                pem = ssl.get_server_certificate(("::1", server.port))
+                self.context = ssl.create_default_context(cadata=pem)
+            self.assertEqual(ask(host, server.port, context=self.context).status, 200)
+
+    def test_others_refuse_it(self):
+        with self.assertRaises(ssl.SSLCertVerificationError):
+            ask("localhost", self.server.port, context=ssl.create_default_context())
+
+    def test_tls_1_2_and_1_3_are_spoken(self):
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            context = ssl.create_default_context(cadata=self.certificate)
+            context.minimum_version = context.maximum_version = version
+            self.assertEqual(ask("localhost", self.server.port, context=context).status, 200)
+
+    def test_older_ones_are_not(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(cadata=self.certificate)
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+        with self.assertRaises(ssl.SSLError) as raised:
+            ask("localhost", self.server.port, context=context)
+        if raised.exception.reason in ("NO_PROTOCOLS_AVAILABLE", "NO_CIPHERS_AVAILABLE"):
+            self.skipTest("this Python's OpenSSL doesn't speak TLS 1.1 itself")
+        self.assertEqual(raised.exception.reason, "TLSV1_ALERT_PROTOCOL_VERSION")
+
+    def test_one_connection_bears_many_requests_and_large_bodies(self):
+        self.server.tls = self.context
+        portals = "/v2/organizations/acme/portals"
+        with contextlib.closing(self.server.connect()) as connection:
+            connection.connect()
+            sock = connection.sock
+            for i in range(20):
+                body = {"name": f"P{i}", "query": QUERY, "description": "é" * 30_000}
+                self.assertEqual(send(connection, "POST", portals, body).status, 201)
+            reply = send(connection, "GET", portals)
+            self.assertIs(connection.sock, sock)
+        self.assertEqual([len(portal["description"]) for portal in reply.json()], [30_000] * 20)
+
+    def test_handed_out_urls_are_https(self):
+        reply = ask("localhost", self.server.port, "/v2/organizations/acme", context=self.context)
+        self.assertTrue(reply.json()["url"].startswith("https://localhost:"), reply)
+
+    def test_what_is_no_tls_does_no_harm(self):
+        for bytes_ in (b"GET / HTTP/1.1\r\nHost: h\r\n\r\n", b"\x00" * 100, b"\x16\x03\x01\xff\xff"):
+            # It may hang up before we have.
+            with self.server.raw() as raw, contextlib.suppress(OSError):
+                raw.sendall(bytes_)
+                raw.shutdown(socket.SHUT_WR)
+                self.assertNotIn(b"HTTP/1.1 200", raw.recv(1000))
+        self.assertEqual(ask("localhost", self.server.port, context=self.context).status, 200)
+
+    def test_a_unix_socket_beside_it_is_plain(self):
+        path = str(self.folder / "socket")
+        self.serve("--tls-self-signed", "--unix-socket", path)
+        with contextlib.closing(UnixConnection(path)) as connection:
+            self.assertEqual(send(connection, "GET", "/v2/user").status, 200)
+
+    def test_without_tls_there_is_no_certificate(self):
+        reply = self.serve().get("/_porthole/v1/ca.pem")
+        self.assertRefused(reply, 404, "This server does not speak TLS")
+
+
+@unittest.skipUnless(shutil.which("openssl"), "there is no openssl command to make a certificate with")
+class GivenCertificate(TestCase):
+    def make(self, name, *options):
+        """A certificate for localhost and its key, self-signed."""
+        key, certificate = self.folder / f"{name}.key", self.folder / f"{name}.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+            + ["-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate]
+            + list(options or ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]),
+            capture_output=True,
+            timeout=DEADLINE_S,
+            check=True,
+        )
+        return certificate, key
+
+    def test_it_is_used(self):
+        for name, options in (("ec", []), ("rsa", ["-newkey", "rsa:2048"])):
+            certificate, key = self.make(name, *options)
+            flags = {"PORTHOLE_TLS_CERT": str(certificate), "PORTHOLE_TLS_KEY": str(key)}
+            context = ssl.create_default_context(cafile=certificate)
+            for server in (
+                self.serve("--tls-cert", certificate, "--tls-key", key),
+                self.serve(additions=flags),
+            ):
+                self.assertEqual(ask("localhost", server.port, context=context).status, 200)
+                self.assertEqual(server.url, f"https://127.0.0.1:{server.port}")
+
+    def test_what_can_t_be_used_is_named(self):
+        certificate, key = self.make("one")
+        _, other_key = self.make("two")
+        nowhere = self.folder / "nowhere.pem"
+        junk = self.write("junk.pem", "-----BEGIN JUNK-----\n")
+        for pair, culprit in (
+            ((nowhere, key), nowhere),
+            ((certificate, nowhere), nowhere),
+            ((junk, key), junk),
+            ((certificate, junk), junk),
+            ((certificate, other_key), other_key),
+        ):
+            done = run("--port", "0", "--tls-cert", pair[0], "--tls-key", pair[1])
+            self.assertEqual((done.returncode, done.stdout), (USAGE, ""), pair)
+            self.assertIn(str(culprit), done.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""scripts/check_layers, run over small trees that each break one rule."""
+
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# One file a layer, each including the layer below it.
+CLEAN = {
+    "main.cpp": '#include "http/server.h"\n',
+    "http/server.h": '#include <httplib.h>\n#include "store/store.h"\n',
+    "http/connection.cpp": "#include <httplib.h>\n",
+    "http/portal_api.h": '#include "portal/base/result.h"\n',
+    "store/store.h": '#include <vector>\n#include "portal/portal.h"\n',
+    "portal/portal.h": '#include "portal/graphql/parser.h"\n',
+    "portal/graphql/parser.h": '#include "portal/base/result.h"\n',
+    "portal/base/result.h": "#include <rapidjson/writer.h>\n",
+    "portal/base/json.cpp": "#include <rapidjson/reader.h>\n#include <rapidjson/document.h>\n",
+    "tests/store/store_test.cpp": '#include <httplib.h>\n#include "http/server.h"\n',
+}
+
+
+class CheckLayers(unittest.TestCase):
+    def run_on(self, changes):
+        """Exit status and lines of output for the clean tree with `changes` made to it."""
+        with tempfile.TemporaryDirectory() as root:
+            for name, text in {**CLEAN, **changes}.items():
+                path = Path(root, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            run = subprocess.run(
+                [ROOT / "scripts/check_layers", root], capture_output=True, text=True, check=False
+            )
+        self.assertEqual(run.stderr, "")
+        return run.returncode, run.stdout.splitlines()
+
+    def assert_violation(self, changes, where, *parts):
+        status, lines = self.run_on(changes)
+        self.assertEqual((status, len(lines)), (1, 1), lines)
+        self.assertTrue(lines[0].startswith(where + ": "), lines[0])
+        for part in parts:
+            self.assertIn(part, lines[0])
+
+    def test_is_silent_about_a_clean_tree(self):
+        self.assertEqual(self.run_on({}), (0, []))
+
+    def test_refuses_every_arrow_that_runs_back(self):
+        layers = {
+            "portal/base": "portal/base/result.h",
+            "portal/graphql": "portal/graphql/parser.h",
+            "portal": "portal/portal.h",
+            "store": "store/store.h",
+            "http": "http/server.h",
+        }
+        names = list(layers)
+        for low, lower in enumerate(names):
+            for higher in names[low + 1 :]:
+                with self.subTest(lower=lower, higher=higher):
+                    file = f"{lower}/back.h"
+                    text = f'// One line down.\n#include "{layers[higher]}"\n'
+                    self.assert_violation(
+                        {file: text}, f"{file}:2", f"{lower} includes the higher layer {higher} "
+                    )
+
+    def test_says_what_a_layer_may_include(self):
+        self.assert_violation(
+            {"portal/graphql/back.h": '#include "portal/portal.h"\n'},
+            "portal/graphql/back.h:1",
+            "it may include only portal/graphql, portal/base;",
+        )
+
+    def test_refuses_a_header_of_the_tests_outside_them(self):
+        self.assert_violation(
+            {"http/x.cpp": '#include "tests/fake.h"\n', "tests/fake.h": ""},
+            "http/x.cpp:1",
+            "belongs to the tests",
+        )
+
+    def test_refuses_httplib_outside_its_two_files(self):
+        for name in ("http/router.h", "http/server_extra.cpp", "store/store.h", "main.cpp"):
+            with self.subTest(name=name):
+                self.assert_violation(
+                    {name: "#include <httplib.h>\n"}, f"{name}:1", "http/server.*"
+                )
+
+    def test_refuses_rapidjson_parsers_outside_json(self):
+        for header in ("reader.h", "document.h", "cursorstreamwrapper_reader.h", "pointer.h"):
+            with self.subTest(header=header):
+                self.assert_violation(
+                    {"store/fixtures.cpp": f"#include <rapidjson/{header}>\n"},
+                    "store/fixtures.cpp:1",
+                    "parse with portal/base/json.h",
+                )
+
+    def test_refuses_a_header_that_does_not_exist_even_in_a_test(self):
+        for name in ("store/x.cpp", "tests/store/x_test.cpp"):
+            with self.subTest(name=name):
+                self.assert_violation(
+                    {name: '#include "store/gone.h"\n'}, f"{name}:1", "does not exist"
+                )
+
+    def test_takes_a_missing_header_that_is_marked_as_generated(self):
+        changes = {"http/x.cpp": '#include "http/version.h"  // generated\n'}
+        self.assertEqual(self.run_on(changes), (0, []))
+
+    def test_holds_generated_headers_to_the_direction_too(self):
+        self.assert_violation(
+            {"store/x.cpp": '#include "http/version.h"  // generated\n'},
+            "store/x.cpp:1",
+            "higher layer http",
+        )
+
+    def test_gives_the_path_from_the_root_for_a_relative_one(self):
+        self.assert_violation(
+            {"store/x.cpp": '#include "store.h"\n'}, "store/x.cpp:1", 'write "store/store.h"'
+        )
+        self.assert_violation(
+            {"http/x.cpp": '#include "../store/store.h"\n'}, "http/x.cpp:1", '"store/store.h"'
+        )
+
+    def test_refuses_our_own_header_in_angle_brackets(self):
+        self.assert_violation(
+            {"portal/base/x.h": "#  include <http/server.h>\n"},
+            "portal/base/x.h:1",
+            'write "http/server.h"',
+        )
+
+    def test_refuses_a_file_that_lies_in_no_layer(self):
+        self.assert_violation({"util/strings.cpp": ""}, "util/strings.cpp:1", "lies in no layer")
+
+    def test_looks_into_no_build_or_hidden_folder(self):
+        changes = {
+            "build/debug/x.cpp": '#include "gone.h"\n',
+            ".cache/x.cpp": '#include "gone.h"\n',
+        }
+        self.assertEqual(self.run_on(changes), (0, []))
+
+    def test_ignores_includes_in_line_comments(self):
+        self.assertEqual(self.run_on({"store/x.cpp": '// #include "http/server.h"\n'}), (0, []))
+
+    def test_finds_every_violation(self):
+        text = '#include "http/server.h"\n#include "gone.h"\n'
+        status, lines = self.run_on({"store/x.cpp": text})
+        self.assertEqual((status, len(lines)), (1, 2))
+
+
+if __name__ == "__main__":
+    unittest.main()
