@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+/// Each prints what it measures, and returns whether every bar was met. Throws `std::runtime_error`
+/// when the server doesn't behave.
+namespace porthole::bench {
+
+struct Setting {
+  /// The binary that is measured.
+  std::string porthole;
+  /// An empty folder for fixtures, snapshots and logs, which goes when the program ends.
+  std::string folder;
+};
+
+/// Cold start, load of a large snapshot, resident memory.
+bool run_startup(const Setting& setting);
+
+/// The five calls at 100 and at 100,000 portals.
+bool run_scale(const Setting& setting);
+
+/// A normal client beside thousands that idle, drip or don't read.
+bool run_starvation(const Setting& setting);
+
+/// Mixed calls with random disconnects, for long, against a sanitizer build.
+bool run_soak(const Setting& setting, std::chrono::seconds duration);
+
+}  // namespace porthole::bench
