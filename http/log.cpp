@@ -49,7 +49,7 @@ bool is_plain(std::string_view text) {
 }
 
 /// `text` as a JSON string: safe in a line, whatever is in it.
-std::string quoted(std::string_view text) {
+std::string in_log_quotes(std::string_view text) {
   json::Writer writer;
   // What comes from a request's head need not be UTF-8.
   writer.string(utf8::is_valid(text) ? text : "(not UTF-8)");
@@ -72,7 +72,7 @@ std::string text_line(LogLevel level, std::string_view message,
     } else if (is_plain(field.text)) {
       line += field.text;
     } else {
-      line += quoted(field.text);
+      line += in_log_quotes(field.text);
     }
   }
   return line;

@@ -7,19 +7,15 @@
 #include <string>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <system_error>
 #include <unistd.h>
 
 #include "http/poller.h"
+#include "http/system_error.h"
 
 namespace porthole::http {
 namespace {
 
 constexpr std::size_t kEventsPerWait = 256;
-
-Error system_error(const char* call) {
-  return {ErrorCode::internal, std::string(call) + ": " + std::generic_category().message(errno)};
-}
 
 // Has no table of its own and hence no lock: the kernel's set is all of the state, and safe from
 // any thread.

@@ -5,19 +5,15 @@
 #include <limits>
 #include <poll.h>
 #include <string>
-#include <system_error>
 #include <unistd.h>
 #include <unordered_map>
 
 #include "http/poller.h"
+#include "http/system_error.h"
 #include "portal/base/mutex.h"
 
 namespace porthole::http {
 namespace {
-
-Error system_error(const char* call) {
-  return {ErrorCode::internal, std::string(call) + ": " + std::generic_category().message(errno)};
-}
 
 class PollPoller final : public Poller {
  public:

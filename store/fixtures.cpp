@@ -7,7 +7,7 @@
 namespace porthole {
 namespace {
 
-json::ParseOptions parse_options() {
+json::ParseOptions fixtures_parse_options() {
   json::ParseOptions options;
   options.comments = true;
   options.nodes_max = 20'000'000;
@@ -19,7 +19,7 @@ json::ParseOptions parse_options() {
 ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk,
                          const Clock& clock, Random& random) {
   ReadOptions options;
-  options.parse_options = parse_options();
+  options.parse_options = fixtures_parse_options();
   options.read_query = [&](const StateDocument& from, const std::string& name) {
     const bool is_absolute = name.starts_with('/');
     return disk.read(is_absolute ? name : folder_of(from.file) + '/' + name, kFixturesBytesMax);

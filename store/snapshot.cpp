@@ -15,7 +15,7 @@ constexpr std::string_view kSealBegin = ",\n\"sha256\":\"";
 constexpr std::string_view kSealEnd = "\"}\n";
 constexpr std::size_t kSealBytes = kSealBegin.size() + 2 * sizeof(Digest) + kSealEnd.size();
 
-json::ParseOptions parse_options() {
+json::ParseOptions snapshot_parse_options() {
   json::ParseOptions options;
   options.nodes_max = std::size_t{1} << 32;
   return options;
@@ -61,7 +61,7 @@ ReadResult parse_snapshot(const std::string& file, std::string text, const Clock
   ReadResult result;
   ReadOptions options;
   options.is_complete = true;
-  options.parse_options = parse_options();
+  options.parse_options = snapshot_parse_options();
   std::vector<StateDocument> documents(1);
   StateDocument& document = documents.front();
   document.file = file;

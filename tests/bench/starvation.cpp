@@ -21,7 +21,7 @@ constexpr std::size_t kDripping = 200;
 constexpr std::size_t kNotReading = 50;
 /// Lists of 100 portals that each of those asks for: more than any socket's buffers hold.
 constexpr std::size_t kUnreadAnswers = 100;
-constexpr std::size_t kRounds = 4;
+constexpr std::size_t kCrowdRounds = 4;
 constexpr milliseconds kAlone{4'000};
 /// Longer than the server waits for a head, so that it also refuses those that drip.
 constexpr milliseconds kInTheCrowd{11'000};
@@ -130,7 +130,7 @@ bool run_starvation(const Setting& setting) {
   std::vector<double> unloaded_us;
   std::vector<double> loaded_us;
   std::vector<double> ratios;
-  for (std::size_t round = 0; round < kRounds; ++round) {
+  for (std::size_t round = 0; round < kCrowdRounds; ++round) {
     unloaded_us.push_back(p99_of_normal_client(server, kAlone, ignored));
     const Crowd crowd(server.port());
     loaded_us.push_back(p99_of_normal_client(server, kInTheCrowd, resident_most));

@@ -38,11 +38,11 @@ struct SocketPair {
     end = -1;
   }
   void send(std::string_view text = "x") const {
-    REQUIRE(write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    REQUIRE(::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
   }
   std::string receive() const {
     std::array<char, 64> bytes{};
-    const ssize_t count = read(ends[0], bytes.data(), bytes.size());
+    const ssize_t count = ::read(ends[0], bytes.data(), bytes.size());
     return {bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
   }
   // Until the other end's buffer is full.

@@ -9,7 +9,7 @@ namespace porthole::http::test {
 namespace {
 
 /// A string as JSON; the model's texts need no escapes but these.
-std::string quoted(const std::string& text) {
+std::string json_string(const std::string& text) {
   std::string json = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') json += '\\';
@@ -18,12 +18,12 @@ std::string quoted(const std::string& text) {
   return json + '"';
 }
 
-std::string quoted(const std::optional<std::string>& text) {
-  return text ? quoted(*text) : "null";
+std::string json_string(const std::optional<std::string>& text) {
+  return text ? json_string(*text) : "null";
 }
 
 std::string message(const std::string& text) {
-  return "{\"message\":" + quoted(text) + '}';
+  return "{\"message\":" + json_string(text) + '}';
 }
 
 /// The text between `before` and the next quotation mark.
@@ -140,7 +140,7 @@ void PortalModel::create() {
   body.pop_back();
   const std::string token = text_after(answer.body, "\"token\":\"");
   if (!token.starts_with("bkpat_")) throw ClientError(doing_ + ": no token: " + token);
-  expect(answer, 201, body + ",\"token\":" + quoted(token) + '}');
+  expect(answer, 201, body + ",\"token\":" + json_string(token) + '}');
   portals_.push_back(std::move(portal));
 }
 
@@ -175,29 +175,29 @@ PortalModel::Draft PortalModel::random_draft() {
   Draft draft;
   std::string members;
   const auto add = [&](const std::string& name, const std::string& value) {
-    members += (members.empty() ? "" : ",") + quoted(name) + ':' + value;
+    members += (members.empty() ? "" : ",") + json_string(name) + ':' + value;
   };
   if (chance(80)) {
     draft.name = chance(90) ? random_slug() : " ";
-    add("name", quoted(*draft.name));
+    add("name", json_string(*draft.name));
   }
   if (chance(30)) {
     draft.slug = chance(90) ? random_slug() : "Not A Slug";
-    add("slug", quoted(*draft.slug));
+    add("slug", json_string(*draft.slug));
   }
   if (chance(50)) {
     draft.description.emplace();
     if (chance(70)) *draft.description = "Says \"" + std::string(random_() % 300, 'x') + "\"";
-    add("description", quoted(*draft.description));
+    add("description", json_string(*draft.description));
   }
   if (chance(85)) {
     draft.query = chance(90) ? "{ f" + std::to_string(random_() % 100) + " }" : "";
-    add("query", quoted(*draft.query));
+    add("query", json_string(*draft.query));
   }
   if (chance(30)) {
     draft.allowed_ip_addresses.emplace();
     if (chance(70)) *draft.allowed_ip_addresses = "192.0.2.1/32 2001:db8::/32";
-    add("allowed_ip_addresses", quoted(*draft.allowed_ip_addresses));
+    add("allowed_ip_addresses", json_string(*draft.allowed_ip_addresses));
   }
   if (chance(40)) {
     draft.user_invokable = chance(50);
@@ -243,12 +243,13 @@ void PortalModel::apply(const Draft& draft, Portal& portal) const {
 }
 
 std::string PortalModel::render(const Portal& portal) const {
-  return "{\"uuid\":" + quoted(portal.uuid) + ",\"slug\":" + quoted(portal.slug) +
-         ",\"organization_uuid\":" + quoted(organization_uuid_) +
-         ",\"name\":" + quoted(portal.name) + ",\"description\":" + quoted(portal.description) +
-         ",\"query\":" + quoted(portal.query) +
-         ",\"created_at\":" + quoted(std::string(kTestTimeText)) + ",\"created_by\":" + user_ +
-         ",\"allowed_ip_addresses\":" + quoted(portal.allowed_ip_addresses) +
+  return "{\"uuid\":" + json_string(portal.uuid) + ",\"slug\":" + json_string(portal.slug) +
+         ",\"organization_uuid\":" + json_string(organization_uuid_) +
+         ",\"name\":" + json_string(portal.name) +
+         ",\"description\":" + json_string(portal.description) +
+         ",\"query\":" + json_string(portal.query) +
+         ",\"created_at\":" + json_string(std::string(kTestTimeText)) + ",\"created_by\":" + user_ +
+         ",\"allowed_ip_addresses\":" + json_string(portal.allowed_ip_addresses) +
          ",\"user_invokable\":" + (portal.user_invokable ? "true" : "false") + '}';
 }
 

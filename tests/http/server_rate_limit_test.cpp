@@ -10,9 +10,9 @@
 namespace porthole::http::test {
 namespace {
 
-constexpr std::size_t kThreads = 8;
+constexpr std::size_t kClients = 8;
 constexpr std::size_t kEach = 40;
-constexpr std::size_t kAll = kThreads * kEach;
+constexpr std::size_t kAll = kClients * kEach;
 
 /// What remains after each of `requests` requests, least first.
 std::vector<std::int64_t> countdown(std::size_t limit, std::size_t requests) {
@@ -53,9 +53,9 @@ TEST_SUITE("server: rate limits") {
 
   TEST_CASE("counts exactly, from eight threads at once") {
     TestServer server;
-    std::array<std::vector<std::int64_t>, kThreads> rest;
-    std::array<std::vector<std::int64_t>, kThreads> user;
-    const std::vector<std::string> failures = run_threads(kThreads, [&](std::size_t thread) {
+    std::array<std::vector<std::int64_t>, kClients> rest;
+    std::array<std::vector<std::int64_t>, kClients> user;
+    const std::vector<std::string> failures = run_threads(kClients, [&](std::size_t thread) {
       HttpClient client = server.connect();
       for (std::size_t i = 0; i < kEach; ++i) {
         const Answer answer = client.exchange(get(kPortals));
@@ -66,7 +66,7 @@ TEST_SUITE("server: rate limits") {
     CHECK(failures == std::vector<std::string>());
     std::vector<std::int64_t> all_rest;
     std::vector<std::int64_t> all_user;
-    for (std::size_t i = 0; i < kThreads; ++i) {
+    for (std::size_t i = 0; i < kClients; ++i) {
       // Each client sees its own go down only.
       CHECK(std::is_sorted(rest[i].rbegin(), rest[i].rend()));
       all_rest.insert(all_rest.end(), rest[i].begin(), rest[i].end());

@@ -7,17 +7,14 @@
 
 #include "portal/limits.h"
 #include "portal/portal.h"
+#include "tests/portal/draft_support.h"
 
 namespace porthole {
 namespace {
 
-using Reasons = std::vector<std::string>;
+using test::draft_of;
 
-PortalDraft draft_of(std::string_view text) {
-  const json::ParseResult parsed = json::parse(text);
-  REQUIRE_MESSAGE(!parsed.error, text);
-  return decode_draft(parsed.document);
-}
+using Reasons = std::vector<std::string>;
 
 bool none_taken(std::string_view) {
   return false;

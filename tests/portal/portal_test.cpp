@@ -5,8 +5,12 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/portal/draft_support.h"
+
 namespace porthole {
 namespace {
+
+using test::draft_of;
 
 /// The portal of the page's examples.
 Portal example() {
@@ -32,12 +36,6 @@ constexpr std::string_view kCreatedBy =
     R"("name":"Sam Kim","email":"sam@example.com",)"
     R"("avatar_url":"https://www.gravatar.com/avatar/example",)"
     R"("created_at":"2013-08-29T10:10:03.000Z"},)";
-
-PortalDraft draft_of(std::string_view text) {
-  const json::ParseResult parsed = json::parse(text);
-  REQUIRE_MESSAGE(!parsed.error, text);
-  return decode_draft(parsed.document);
-}
 
 }  // namespace
 

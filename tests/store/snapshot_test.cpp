@@ -18,15 +18,13 @@ using test::FakeDisk;
 using test::House;
 using test::sample_image;
 
-constexpr const char* kPath = "state.json";
-
 /// What is needed to read.
 struct Reader {
   ManualClock clock{*parse_iso8601("2025-01-01T00:00:00Z")};
   SeededRandom random{9};
 
   ReadResult read(std::string text) {
-    return parse_snapshot(kPath, std::move(text), clock, random);
+    return parse_snapshot(test::kSnapshotPath, std::move(text), clock, random);
   }
 
   /// Everything that is wrong with `text`, a line each.
@@ -40,8 +38,8 @@ struct Reader {
 
 std::string snapshot_of(const StateImage& image) {
   FakeDisk disk;
-  CHECK(write_snapshot(image, kPath, disk).ok());
-  return disk.bytes_of(kPath);
+  CHECK(write_snapshot(image, test::kSnapshotPath, disk).ok());
+  return disk.bytes_of(test::kSnapshotPath);
 }
 
 /// `body`, which lacks its last brace, as a snapshot with a right seal.
@@ -129,9 +127,9 @@ TEST_SUITE("snapshot") {
     const auto created = house.store.create_portal(*acme, test::named("Main"), demo_user());
     REQUIRE(house.store.revoke(*house.token("bkua_secret")).ok());
     FakeDisk disk;
-    REQUIRE(write_snapshot(house.store.image(), kPath, disk).ok());
-    const std::string text = disk.bytes_of(kPath);
-    CHECK(disk.mode_of(kPath) == 0600);
+    REQUIRE(write_snapshot(house.store.image(), test::kSnapshotPath, disk).ok());
+    const std::string text = disk.bytes_of(test::kSnapshotPath);
+    CHECK(disk.mode_of(test::kSnapshotPath) == 0600);
     CHECK(text.find(created->token) == std::string::npos);
     CHECK(text.find("bkua_secret") == std::string::npos);
     CHECK(text.find(to_hex(sha256(created->token))) != std::string::npos);
@@ -155,12 +153,12 @@ TEST_SUITE("snapshot") {
     for (const FakeDisk::Step step :
          {FakeDisk::Step::replace, FakeDisk::Step::append, FakeDisk::Step::commit}) {
       FakeDisk disk;
-      disk.put(kPath, "old");
+      disk.put(test::kSnapshotPath, "old");
       disk.fail_at(step);
-      const auto failed = write_snapshot(sample_image(), kPath, disk);
+      const auto failed = write_snapshot(sample_image(), test::kSnapshotPath, disk);
       REQUIRE_FALSE(failed.ok());
       CHECK(failed.error().message == FakeDisk::kReason);
-      CHECK(disk.bytes_of(kPath) == "old");
+      CHECK(disk.bytes_of(test::kSnapshotPath) == "old");
       CHECK(disk.open_replacements() == 0);
     }
   }
@@ -177,7 +175,7 @@ TEST_SUITE("snapshot: damage") {
       CAPTURE(end);
       const std::vector<Problem> problems = reader.read(text.substr(0, end)).problems;
       REQUIRE(problems.size() == 1);
-      CHECK(problems.front().file == kPath);
+      CHECK(problems.front().file == test::kSnapshotPath);
     }
     CHECK(reader.problems("").starts_with("state.json:1:1: "));
   }

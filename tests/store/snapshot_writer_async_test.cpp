@@ -17,13 +17,11 @@ namespace {
 using test::FakeDisk;
 using test::House;
 
-constexpr const char* kPath = "state.json";
-
 /// A house with a disk, and what the writer reports.
 struct WriterHouse : House {
   explicit WriterHouse(std::chrono::milliseconds interval) {
     acme = organization();
-    options.path = kPath;
+    options.path = test::kSnapshotPath;
     options.interval = interval;
   }
 
@@ -41,7 +39,7 @@ struct WriterHouse : House {
 
   /// The slugs in the snapshot on disk.
   test::Slugs slugs_on_disk() {
-    const ReadResult read = read_snapshot(kPath, disk, clock, random);
+    const ReadResult read = read_snapshot(test::kSnapshotPath, disk, clock, random);
     CHECK(read.problems.empty());
     test::Slugs slugs;
     for (const auto& organization : read.image.organizations) {
@@ -67,7 +65,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
     const auto writer = house.writer();
     CHECK(writer->stop().ok());
     CHECK(house.disk.commits() == 0);
-    CHECK_FALSE(house.disk.exists(kPath));
+    CHECK_FALSE(house.disk.exists(test::kSnapshotPath));
   }
 
   TEST_CASE("writes one at the start when asked to") {
@@ -138,11 +136,11 @@ TEST_SUITE("snapshot_writer: at intervals") {
       const auto writer = house.writer();
       house.create(*house.acme, "First");
       house.disk.wait_for_commits(1);
-      const std::string old = house.disk.bytes_of(kPath);
+      const std::string old = house.disk.bytes_of(test::kSnapshotPath);
       house.disk.fail_at(step);
       house.create(*house.acme, "Second");
       house.disk.wait_for_failures(2);
-      CHECK(house.disk.bytes_of(kPath) == old);
+      CHECK(house.disk.bytes_of(test::kSnapshotPath) == old);
       CHECK(house.slugs() == test::Slugs{"first", "second"});
       house.disk.fail_at(FakeDisk::Step::none);
       house.disk.wait_for_commits(2);
@@ -161,13 +159,13 @@ TEST_SUITE("snapshot_writer: at intervals") {
     const auto writer = house.writer();
     house.create(*house.acme, "First");
     house.disk.wait_for_commits(1);
-    const std::string old = house.disk.bytes_of(kPath);
+    const std::string old = house.disk.bytes_of(test::kSnapshotPath);
     house.disk.fail_at(FakeDisk::Step::commit);
     house.create(*house.acme, "Second");
     const auto stopped = writer->stop();
     REQUIRE_FALSE(stopped.ok());
     CHECK(stopped.error().message == FakeDisk::kReason);
-    CHECK(house.disk.bytes_of(kPath) == old);
+    CHECK(house.disk.bytes_of(test::kSnapshotPath) == old);
     CHECK(house.disk.failures() == 1);
   }
 

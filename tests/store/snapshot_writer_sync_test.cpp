@@ -24,7 +24,6 @@ using test::House;
 using test::named;
 using test::Slugs;
 
-constexpr const char* kPath = "state.json";
 constexpr const char* kUndone =
     "The change was undone, because no snapshot of it could be written: the fake disk is full";
 
@@ -34,7 +33,7 @@ struct SyncHouse : House {
     acme = organization();
     create(*acme, "First");
     SnapshotOptions options;
-    options.path = kPath;
+    options.path = test::kSnapshotPath;
     options.interval = std::chrono::hours(1);  // Of no meaning here.
     options.sync = true;
     writer =
@@ -72,7 +71,7 @@ struct SyncHouse : House {
   }
 
   std::string text_on_disk() {
-    const ReadResult read = read_snapshot(kPath, disk, clock, random);
+    const ReadResult read = read_snapshot(test::kSnapshotPath, disk, clock, random);
     CHECK(read.problems.empty());
     return test::written(read.image);
   }
@@ -148,7 +147,7 @@ TEST_SUITE("snapshot_writer: with each change") {
     SyncHouse house;
     REQUIRE(house.store.create_portal(*house.acme, named("Kept"), demo_user()).ok());
     const std::string before = house.text();
-    const std::string on_disk = house.disk.bytes_of(kPath);
+    const std::string on_disk = house.disk.bytes_of(test::kSnapshotPath);
     house.disk.fail_at(FakeDisk::Step::commit);
     house.disk.hold();
     house.begin_create("Doomed");
@@ -165,7 +164,7 @@ TEST_SUITE("snapshot_writer: with each change") {
     house.disk.release();
     CHECK(house.join() == std::vector<std::string>(5, kUndone));
     CHECK(house.text() == before);
-    CHECK(house.disk.bytes_of(kPath) == on_disk);
+    CHECK(house.disk.bytes_of(test::kSnapshotPath) == on_disk);
     CHECK(house.store.authenticate("dead").ok());
     CHECK(house.reports == 1);
     house.check();
@@ -235,14 +234,14 @@ TEST_SUITE("snapshot_writer: with each change") {
     house.create(*house.organization(), "First");
     FakeDisk disk;
     SnapshotOptions options;
-    options.path = kPath;
+    options.path = test::kSnapshotPath;
     options.sync = true;
     options.write_at_start = true;
     SnapshotWriter writer(house.store, disk, options, [](const Error&) {});
     disk.wait_for_commits(1);
     CHECK(writer.stop().ok());
     CHECK(disk.commits() == 1);
-    const ReadResult read = read_snapshot(kPath, disk, house.clock, house.random);
+    const ReadResult read = read_snapshot(test::kSnapshotPath, disk, house.clock, house.random);
     CHECK(test::written(read.image) == house.text());
   }
 }

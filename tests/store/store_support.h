@@ -12,14 +12,12 @@
 #include "portal/base/random.h"
 #include "store/state_document.h"
 #include "store/store.h"
+#include "tests/portal/draft_support.h"
 
 namespace porthole::test {
 
-inline PortalDraft draft_of(std::string_view text) {
-  const json::ParseResult parsed = json::parse(text);
-  REQUIRE_MESSAGE(!parsed.error, text);
-  return decode_draft(parsed.document);
-}
+/// Where the tests' snapshots are.
+inline constexpr const char* kSnapshotPath = "state.json";
 
 /// A draft of a portal of that name.
 inline PortalDraft named(const std::string& name) {

@@ -10,7 +10,7 @@
 namespace porthole::json {
 namespace {
 
-ParseOptions commented() {
+ParseOptions with_comments() {
   ParseOptions options;
   options.comments = true;
   return options;
@@ -105,7 +105,7 @@ TEST_SUITE("json: parse") {
         {"{\"\xED\xA0\x80\":1}", "not valid UTF-8 at line 1, column 3"},
         {"{} \xE2\x82", "not valid UTF-8 at line 1, column 4"},
     });
-    CHECK(error_of("{} // \xFF", commented()) == "not valid UTF-8 at line 1, column 7");
+    CHECK(error_of("{} // \xFF", with_comments()) == "not valid UTF-8 at line 1, column 7");
   }
 
   TEST_CASE("refuses escapes of lone surrogates in values and in names") {
@@ -136,7 +136,7 @@ TEST_SUITE("json: parse") {
     CHECK(error_of("\0"s) != "");
     CHECK(error_of("[1,\0"s) != "");
     CHECK(error_of("[\"a\0\"]"s) != "");
-    CHECK(error_of("{} // \0 x"s, commented()) != "");
+    CHECK(error_of("{} // \0 x"s, with_comments()) != "");
   }
 
   TEST_CASE("refuses a name that stands twice, at any depth") {
@@ -256,14 +256,14 @@ TEST_SUITE("json: parse") {
           "{\"a\" /* x */ : /* y */ 1 /* z */}", "// only\n1", "[1 /* , */ ,]", "/**/1/***/"}) {
       CAPTURE(text);
       CHECK(error_of(text) != "");
-      CHECK(error_of(text, commented()) == "");
+      CHECK(error_of(text, with_comments()) == "");
     }
     for (const char* text : {"/* open", "{} /* open *", "[,]", "{,}", "[1,,]", "/ {}", "# x\n{}",
                              "// only a comment", "[1,] ,", "{\"a\":,}"}) {
       CAPTURE(text);
-      CHECK(error_of(text, commented()) != "");
+      CHECK(error_of(text, with_comments()) != "");
     }
-    const ParseResult parsed = parse("[\"// no\", \"/* no */\",]", commented());
+    const ParseResult parsed = parse("[\"// no\", \"/* no */\",]", with_comments());
     REQUIRE_FALSE(parsed.error.has_value());
     CHECK(text_of(parsed.document[0]) == "// no");
     CHECK(text_of(parsed.document[1]) == "/* no */");

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include "portal/base/json.h"
+#include "portal/portal.h"
+
+namespace porthole::test {
+
+/// The draft that a JSON object is. Fails the test where `text` is none.
+inline PortalDraft draft_of(std::string_view text) {
+  const json::ParseResult parsed = json::parse(text);
+  REQUIRE_MESSAGE(!parsed.error, text);
+  return decode_draft(parsed.document);
+}
+
+}  // namespace porthole::test
