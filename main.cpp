@@ -13,7 +13,7 @@ ExitStatus run(const porthole::http::ServeCommand& command) {
 }
 
 ExitStatus run(const porthole::http::ValidateCommand& command) {
-  return porthole::http::validate(command.files);
+  return porthole::http::validate(command);
 }
 
 ExitStatus run(const porthole::http::ExitCommand& command) {

@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "http/invocation_api.h"
 #include "portal/base/digest.h"
 #include "portal/base/uuid.h"
 
@@ -50,6 +51,11 @@ void append_line(std::string& lines, std::string_view name, std::uint64_t value)
   std::array<char, 20> digits;
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
   append_line(lines, name, std::string_view(digits.data(), end));
+}
+
+Reply refusal(const Call& call, const Error& error) {
+  return call.match.route->surface == Surface::graphql ? invocations::graphql_error_reply(error)
+                                                       : error_reply(error);
 }
 
 Reply method_not_allowed(const std::string& allowed) {
@@ -130,13 +136,13 @@ Reply Application::dispatch(Call& call) {
   }
   const Result<void> admitted = admit(call);
   count(call);
-  if (!admitted) return error_reply(admitted.error());
+  if (!admitted) return refusal(call, admitted.error());
   Result<Reply> reply = call.match.route->handler(call);
   if (reply) return *std::move(reply);
   if (reply.error().code == ErrorCode::internal) {
     services_.log.error(reply.error().message, {{"path", request.path}});
   }
-  return error_reply(reply.error());
+  return refusal(call, reply.error());
 }
 
 Result<void> Application::admit(Call& call) {

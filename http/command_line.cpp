@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -31,14 +32,23 @@ struct Raw {
   std::uint64_t snapshot_interval_ms = 1000;
   std::vector<std::string> trusted_proxies;
   std::vector<std::string> files;
+  /// What `validate` takes behind its name.
+  std::optional<std::string> schema;
+  std::optional<Validation> validation;
 };
+
+/// Whether flags have twins in the environment.
+enum class Twins { all, none };
 
 /// Declares one group of flags: what each takes, its twin in the environment, its help.
 class FlagGroup {
  public:
-  FlagGroup(CLI::App& app, std::string name) : app_(app), name_(std::move(name)) {}
+  FlagGroup(CLI::App& app, std::string name, Twins twins = Twins::all)
+      : app_(app), name_(std::move(name)), twins_(twins) {}
 
-  void text(const std::string& flag, std::string& value, const std::string& type,
+  /// `Text` is `std::string`, or optional.
+  template <typename Text>
+  void text(const std::string& flag, Text& value, const std::string& type,
             const std::string& help) {
     declare(flag, app_.add_option(flag, value, help), type);
   }
@@ -89,11 +99,13 @@ class FlagGroup {
 
  private:
   void declare(const std::string& flag, CLI::Option* option, const std::string& type) {
-    option->envname(environment_name(flag))->type_name(type)->group(name_);
+    if (twins_ == Twins::all) option->envname(environment_name(flag));
+    option->type_name(type)->group(name_);
   }
 
   CLI::App& app_;
   const std::string name_;
+  const Twins twins_;
 };
 
 void add_network_flags(CLI::App& app, Raw& raw) {
@@ -150,6 +162,28 @@ void add_state_flags(CLI::App& app, Raw& raw) {
   group.number("--rng-seed", options.rng_seed, 0, std::numeric_limits<std::uint64_t>::max(),
                "Make identifiers and tokens repeatable: the same for the same seed. Who knows the "
                "seed knows the tokens");
+}
+
+/// What queries are checked with, served or offline.
+template <typename Text, typename Choice>
+void add_checking_flags(FlagGroup group, Text& schema, Choice& validation) {
+  group.text(
+      "--schema", schema, "FILE",
+      "What portals are checked against and answered from: GraphQL's definition language, or "
+      "the answer to an introspection query as JSON (default: none, answers are untyped)");
+  group.choice<Choice>(
+      "--validation", validation,
+      {{"strict", Validation::strict}, {"warn", Validation::warn}, {"off", Validation::off}},
+      "What becomes of a portal whose query isn't valid: strict refuses it "
+      "(default), warn lets its calls answer with the errors, off executes "
+      "what can be");
+}
+
+void add_execution_flags(CLI::App& app, Options& options) {
+  FlagGroup group(app, "Portals");
+  group.number("--complexity-max", options.complexity_max, 0,
+               std::numeric_limits<std::uint64_t>::max(),
+               "Points that an operation may cost (default 50000)");
 }
 
 void add_log_flags(CLI::App& app, Options& options) {
@@ -218,14 +252,21 @@ Command parse_command_line(int argc, const char* const* argv) {
   Raw raw;
   add_network_flags(app, raw);
   add_state_flags(app, raw);
+  add_checking_flags(FlagGroup(app, "Portals"), raw.options.schema, raw.options.validation);
+  add_execution_flags(app, raw.options);
   add_log_flags(app, raw.options);
   app.require_subcommand(0, 1);
   CLI::App* serve = app.add_subcommand("serve", "Serve until told to stop (the default)");
   serve->fallthrough();
   CLI::App* validate = app.add_subcommand(
-      "validate", "Check fixtures or snapshots, and print every problem in them");
-  validate->add_option("FILE", raw.files, "Fixtures, which are checked together, or snapshots")
+      "validate", "Check fixtures, snapshots or queries, and print every problem in them");
+  validate
+      ->add_option("FILE", raw.files,
+                   "Fixtures, which are checked together; snapshots; queries, in files whose names "
+                   "end with .graphql or .gql")
       ->required();
+  // Their twins in the environment are read with the ones above.
+  add_checking_flags(FlagGroup(*validate, "Portals", Twins::none), raw.schema, raw.validation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -235,7 +276,10 @@ Command parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  if (validate->parsed()) return ValidateCommand{std::move(raw.files)};
+  if (validate->parsed()) {
+    return ValidateCommand{std::move(raw.files), raw.schema.value_or(raw.options.schema),
+                           raw.validation.value_or(raw.options.validation)};
+  }
   if (const std::string problem = make_sense(raw); !problem.empty()) return usage_error(problem);
   return ServeCommand{std::move(raw.options)};
 }

@@ -10,7 +10,9 @@
 
 #include "http/limits.h"
 #include "http/log.h"
+#include "portal/invoker.h"
 #include "portal/ip_allowlist.h"
+#include "portal/query_rules.h"
 
 namespace porthole::http {
 
@@ -41,6 +43,11 @@ struct Options {
   bool tls_self_signed = false;
   std::string public_url;
 
+  /// What portals' operations are checked against and answered from; empty: no schema.
+  std::string schema;
+  Validation validation = Validation::strict;
+  std::uint64_t complexity_max = kComplexityMax;
+
   std::vector<std::string> fixtures;
   AuthChoice auth = AuthChoice::automatic;
   bool refuse_unknown_properties = false;
@@ -59,7 +66,11 @@ struct ServeCommand {
 };
 
 struct ValidateCommand {
+  /// Fixtures, snapshots, and documents: those whose names end with `.graphql` or `.gql`.
   std::vector<std::string> files;
+  /// May be empty.
+  std::string schema;
+  Validation validation = Validation::strict;
 };
 
 /// Nothing to run: print `text`, on standard error if the status isn't success, and end.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,8 +44,8 @@ class Responder {
   /// worker, the others are answered on the spot.
   virtual bool may_block(const RequestHead& head) const = 0;
 
-  /// Appends the answer to `out`.
-  virtual void respond(const FramedRequest& request, std::string& out) = 0;
+  /// Appends the answer to `out`, and returns how long it is to be held back.
+  virtual std::chrono::milliseconds respond(const FramedRequest& request, std::string& out) = 0;
 
   /// For a client that asks whether to send its body: appends an answer and returns true if the
   /// request is refused whatever the body.
@@ -84,8 +85,9 @@ enum class Wait : std::uint8_t {
   room,     ///< Room in the socket for more of an answer.
   end,      ///< The client's end of the connection, having been answered its last request.
   worker,   ///< An answer from a worker. Has no limit of its own.
+  delay,    ///< The time of an answer that is held back. Each has its own.
 };
-inline constexpr std::size_t kWaits = 6;
+inline constexpr std::size_t kWaits = 7;
 
 /// One client. Belongs to one event loop, and to a worker while it waits for one.
 struct Connection {
@@ -112,6 +114,8 @@ struct Connection {
   std::chrono::steady_clock::time_point waits_since;
   /// In the loop's list of those that wait for the same.
   std::list<Connection*>::iterator place;
+  /// With `Wait::delay`: in the loop's queue of those.
+  std::multimap<std::chrono::steady_clock::time_point, Connection*>::iterator delay_place;
 
   bool reads = true;    ///< Is watched for input.
   bool writes = false;  ///< Is watched for room.

@@ -1,6 +1,24 @@
 #include "http/control_api.h"
 
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include "http/control_body.h"
+
 namespace porthole::http::control {
+namespace {
+
+Reply responses_reply(const Portal& portal) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.key("rules");
+  writer.raw(portal.responses == nullptr ? std::string_view("[]") : portal.responses->json());
+  writer.end_object();
+  return json_reply(200, writer);
+}
+
+}  // namespace
 
 Result<Reply> show_certificate(Call& call) {
   const std::string& pem = call.services.options.certificate_pem;
@@ -9,6 +27,43 @@ Result<Reply> show_certificate(Call& call) {
   reply.add_header("Content-Type", "application/x-pem-file");
   reply.body = pem;
   return reply;
+}
+
+Result<Reply> show_responses(Call& call) {
+  Result<PortalPtr> portal =
+      call.services.store.portal(call.parameter("org"), call.parameter("slug"));
+  if (!portal) return std::move(portal).error();
+  return responses_reply(**portal);
+}
+
+Result<Reply> set_responses(Call& call) {
+  Store& store = call.services.store;
+  const std::string_view organization = call.parameter("org");
+  Result<PortalPtr> portal = store.portal(organization, call.parameter("slug"));
+  if (!portal) return std::move(portal).error();
+  ControlBody body(call.request.body);
+  const json::Value* rules = body.members().array("rules", Need::required);
+  if (auto refusal = body.refusal()) return *std::move(refusal);
+  auto read =
+      call.services.invoker.rules().read_responses(*rules, "/rules", (*portal)->contents.query);
+  if (auto* problems = std::get_if<graphql::RuleProblems>(&read)) {
+    Findings findings;
+    for (graphql::RuleProblem& problem : *problems) {
+      findings.push_back({std::move(problem.path), std::move(problem.message)});
+    }
+    return findings_reply(findings);
+  }
+  portal = store.set_responses(organization, call.parameter("slug"),
+                               std::get<std::shared_ptr<graphql::ResponseRules>>(std::move(read)));
+  if (!portal) return std::move(portal).error();
+  return responses_reply(**portal);
+}
+
+Result<Reply> delete_responses(Call& call) {
+  Result<PortalPtr> portal =
+      call.services.store.set_responses(call.parameter("org"), call.parameter("slug"), nullptr);
+  if (!portal) return std::move(portal).error();
+  return empty_reply();
 }
 
 }  // namespace porthole::http::control

@@ -27,9 +27,10 @@ constexpr int kAcceptsInARow = 64;
 
 constexpr std::uint64_t kListenerToken = std::uint64_t{1} << 63;
 
-/// What each wait may take; none for a worker.
+/// What each wait may take; none for a worker and for an answer that is held back.
 constexpr std::array<std::optional<std::chrono::milliseconds>, kWaits> kTimeMax = {
-    kIdleTimeMax, kHeadTimeMax, kBodyTimeMax, kWriteStallTimeMax, kLingerTimeMax, std::nullopt};
+    kIdleTimeMax,   kHeadTimeMax, kBodyTimeMax, kWriteStallTimeMax,
+    kLingerTimeMax, std::nullopt, std::nullopt};
 
 std::size_t index_of(Wait wait) {
   return static_cast<std::size_t>(wait);
@@ -167,6 +168,8 @@ void EventLoop::dispatch(const PollerEvent& event) {
       return drain(connection);
     case Wait::worker:
       return;  // Was under way when the connection was handed over.
+    case Wait::delay:
+      return close(connection);  // Isn't watched, so that this is the client's reset.
   }
 }
 
@@ -259,6 +262,9 @@ void EventLoop::enforce_times() {
       (void)poller_->modify(listeners_[i].socket.descriptor(), {true, false}, kListenerToken + i);
     }
   }
+  while (!delayed_.empty() && delayed_.begin()->first <= now_) {
+    let_go(*delayed_.begin()->second);
+  }
   for (std::size_t i = 0; i < kWaits; ++i) {
     if (!kTimeMax[i]) continue;
     std::list<Connection*>& waiting = waiting_[i];
@@ -285,6 +291,7 @@ std::optional<std::chrono::milliseconds> EventLoop::time_left() const {
   const auto consider = [&](Time time) {
     if (!next || time < *next) next = time;
   };
+  if (!delayed_.empty()) consider(delayed_.begin()->first);
   for (std::size_t i = 0; i < kWaits; ++i) {
     if (kTimeMax[i] && !waiting_[i].empty()) {
       consider(waiting_[i].front()->waits_since + *kTimeMax[i]);
@@ -323,6 +330,7 @@ void EventLoop::open(std::unique_ptr<Connection> connection) {
 
 void EventLoop::close(Connection& connection) {
   charge(connection, 0);
+  if (connection.wait == Wait::delay) delayed_.erase(connection.delay_place);
   waiting_[index_of(connection.wait)].erase(connection.place);
   const int descriptor = connection.transport.descriptor();
   poller_->remove(descriptor);
@@ -398,7 +406,7 @@ void EventLoop::advance(Connection& connection, std::span<char> bytes) {
       if (!keep_input(connection, bytes) || !flush(connection)) return;
       return hand_to_worker(connection);
     }
-    if (!answer(connection)) return;
+    if (!answer(connection, bytes)) return;
     bytes = bytes.subspan(connection.framer.request_bytes());
     connection.framer.reset();
     connection.has_said_continue = false;
@@ -412,11 +420,21 @@ void EventLoop::advance(Connection& connection, std::span<char> bytes) {
   if (flush(connection)) rest(connection);
 }
 
-/// Appends the answer to the request that the framer has completed. False when it was the last.
-bool EventLoop::answer(Connection& connection) {
+/// Appends the answer to the request that the framer has completed, at the beginning of `bytes`.
+/// False when it was the last, or nothing else happens until it has gone.
+bool EventLoop::answer(Connection& connection, std::span<char> bytes) {
   const RequestHead& head = connection.framer.head();
   const bool keep_alive = head.keep_alive() && !stops_at_;
-  group_.responder.respond({head, connection.framer.body(), connection.peer, keep_alive}, output_);
+  const std::chrono::milliseconds delay = group_.responder.respond(
+      {head, connection.framer.body(), connection.peer, keep_alive}, output_);
+  if (delay.count() > 0) {
+    // Answers to what was pipelined before it go with it.
+    std::string held = std::exchange(output_, {});
+    if (!keep_input(connection, bytes)) return false;
+    connection.output = std::move(held);
+    hold_back(connection, delay, keep_alive);
+    return false;
+  }
   if (keep_alive) return true;
   connection.closes_after_output = true;
   drop_input(connection);
@@ -431,10 +449,10 @@ void EventLoop::hand_to_worker(Connection& connection) {
   connection.framer.advance(connection.input);
   const bool keep_alive = connection.framer.head().keep_alive() && !stops_at_;
   group_.workers.submit([this, &connection, keep_alive] {
-    Answer answer{&connection, {}, keep_alive};
+    Answer answer{&connection, {}, keep_alive, {}};
     const RequestFramer& framer = connection.framer;
-    group_.responder.respond({framer.head(), framer.body(), connection.peer, keep_alive},
-                             answer.bytes);
+    answer.delay = group_.responder.respond(
+        {framer.head(), framer.body(), connection.peer, keep_alive}, answer.bytes);
     const MutexLock lock(mutex_);
     answers_.push_back(std::move(answer));
     poller_->wake();
@@ -443,12 +461,29 @@ void EventLoop::hand_to_worker(Connection& connection) {
 
 void EventLoop::take_answer(Answer& answer) {
   Connection& connection = *answer.connection;
-  output_ = std::move(answer.bytes);
+  connection.output = std::move(answer.bytes);
+  hold_back(connection, answer.delay, answer.keep_alive);
+  if (answer.delay.count() <= 0) let_go(connection);
+}
+
+/// Keeps the answer in the connection's output until its time, and nothing of its request.
+void EventLoop::hold_back(Connection& connection, std::chrono::milliseconds delay,
+                          bool keep_alive) {
+  connection.output_sent = 0;
   connection.input.erase(0, connection.framer.request_bytes());
   connection.framer.reset();
   connection.has_said_continue = false;
-  connection.closes_after_output = !answer.keep_alive;
+  connection.closes_after_output = !keep_alive;
   if (connection.closes_after_output) drop_input(connection);
+  wait_for(connection, Wait::delay);
+  watch(connection, false, false);
+  connection.delay_place = delayed_.emplace(std::chrono::steady_clock::now() + delay, &connection);
+}
+
+void EventLoop::let_go(Connection& connection) {
+  output_ = std::move(connection.output);
+  connection.output.clear();
+  delayed_.erase(connection.delay_place);
   wait_for(connection, Wait::request);
   if (flush(connection)) {
     watch(connection, true, false);

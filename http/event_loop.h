@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -93,6 +94,7 @@ class EventLoop {
     Connection* connection;
     std::string bytes;
     bool keep_alive;
+    std::chrono::milliseconds delay;
   };
 
   /// How a connection was shed: none was idle; here and now; or by its loop in a moment.
@@ -126,7 +128,9 @@ class EventLoop {
   void read(Connection& connection);
   IoResult read_input(Connection& connection, std::span<char>& bytes);
   void advance(Connection& connection, std::span<char> bytes);
-  bool answer(Connection& connection);
+  bool answer(Connection& connection, std::span<char> bytes);
+  void hold_back(Connection& connection, std::chrono::milliseconds delay, bool keep_alive);
+  void let_go(Connection& connection);
   void hand_to_worker(Connection& connection);
   bool await_rest(Connection& connection, std::span<char> bytes);
   void refuse(Connection& connection, const FramingError& error);
@@ -156,6 +160,8 @@ class EventLoop {
   std::size_t connection_count_ = 0;
   std::uint32_t generation_ = 0;
   std::array<std::list<Connection*>, kWaits> waiting_;
+  /// Those whose answers are held back, by the time that these may go.
+  std::multimap<Time, Connection*> delayed_;
   std::vector<char> read_buffer_;
   std::string output_;  ///< Of the connection that is being worked on.
   std::vector<PollerEvent> events_;

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "http/framing.h"
+#include "http/query_string.h"
 
 namespace porthole::http {
 namespace {
@@ -13,19 +13,11 @@ constexpr std::size_t kPerPageMax = 100;
 /// So that no product of page and size overflows.
 constexpr std::size_t kPageMax = 1'000'000'000;
 
-std::string_view take_parameter(std::string_view& query) {
-  const std::size_t end = std::min(query.find('&'), query.size());
-  const std::string_view parameter = query.substr(0, end);
-  query.remove_prefix(std::min(end + 1, query.size()));
-  return parameter;
-}
-
 /// The number that `parameter` gives to `name`; 0 when it isn't one from 1 on.
 std::optional<std::size_t> number_of(std::string_view parameter, std::string_view name) {
-  const std::size_t equals = parameter.find('=');
-  if (decode_query_component(parameter.substr(0, equals)) != name) return std::nullopt;
-  if (equals == std::string_view::npos) return 0;
-  const std::string value = decode_query_component(parameter.substr(equals + 1)).value_or("");
+  const auto [key, given] = split_parameter(parameter);
+  if (key != name) return std::nullopt;
+  const std::string value = given.value_or("");
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   if (end != value.data() + value.size()) return 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ struct Reply {
   /// The body: one made for this answer, or `shared_body`, which others use too.
   std::string body;
   std::shared_ptr<const std::string> shared_body;
+  /// How long the answer is held back before it is sent.
+  std::chrono::milliseconds delay{0};
 
   std::string_view content() const { return shared_body ? *shared_body : body; }
   void add_header(std::string_view name, std::string value) {

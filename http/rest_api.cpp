@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "http/json_body.h"
 #include "http/pagination.h"
 #include "portal/base/json.h"
 
@@ -14,21 +15,6 @@ namespace {
 template <typename T>
 std::shared_ptr<const std::string> rendering_of(const std::shared_ptr<const T>& object) {
   return {object, &object->json};
-}
-
-/// A body as a JSON object, whatever its content type says; an empty body as an empty object.
-Result<json::Document> read_object(std::string_view body) {
-  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) body = "{}";
-  json::ParseResult parsed = json::parse(body);
-  if (parsed.error) {
-    return Error{ErrorCode::malformed,
-                 "Request body is not valid JSON: " + parsed.error->to_string()};
-  }
-  if (!parsed.document.IsObject()) {
-    return Error{ErrorCode::malformed, "Request body must be a JSON object, but is " +
-                                           std::string(json::kind_of(parsed.document))};
-  }
-  return std::move(parsed.document);
 }
 
 /// What the answers hold besides a draft's properties: what was read may be sent back.
@@ -57,6 +43,18 @@ Result<PortalDraft> read_draft(const Call& call) {
     if (!unknown.empty()) return validation_failed(unknown);
   }
   return decode_draft(*body);
+}
+
+/// Tells of what is wrong with a query that was let pass.
+void log_warnings(const Call& call, const Portal& portal) {
+  const QueryRules& rules = call.services.invoker.rules();
+  if (rules.validation() != Validation::warn) return;
+  for (const std::string& warning : rules.check(portal.contents.query).sentences()) {
+    call.services.log.warn("the portal's query is invalid",
+                           {{"organization", call.organization->slug},
+                            {"portal", portal.contents.slug},
+                            {"problem", warning}});
+  }
 }
 
 void add_link_header(const Call& call, PageRequest request, std::size_t total, Reply& reply) {
@@ -216,6 +214,7 @@ Result<Reply> create_portal(Call& call) {
   Result<CreatedPortal> created =
       call.services.store.create_portal(*call.organization, *draft, call.token->user);
   if (!created) return std::move(created).error();
+  log_warnings(call, *created->portal);
   return json_reply(201, json_with_token(*created->portal, created->token));
 }
 
@@ -225,6 +224,7 @@ Result<Reply> update_portal(Call& call) {
   Result<PortalPtr> updated =
       call.services.store.update_portal(*call.organization, call.parameter("slug"), *draft);
   if (!updated) return std::move(updated).error();
+  log_warnings(call, **updated);
   return shared_json_reply(200, rendering_of(*updated));
 }
 

@@ -21,6 +21,8 @@ using Handler = Result<Reply> (*)(Call& call);
 enum class Surface {
   root,     ///< `GET /`: no authentication, no limits.
   rest,     ///< `/v2`.
+  portal,   ///< `/organizations/{org}/portals/{slug}`: calls of portals.
+  graphql,  ///< `/v1`.
   control,  ///< `/_porthole/v1`: ours.
 };
 

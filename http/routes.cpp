@@ -1,4 +1,5 @@
 #include "http/control_api.h"
+#include "http/invocation_api.h"
 #include "http/rest_api.h"
 #include "http/router.h"
 
@@ -8,6 +9,8 @@ const std::vector<Route>& all_routes() {
   constexpr Surface kRest = Surface::rest;
   constexpr Guard kToken = Guard::token;
   constexpr Guard kScope = Guard::scope;
+  constexpr std::string_view kResponses =
+      "/_porthole/v1/organizations/{org}/portals/{slug}/responses";
   static const std::vector<Route> routes = {
       {"GET", "/", Surface::root, Guard::open, "", rest::show_root},
       {"GET", "/v2/meta", kRest, Guard::open, "", rest::show_meta},
@@ -30,6 +33,12 @@ const std::vector<Route>& all_routes() {
        rest::update_portal},
       {"DELETE", "/v2/organizations/{org}/portals/{slug}", kRest, kScope, "write_portals",
        rest::delete_portal},
+      {"POST", "/organizations/{org}/portals/{slug}", Surface::portal, Guard::open, "",
+       invocations::call_portal},
+      {"POST", "/v1", Surface::graphql, kScope, "graphql", invocations::execute_document},
+      {"GET", kResponses, Surface::control, Guard::open, "", control::show_responses},
+      {"PUT", kResponses, Surface::control, Guard::open, "", control::set_responses},
+      {"DELETE", kResponses, Surface::control, Guard::open, "", control::delete_responses},
       {"GET", "/_porthole/v1/ca.pem", Surface::control, Guard::open, "", control::show_certificate},
   };
   return routes;

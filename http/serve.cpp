@@ -21,6 +21,7 @@
 #include "portal/base/random.h"
 #include "store/disk.h"
 #include "store/fixtures.h"
+#include "store/schema_file.h"
 #include "store/snapshot.h"
 #include "store/snapshot_writer.h"
 #include "store/store.h"
@@ -65,8 +66,8 @@ void print(std::FILE* stream, const std::string& text) {
 }
 
 /// What the server starts with.
-ReadResult read_initial_state(const Options& options, Disk& disk, const Clock& clock,
-                              Random& random, const Log& log) {
+ReadResult read_initial_state(const Options& options, const QueryRules& rules, Disk& disk,
+                              const Clock& clock, Random& random, const Log& log) {
   if (!options.snapshot.empty()) {
     disk.remove_abandoned(options.snapshot);
     if (disk.exists(options.snapshot)) {
@@ -77,7 +78,7 @@ ReadResult read_initial_state(const Options& options, Disk& disk, const Clock& c
       return read_snapshot(options.snapshot, disk, clock, random);
     }
   }
-  return read_fixtures(options.fixtures, disk, clock, random);
+  return read_fixtures(options.fixtures, disk, clock, random, rules);
 }
 
 AuthMode auth_mode(const Options& options, const StateImage& image) {
@@ -121,6 +122,13 @@ ServerOptions server_options(const Options& options, std::shared_ptr<const TlsCo
   return server;
 }
 
+InvokerOptions invoker_options(const Options& options) {
+  InvokerOptions invoker;
+  invoker.mocks.seed = options.rng_seed.value_or(0);
+  invoker.complexity_max = options.complexity_max;
+  return invoker;
+}
+
 Result<void> announce(const Options& options, const Server& server, Disk& disk) {
   if (!options.port_file.empty()) {
     const std::string port = std::to_string(server.port()) + '\n';
@@ -144,12 +152,12 @@ Result<void> announce(const Options& options, const Server& server, Disk& disk) 
 /// Everything of a running server but its state.
 class Runner {
  public:
-  Runner(const Options& options, Store& store, SystemDisk& disk, const Clock& clock, Random& random,
-         const Log& log, std::shared_ptr<const TlsContext> tls)
+  Runner(const Options& options, Store& store, Invoker& invoker, SystemDisk& disk,
+         const Clock& clock, Random& random, const Log& log, std::shared_ptr<const TlsContext> tls)
       : options_(options),
         disk_(disk),
         log_(log),
-        services_(store, clock, random, log,
+        services_(store, invoker, clock, random, log,
                   {options.public_url, options.refuse_unknown_properties,
                    tls == nullptr ? std::string() : tls->certificate_pem()}),
         application_(services_),
@@ -173,7 +181,9 @@ class Runner {
                   ? "serving in open mode: any token may do anything, and organizations come into "
                     "being when first used"
                   : "serving in strict mode: declared access tokens and organizations only",
-              {{"version", version()}, {"url", server_.url()}});
+              {{"version", version()},
+               {"url", server_.url()},
+               {"answers", options_.schema.empty() ? "untyped, without --schema" : "typed"}});
     if (Result<void> announced = announce(options_, server_, disk_); !announced) {
       log_.error(announced.error().message);
       return ExitStatus::failure;
@@ -203,7 +213,17 @@ ExitStatus serve(const Options& options) {
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   if (options.rng_seed) random = std::make_unique<SeededRandom>(*options.rng_seed);
   SystemDisk disk;
-  ReadResult initial = read_initial_state(options, disk, clock, *random, log);
+  graphql::SchemaPtr schema;
+  if (!options.schema.empty()) {
+    SchemaResult read = read_schema(options.schema, disk);
+    if (!read.problems.empty()) {
+      print(stderr, join_lines(read.problems));
+      return ExitStatus::invalid_input;
+    }
+    schema = std::move(read.schema);
+  }
+  const QueryRules rules(std::move(schema), options.validation);
+  ReadResult initial = read_initial_state(options, rules, disk, clock, *random, log);
   if (!initial.problems.empty()) {
     print(stderr, join_lines(initial.problems));
     return ExitStatus::invalid_input;
@@ -219,13 +239,14 @@ ExitStatus serve(const Options& options) {
     return ExitStatus::usage;
   }
 
-  Store store(clock, *random, mode);
+  Store store(clock, *random, mode, rules);
   store.load(initial.image);
   initial = {};
 #if defined(__GLIBC__)
   malloc_trim(0);  // Of a large snapshot's text and document nothing is needed any more.
 #endif
-  Runner runner(options, store, disk, clock, *random, log, *std::move(tls));
+  Invoker invoker(rules, invoker_options(options));
+  Runner runner(options, store, invoker, disk, clock, *random, log, *std::move(tls));
   if (const ExitStatus status = runner.listen(); status != ExitStatus::success) return status;
   if (options.snapshot.empty()) return runner.run(mode);
   SnapshotWriter writer(store, disk,
@@ -239,40 +260,75 @@ ExitStatus serve(const Options& options) {
   return written || status != ExitStatus::success ? status : ExitStatus::failure;
 }
 
-ExitStatus validate(const std::vector<std::string>& files) {
+namespace {
+
+bool is_query_file(const std::string& path) {
+  return path.ends_with(".graphql") || path.ends_with(".gql");
+}
+
+/// What `validate` has seen.
+struct Checked {
+  std::vector<Problem> problems;
+  std::size_t users = 0;
+  std::size_t organizations = 0;
+  std::size_t access_tokens = 0;
+  std::size_t portals = 0;
+  std::size_t queries = 0;
+
+  void take(const ReadResult& result) {
+    problems.insert(problems.end(), result.problems.begin(), result.problems.end());
+    users += result.image.users.size();
+    organizations += result.image.organizations.size();
+    access_tokens += result.image.access_tokens.size();
+    for (const auto& organization : result.image.organizations) {
+      portals += organization.portals.size();
+    }
+  }
+
+  std::string to_string() const {
+    std::string text = "ok: " + std::to_string(users) + " users, " + std::to_string(organizations) +
+                       " organizations, " + std::to_string(access_tokens) + " access tokens, " +
+                       std::to_string(portals) + " portals";
+    if (queries > 0) text += ", " + std::to_string(queries) + " queries";
+    return text + '\n';
+  }
+};
+
+}  // namespace
+
+ExitStatus validate(const ValidateCommand& command) {
   const SystemClock clock;
   SystemRandom random;
   const SystemDisk disk;
-  std::vector<Problem> problems;
+  graphql::SchemaPtr schema;
+  if (!command.schema.empty()) {
+    SchemaResult read = read_schema(command.schema, disk);
+    if (!read.problems.empty()) {
+      print(stdout, join_lines(read.problems));
+      return ExitStatus::invalid_input;
+    }
+    schema = std::move(read.schema);
+  }
+  const QueryRules rules(std::move(schema), command.validation);
+  Checked checked;
   std::vector<std::string> fixtures;
-  StateImage contents;
-  const auto take = [&](ReadResult result) {
-    problems.insert(problems.end(), result.problems.begin(), result.problems.end());
-    contents.users.insert(contents.users.end(), result.image.users.begin(),
-                          result.image.users.end());
-    contents.access_tokens.insert(contents.access_tokens.end(), result.image.access_tokens.begin(),
-                                  result.image.access_tokens.end());
-    contents.organizations.insert(contents.organizations.end(), result.image.organizations.begin(),
-                                  result.image.organizations.end());
-  };
-  for (const std::string& file : files) {
-    if (is_snapshot(file, disk)) {
-      take(read_snapshot(file, disk, clock, random));
+  for (const std::string& file : command.files) {
+    if (is_query_file(file)) {
+      const std::vector<Problem> problems = check_query_file(file, disk, rules);
+      checked.problems.insert(checked.problems.end(), problems.begin(), problems.end());
+      ++checked.queries;
+    } else if (is_snapshot(file, disk)) {
+      checked.take(read_snapshot(file, disk, clock, random));
     } else {
       fixtures.push_back(file);
     }
   }
-  take(read_fixtures(fixtures, disk, clock, random));
-  if (!problems.empty()) {
-    print(stdout, join_lines(problems));
+  checked.take(read_fixtures(fixtures, disk, clock, random, rules));
+  if (!checked.problems.empty()) {
+    print(stdout, join_lines(checked.problems));
     return ExitStatus::invalid_input;
   }
-  std::size_t portals = 0;
-  for (const auto& organization : contents.organizations) portals += organization.portals.size();
-  print(stdout, "ok: " + std::to_string(contents.users.size()) + " users, " +
-                    std::to_string(contents.organizations.size()) + " organizations, " +
-                    std::to_string(contents.access_tokens.size()) + " access tokens, " +
-                    std::to_string(portals) + " portals\n");
+  print(stdout, checked.to_string());
   return ExitStatus::success;
 }
 

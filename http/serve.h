@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "http/command_line.h"
 
 namespace porthole::http {
@@ -13,6 +10,6 @@ namespace porthole::http {
 ExitStatus serve(const Options& options);
 
 /// Checks files and prints every problem, or what is in them, on standard output.
-ExitStatus validate(const std::vector<std::string>& files);
+ExitStatus validate(const ValidateCommand& command);
 
 }  // namespace porthole::http

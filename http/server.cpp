@@ -141,11 +141,14 @@ class HttplibResponder final : public Responder {
 
   bool may_block(const RequestHead&) const override { return options_.answers_may_block; }
 
-  void respond(const FramedRequest& framed, std::string& out) override {
+  std::chrono::milliseconds respond(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
     const httplib::Request request = to_httplib(framed);
     const RequestView view(request, address, framed.peer.is_secure);
-    append(framed, application_.answer(view.get()), out);
+    Reply reply = application_.answer(view.get());
+    const std::chrono::milliseconds delay = reply.delay;
+    append(framed, std::move(reply), out);
+    return delay;
   }
 
   bool refuse_early(const FramedRequest& framed, std::string& out) override {

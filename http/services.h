@@ -7,6 +7,7 @@
 #include "http/log.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
+#include "portal/invoker.h"
 #include "portal/rate_limit.h"
 #include "store/store.h"
 
@@ -46,15 +47,17 @@ class RequestIds {
 /// What handlers use. Everything in it is safe from any thread.
 struct Services {
   /// All but `api_options` must outlive the services.
-  Services(Store& the_store, const Clock& the_clock, Random& random, const Log& the_log,
-           ApiOptions api_options)
+  Services(Store& the_store, Invoker& the_invoker, const Clock& the_clock, Random& random,
+           const Log& the_log, ApiOptions api_options)
       : store(the_store),
+        invoker(the_invoker),
         clock(the_clock),
         log(the_log),
         options(std::move(api_options)),
         request_ids(random) {}
 
   Store& store;
+  Invoker& invoker;
   const Clock& clock;
   const Log& log;
   const ApiOptions options;

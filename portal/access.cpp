@@ -105,6 +105,11 @@ Error authentication_required() {
           "https://buildkite.com/docs/apis/rest-api#authentication"};
 }
 
+Error portal_authentication_required() {
+  return {ErrorCode::unauthenticated,
+          "Authentication required. Please supply a valid portal token"};
+}
+
 Result<void> check_scope(const AccessToken& token, std::string_view scope) {
   if (scope.empty() || token.has_scope(scope)) return {};
   return Error{ErrorCode::forbidden,

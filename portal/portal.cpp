@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "portal/base/utf8.h"
-#include "portal/graphql/parser.h"
 #include "portal/limits.h"
 #include "portal/slug.h"
 
@@ -49,8 +48,9 @@ bool is_blank(std::string_view text) {
 /// Applies one draft, property by property, in the order of the data model.
 class Reviser {
  public:
-  Reviser(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken)
-      : current_(current), draft_(draft), is_taken_(is_taken) {
+  Reviser(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,
+          const QueryRules& query_rules)
+      : current_(current), draft_(draft), is_taken_(is_taken), query_rules_(query_rules) {
     if (current != nullptr) revision_.contents = *current;
   }
 
@@ -136,9 +136,15 @@ class Reviser {
 
   void revise_query() {
     if (!require(draft_.query, "query", "Query")) return;
-    const Result<graphql::Document> parsed = graphql::parse(draft_.query.value);
-    if (!parsed) return refuse("query", "Query is invalid: " + parsed.error().message);
-    revision_.contents.query = draft_.query.value;
+    const QueryRules::Check check = query_rules_.check(draft_.query.value);
+    if (!check.is_refused) {
+      revision_.contents.query = draft_.query.value;
+      return;
+    }
+    std::vector<std::string> sentences = check.sentences();
+    // Who meets this may have copied a query that the real service takes.
+    if (check.is_lenience_possible) sentences.back() += " (--validation warn would take it)";
+    for (std::string& sentence : sentences) refuse("query", std::move(sentence));
   }
 
   void revise_allowed_ip_addresses() {
@@ -169,6 +175,7 @@ class Reviser {
   const PortalContents* current_;
   const PortalDraft& draft_;
   const SlugTaken& is_taken_;
+  const QueryRules& query_rules_;
   Revision revision_;
 };
 
@@ -228,9 +235,9 @@ Error validation_failed(const std::vector<Reason>& reasons) {
   return error;
 }
 
-Revision revise(const PortalContents* current, const PortalDraft& draft,
-                const SlugTaken& is_taken) {
-  return Reviser(current, draft, is_taken).run();
+Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,
+                const QueryRules& query_rules) {
+  return Reviser(current, draft, is_taken, query_rules).run();
 }
 
 }  // namespace porthole

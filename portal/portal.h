@@ -12,7 +12,9 @@
 #include "portal/base/json.h"
 #include "portal/base/result.h"
 #include "portal/base/uuid.h"
+#include "portal/graphql/response_rules.h"
 #include "portal/ip_allowlist.h"
+#include "portal/query_rules.h"
 #include "portal/user.h"
 
 namespace porthole {
@@ -38,8 +40,11 @@ struct Portal {
   UserPtr created_by;
   /// Of the service token that was made with the portal.
   Digest token_digest{};
+  /// What its calls are answered with before anything is made up; null: nothing. Its counters are
+  /// shared by the portal's values, one after the other.
+  std::shared_ptr<graphql::ResponseRules> responses = nullptr;
   /// The answer to `GET …/portals/{slug}`, rendered once by `seal`.
-  std::string json;
+  std::string json = {};
 };
 
 using PortalPtr = std::shared_ptr<const Portal>;
@@ -101,7 +106,8 @@ struct Revision {
 
 /// Applies a draft to `current`, or makes contents anew when that is null (then name and query must
 /// be given, and a slug that is not is made from the name). Collects every reason against it, in
-/// the order of the data model.
-Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken);
+/// the order of the data model. A query is checked by `query_rules` where the draft gives one.
+Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,
+                const QueryRules& query_rules);
 
 }  // namespace porthole

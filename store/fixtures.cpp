@@ -17,9 +17,10 @@ json::ParseOptions fixtures_parse_options() {
 }  // namespace
 
 ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk,
-                         const Clock& clock, Random& random) {
+                         const Clock& clock, Random& random, const QueryRules& query_rules) {
   ReadOptions options;
   options.parse_options = fixtures_parse_options();
+  options.query_rules = query_rules;
   options.read_query = [&](const StateDocument& from, const std::string& name) {
     const bool is_absolute = name.starts_with('/');
     return disk.read(is_absolute ? name : folder_of(from.file) + '/' + name, kFixturesBytesMax);

@@ -14,8 +14,9 @@ namespace porthole {
 inline constexpr std::size_t kFixturesBytesMax = 64 * 1024 * 1024;
 
 /// Reads fixtures files, all together as one whole. Nothing of them is to be used when there is a
-/// problem in any.
+/// problem in any. What the queries of portals must be, `query_rules` say.
 ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk,
-                         const Clock& clock, Random& random);
+                         const Clock& clock, Random& random,
+                         const QueryRules& query_rules = QueryRules());
 
 }  // namespace porthole

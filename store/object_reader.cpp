@@ -54,6 +54,13 @@ std::optional<std::uint64_t> ObjectReader::natural(std::string_view name, Need n
   return value->GetUint64();
 }
 
+std::optional<bool> ObjectReader::boolean(std::string_view name, Need need) {
+  const json::Value* value = member(
+      name, need, [](const json::Value& v) { return v.IsBool(); }, "true or false");
+  if (value == nullptr) return std::nullopt;
+  return value->GetBool();
+}
+
 std::optional<Timestamp> ObjectReader::time(std::string_view name, Need need) {
   const auto written = text(name, need);
   if (!written) return std::nullopt;

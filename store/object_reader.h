@@ -46,6 +46,7 @@ class ObjectReader {
 
   std::optional<std::string_view> text(std::string_view name, Need need);
   std::optional<std::uint64_t> natural(std::string_view name, Need need);
+  std::optional<bool> boolean(std::string_view name, Need need);
   std::optional<Timestamp> time(std::string_view name, Need need);
   std::optional<Uuid> uuid(std::string_view name, Need need);
   std::optional<Digest> digest(std::string_view name, Need need);

@@ -61,6 +61,8 @@ ReadResult parse_snapshot(const std::string& file, std::string text, const Clock
   ReadResult result;
   ReadOptions options;
   options.is_complete = true;
+  // They were checked when they were stored; a call tells what a newer schema has against them.
+  options.query_rules = QueryRules(nullptr, Validation::off);
   options.parse_options = snapshot_parse_options();
   std::vector<StateDocument> documents(1);
   StateDocument& document = documents.front();

@@ -346,6 +346,20 @@ class ImageBuilder {
     }
   }
 
+  std::shared_ptr<graphql::ResponseRules> take_responses(ObjectReader& object,
+                                                         const std::string& query,
+                                                         Findings& findings) {
+    const json::Value* rules = object.array("responses", Need::optional);
+    if (rules == nullptr) return nullptr;
+    const std::string pointer = object.place().at("responses").pointer();
+    auto read = options_.query_rules.read_responses(*rules, pointer, query);
+    if (auto* made = std::get_if<std::shared_ptr<graphql::ResponseRules>>(&read)) return *made;
+    for (graphql::RuleProblem& problem : std::get<graphql::RuleProblems>(read)) {
+      findings.push_back({std::move(problem.path), std::move(problem.message)});
+    }
+    return nullptr;
+  }
+
   /// Touches nothing that is the builder's own but, for what a fixture leaves out, its source of
   /// chance.
   PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
@@ -360,7 +374,8 @@ class ImageBuilder {
     PortalDraft draft = decode_draft(value);
     for (const std::string_view property : draft_property_names()) object.take(property);
     take_query_file(object, document, draft);
-    Revision revision = revise(nullptr, draft, [](std::string_view) { return false; });
+    Revision revision = revise(
+        nullptr, draft, [](std::string_view) { return false; }, options_.query_rules);
     for (Reason& reason : revision.reasons) {
       if (json::find(value, reason.property) != nullptr) {
         object.refuse(reason.property, std::move(reason.message));
@@ -376,6 +391,9 @@ class ImageBuilder {
     const auto digest = take_token(object, identity());
     portal.token_digest = digest ? *digest : sha256(make_portal_token(random_, 0));
     prepared.has_known_token = digest.has_value();
+    if (revision.reasons.empty()) {
+      portal.responses = take_responses(object, revision.contents.query, prepared.findings);
+    }
     object.refuse_unknown();
     if (!organization || !revision.reasons.empty()) return prepared;
     prepared.organization = *organization;
@@ -530,6 +548,10 @@ void write_portal(json::Writer& writer, const Organization& organization, const 
   writer.member("created_at", to_iso8601(portal.created_at));
   writer.member("created_by", portal.created_by->uuid.to_string());
   writer.member("token_sha256", to_hex(portal.token_digest));
+  if (portal.responses != nullptr) {
+    writer.key("responses");
+    writer.raw(portal.responses->json());
+  }
   writer.end_object();
 }
 

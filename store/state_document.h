@@ -10,6 +10,7 @@
 #include "portal/base/json.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
+#include "portal/query_rules.h"
 #include "store/store.h"
 
 /// The JSON document that a state is written as: by people, as fixtures; by us, as snapshots, with
@@ -44,6 +45,8 @@ struct ReadOptions {
   bool is_complete = false;
   /// How the documents were parsed, to find places in them again.
   json::ParseOptions parse_options;
+  /// What the queries of portals must be.
+  QueryRules query_rules;
   /// Reads the file that a portal's `query_file` names. Without it the property is refused.
   std::function<Result<std::string>(const StateDocument& from, const std::string& name)> read_query;
 };

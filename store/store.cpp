@@ -81,8 +81,8 @@ Store::OrganizationState* Store::State::find(std::string_view slug) const {
 
 // The whole of it.
 
-Store::Store(const Clock& clock, Random& random, AuthMode mode)
-    : clock_(clock), random_(random), mode_(mode) {}
+Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules)
+    : clock_(clock), random_(random), mode_(mode), query_rules_(std::move(query_rules)) {}
 
 void Store::observe(ChangeObserver& observer, bool can_undo) {
   observer_ = &observer;
@@ -257,7 +257,7 @@ Result<OrganizationPtr> Store::make_organization(std::string_view slug) {
   return organization;
 }
 
-Page<OrganizationPtr> Store::organizations(const AccessToken& token, PageRequest request) const {
+std::vector<OrganizationPtr> Store::organizations(const AccessToken& token) const {
   std::vector<OrganizationPtr> visible;
   {
     const MutexLock lock(mutex_);
@@ -266,7 +266,11 @@ Page<OrganizationPtr> Store::organizations(const AccessToken& token, PageRequest
   std::erase_if(visible, [&](const OrganizationPtr& organization) {
     return !token.sees(organization->slug);
   });
-  return page_of(visible, request);
+  return visible;
+}
+
+Page<OrganizationPtr> Store::organizations(const AccessToken& token, PageRequest request) const {
+  return page_of(organizations(token), request);
 }
 
 // Portals.
@@ -289,6 +293,23 @@ Result<PortalPtr> Store::portal(std::string_view organization_slug, std::string_
   return entry->second.portal;
 }
 
+Result<PortalAccess> Store::authenticate_portal(std::string_view organization_slug,
+                                                std::string_view portal_slug,
+                                                std::optional<std::string_view> bearer,
+                                                Timestamp) const {
+  const Digest digest = sha256(bearer.value_or(""));
+  const MutexLock lock(mutex_);
+  const OrganizationState* organization = state_.find(organization_slug);
+  if (organization != nullptr && bearer) {
+    const auto entry = organization->by_slug.find(portal_slug);
+    if (entry != organization->by_slug.end() &&
+        equal_in_constant_time(entry->second.portal->token_digest, digest)) {
+      return PortalAccess{organization->organization, entry->second.portal, nullptr};
+    }
+  }
+  return portal_authentication_required();
+}
+
 bool Store::is_slug_taken(std::string_view organization_slug, std::string_view slug) const {
   return portal(organization_slug, slug).ok();
 }
@@ -299,7 +320,7 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
     return is_slug_taken(organization.slug, slug);
   };
   for (;;) {
-    Revision revision = revise(nullptr, draft, is_taken);
+    Revision revision = revise(nullptr, draft, is_taken, query_rules_);
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     const Timestamp now = clock_.now();
     std::string token = make_portal_token(random_, organization.number);
@@ -338,31 +359,49 @@ Result<PortalPtr> Store::update_portal(const Organization& organization, std::st
   const SlugTaken is_taken = [&](std::string_view wanted) {
     return is_slug_taken(organization.slug, wanted);
   };
+  return change_portal(organization.slug, slug, [&](const Portal& before) -> Result<PortalPtr> {
+    Revision revision = revise(&before.contents, draft, is_taken, query_rules_);
+    if (!revision.reasons.empty()) return validation_failed(revision.reasons);
+    Portal after = before;
+    after.contents = std::move(revision.contents);
+    return seal(std::move(after));
+  });
+}
+
+Result<PortalPtr> Store::set_responses(std::string_view organization_slug, std::string_view slug,
+                                       std::shared_ptr<graphql::ResponseRules> responses) {
+  return change_portal(organization_slug, slug, [&](const Portal& before) -> Result<PortalPtr> {
+    Portal after = before;
+    after.responses = responses;
+    return std::make_shared<const Portal>(std::move(after));
+  });
+}
+
+Result<PortalPtr> Store::change_portal(
+    std::string_view organization_slug, std::string_view slug,
+    const std::function<Result<PortalPtr>(const Portal&)>& make) {
   for (;;) {
-    Result<PortalPtr> current = portal(organization.slug, slug);
+    Result<PortalPtr> current = portal(organization_slug, slug);
     if (!current) return current;
     const PortalPtr before = *current;
-    Revision revision = revise(&before->contents, draft, is_taken);
-    if (!revision.reasons.empty()) return validation_failed(revision.reasons);
-    Portal changed = *before;
-    changed.contents = std::move(revision.contents);
-    const PortalPtr after = seal(std::move(changed));
+    Result<PortalPtr> made = make(*before);
+    if (!made) return made;
+    const PortalPtr after = *made;
     std::uint64_t change = 0;
     {
       const MutexLock lock(mutex_);
-      OrganizationState* state = state_.find(organization.slug);
+      OrganizationState* state = state_.find(organization_slug);
       if (state == nullptr) return no_organization();
       const auto entry = state->by_slug.find(slug);
       if (entry == state->by_slug.end()) return no_portal();
       const bool renamed = before->contents.slug != after->contents.slug;
       if (entry->second.portal != before ||
           (renamed && state->by_slug.contains(after->contents.slug))) {
-        continue;  // Another change came in between: once more, on what is there now.
+        continue;
       }
       state->replace(before, after);
-      change = record([before, after, organization_slug = organization.slug](State& undone) {
-        undone.find(organization_slug)->replace(after, before);
-      });
+      change = record([before, after, organization = std::string(organization_slug)](
+                          State& undone) { undone.find(organization)->replace(after, before); });
     }
     if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
       return std::move(acknowledged).error();

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +20,7 @@
 #include "portal/base/result.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
+#include "portal/query_rules.h"
 #include "portal/rate_limit.h"
 #include "portal/user.h"
 #include "store/ranked_sequence.h"
@@ -80,6 +82,14 @@ struct CreatedPortal {
   std::string token;
 };
 
+/// What a portal token opens.
+struct PortalAccess {
+  OrganizationPtr organization;
+  PortalPtr portal;
+  /// Whom the call acts as; null where the token is nobody's.
+  UserPtr user;
+};
+
 /// The memory: organizations and what they hold, users, access tokens. Safe from any thread.
 ///
 /// What it hands out is immutable and shared. The one mutex is held for look-ups and for swaps of
@@ -87,8 +97,8 @@ struct CreatedPortal {
 /// new value first, and does so again when another change came in between.
 class Store {
  public:
-  /// `clock` and `random` must outlive the store.
-  Store(const Clock& clock, Random& random, AuthMode mode);
+  /// `clock` and `random` must outlive the store. What portals' queries must be, `query_rules` say.
+  Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules = QueryRules());
 
   /// Makes `observer`, which must outlive the store's last change, be told of changes. With
   /// `can_undo` the store remembers how to undo each change until `forget_undo`. To be called
@@ -113,6 +123,10 @@ class Store {
   Result<OrganizationPtr> organization(std::string_view slug, const AccessToken& token)
       PORTHOLE_EXCLUDES(mutex_);
 
+  /// All that `token` sees, in the order of their creation.
+  std::vector<OrganizationPtr> organizations(const AccessToken& token) const
+      PORTHOLE_EXCLUDES(mutex_);
+
   /// The organizations that `token` sees, in the order of their creation.
   Page<OrganizationPtr> organizations(const AccessToken& token, PageRequest request) const
       PORTHOLE_EXCLUDES(mutex_);
@@ -134,9 +148,22 @@ class Store {
   Result<PortalPtr> update_portal(const Organization& organization, std::string_view slug,
                                   const PortalDraft& draft) PORTHOLE_EXCLUDES(mutex_);
 
+  /// Has the portal's calls answered by `responses`; null: made up. Fails with `not_found`.
+  Result<PortalPtr> set_responses(std::string_view organization_slug, std::string_view slug,
+                                  std::shared_ptr<graphql::ResponseRules> responses)
+      PORTHOLE_EXCLUDES(mutex_);
+
   /// Fails with `not_found`.
   Result<void> delete_portal(const Organization& organization, std::string_view slug)
       PORTHOLE_EXCLUDES(mutex_);
+
+  /// What `bearer` opens at this place. Fails with `unauthenticated`, in the same words and after
+  /// the same work, when there is no such portal, no token, or one that is unknown or another
+  /// portal's.
+  Result<PortalAccess> authenticate_portal(std::string_view organization_slug,
+                                           std::string_view portal_slug,
+                                           std::optional<std::string_view> bearer,
+                                           Timestamp now) const PORTHOLE_EXCLUDES(mutex_);
 
   /// Undoes every change after `revision`, which must not be forgotten, and returns the revision of
   /// the last one undone (or the current one). For observers.
@@ -203,6 +230,11 @@ class Store {
   std::uint64_t record(std::function<void(State&)> undo) PORTHOLE_REQUIRES(mutex_);
   /// Has the observer, if there is one, allow the answer to a change.
   Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
+  /// Puts what `make` makes of a portal, without the lock, in its place; makes it anew when another
+  /// change came in between.
+  Result<PortalPtr> change_portal(std::string_view organization_slug, std::string_view slug,
+                                  const std::function<Result<PortalPtr>(const Portal&)>& make)
+      PORTHOLE_EXCLUDES(mutex_);
   bool is_slug_taken(std::string_view organization_slug, std::string_view slug) const
       PORTHOLE_EXCLUDES(mutex_);
   static StateImage image_of(const State& state);
@@ -210,6 +242,7 @@ class Store {
   const Clock& clock_;
   Random& random_;
   const AuthMode mode_;
+  const QueryRules query_rules_;
   ChangeObserver* observer_ = nullptr;
   bool can_undo_ = false;
 

@@ -45,12 +45,11 @@ class ExecutableParser : private ParserBase {
   }
 
   // A string could be the description of a definition. graphql-js looks past it, and blames it
-  // where a definition follows, and otherwise what does follow.
+  // where a name follows, with which definitions begin, and otherwise what does follow.
   void fail_at_definition() {
     if (!at(TokenKind::string) && !at(TokenKind::block_string)) return fail_unexpected(token());
     const Token next = look_ahead();
-    const bool is_described = next.kind == TokenKind::name || next.kind == TokenKind::left_brace;
-    fail_unexpected(is_described ? token() : next);
+    fail_unexpected(next.kind == TokenKind::name ? token() : next);
   }
 
   OperationDefinition read_shorthand() {

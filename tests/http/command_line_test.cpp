@@ -68,6 +68,9 @@ TEST_SUITE("command line") {
       CHECK(options.auth == AuthChoice::automatic);
       CHECK_FALSE(options.refuse_unknown_properties);
       CHECK_FALSE(options.rng_seed.has_value());
+      CHECK(options.schema.empty());
+      CHECK(options.validation == Validation::strict);
+      CHECK(options.complexity_max == 50'000);
       CHECK(options.snapshot.empty());
       CHECK(options.snapshot_interval == std::chrono::milliseconds(1000));
       CHECK_FALSE(options.snapshot_sync);
@@ -149,6 +152,19 @@ TEST_SUITE("command line") {
     CHECK(options_of({"--rng-seed", "0"}).rng_seed == 0);
   }
 
+  TEST_CASE("reads every flag of portals") {
+    const Options options =
+        options_of({"--schema", "s.graphql", "--validation", "warn", "--complexity-max", "500"});
+    CHECK(options.schema == "s.graphql");
+    CHECK(options.validation == Validation::warn);
+    CHECK(options.complexity_max == 500);
+    CHECK(options_of({"--validation", "strict"}).validation == Validation::strict);
+    CHECK(options_of({"--validation", "off"}).validation == Validation::off);
+    CHECK(options_of({"--complexity-max", "0"}).complexity_max == 0);
+    CHECK(options_of({"--complexity-max", "18446744073709551615"}).complexity_max ==
+          18446744073709551615u);
+  }
+
   TEST_CASE("takes the environment where no flag is given") {
     const Variable port("PORTHOLE_PORT", "1234");
     const Variable auth("PORTHOLE_AUTH", "open");
@@ -157,6 +173,9 @@ TEST_SUITE("command line") {
     const Variable self_signed("PORTHOLE_TLS_SELF_SIGNED", "true");
     const Variable seed("PORTHOLE_RNG_SEED", "9");
     const Variable level("PORTHOLE_LOG_LEVEL", "debug");
+    const Variable schema("PORTHOLE_SCHEMA", "s");
+    const Variable validation("PORTHOLE_VALIDATION", "off");
+    const Variable complexity("PORTHOLE_COMPLEXITY_MAX", "7");
     const Options options = options_of({});
     CHECK(options.port == 1234);
     CHECK(options.auth == AuthChoice::open);
@@ -165,7 +184,12 @@ TEST_SUITE("command line") {
     CHECK(options.tls_self_signed);
     CHECK(options.rng_seed == 9);
     CHECK(options.log_level == LogLevel::debug);
+    CHECK(options.schema == "s");
+    CHECK(options.validation == Validation::off);
+    CHECK(options.complexity_max == 7);
     CHECK(options_of({"--port", "5"}).port == 5);
+    CHECK(options_of({"--schema", "t", "--validation", "warn"}).schema == "t");
+    CHECK(options_of({"--schema", "t", "--validation", "warn"}).validation == Validation::warn);
     CHECK(options_of({"--auth", "strict"}).auth == AuthChoice::strict);
     CHECK(options_of({"--fixtures", "c"}).fixtures == std::vector<std::string>{"c"});
   }
@@ -192,6 +216,10 @@ TEST_SUITE("command line") {
     CHECK(refuses({"--log-format", "xml"}, "must be one of text|json"));
     CHECK(refuses({"--snapshot-interval", "-1"}, "--snapshot-interval"));
     CHECK(refuses({"--rng-seed", "x"}, "--rng-seed"));
+    CHECK(refuses({"--schema"}, "--schema"));
+    CHECK(refuses({"--validation", "lax"}, "must be one of strict|warn|off, not \"lax\""));
+    CHECK(refuses({"--complexity-max", "-1"}, "--complexity-max"));
+    CHECK(refuses({"--complexity-max", "18446744073709551616"}, "--complexity-max"));
     CHECK(refuses({"--trusted-proxy", "example.org"}, "\"example.org\" is not an IP address"));
     CHECK(refuses({"--public-url", "example.org"}, "must begin with http:// or https://"));
   }
@@ -230,6 +258,34 @@ TEST_SUITE("command line") {
           std::vector<std::string>{"a", "b"});
     CHECK(refuses({"validate"}, "FILE"));
     CHECK(std::get<ExitCommand>(parse({"validate", "--help"})).status == ExitStatus::success);
+  }
+
+  TEST_CASE("takes a schema to validate with, and how strict to be") {
+    const auto validate = [](std::initializer_list<const char*> arguments) {
+      return std::get<ValidateCommand>(parse(arguments));
+    };
+    const ValidateCommand plain = validate({"validate", "a.graphql"});
+    CHECK(plain.schema.empty());
+    CHECK(plain.validation == Validation::strict);
+    const ValidateCommand full =
+        validate({"validate", "--schema", "s", "--validation", "off", "a.graphql"});
+    CHECK(full.files == std::vector<std::string>{"a.graphql"});
+    CHECK(full.schema == "s");
+    CHECK(full.validation == Validation::off);
+    CHECK(validate({"validate", "a", "--schema", "s"}).schema == "s");
+    CHECK(validate({"--schema", "s", "validate", "a"}).schema == "s");
+    CHECK(refuses({"validate", "--validation", "lax", "a"}, "must be one of strict|warn|off"));
+  }
+
+  TEST_CASE("takes the environment for validation where no flag is given") {
+    const Variable schema("PORTHOLE_SCHEMA", "s");
+    const Variable validation("PORTHOLE_VALIDATION", "off");
+    const Command environment = parse({"validate", "a"});
+    CHECK(std::get<ValidateCommand>(environment).schema == "s");
+    CHECK(std::get<ValidateCommand>(environment).validation == Validation::off);
+    const Command flags = parse({"validate", "--schema", "t", "--validation", "warn", "a"});
+    CHECK(std::get<ValidateCommand>(flags).schema == "t");
+    CHECK(std::get<ValidateCommand>(flags).validation == Validation::warn);
   }
 }
 

@@ -27,7 +27,7 @@ Reasons messages_of(const Revision& revision) {
 }
 
 Revision create(std::string_view text, const SlugTaken& is_taken = none_taken) {
-  return revise(nullptr, draft_of(text), is_taken);
+  return revise(nullptr, draft_of(text), is_taken, QueryRules());
 }
 
 /// Contents in which every property is set.
@@ -40,7 +40,7 @@ PortalContents full() {
 
 Revision update(std::string_view text, const SlugTaken& is_taken = none_taken) {
   static const PortalContents contents = full();
-  return revise(&contents, draft_of(text), is_taken);
+  return revise(&contents, draft_of(text), is_taken, QueryRules());
 }
 
 void check_same(const PortalContents& left, const PortalContents& right) {
@@ -266,7 +266,7 @@ TEST_SUITE("portal: revise") {
     const PortalContents contents = full();
     const Revision refused =
         revise(&contents, draft_of(R"({"name":"New","slug":"new","description":null,"query":"{"})"),
-               none_taken);
+               none_taken, QueryRules());
     CHECK_FALSE(refused.reasons.empty());
     check_same(contents, full());
   }

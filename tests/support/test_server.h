@@ -41,6 +41,8 @@ struct TestServerOptions {
   AuthMode auth = AuthMode::open;
   std::uint64_t seed = 1;
   ApiOptions api = {};
+  QueryRules query_rules = QueryRules();
+  InvokerOptions invoker = {};
   LogLevel log_level = LogLevel::debug;
   ServerOptions server = plain_server();
   /// What the store starts with.
@@ -68,6 +70,7 @@ class TestServer {
   ManualClock clock{kTestTime};
   SeededRandom random;
   Store store;
+  Invoker invoker;
   LogLines log_lines;
 
   Server& server() { return server_; }

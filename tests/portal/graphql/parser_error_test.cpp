@@ -91,8 +91,9 @@ TEST_SUITE("parser: errors") {
 
   TEST_CASE("rejects descriptions, which October 2021 has for type systems only") {
     CHECK(error_of("\"A\" query {a}") == "unexpected string at line 1, column 1");
-    CHECK(error_of("{a} \"\"\"B\"\"\" {b}") == "unexpected string at line 1, column 5");
+    CHECK(error_of("{a} \"\"\"B\"\"\" fragment") == "unexpected string at line 1, column 5");
     CHECK(error_of("\"A\" \"B\"") == "unexpected string at line 1, column 5");
+    CHECK(error_of("\"A\" {a}") == "unexpected \"{\" at line 1, column 5");
     CHECK(error_of("\"A\" }") == "unexpected \"}\" at line 1, column 5");
     CHECK(error_of("\"A\" ?") == "unexpected character \"?\" at line 1, column 5");
     CHECK(error_of("\"A\"") == "unexpected end of document at line 1, column 4");

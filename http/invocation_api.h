@@ -1,0 +1,19 @@
+#pragma once
+
+#include "http/application.h"
+#include "http/reply.h"
+
+/// Where operations are run: the portals' own endpoints, and the one for documents that come with
+/// the request.
+namespace porthole::http::invocations {
+
+/// `POST /organizations/{org}/portals/{slug}[?operation_name=NAME]`: the body is the variables.
+Result<Reply> call_portal(Call& call);
+
+/// `POST /v1`: `{"query", "variables", "operationName"}`.
+Result<Reply> execute_document(Call& call);
+
+/// An error that no engine sees, in GraphQL's form: `{"errors":[{"message"}]}`.
+Reply graphql_error_reply(const Error& error);
+
+}  // namespace porthole::http::invocations

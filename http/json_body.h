@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+#include "portal/base/json.h"
+#include "portal/base/result.h"
+
+namespace porthole::http {
+
+/// A request's body as a JSON object, whatever its content type says; an empty body as an empty
+/// object. Fails with `malformed`, and a message that says what is wrong where.
+Result<json::Document> read_object(std::string_view body);
+
+}  // namespace porthole::http

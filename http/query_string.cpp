@@ -1,0 +1,34 @@
+#include "http/query_string.h"
+
+#include <algorithm>
+
+#include "http/framing.h"
+
+namespace porthole::http {
+
+std::string_view take_parameter(std::string_view& query) {
+  const std::size_t end = std::min(query.find('&'), query.size());
+  const std::string_view parameter = query.substr(0, end);
+  query.remove_prefix(std::min(end + 1, query.size()));
+  return parameter;
+}
+
+std::pair<std::string, std::optional<std::string>> split_parameter(std::string_view parameter) {
+  // Escapes are whole in every target that was framed.
+  const auto decode = [](std::string_view text) {
+    return decode_query_component(text).value_or("");
+  };
+  const std::size_t equals = parameter.find('=');
+  if (equals == std::string_view::npos) return {decode(parameter), std::nullopt};
+  return {decode(parameter.substr(0, equals)), decode(parameter.substr(equals + 1))};
+}
+
+std::optional<std::string> find_parameter(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    auto [key, value] = split_parameter(take_parameter(query));
+    if (key == name) return value.value_or("");
+  }
+  return std::nullopt;
+}
+
+}  // namespace porthole::http

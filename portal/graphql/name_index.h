@@ -1,0 +1,100 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory_resource>
+#include <string_view>
+#include <type_traits>
+
+#include "portal/graphql/ast.h"
+
+namespace porthole::graphql {
+
+/// Finds the nodes of a list by their names, which are members called `name` of the nodes, or of
+/// what they point to. A hash table with open addressing that lies in an arena, and owns nothing;
+/// short lists do without and are searched from the front. It must be used with the list that it
+/// was made for; any number of threads may do so at once.
+class NameIndex {
+ public:
+  /// Finds nothing but in short lists.
+  NameIndex() = default;
+
+  /// Calls `on_duplicate` with each node whose name an earlier one has; `find` gives the first.
+  template <typename T, typename OnDuplicate>
+  NameIndex(List<T> nodes, std::pmr::memory_resource& arena, OnDuplicate on_duplicate) {
+    if (nodes.size() <= kSearchedMax) {
+      report_duplicates(nodes, on_duplicate);
+      return;
+    }
+    const std::size_t slot_count = slots_for(nodes.size());
+    void* memory = arena.allocate(slot_count * sizeof(Slot), alignof(Slot));
+    Slot* slots = static_cast<Slot*>(memory);
+    std::fill_n(slots, slot_count, kFree);
+    slots_ = slots;
+    for (std::size_t index = 0; index < nodes.size(); ++index) {
+      const std::size_t slot = slot_of(nodes, name_of(nodes[index]));
+      if (slots[slot] == kFree) {
+        slots[slot] = static_cast<Slot>(index);
+      } else {
+        on_duplicate(nodes[index]);
+      }
+    }
+  }
+
+  /// The first node of that name in `nodes`, or null.
+  template <typename T>
+  const T* find(List<T> nodes, std::string_view name) const {
+    if (slots_ == nullptr) return search(nodes, name);
+    const Slot found = slots_[slot_of(nodes, name)];
+    return found == kFree ? nullptr : &nodes[found];
+  }
+
+ private:
+  using Slot = std::uint32_t;
+  static constexpr Slot kFree = ~Slot{0};
+  // Comparing lengths first, a search this long costs less than a hash.
+  static constexpr std::size_t kSearchedMax = 8;
+
+  // At most half of the slots are taken, so that a search ends soon, and at all.
+  static std::size_t slots_for(std::size_t node_count) { return std::bit_ceil(node_count * 2); }
+
+  template <typename T>
+  static std::string_view name_of(const T& node) {
+    if constexpr (std::is_pointer_v<T>) {
+      return node->name;
+    } else {
+      return node.name;
+    }
+  }
+
+  template <typename T>
+  static const T* search(List<T> nodes, std::string_view name) {
+    for (const T& node : nodes) {
+      if (name_of(node) == name) return &node;
+    }
+    return nullptr;
+  }
+
+  template <typename T, typename OnDuplicate>
+  static void report_duplicates(List<T> nodes, OnDuplicate on_duplicate) {
+    for (const T& node : nodes) {
+      if (search(nodes, name_of(node)) != &node) on_duplicate(node);
+    }
+  }
+
+  // The slot of that name, or the free one where it would be.
+  template <typename T>
+  std::size_t slot_of(List<T> nodes, std::string_view name) const {
+    const std::size_t mask = slots_for(nodes.size()) - 1;
+    std::size_t slot = std::hash<std::string_view>()(name) & mask;
+    while (slots_[slot] != kFree && name_of(nodes[slots_[slot]]) != name) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  const Slot* slots_ = nullptr;
+};
+
+}  // namespace porthole::graphql

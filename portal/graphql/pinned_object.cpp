@@ -1,0 +1,160 @@
+#include "portal/graphql/pinned_object.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "portal/graphql/mock_json.h"
+#include "portal/graphql/mock_shape.h"
+#include "portal/graphql/mock_world.h"
+#include "portal/graphql/pins.h"
+
+namespace porthole::graphql {
+namespace {
+
+class PinnedObject final : public Object {
+ public:
+  PinnedObject(ObjectPtr object, Overrides data)
+      : object_(std::move(object)), data_(std::move(data)) {}
+
+  std::string_view type_name() const override { return object_->type_name(); }
+
+  ResolvedValue resolve(const FieldCall& call) const override;
+
+ private:
+  /// `value` with what `pinned` says of it. `type` is null where there is no schema; `place` is
+  /// that of the value in its list, or 0.
+  ResolvedValue merge(const FieldCall& call, const Type* type, const ResolvedValue& value,
+                      const Overrides& pinned, std::uint64_t place) const;
+  ResolvedValue merge_object(const FieldCall& call, const ResolvedValue& value,
+                             const Overrides& pinned, std::uint64_t place) const;
+  ResolvedValue merge_list(const FieldCall& call, const Type* item, const ResolvedValue& value,
+                           const Overrides& pinned, std::uint64_t place) const;
+  ResolvedValue merge_items(const FieldCall& call, const Type* item, const ResolvedValue& value,
+                            const Overrides& pinned, std::uint64_t place) const;
+  /// What a list has at a place beyond its end.
+  ResolvedValue another(const FieldCall& call, const Type* type, std::uint64_t place) const;
+  ObjectPtr extra(const FieldCall& call, std::string_view type_name, std::uint64_t place) const;
+
+  const ObjectPtr object_;
+  const Overrides data_;
+};
+
+bool is_leaf(const FieldCall& call, const Type* type) {
+  if (type != nullptr) return type->named->is_leaf();
+  return std::none_of(call.nodes.begin(), call.nodes.end(),
+                      [](const Field* field) { return field->selection_set.present(); });
+}
+
+const Type* item_of(const Type* type) {
+  return type == nullptr ? nullptr : type->nullable().inner;
+}
+
+/// A place within the items of a list that stands at `place` of another one.
+std::uint64_t place_within(std::uint64_t place, std::size_t item) {
+  return place * (kPinnedPlaceMax + 1) + item;
+}
+
+ResolvedValue PinnedObject::resolve(const FieldCall& call) const {
+  const Overrides pinned = member_of(data_, call.response_key);
+  if (pinned == nullptr) return object_->resolve(call);
+  if (pinned->IsNull()) return {};
+  const Type* type = call.definition == nullptr ? nullptr : call.definition->type;
+  if (is_leaf(call, type)) {
+    if (type == nullptr) return resolved_json(*pinned);
+    if (fits(*type, *pinned)) return resolved_leaf(*type, *pinned);
+  }
+  return merge(call, type, object_->resolve(call), pinned, 0);
+}
+
+ResolvedValue PinnedObject::merge(const FieldCall& call, const Type* type,
+                                  const ResolvedValue& value, const Overrides& pinned,
+                                  std::uint64_t place) const {
+  if (pinned->IsNull()) return {};
+  if (pinned->IsArray()) return merge_list(call, item_of(type), value, pinned, place);
+  if (pinned->IsObject()) {
+    const bool by_place = type == nullptr
+                              ? std::holds_alternative<ResolvedValue::Items>(value.any())
+                              : type->nullable().is_list();
+    return by_place ? merge_items(call, item_of(type), value, pinned, place)
+                    : merge_object(call, value, pinned, place);
+  }
+  return type == nullptr ? resolved_json(*pinned) : resolved_leaf(*type, *pinned);
+}
+
+ResolvedValue PinnedObject::merge_object(const FieldCall& call, const ResolvedValue& value,
+                                         const Overrides& pinned, std::uint64_t place) const {
+  // A scalar of a kind of its own: any JSON is its value.
+  if (is_leaf(call, call.definition == nullptr ? nullptr : call.definition->type)) {
+    return resolved_json(*pinned);
+  }
+  const json::Value* name = find(pinned, "__typename");
+  const std::string_view type_name = name == nullptr ? std::string_view() : json::text_of(*name);
+  const auto* present = std::get_if<ObjectPtr>(&value.any());
+  ObjectPtr object = present == nullptr ? nullptr : *present;
+  const bool is_other = object != nullptr && !type_name.empty() && object->type_name() != type_name;
+  if (object == nullptr || is_other) object = extra(call, type_name, place);
+  if (object == nullptr) {
+    return FieldFailure{"There is no object in whose place the pinned one could stand"};
+  }
+  return pin(std::move(object), pinned);
+}
+
+ResolvedValue PinnedObject::merge_list(const FieldCall& call, const Type* item,
+                                       const ResolvedValue& value, const Overrides& pinned,
+                                       std::uint64_t place) const {
+  const auto* present = std::get_if<ResolvedValue::Items>(&value.any());
+  ResolvedValue::Items items;
+  items.reserve(pinned->Size());
+  for (rapidjson::SizeType i = 0; i < pinned->Size(); ++i) {
+    const bool is_there = present != nullptr && i < present->size();
+    items.push_back(merge(call, item, is_there ? (*present)[i] : ResolvedValue(),
+                          part_of(pinned, (*pinned)[i]), place_within(place, i)));
+  }
+  return items;
+}
+
+ResolvedValue PinnedObject::merge_items(const FieldCall& call, const Type* item,
+                                        const ResolvedValue& value, const Overrides& pinned,
+                                        std::uint64_t place) const {
+  const auto* present = std::get_if<ResolvedValue::Items>(&value.any());
+  ResolvedValue::Items items = present == nullptr ? ResolvedValue::Items() : *present;
+  for (const auto& member : pinned->GetObject()) {
+    const std::optional<std::size_t> at = pinned_place(json::text_of(member.name));
+    if (!at) continue;
+    while (items.size() <= *at) {
+      items.push_back(another(call, item, place_within(place, items.size())));
+    }
+    items[*at] =
+        merge(call, item, items[*at], part_of(pinned, member.value), place_within(place, *at));
+  }
+  return items;
+}
+
+ResolvedValue PinnedObject::another(const FieldCall& call, const Type* type,
+                                    std::uint64_t place) const {
+  if (is_leaf(call, type) || (type != nullptr && is_list(*type))) return {};
+  ObjectPtr object = extra(call, {}, place);
+  if (object == nullptr) return {};
+  return object;
+}
+
+ObjectPtr PinnedObject::extra(const FieldCall& call, std::string_view type_name,
+                              std::uint64_t place) const {
+  const auto* node = dynamic_cast<const MockNode*>(object_.get());
+  return node == nullptr ? nullptr : node->extra(call, type_name, place);
+}
+
+}  // namespace
+
+ObjectPtr pin(ObjectPtr object, Overrides data) {
+  if (object == nullptr) return nullptr;
+  return std::make_shared<const PinnedObject>(std::move(object), std::move(data));
+}
+
+}  // namespace porthole::graphql

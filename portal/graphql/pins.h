@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "portal/base/json.h"
+#include "portal/graphql/ast.h"
+#include "portal/graphql/response_rules.h"
+#include "portal/graphql/schema.h"
+
+namespace porthole::graphql {
+
+/// Highest place of a list's item that may be pinned by itself: the list is made that long.
+inline constexpr std::size_t kPinnedPlaceMax = 999;
+
+/// The place in a list that a member's name means: digits without leading zeros, at most
+/// `kPinnedPlaceMax`. Nothing for other names.
+std::optional<std::size_t> pinned_place(std::string_view name);
+
+/// Checks that `data`, an object that stands at the JSON pointer `path`, can be pinned in the
+/// answer of `operation`: that all of its keys are selected, under their aliases, and that each
+/// value is of its field's type; the latter only where there is a schema. Appends what is wrong to
+/// `problems`, which gets no longer than `kRuleProblemsMax`. Recurses once a level of `data`.
+void check_pins(const json::Value& data, const std::string& path, const Document& document,
+                const Schema* schema, const OperationDefinition& operation, RuleProblems& problems);
+
+}  // namespace porthole::graphql

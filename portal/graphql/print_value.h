@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "portal/base/json.h"
+#include "portal/graphql/ast.h"
+#include "portal/graphql/type_system.h"
+
+namespace porthole::graphql {
+
+/// A coerced value as a literal of `type`, as graphql-js prints defaults in introspection:
+/// `{branch: "main", states: [PASSED]}`. An `ID` of digits is printed as an integer.
+std::string print_value(const json::Value& value, const Type& type);
+
+/// A literal as people write it, for messages: cut short after `kExcerptBytesMax` bytes.
+std::string print_excerpt(const Value& literal);
+
+}  // namespace porthole::graphql

@@ -1,0 +1,70 @@
+#include "portal/graphql/query_error.h"
+
+namespace porthole::graphql {
+
+namespace {
+
+void write_locations(json::Writer& writer, const std::vector<Location>& locations) {
+  writer.key("locations");
+  writer.begin_array();
+  for (const Location& location : locations) {
+    writer.begin_object();
+    writer.key("line");
+    writer.integer(location.line);
+    writer.key("column");
+    writer.integer(location.column);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_path(json::Writer& writer, const std::vector<PathSegment>& path) {
+  writer.key("path");
+  writer.begin_array();
+  for (const PathSegment& segment : path) {
+    if (const auto* key = std::get_if<std::string>(&segment)) {
+      writer.string(*key);
+    } else {
+      writer.integer(static_cast<std::int64_t>(std::get<std::uint64_t>(segment)));
+    }
+  }
+  writer.end_array();
+}
+
+}  // namespace
+
+QueryError& QueryError::with(std::string_view name, std::string_view text) {
+  json::Writer writer;
+  writer.string(text);
+  return with_json(name, writer.take());
+}
+
+QueryError& QueryError::with_json(std::string_view name, std::string json) {
+  extensions.emplace_back(name, std::move(json));
+  return *this;
+}
+
+void QueryError::write(json::Writer& writer) const {
+  writer.begin_object();
+  writer.member("message", message);
+  if (!locations.empty()) write_locations(writer, locations);
+  if (!path.empty()) write_path(writer, path);
+  if (!extensions.empty()) {
+    writer.key("extensions");
+    writer.begin_object();
+    for (const auto& [name, json] : extensions) {
+      writer.key(name);
+      writer.raw(json);
+    }
+    writer.end_object();
+  }
+  writer.end_object();
+}
+
+std::string QueryError::to_string() const {
+  if (locations.empty()) return message;
+  return message + " at line " + std::to_string(locations.front().line) + ", column " +
+         std::to_string(locations.front().column);
+}
+
+}  // namespace porthole::graphql

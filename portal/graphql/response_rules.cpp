@@ -1,0 +1,115 @@
+#include "portal/graphql/response_rules.h"
+
+#include <utility>
+
+#include "portal/base/result.h"
+#include "portal/graphql/pinned_object.h"
+#include "portal/graphql/variable_match.h"
+
+namespace porthole::graphql {
+namespace {
+
+std::string name_of(std::string_view operation) {
+  return operation.empty() ? "the one without a name" : '"' + std::string(operation) + '"';
+}
+
+std::string number_of(std::uint64_t count, std::string_view what) {
+  return std::to_string(count).append(" ").append(what).append(count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+ResponseRules::ResponseRules(std::vector<Rule> rules, std::string json)
+    : rules_(std::move(rules)), json_(std::move(json)), counters_(rules_.size()) {}
+
+bool ResponseRules::matches_call(const Rule& rule, std::string_view operation,
+                                 const json::Value& variables) {
+  if (rule.operation && *rule.operation != operation) return false;
+  return rule.variables == nullptr ||
+         matches(*rule.variables, variables, rule.is_exact ? MatchMode::exact : MatchMode::subset);
+}
+
+const ResponseRules::Step& ResponseRules::step_of(const Rule& rule, std::uint64_t used) {
+  for (const Step& step : rule.steps) {
+    if (used < step.times) return step;
+    used -= step.times;
+  }
+  return rule.steps.back();
+}
+
+ResponseRules::Choice ResponseRules::choose(std::string_view operation,
+                                            const json::Value& variables) {
+  std::vector<bool> matched(rules_.size());
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    matched[i] = matches_call(rules_[i], operation, variables);
+  }
+  Choice choice;
+  std::vector<Counters> counters;
+  {
+    const MutexLock lock(mutex_);
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (!matched[i]) continue;
+      const Rule& rule = rules_[i];
+      Counters& counter = counters_[i];
+      ++counter.seen;
+      const bool is_due =
+          (!rule.nth || *rule.nth == counter.seen) && (!rule.times || counter.used < *rule.times);
+      if (choice.rule || !is_due) continue;
+      choice.rule = i;
+      choice.response = step_of(rule, counter.used++).response;
+    }
+    if (!choice.rule) counters = counters_;
+  }
+  if (!choice.rule && !rules_.empty()) {
+    choice.nearest = describe_nearest(operation, variables, counters);
+  }
+  return choice;
+}
+
+std::string ResponseRules::describe_nearest(std::string_view operation,
+                                            const json::Value& variables,
+                                            const std::vector<Counters>& counters) const {
+  std::size_t nearest = 0;
+  std::vector<std::string> fewest(kDifferencesMax + 3);
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    const Rule& rule = rules_[i];
+    std::vector<std::string> differ;
+    if (rule.variables != nullptr) {
+      differ = differences(*rule.variables, variables,
+                           rule.is_exact ? MatchMode::exact : MatchMode::subset, "variables");
+    }
+    if (rule.operation && *rule.operation != operation) {
+      differ.insert(differ.begin(), "the operation is " + name_of(operation) + ", expected " +
+                                        name_of(*rule.operation));
+    }
+    // Whether its turn had come says something only of a rule that fits otherwise.
+    if (differ.empty() && rule.nth && *rule.nth != counters[i].seen) {
+      differ.push_back("the call is number " + std::to_string(counters[i].seen) +
+                       " of those that fit, expected number " + std::to_string(*rule.nth));
+    } else if (differ.empty() && rule.times) {
+      differ.push_back("it has answered " + number_of(*rule.times, "call") + " already");
+    }
+    if (differ.size() >= fewest.size()) continue;
+    nearest = i;
+    fewest = std::move(differ);
+  }
+  return "no rule matched; nearest is rule " + std::to_string(nearest) + ": " + join(fewest, "; ");
+}
+
+void ResponseRules::reset_counters() {
+  const MutexLock lock(mutex_);
+  counters_.assign(rules_.size(), {});
+}
+
+Answer execute(const Executable& executable, const OperationDefinition& operation,
+               const json::Value& variables, const ObjectPtr& root, const RuleResponse* response) {
+  if (response == nullptr) return executable.execute(operation, variables, root);
+  if (response->data == nullptr && !response->errors.empty()) return {{}, response->errors};
+  if (response->data != nullptr && response->data->IsNull()) return {"null", response->errors};
+  const ObjectPtr start = response->data == nullptr ? root : pin(root, response->data);
+  Answer answer = executable.execute(operation, variables, start);
+  answer.errors.insert(answer.errors.end(), response->errors.begin(), response->errors.end());
+  return answer;
+}
+
+}  // namespace porthole::graphql

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "portal/graphql/limits.h"
+#include "portal/graphql/schema.h"
+
+namespace porthole::graphql {
+
+/// Makes a place of an offset.
+using Locate = std::function<Location(ByteOffset)>;
+
+/// Collects what is wrong with a schema, up to `kSchemaProblemsMax`. For one thread.
+class SchemaProblemList {
+ public:
+  /// Does nothing once the list is full.
+  void report(ByteOffset offset, std::string message) {
+    if (!full()) found_.push_back({offset, std::move(message)});
+  }
+  bool empty() const { return found_.empty(); }
+  /// Whether looking for more is in vain.
+  bool full() const { return found_.size() >= kSchemaProblemsMax; }
+
+  /// In the order of their places.
+  SchemaProblems take(const Locate& locate) {
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Found& a, const Found& b) { return a.offset < b.offset; });
+    SchemaProblems problems;
+    for (Found& found : found_) {
+      problems.push_back({std::move(found.message), locate(found.offset)});
+    }
+    return problems;
+  }
+
+ private:
+  struct Found {
+    ByteOffset offset;
+    std::string message;
+  };
+  std::vector<Found> found_;
+};
+
+}  // namespace porthole::graphql

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "portal/graphql/ast.h"
+#include "portal/graphql/query_error.h"
+#include "portal/graphql/schema.h"
+
+namespace porthole::graphql {
+
+/// Most errors that one validation reports.
+inline constexpr std::size_t kValidationErrorsMax = 20;
+
+/// Checks a document by every rule of the specification, section 5, against `schema`. Without one
+/// (null), by the rules that need none. The verdict is that of graphql-js 16; messages, places and
+/// extensions are those of the vendor's engine. Empty where the document is valid. At most
+/// `errors_max`, in the order of the document. Time is bounded by the limits of parsing, and
+/// doesn't explode on documents that are made for it.
+std::vector<QueryError> validate(const Document& document, const Schema* schema,
+                                 std::size_t errors_max = kValidationErrorsMax);
+
+}  // namespace porthole::graphql

@@ -1,0 +1,127 @@
+#include "portal/graphql/validate/field_map.h"
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <type_traits>
+
+namespace porthole::graphql::validation {
+
+namespace {
+
+bool comes_before(const SelectedField& left, const SelectedField& right) {
+  if (left.key != right.key) return left.key < right.key;
+  return left.node->offset < right.node->offset;
+}
+
+// Whether both say the same, so that one is enough.
+bool is_repetition(const SelectedField& left, const SelectedField& right) {
+  const auto is_bare = [](const Field& field) {
+    return field.arguments.empty() && !field.selection_set.present();
+  };
+  return left.key == right.key && left.node->name.text == right.node->name.text &&
+         left.parent == right.parent && left.condition == right.condition && is_bare(*left.node) &&
+         is_bare(*right.node);
+}
+
+}  // namespace
+
+std::pair<const SelectedField*, const SelectedField*> FieldMap::find(std::string_view key) const {
+  struct ByKey {
+    bool operator()(const SelectedField& field, std::string_view other) const {
+      return field.key < other;
+    }
+    bool operator()(std::string_view other, const SelectedField& field) const {
+      return other < field.key;
+    }
+  };
+  return std::equal_range(fields.begin(), fields.end(), key, ByKey{});
+}
+
+FieldMaps::FieldMaps(Context& context)
+    : context_(context), maps_(&context.memory()), by_set_(&context.memory()) {
+  const std::size_t sets = context.facts().selection_sets.size();
+  maps_.reserve(sets);
+  by_set_.reserve(sets);
+}
+
+const FieldMap& FieldMaps::of(const SelectionSet& set, const NamedType* parent,
+                              std::string_view condition) {
+  const FieldMap*& known = by_set_[set.selections.begin()];
+  if (known != nullptr) return *known;
+  collect(set, parent, condition);
+  sort_pending();
+  void* memory = context_.memory().allocate(sizeof(FieldMap), alignof(FieldMap));
+  known = new (memory) FieldMap{.id = static_cast<std::uint32_t>(maps_.size()),
+                                .fields = take_pending(pending_fields_),
+                                .fragments = take_pending(pending_fragments_)};
+  maps_.push_back(known);
+  return *known;
+}
+
+const FieldMap& FieldMaps::of_fragment(std::uint32_t fragment) {
+  const FragmentUse& use = context_.facts().fragments[fragment];
+  return of(use.node->selection_set, use.type, use.node->type_condition.text);
+}
+
+const FieldMap& FieldMaps::of_selections(const SelectedField& field) {
+  const NamedType* type = field.definition == nullptr ? nullptr : field.definition->type->named;
+  return of(field.node->selection_set, type, {});
+}
+
+bool FieldMaps::is_first(std::uint8_t kind, std::uint32_t left, std::uint32_t right,
+                         bool is_exclusive) {
+  const std::uint64_t pair = (std::uint64_t{left} << 32U) | (std::uint64_t{right} << 2U) | kind;
+  const auto [known, is_new] = compared_.try_emplace(pair, is_exclusive);
+  if (is_new) return true;
+  const bool is_stricter = known->second && !is_exclusive;
+  if (is_stricter) known->second = false;
+  return is_stricter;
+}
+
+void FieldMaps::collect(const SelectionSet& set, const NamedType* parent,
+                        std::string_view condition) {
+  for (const Selection& selection : set.selections) {
+    if (const Field* field = selection.field()) {
+      pending_fields_.push_back(
+          {.key = field->response_key().text,
+           .node = field,
+           .parent = parent,
+           .condition = condition,
+           .definition = parent == nullptr ? nullptr : parent->field(field->name.text)});
+    } else if (const FragmentSpread* spread = selection.fragment_spread()) {
+      const std::uint32_t fragment = context_.facts().fragment_names.find_last(spread->name.text);
+      if (fragment != kNoFragment) pending_fragments_.push_back(fragment);
+    } else if (const InlineFragment* fragment = selection.inline_fragment()) {
+      if (!fragment->type_condition.present()) {
+        collect(fragment->selection_set, parent, condition);
+        continue;
+      }
+      const std::string_view name = fragment->type_condition.text;
+      const Schema* schema = context_.schema();
+      collect(fragment->selection_set, schema == nullptr ? nullptr : schema->find_type(name), name);
+    }
+  }
+}
+
+void FieldMaps::sort_pending() {
+  std::sort(pending_fields_.begin(), pending_fields_.end(), comes_before);
+  pending_fields_.erase(std::unique(pending_fields_.begin(), pending_fields_.end(), is_repetition),
+                        pending_fields_.end());
+  std::sort(pending_fragments_.begin(), pending_fragments_.end());
+  pending_fragments_.erase(std::unique(pending_fragments_.begin(), pending_fragments_.end()),
+                           pending_fragments_.end());
+}
+
+template <typename T>
+List<T> FieldMaps::take_pending(std::vector<T>& pending) {
+  static_assert(std::is_trivially_destructible_v<T>, "the arena destroys nothing");
+  if (pending.empty()) return {};
+  T* items = static_cast<T*>(context_.memory().allocate(pending.size() * sizeof(T), alignof(T)));
+  std::uninitialized_copy(pending.begin(), pending.end(), items);
+  const List<T> list(items, pending.size());
+  pending.clear();
+  return list;
+}
+
+}  // namespace porthole::graphql::validation

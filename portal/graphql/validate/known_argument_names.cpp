@@ -1,0 +1,17 @@
+#include <string>
+
+#include "portal/graphql/validate/argument_words.h"
+#include "portal/graphql/validate/rules.h"
+
+namespace porthole::graphql::validation {
+
+// Specification, 5.4.1: every argument is one that its field or directive defines.
+void known_argument_names(Context& context) {
+  for (const ArgumentUse& use : context.facts().arguments) {
+    if (!use.owner->is_defined || use.definition != nullptr) continue;
+    if (context.is_full()) return;
+    report_unknown_argument(context, use.owner->kind, use.owner->label, use.node->name, use.step);
+  }
+}
+
+}  // namespace porthole::graphql::validation

@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "portal/graphql/validate/rules.h"
+
+namespace porthole::graphql::validation {
+
+namespace {
+
+// Lists within each other at which a document is refused, as in graphql-js 16.
+constexpr std::uint32_t kListsMax = 3;
+
+constexpr std::array<std::string_view, 4> kLists{"fields", "interfaces", "possibleTypes",
+                                                 "inputFields"};
+
+// How deeply the lists of the introspection system lie in each other.
+class ListDepth {
+ public:
+  explicit ListDepth(const Context& context)
+      : names_(context.facts().fragment_names), depths_(context.facts().fragments.size()) {
+    const auto& fragments = context.facts().fragments;
+    for (const std::uint32_t fragment : context.fragment_graph().bottom_up) {
+      depths_[fragment] = of(fragments[fragment].node->selection_set);
+    }
+  }
+
+  std::uint32_t of(const Field& field) const {
+    const bool is_list = std::find(kLists.begin(), kLists.end(), field.name.text) != kLists.end();
+    return of(field.selection_set) + (is_list ? 1 : 0);
+  }
+
+ private:
+  std::uint32_t of(const SelectionSet& set) const {
+    std::uint32_t depth = 0;
+    for (const Selection& selection : set.selections) {
+      if (const Field* field = selection.field()) {
+        depth = std::max(depth, of(*field));
+      } else if (const FragmentSpread* spread = selection.fragment_spread()) {
+        const std::uint32_t fragment = names_.find_last(spread->name.text);
+        if (fragment != kNoFragment) depth = std::max(depth, depths_[fragment]);
+      } else if (const InlineFragment* fragment = selection.inline_fragment()) {
+        depth = std::max(depth, of(fragment->selection_set));
+      }
+    }
+    return depth;
+  }
+
+  const NameTable& names_;
+  // By fragment; 0 for those that never end, which another rule refuses.
+  std::vector<std::uint32_t> depths_;
+};
+
+bool is_introspection(const FieldUse& use) {
+  return use.node->name.text == "__schema" || use.node->name.text == "__type";
+}
+
+}  // namespace
+
+// Not of the specification: graphql-js counts it among the rules that it always applies, as answers
+// about types that have fields that have types would grow without bound.
+//
+// A guess: graphql-ruby has no words for this.
+void max_introspection_depth(Context& context) {
+  const auto& fields = context.facts().fields;
+  if (std::none_of(fields.begin(), fields.end(), is_introspection)) return;
+  const ListDepth list_depth(context);
+  for (const FieldUse& use : fields) {
+    if (!is_introspection(use) || list_depth.of(*use.node) < kListsMax) continue;
+    if (context.is_full()) return;
+    context.report(use.node->offset, use.step, "Maximum introspection depth exceeded")
+        .with("code", "introspectionTooDeep");
+  }
+}
+
+}  // namespace porthole::graphql::validation

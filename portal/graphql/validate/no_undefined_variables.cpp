@@ -1,0 +1,41 @@
+#include <string>
+#include <unordered_set>
+
+#include "portal/graphql/validate/rules.h"
+#include "portal/graphql/validate/variable_table.h"
+
+namespace porthole::graphql::validation {
+
+namespace {
+
+// The operation or fragment that `use` stands in, which graphql-ruby says uses the variable.
+std::string user_of(const OperationUse& operation, const VariableUse& use) {
+  const Step* step = use.step;
+  while (step->parent != nullptr) step = step->parent;
+  if (step->kind == StepKind::fragment_definition) return std::string(step->text);
+  return label_of(*operation.node);
+}
+
+}  // namespace
+
+// Specification, 5.8.3: an operation declares every variable that it uses, or that a fragment uses
+// which it spreads. As in graphql-ruby, a variable is reported once an operation.
+void no_undefined_variables(Context& context) {
+  for (const OperationUse& operation : context.facts().operations) {
+    if (context.is_full()) return;
+    const VariableTable table(context.facts(), operation);
+    std::unordered_set<std::string_view> reported;
+    context.for_each_variable_use(operation, [&](const VariableUse& use) {
+      const std::string_view name = use.node->text;
+      if (table.find(name) != NameTable::kNone || context.is_full()) return;
+      if (!reported.insert(name).second) return;
+      std::string message = "Variable $" + std::string(name) + " is used by ";
+      message.append(user_of(operation, use)).append(" but not declared");
+      context.report(use.node->offset, use.step, std::move(message))
+          .with("code", "variableNotDefined")
+          .with("variableName", name);
+    });
+  }
+}
+
+}  // namespace porthole::graphql::validation

@@ -1,0 +1,38 @@
+#include <string>
+#include <vector>
+
+#include "portal/graphql/validate/rules.h"
+#include "portal/graphql/validate/variable_table.h"
+
+namespace porthole::graphql::validation {
+
+// Specification, 5.8.4: an operation uses every variable that it declares, or spreads a fragment
+// that does. As in graphql-ruby, the place is the operation's.
+void no_unused_variables(Context& context) {
+  for (const OperationUse& operation : context.facts().operations) {
+    if (operation.variables.empty()) continue;
+    if (context.is_full()) return;
+    const VariableTable table(context.facts(), operation);
+    std::vector<bool> is_used(table.variables().size());
+    context.for_each_variable_use(operation, [&](const VariableUse& use) {
+      const std::uint32_t variable = table.find(use.node->text);
+      if (variable != NameTable::kNone) is_used[variable] = true;
+    });
+    for (std::size_t index = 0; index < is_used.size(); ++index) {
+      const Name& name = table.variables()[index].node->name;
+      // One of those that share a name stands for all.
+      if (is_used[index] || table.find(name.text) != index) continue;
+      std::string message = "Variable $" + std::string(name.text) + " is declared by ";
+      message.append(label_of(*operation.node)).append(" but not used");
+      context
+          .report({.order = name.offset,
+                   .places = {operation.node->offset},
+                   .step = operation.step,
+                   .message = std::move(message)})
+          .with("code", "variableNotUsed")
+          .with("variableName", name.text);
+    }
+  }
+}
+
+}  // namespace porthole::graphql::validation

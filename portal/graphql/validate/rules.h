@@ -1,0 +1,38 @@
+#pragma once
+
+#include "portal/graphql/validate/context.h"
+
+namespace porthole::graphql::validation {
+
+// The rules of the specification, section 5, in its order. Each reads the context and reports what
+// breaks it; each is in the file of its name, headed by what the specification asks. That a
+// document holds only executable definitions (5.1.1) is no rule here: the parser takes no others.
+
+void unique_operation_names(Context& context);
+void lone_anonymous_operation(Context& context);
+void single_field_subscriptions(Context& context);
+void fields_on_correct_type(Context& context);
+void overlapping_fields_can_be_merged(Context& context);
+void scalar_leafs(Context& context);
+void known_argument_names(Context& context);
+void unique_argument_names(Context& context);
+void provided_required_arguments(Context& context);
+void unique_fragment_names(Context& context);
+void known_type_names(Context& context);
+void fragments_on_composite_types(Context& context);
+void no_unused_fragments(Context& context);
+void known_fragment_names(Context& context);
+void no_fragment_cycles(Context& context);
+void possible_fragment_spreads(Context& context);
+void values_of_correct_type(Context& context);
+void unique_input_field_names(Context& context);
+void known_directives(Context& context);
+void unique_directives_per_location(Context& context);
+void unique_variable_names(Context& context);
+void variables_are_input_types(Context& context);
+void no_undefined_variables(Context& context);
+void no_unused_variables(Context& context);
+void variables_in_allowed_position(Context& context);
+void max_introspection_depth(Context& context);
+
+}  // namespace porthole::graphql::validation

@@ -1,0 +1,41 @@
+#include <string>
+
+#include "portal/graphql/validate/name_table.h"
+#include "portal/graphql/validate/rules.h"
+
+namespace porthole::graphql::validation {
+
+namespace {
+
+// Without a schema, what the specification itself defines for documents.
+bool must_be_unique(const Context& context, std::string_view name) {
+  if (context.schema() == nullptr) return name == "skip" || name == "include";
+  const DirectiveDefinition* definition = context.schema()->find_directive(name);
+  return definition != nullptr && !definition->is_repeatable;
+}
+
+}  // namespace
+
+// Specification, 5.7.3: a directive that isn't repeatable stands once at a place.
+void unique_directives_per_location(Context& context) {
+  for (const DirectiveListUse& use : context.facts().directive_lists) {
+    if (context.is_full()) return;
+    const auto name_of = [](const Directive& directive) { return directive.name.text; };
+    for_each_repeated(use.nodes, name_of, [&](const auto& directives) {
+      const std::string_view name = directives.front()->name.text;
+      if (!must_be_unique(context, name)) return;
+      std::vector<ByteOffset> places;
+      for (const Directive* directive : directives) places.push_back(directive->offset);
+      context
+          .report({.order = directives.front()->offset,
+                   .places = places,
+                   .step = use.step,
+                   .message = "The directive \"" + std::string(name) +
+                              "\" can only be used once at this location."})
+          .with("code", "directiveNotUniqueForLocation")
+          .with("directiveName", name);
+    });
+  }
+}
+
+}  // namespace porthole::graphql::validation

@@ -1,0 +1,31 @@
+#include <string>
+
+#include "portal/graphql/validate/name_table.h"
+#include "portal/graphql/validate/rules.h"
+
+namespace porthole::graphql::validation {
+
+// Specification, 5.6.3: an object literal has each field once.
+//
+// A guess: the words are graphql-ruby's; the vendor's answers don't show them.
+void unique_input_field_names(Context& context) {
+  for (const ObjectUse& use : context.facts().objects) {
+    if (context.is_full()) return;
+    const auto name_of = [](const ObjectField& field) { return field.name.text; };
+    for_each_repeated(use.node->fields, name_of, [&](const auto& fields) {
+      const std::string_view name = fields.front()->name.text;
+      std::vector<ByteOffset> places;
+      for (const ObjectField* field : fields) places.push_back(field->offset);
+      context
+          .report(
+              {.order = fields.front()->offset,
+               .places = places,
+               .step = use.step,
+               .message = "There can be only one input field named \"" + std::string(name) + "\""})
+          .with("code", "inputFieldNotUnique")
+          .with("name", name);
+    });
+  }
+}
+
+}  // namespace porthole::graphql::validation

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory_resource>
+#include <string>
+#include <string_view>
+
+#include "portal/graphql/validate/context.h"
+#include "portal/graphql/validate/name_table.h"
+
+namespace porthole::graphql::validation {
+
+/// Finds the variables that one operation declares by their names.
+class VariableTable {
+ public:
+  /// Both must outlive it.
+  VariableTable(const Facts& facts, const OperationUse& operation)
+      : variables_(Context::slice(facts.variables, operation.variables)),
+        names_(std::pmr::get_default_resource()) {
+    for (const VariableDefinitionUse& use : variables_) names_.add(use.node->name.text);
+    names_.seal();
+  }
+
+  /// The place in `variables` of the last of that name, or `NameTable::kNone`.
+  std::uint32_t find(std::string_view name) const { return names_.find_last(name); }
+  List<VariableDefinitionUse> variables() const { return variables_; }
+
+ private:
+  List<VariableDefinitionUse> variables_;
+  NameTable names_;
+};
+
+/// `Q`, `anonymous query`: how the vendor's engine names an operation in the errors of variables.
+inline std::string label_of(const OperationDefinition& operation) {
+  if (operation.name.present()) return std::string(operation.name.text);
+  if (operation.type == OperationType::mutation) return "anonymous mutation";
+  if (operation.type == OperationType::subscription) return "anonymous subscription";
+  return "anonymous query";
+}
+
+}  // namespace porthole::graphql::validation

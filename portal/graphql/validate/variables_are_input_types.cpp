@@ -1,0 +1,24 @@
+#include <string>
+
+#include "portal/graphql/validate/rules.h"
+
+namespace porthole::graphql::validation {
+
+// Specification, 5.8.2: the type of a variable is a scalar, an enum or an input object, perhaps in
+// lists.
+void variables_are_input_types(Context& context) {
+  for (const VariableDefinitionUse& use : context.facts().variables) {
+    if (use.type == nullptr || use.type->named->is_input()) continue;
+    if (context.is_full()) return;
+    const std::string_view type = use.type->named->name;
+    const std::string_view variable = use.node->name.text;
+    context
+        .report(use.node->offset, use.step,
+                std::string(type) + " isn't a valid input type (on $" + std::string(variable) + ")")
+        .with("code", "variableRequiresValidType")
+        .with("typeName", type)
+        .with("variableName", variable);
+  }
+}
+
+}  // namespace porthole::graphql::validation

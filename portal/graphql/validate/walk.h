@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory_resource>
+
+#include "portal/graphql/ast.h"
+#include "portal/graphql/schema.h"
+#include "portal/graphql/validate/facts.h"
+
+namespace porthole::graphql::validation {
+
+/// Walks once through `document` and collects its facts. `schema` may be null. The facts lie in
+/// `memory`, and point into the document and the schema. Recurses once a level of nesting.
+Facts collect_facts(const Document& document, const Schema* schema,
+                    std::pmr::memory_resource& memory);
+
+}  // namespace porthole::graphql::validation

@@ -1,0 +1,98 @@
+#include "portal/graphql/variable_match.h"
+
+#include <utility>
+
+#include "portal/graphql/overrides.h"
+
+namespace porthole::graphql {
+namespace {
+
+bool numbers_equal(const json::Value& left, const json::Value& right) {
+  if (left.IsInt64() && right.IsInt64()) return left.GetInt64() == right.GetInt64();
+  if (left.IsUint64() && right.IsUint64()) return left.GetUint64() == right.GetUint64();
+  // Not `==`, which compilers warn of: both are read from text, and no arithmetic was done on them.
+  return !(left.GetDouble() < right.GetDouble()) && !(left.GetDouble() > right.GetDouble());
+}
+
+bool scalars_equal(const json::Value& left, const json::Value& right) {
+  if (left.IsNumber()) return right.IsNumber() && numbers_equal(left, right);
+  if (left.IsString()) return right.IsString() && json::text_of(left) == json::text_of(right);
+  return left.GetType() == right.GetType();  // `true` and `false` are types of their own.
+}
+
+class Comparison {
+ public:
+  Comparison(MatchMode mode, std::size_t most) : mode_(mode), most_(most) {}
+
+  std::vector<std::string> found;
+
+  void compare(const json::Value& expected, const json::Value& actual, const std::string& path) {
+    if (found.size() >= most_) return;
+    if (expected.IsObject() && actual.IsObject()) {
+      compare_objects(expected, actual, path);
+    } else if (expected.IsArray() && actual.IsArray() && expected.Size() == actual.Size()) {
+      for (rapidjson::SizeType i = 0; i < expected.Size(); ++i) {
+        compare(expected[i], actual[i], path + "[" + std::to_string(i) + "]");
+      }
+    } else if (expected.IsObject() || expected.IsArray() || !scalars_equal(expected, actual)) {
+      add(path + " is " + excerpt(actual) + ", expected " + excerpt(expected));
+    }
+  }
+
+ private:
+  void add(std::string difference) {
+    if (found.size() < most_) found.push_back(std::move(difference));
+  }
+
+  void compare_objects(const json::Value& expected, const json::Value& actual,
+                       const std::string& path) {
+    for (const auto& member : expected.GetObject()) {
+      const std::string_view name = json::text_of(member.name);
+      const std::string inner = path + "." + std::string(name);
+      const json::Value* own = json::find(actual, name);
+      if (own == nullptr) {
+        add(inner + " is missing, expected " + excerpt(member.value));
+      } else {
+        compare(member.value, *own, inner);
+      }
+    }
+    if (mode_ == MatchMode::subset) return;
+    for (const auto& member : actual.GetObject()) {
+      const std::string_view name = json::text_of(member.name);
+      if (json::find(expected, name) == nullptr) {
+        add(path + "." + std::string(name) + " is " + excerpt(member.value) +
+            ", expected to be missing");
+      }
+    }
+  }
+
+  const MatchMode mode_;
+  const std::size_t most_;
+};
+
+}  // namespace
+
+std::vector<std::string> differences(const json::Value& expected, const json::Value& actual,
+                                     MatchMode mode, std::string_view path) {
+  Comparison comparison(mode, kDifferencesMax);
+  comparison.compare(expected, actual, std::string(path));
+  return std::move(comparison.found);
+}
+
+bool matches(const json::Value& expected, const json::Value& actual, MatchMode mode) {
+  Comparison comparison(mode, 1);
+  comparison.compare(expected, actual, {});
+  return comparison.found.empty();
+}
+
+std::string excerpt(const json::Value& value) {
+  constexpr std::size_t kBytesMax = 60;
+  std::string text = to_json(value);
+  if (text.size() <= kBytesMax) return text;
+  std::size_t end = kBytesMax;
+  // Not between the bytes of a character.
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+}  // namespace porthole::graphql

@@ -1,0 +1,128 @@
+#include "portal/invoker.h"
+
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include "portal/graphql/complexity.h"
+
+namespace porthole {
+namespace {
+
+using graphql::KnownObjects;
+
+void add_organization(KnownObjects& known, const Organization& organization,
+                      KnownObjects::Reach reach) {
+  known.add("Organization",
+            {{"id", graphql_id("Organization", organization.uuid)},
+             {"uuid", organization.uuid.to_string()},
+             {"slug", organization.slug},
+             {"name", organization.name}},
+            reach);
+}
+
+void add_user(KnownObjects& known, const User& user, KnownObjects::Reach reach) {
+  known.add("User",
+            {{"id", graphql_id("User", user.uuid)},
+             {"uuid", user.uuid.to_string()},
+             {"name", user.name},
+             {"email", user.email}},
+            reach);
+}
+
+/// In graphql-ruby's words.
+graphql::QueryError no_such_operations(const graphql::OperationDefinition& operation,
+                                       graphql::Location location) {
+  const bool is_mutation = operation.type == graphql::OperationType::mutation;
+  graphql::QueryError error{std::string("Schema is not configured for ") +
+                            (is_mutation ? "mutations" : "subscriptions")};
+  error.locations.push_back(location);
+  error.with("code",
+             is_mutation ? "missingMutationConfiguration" : "missingSubscriptionConfiguration");
+  return error;
+}
+
+}  // namespace
+
+Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
+                      const Invocation& invocation) {
+  const PreparedQueryPtr query = prepared_.get(portal);
+  return run(*query, invocation, portal->responses.get(), [&] {
+    auto known = std::make_shared<KnownObjects>();
+    add_organization(*known, organization, KnownObjects::Reach::everywhere);
+    add_user(*known, viewer, KnownObjects::Reach::root);
+    return graphql::MockScope{organization.slug, std::move(known), nodes_of(organization.slug)};
+  });
+}
+
+graphql::Answer Invoker::execute(const std::string& document, const User& viewer,
+                                 const std::vector<OrganizationPtr>& organizations,
+                                 const Invocation& invocation) {
+  const PreparedQuery query = rules_.prepare(document);
+  return run(query, invocation, nullptr,
+             [&] {
+               auto known = std::make_shared<KnownObjects>();
+               for (const OrganizationPtr& organization : organizations) {
+                 add_organization(*known, *organization, KnownObjects::Reach::none);
+               }
+               add_user(*known, viewer, KnownObjects::Reach::root);
+               known->set_complete();
+               // What mutations make is kept apart from what those of an organization's portals
+               // make: nothing says which one these are for.
+               return graphql::MockScope{"", std::move(known), nodes_of("")};
+             })
+      .answer;
+}
+
+Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
+                     graphql::ResponseRules* rules,
+                     const std::function<graphql::MockScope()>& scope) const {
+  const auto refused = [](graphql::QueryError error) { return Outcome{{{}, {std::move(error)}}}; };
+  if (query.executable == nullptr) return {{{}, query.errors}};
+  const graphql::Executable& executable = *query.executable;
+  const auto found = executable.find_operation(invocation.operation_name);
+  if (const auto* error = std::get_if<graphql::QueryError>(&found)) return refused(*error);
+  const graphql::OperationDefinition& operation =
+      *std::get<const graphql::OperationDefinition*>(found);
+  const std::uint64_t complexity = executable.complexity(operation, invocation.variables);
+  if (complexity > options_.complexity_max) {
+    return refused(graphql::too_complex(complexity, options_.complexity_max));
+  }
+  const graphql::ObjectPtr root = mocks_.root(rules_.schema(), operation.type, scope());
+  if (root == nullptr) {
+    return refused(no_such_operations(operation, executable.document().locate(operation.offset)));
+  }
+  if (rules == nullptr) {
+    return {executable.execute(operation, invocation.variables, root)};
+  }
+  graphql::ResponseRules::Choice choice = rules->choose(operation.name.text, invocation.variables);
+  const graphql::RuleResponse* response = choice.response.get();
+  Outcome outcome{graphql::execute(executable, operation, invocation.variables, root, response)};
+  outcome.rule = choice.rule;
+  outcome.nearest = std::move(choice.nearest);
+  if (response != nullptr) {
+    outcome.status = response->status;
+    outcome.delay = response->delay;
+  }
+  return outcome;
+}
+
+Invoker::Nodes Invoker::nodes_of(std::string_view organization) {
+  const MutexLock lock(mutex_);
+  const auto found = nodes_.find(organization);
+  if (found != nodes_.end()) return found->second;
+  auto nodes = std::make_shared<graphql::MockNodes>();
+  nodes_.emplace(organization, nodes);
+  return nodes;
+}
+
+void Invoker::reset(std::string_view organization) {
+  const MutexLock lock(mutex_);
+  if (organization.empty()) {
+    nodes_.clear();
+  } else if (const auto found = nodes_.find(organization); found != nodes_.end()) {
+    nodes_.erase(found);
+  }
+}
+
+}  // namespace porthole

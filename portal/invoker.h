@@ -1,0 +1,98 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "portal/access.h"
+#include "portal/base/json.h"
+#include "portal/base/mutex.h"
+#include "portal/graphql/execute.h"
+#include "portal/graphql/mock.h"
+#include "portal/graphql/response_rules.h"
+#include "portal/organization.h"
+#include "portal/portal.h"
+#include "portal/prepared_queries.h"
+#include "portal/query_rules.h"
+#include "portal/rate_limit.h"
+#include "portal/user.h"
+
+namespace porthole {
+
+/// The vendor's bound on what one operation may cost.
+inline constexpr std::uint64_t kComplexityMax = 50'000;
+
+struct InvokerOptions {
+  graphql::MockOptions mocks = {};
+  std::uint64_t complexity_max = kComplexityMax;
+};
+
+/// What is asked of an operation, besides its document.
+struct Invocation {
+  /// Empty: the only one of the document.
+  std::string_view operation_name;
+  /// An object.
+  const json::Value& variables;
+};
+
+/// How a call is answered.
+struct Outcome {
+  graphql::Answer answer;
+  /// The HTTP status that a response rule wants instead of the usual one.
+  std::optional<int> status = std::nullopt;
+  std::chrono::milliseconds delay{0};
+  /// The place of the response rule that answered; nothing where none did.
+  std::optional<std::size_t> rule = std::nullopt;
+  /// Where there are rules and none matched: which came nearest, and what differed.
+  std::string nearest = {};
+};
+
+/// Runs the operations of portals, and those that are sent whole, without a backend: answers are
+/// made, around what is really known. Safe from any thread.
+class Invoker {
+ public:
+  Invoker(QueryRules rules, InvokerOptions options)
+      : rules_(std::move(rules)), prepared_(rules_), mocks_(options.mocks), options_(options) {}
+
+  const QueryRules& rules() const { return rules_; }
+
+  /// Calls a portal, which belongs to `organization`. `viewer` is whom the call acts as: the user
+  /// of a user token, otherwise the portal's creator (a guess about the real service).
+  Outcome call(const PortalPtr& portal, const Organization& organization, const User& viewer,
+               const Invocation& invocation);
+
+  /// Executes a document that isn't stored, for `viewer`, who sees `organizations` and no others.
+  graphql::Answer execute(const std::string& document, const User& viewer,
+                          const std::vector<OrganizationPtr>& organizations,
+                          const Invocation& invocation);
+
+  /// Forgets what mutations left behind, in one organization or in all (empty).
+  void reset(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
+
+ private:
+  using Nodes = std::shared_ptr<graphql::MockNodes>;
+
+  /// `rules` may be null.
+  Outcome run(const PreparedQuery& query, const Invocation& invocation,
+              graphql::ResponseRules* rules,
+              const std::function<graphql::MockScope()>& scope) const;
+  Nodes nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
+
+  const QueryRules rules_;
+  PreparedQueries prepared_;
+  const graphql::Mocks mocks_;
+  const InvokerOptions options_;
+  Mutex mutex_;
+  std::unordered_map<std::string, Nodes, StringHash, std::equal_to<>> nodes_
+      PORTHOLE_GUARDED_BY(mutex_);
+};
+
+}  // namespace porthole

@@ -1,0 +1,76 @@
+#include "portal/query_rules.h"
+
+#include <algorithm>
+
+#include "portal/graphql/parser.h"
+#include "portal/graphql/validate.h"
+
+namespace porthole {
+namespace {
+
+/// Whether a document with this error can be executed all the same: it only declares more than it
+/// uses.
+bool is_harmless(const graphql::QueryError& error) {
+  const auto has_code = [&](std::string_view code) {
+    return std::any_of(error.extensions.begin(), error.extensions.end(), [&](const auto& member) {
+      return member.first == "code" && member.second == code;
+    });
+  };
+  return has_code("\"variableNotUsed\"") ||
+         (has_code("\"useAndDefineFragment\"") && error.message.ends_with("but not used"));
+}
+
+graphql::QueryError to_query_error(const graphql::SyntaxError& error) {
+  graphql::QueryError query_error{error.message};
+  query_error.locations.push_back(error.location);
+  return query_error;
+}
+
+}  // namespace
+
+std::vector<std::string> QueryRules::Check::sentences() const {
+  std::vector<std::string> sentences;
+  for (const graphql::QueryError& error : errors) {
+    sentences.push_back("Query is invalid: " + error.to_string());
+  }
+  return sentences;
+}
+
+QueryRules::Check QueryRules::check(const std::string& query) const {
+  const auto parsed = graphql::parse_document(query);
+  if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
+    return {{to_query_error(*error)}, true, false};
+  }
+  if (validation_ == Validation::off) return {};
+  Check check{graphql::validate(std::get<graphql::Document>(parsed), schema_.get())};
+  check.is_refused = validation_ == Validation::strict && !check.errors.empty();
+  check.is_lenience_possible = check.is_refused;
+  return check;
+}
+
+std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems>
+QueryRules::read_responses(const json::Value& rules, std::string_view pointer,
+                           const std::string& query) const {
+  const auto parsed = graphql::parse_document(query);
+  if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
+    return graphql::RuleProblems{
+        {std::string(pointer), "the portal's query is invalid: " + error->to_string()}};
+  }
+  return graphql::ResponseRules::parse(rules, pointer, std::get<graphql::Document>(parsed),
+                                       schema_.get());
+}
+
+PreparedQuery QueryRules::prepare(const std::string& query) const {
+  auto parsed = graphql::parse_document(query);
+  if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
+    return {nullptr, {to_query_error(*error)}};
+  }
+  auto document =
+      std::make_shared<const graphql::Document>(std::get<graphql::Document>(std::move(parsed)));
+  std::vector<graphql::QueryError> errors = graphql::validate(*document, schema_.get());
+  if (validation_ == Validation::off) std::erase_if(errors, is_harmless);
+  if (!errors.empty()) return {nullptr, std::move(errors)};
+  return {std::make_unique<const graphql::Executable>(std::move(document), schema_), {}};
+}
+
+}  // namespace porthole

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "portal/base/json.h"
+#include "portal/graphql/ast.h"
+#include "portal/graphql/execute.h"
+#include "portal/graphql/query_error.h"
+#include "portal/graphql/response_rules.h"
+#include "portal/graphql/schema.h"
+
+namespace porthole {
+
+/// What becomes of a portal whose query is whole, but not valid. One that isn't whole is always
+/// refused.
+enum class Validation {
+  strict,  ///< It is refused.
+  warn,    ///< It is taken, with a warning; a call answers with the errors.
+  off,     ///< It is taken; a call answers with those errors that leave nothing to execute.
+};
+
+/// A query that is ready to be called.
+struct PreparedQuery {
+  /// Null where there are `errors`.
+  std::unique_ptr<const graphql::Executable> executable;
+  /// Why it can't be called: the answer to every call.
+  std::vector<graphql::QueryError> errors;
+};
+
+/// What the queries of portals must be. Never changes: safe from any thread.
+class QueryRules {
+ public:
+  /// Without a schema (null) the rules of validation that need none still hold.
+  explicit QueryRules(graphql::SchemaPtr schema = nullptr,
+                      Validation validation = Validation::strict)
+      : schema_(std::move(schema)), validation_(validation) {}
+
+  const graphql::SchemaPtr& schema() const { return schema_; }
+  Validation validation() const { return validation_; }
+
+  /// What a check found in a query: at most 20 errors.
+  struct Check {
+    std::vector<graphql::QueryError> errors;
+    /// Whether a portal must not have the query. Otherwise the errors are warnings.
+    bool is_refused = false;
+    /// Whether another `Validation` would take it.
+    bool is_lenience_possible = false;
+
+    /// Each error as a sentence: `Query is invalid: <message> at line 1, column 12`.
+    std::vector<std::string> sentences() const;
+  };
+  /// Checks the query that a portal is to have.
+  Check check(const std::string& query) const;
+
+  /// Reads the response rules, an array at the JSON pointer `pointer`, of a portal with this query.
+  std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems> read_responses(
+      const json::Value& rules, std::string_view pointer, const std::string& query) const;
+
+  /// Prepares a query for calls, whether or not it would be refused today: it may have come out of
+  /// a snapshot, from before there was this schema.
+  PreparedQuery prepare(const std::string& query) const;
+
+ private:
+  graphql::SchemaPtr schema_;
+  Validation validation_;
+};
+
+}  // namespace porthole

@@ -1,0 +1,48 @@
+#include "store/schema_file.h"
+
+#include <utility>
+#include <variant>
+
+#include "store/fixtures.h"
+
+namespace porthole {
+namespace {
+
+bool is_json(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+json::Position to_position(const graphql::Location& location) {
+  return {location.line, location.column};
+}
+
+}  // namespace
+
+SchemaResult read_schema(const std::string& path, const Disk& disk) {
+  Result<std::string> text = disk.read(path, kSchemaBytesMax);
+  if (!text) return {nullptr, {{path, {}, text.error().message}}};
+  auto built = is_json(*text) ? graphql::build_schema_from_introspection(*text)
+                              : graphql::build_schema(*std::move(text));
+  if (auto* schema = std::get_if<graphql::SchemaPtr>(&built)) return {std::move(*schema), {}};
+  SchemaResult result;
+  for (auto& problem : std::get<graphql::SchemaProblems>(built)) {
+    result.problems.push_back({path, to_position(problem.location), std::move(problem.message)});
+  }
+  return result;
+}
+
+std::vector<Problem> check_query_file(const std::string& path, const Disk& disk,
+                                      const QueryRules& rules) {
+  const Result<std::string> text = disk.read(path, kFixturesBytesMax);
+  if (!text) return {{path, {}, text.error().message}};
+  std::vector<Problem> problems;
+  for (graphql::QueryError& error : rules.check(*text).errors) {
+    const json::Position position =
+        error.locations.empty() ? json::Position{} : to_position(error.locations.front());
+    problems.push_back({path, position, std::move(error.message)});
+  }
+  return problems;
+}
+
+}  // namespace porthole

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "portal/graphql/resolve.h"
+#include "portal/graphql/schema.h"
+
+namespace porthole::differential {
+
+/// An object whose fields are a pure function of the way to it, their name and their arguments:
+/// values of their type, and now and then null, a failure, or what the type doesn't allow. The
+/// reference implementation is given the same ones (src/resolver.js): what changes here changes
+/// there.
+class ComputedObject final : public graphql::Object {
+ public:
+  /// The root of an operation. `schema` must outlive it.
+  static graphql::ObjectPtr root(const graphql::Schema& schema, const graphql::NamedType& type);
+
+  ComputedObject(const graphql::Schema& schema, std::string_view type_name, std::uint32_t hash)
+      : schema_(schema), type_name_(type_name), hash_(hash) {}
+
+  std::string_view type_name() const override { return type_name_; }
+  graphql::ResolvedValue resolve(const graphql::FieldCall& call) const override;
+
+ private:
+  graphql::ResolvedValue value_of(const graphql::Type& type, std::uint32_t hash) const;
+  graphql::ResolvedValue named_value(const graphql::NamedType& type, std::uint32_t hash) const;
+  graphql::ResolvedValue abstract_value(const graphql::NamedType& type, std::uint32_t hash) const;
+
+  const graphql::Schema& schema_;
+  const std::string_view type_name_;
+  const std::uint32_t hash_;
+};
+
+}  // namespace porthole::differential

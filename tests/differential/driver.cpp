@@ -1,0 +1,162 @@
+// Puts the engine behind a pipe, for comparison with another: each line of standard input is a JSON
+// object that says what to do, and is answered by one line on standard output.
+//
+//   {"do": "schema", "definition": SDL}     {} or {"problems": [{"message", "line", "column"}…]};
+//                                           the schema of what follows
+//   {"do": "parse", "source": TEXT}         {} or {"syntax": {"message", "line", "column"}}
+//   {"do": "validate", "source": TEXT}      as `parse`, or {"errors": […]}, none for a valid one
+//   {"do": "execute", "source": TEXT, "operation": NAME, "variables": {…}}
+//                                           as `validate` where it isn't valid, or {"answer": {…}}
+//
+// A request that makes no sense is answered {"broken": why}. Ends with status 0 at the end of
+// input.
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "computed_object.h"
+#include "portal/base/json.h"
+#include "portal/graphql/execute.h"
+#include "portal/graphql/parser.h"
+#include "portal/graphql/schema.h"
+#include "portal/graphql/validate.h"
+
+namespace porthole::differential {
+
+namespace {
+
+using graphql::QueryError;
+
+std::string_view text_member(const json::Value& request, std::string_view name) {
+  const json::Value* member = json::find(request, name);
+  return member != nullptr && member->IsString() ? json::text_of(*member) : std::string_view();
+}
+
+void write_place(const std::string& message, graphql::Location location, json::Writer& writer) {
+  writer.begin_object();
+  writer.member("message", message);
+  writer.key("line");
+  writer.integer(location.line);
+  writer.key("column");
+  writer.integer(location.column);
+  writer.end_object();
+}
+
+void write_errors(const std::vector<QueryError>& errors, json::Writer& writer) {
+  writer.key("errors");
+  writer.begin_array();
+  for (const QueryError& error : errors) error.write(writer);
+  writer.end_array();
+}
+
+class Driver {
+ public:
+  std::string answer(const std::string& line) {
+    constexpr json::ParseOptions kOptions = {.depth_max = 500, .nodes_max = 1'000'000};
+    const json::ParseResult request = json::parse(line, kOptions);
+    writer_.reset();
+    writer_.begin_object();
+    if (request.error || !request.document.IsObject()) {
+      writer_.member("broken", request.error ? request.error->to_string() : "not an object");
+    } else {
+      handle(request.document);
+    }
+    writer_.end_object();
+    return writer_.take();
+  }
+
+ private:
+  void handle(const json::Value& request) {
+    const std::string_view command = text_member(request, "do");
+    if (command == "schema") return load_schema(request);
+    if (command == "parse") {
+      read_document(request);
+    } else if (schema_ == nullptr) {
+      writer_.member("broken", "no schema yet");
+    } else if (command == "validate") {
+      validate(request);
+    } else if (command == "execute") {
+      execute(request);
+    } else {
+      writer_.member("broken", "nothing known to do");
+    }
+  }
+
+  void load_schema(const json::Value& request) {
+    auto outcome = graphql::build_schema(std::string(text_member(request, "definition")));
+    if (auto* schema = std::get_if<graphql::SchemaPtr>(&outcome)) {
+      schema_ = std::move(*schema);
+      return;
+    }
+    writer_.key("problems");
+    writer_.begin_array();
+    for (const graphql::SchemaProblem& problem : std::get<graphql::SchemaProblems>(outcome)) {
+      write_place(problem.message, problem.location, writer_);
+    }
+    writer_.end_array();
+  }
+
+  // Null where there is none, and its error is written.
+  std::shared_ptr<const graphql::Document> read_document(const json::Value& request) {
+    auto outcome = graphql::parse_document(std::string(text_member(request, "source")));
+    if (const auto* error = std::get_if<graphql::SyntaxError>(&outcome)) {
+      writer_.key("syntax");
+      write_place(error->message, error->location, writer_);
+      return nullptr;
+    }
+    return std::make_shared<graphql::Document>(std::get<graphql::Document>(std::move(outcome)));
+  }
+
+  void validate(const json::Value& request) {
+    const auto document = read_document(request);
+    if (document == nullptr) return;
+    write_errors(graphql::validate(*document, schema_.get()), writer_);
+  }
+
+  void execute(const json::Value& request) {
+    auto document = read_document(request);
+    if (document == nullptr) return;
+    const std::vector<QueryError> errors = graphql::validate(*document, schema_.get());
+    if (!errors.empty()) return write_errors(errors, writer_);
+
+    const graphql::Executable executable(std::move(document), schema_);
+    const auto found = executable.find_operation(text_member(request, "operation"));
+    if (const auto* error = std::get_if<QueryError>(&found)) {
+      writer_.key("answer");
+      writer_.raw(graphql::Answer{.data = {}, .errors = {*error}}.to_json());
+      return;
+    }
+    const auto* operation = std::get<const graphql::OperationDefinition*>(found);
+
+    static const json::Value kNoVariables(rapidjson::kObjectType);
+    const json::Value* variables = json::find(request, "variables");
+    const graphql::ObjectPtr root =
+        ComputedObject::root(*schema_, *schema_->root_type(operation->type));
+    const graphql::Answer answer =
+        executable.execute(*operation, variables == nullptr ? kNoVariables : *variables, root);
+    writer_.key("answer");
+    writer_.raw(answer.to_json());
+  }
+
+  graphql::SchemaPtr schema_;
+  json::Writer writer_;
+};
+
+}  // namespace
+
+}  // namespace porthole::differential
+
+int main() {
+  std::ios::sync_with_stdio(false);
+  porthole::differential::Driver driver;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << driver.answer(line) << '\n';
+    // Whoever waits has sent all that it is going to; who has sent more need not wait for a write.
+    if (std::cin.rdbuf()->in_avail() == 0) std::cout.flush();
+  }
+}

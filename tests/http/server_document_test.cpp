@@ -1,0 +1,208 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/http/server_support.h"
+#include "tests/support/schema.h"
+
+namespace porthole::http::test {
+namespace {
+
+using porthole::test::build_service_schema;
+
+constexpr std::string_view kForAcme = "bkua_for-acme";
+constexpr std::string_view kForAll = "bkua_for-all";
+constexpr std::string_view kForRest = "bkua_for-rest";
+
+/// In strict mode: two organizations, and a user with a token for one, for both, and for REST
+/// alone.
+TestServerOptions strict_server() {
+  const UserPtr user = seal(*make_user("ann@example.com"));
+  TestServerOptions options;
+  options.auth = AuthMode::strict;
+  options.query_rules = QueryRules(build_service_schema());
+  options.image.users = {user};
+  options.image.organizations = {{make_organization("acme", 1), {}},
+                                 {make_organization("globex", 2), {}}};
+  options.image.access_tokens = {make_access_token(kForAcme, user, {"graphql"}, {"acme"}),
+                                 make_access_token(kForAll, user, {"graphql", "read_user"}),
+                                 make_access_token(kForRest, user, {"read_user"})};
+  return options;
+}
+
+std::string request(const std::string& body, std::string_view token = kForAcme) {
+  return RequestText{.method = "POST", .target = "/v1", .body = body, .token = std::string(token)}
+      .to_string();
+}
+
+/// A request with a document and nothing else.
+std::string execute(const std::string& document, std::string_view token = kForAcme) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.member("query", document);
+  writer.end_object();
+  return request(writer.take(), token);
+}
+
+void check_document_answer(const Answer& answer, int status, const std::string& body) {
+  CHECK(answer.status == status);
+  CHECK(answer.body == body);
+  CHECK(answer.header("Content-Type") == "application/json; charset=utf-8");
+}
+
+/// An error that no engine saw.
+std::string error(const std::string& message) {
+  return R"({"errors":[{"message":")" + message + "\"}]}";
+}
+
+TEST_SUITE("server: documents") {
+  TEST_CASE("tells who the caller is") {
+    const TestServer server(strict_server());
+    const UserPtr user = make_user("ann@example.com");
+    const std::string id = graphql_id("User", user->uuid);
+    check_document_answer(server.ask(execute("{ viewer { user { id uuid name email } } }")), 200,
+                          R"({"data":{"viewer":{"user":{"id":")" + id + R"(","uuid":")" +
+                              user->uuid.to_string() +
+                              R"(","name":"ann","email":"ann@example.com"}}}})");
+    check_document_answer(
+        server.ask(execute("{ node(id: \"" + id + "\") { ... on User { name } } }")), 200,
+        R"({"data":{"node":{"name":"ann"}}})");
+  }
+
+  TEST_CASE("shows the organizations that the token sees, by slug and by identifier") {
+    const TestServer server(strict_server());
+    const OrganizationPtr globex = make_organization("globex", 2);
+    const std::string id = graphql_id("Organization", globex->uuid);
+    const std::string by_slug = "{ organization(slug: \"globex\") { id uuid name } }";
+    const std::string by_id = "{ node(id: \"" + id + "\") { ... on Organization { slug } } }";
+    check_document_answer(server.ask(execute(by_slug, kForAll)), 200,
+                          R"({"data":{"organization":{"id":")" + id + R"(","uuid":")" +
+                              globex->uuid.to_string() + R"(","name":"globex"}}})");
+    check_document_answer(server.ask(execute(by_id, kForAll)), 200,
+                          R"({"data":{"node":{"slug":"globex"}}})");
+    check_document_answer(server.ask(execute(by_slug)), 200, R"({"data":{"organization":null}})");
+    check_document_answer(server.ask(execute(by_id)), 200, R"({"data":{"node":null}})");
+    check_document_answer(server.ask(execute("{ organization(slug: \"never\") { id } }", kForAll)),
+                          200, R"({"data":{"organization":null}})");
+  }
+
+  TEST_CASE("gives the identifiers that REST gives") {
+    const TestServer server;
+    const Answer rest = server.ask(get("/v2/organizations/acme"));
+    const json::ParseResult organization = json::parse(rest.body);
+    const std::string id(json::text_of(*json::find(organization.document, "graphql_id")));
+    const std::string uuid(json::text_of(*json::find(organization.document, "id")));
+    // As the Terraform provider asks when it starts, and without a schema.
+    const std::string body =
+        R"({"query":"query org($slug: ID!) { organization(slug: $slug) { id uuid } }",)"
+        R"("variables":{"slug":"acme"},"operationName":"org"})";
+    check_document_answer(
+        server.ask(request(body, kToken)), 200,
+        R"({"data":{"organization":{"id":")" + id + R"(","uuid":")" + uuid + R"("}}})");
+  }
+
+  TEST_CASE("wants a token, and refuses in GraphQL's form") {
+    const TestServer server(strict_server());
+    for (const std::string_view token : {"", "bkua_unknown"}) {
+      const Answer answer = server.ask(execute("{ __typename }", token));
+      check_document_answer(
+          answer, 401,
+          error("Authentication required. Please supply a valid API Access Token: "
+                "https://buildkite.com/docs/apis/graphql-api#authentication"));
+      CHECK(answer.header("WWW-Authenticate") == "Bearer");
+    }
+  }
+
+  TEST_CASE("wants the scope graphql, and refuses in GraphQL's form") {
+    const TestServer server(strict_server());
+    check_document_answer(server.ask(execute("{ __typename }", kForRest)), 403,
+                          error("Your access token doesn't have the graphql scope"));
+    // The scope counts before the body.
+    CHECK(server.ask(request("oops", kForRest)).status == 403);
+  }
+
+  TEST_CASE("refuses a body that holds no request, and says what is wrong") {
+    const TestServer server(strict_server());
+    const auto check = [&](const std::string& body, const std::string& message) {
+      CAPTURE(body);
+      check_document_answer(server.ask(request(body)), 400, error(message));
+    };
+    const std::string missing = R"(\"query\" is missing: it holds the document to execute)";
+    check("", missing);
+    check("{}", missing);
+    check(R"({"query":null})", missing);
+    check("[]", "Request body must be a JSON object, but is an array");
+    check(R"({"query":["{ a }"]})", R"(\"query\" must be a string, but is an array)");
+    check(R"({"query":"{ a }","operationName":1})",
+          R"(\"operationName\" must be a string or null, but is a number)");
+    check(R"({"query":"{ a }","variables":"{}"})",
+          R"(\"variables\" must be an object or null, but is a string)");
+    const Answer answer = server.ask(request("{ viewer }"));
+    CHECK(answer.status == 400);
+    CHECK(answer.body.starts_with(R"({"errors":[{"message":"Request body is not valid JSON: )"));
+  }
+
+  TEST_CASE("takes variables and the name of an operation, which may be null") {
+    const TestServer server(strict_server());
+    check_document_answer(
+        server.ask(request(
+            R"({"query":"query A { a: __typename } query B($s: ID!) { pipeline(slug: $s) { slug } }",)"
+            R"("operationName":"B","variables":{"s":"x/web"},"extensions":{"ignored":1}})")),
+        200, R"({"data":{"pipeline":{"slug":"web"}}})");
+    check_document_answer(
+        server.ask(request(R"({"query":"{ __typename }","operationName":null,"variables":null})")),
+        200, R"({"data":{"__typename":"Query"}})");
+    const std::string two = R"({"query":"query A { __typename } query B { __typename }")";
+    check_document_answer(server.ask(request(two + "}")), 200,
+                          error("An operation name is required"));
+    check_document_answer(server.ask(request(two + R"(,"operationName":"C"})")), 200,
+                          error(R"(No operation named \"C\")"));
+  }
+
+  TEST_CASE("answers what is wrong with a document with 200") {
+    const TestServer server(strict_server());
+    check_document_answer(server.ask(execute("{ viewer {")), 200,
+                          R"({"errors":[{"message":"unexpected end of document",)"
+                          R"("locations":[{"line":1,"column":11}]}]})");
+    check_document_answer(server.ask(execute("query Q($v: ID) {\n  nothing\n}")), 200,
+                          R"({"errors":[{"message":"Variable $v is declared by Q but not used",)"
+                          R"("locations":[{"line":1,"column":1}],"path":["query Q"],)"
+                          R"("extensions":{"code":"variableNotUsed","variableName":"v"}},)"
+                          R"({"message":"Field 'nothing' doesn't exist on type 'Query'",)"
+                          R"("locations":[{"line":2,"column":3}],"path":["query Q","nothing"],)"
+                          R"("extensions":{"code":"undefinedField","typeName":"Query",)"
+                          R"("fieldName":"nothing"}}]})");
+  }
+
+  TEST_CASE("refuses what is too complex before it runs") {
+    const TestServer server(strict_server());
+    check_document_answer(
+        server.ask(execute("{ organization(slug: \"acme\") { pipelines(first: 500) {"
+                           " edges { node { builds(first: 500) { edges { node { id } } }"
+                           " } } } } }")),
+        200, error("Query has complexity of 251503, which exceeds max complexity of 50000"));
+  }
+
+  TEST_CASE("runs mutations") {
+    const TestServer server(strict_server());
+    const Answer answer = server.ask(
+        execute("mutation { buildCreate(input: {pipelineID: \"UGlwZWxpbmUtLS0x\", branch: \"b\"})"
+                " { build { branch commit pipeline { id } } } }"));
+    check_document_answer(answer, 200,
+                          R"({"data":{"buildCreate":{"build":{"branch":"b","commit":"HEAD",)"
+                          R"("pipeline":{"id":"UGlwZWxpbmUtLS0x"}}}}})");
+  }
+
+  TEST_CASE("is asked by POST alone, and says so") {
+    const TestServer server(strict_server());
+    const Answer answer = server.ask(get("/v1?query=%7Bviewer%7Bid%7D%7D"));
+    CHECK(answer.status == 405);
+    CHECK(answer.header("Allow") == "POST, OPTIONS");
+    CHECK(server.ask(post("/v1/more", "{}")).status == 404);
+  }
+}
+
+}  // namespace
+}  // namespace porthole::http::test

@@ -1,0 +1,334 @@
+#include "portal/invoker.h"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/schema.h"
+
+namespace porthole {
+namespace {
+
+OrganizationPtr organization_of(const std::string& slug, const std::string& uuid) {
+  return std::make_shared<const Organization>(
+      Organization{*Uuid::parse(uuid), slug, "The " + slug + " company", Timestamp(), 1});
+}
+
+const OrganizationPtr kAcme = organization_of("acme", "01890000-0000-7000-8000-00000000000a");
+const OrganizationPtr kGlobex = organization_of("globex", "01890000-0000-7000-8000-00000000000b");
+
+UserPtr sam() {
+  static const UserPtr user = seal({*Uuid::parse("01890000-0000-7000-8000-00000000000c"), "Sam Kim",
+                                    "sam@example.com", "", Timestamp()});
+  return user;
+}
+
+std::string id_of(const Organization& organization) {
+  return graphql_id("Organization", organization.uuid);
+}
+
+PortalPtr portal_of(const std::string& query) {
+  Portal portal;
+  portal.contents.query = query;
+  portal.created_by = demo_user();
+  return seal(std::move(portal));
+}
+
+/// What a call or a document may be given besides the defaults.
+struct Given {
+  std::string_view operation_name = {};
+  std::string_view variables = "{}";
+  OrganizationPtr organization = kAcme;
+};
+
+/// An invoker, and answers as their JSON.
+class Office {
+ public:
+  explicit Office(graphql::SchemaPtr schema = test::build_service_schema(),
+                  Validation validation = Validation::strict, InvokerOptions options = {})
+      : invoker(QueryRules(std::move(schema), validation), options) {}
+
+  std::string call(const PortalPtr& portal, const Given& given = {}) {
+    const json::ParseResult variables = json::parse(given.variables);
+    return invoker
+        .call(portal, *given.organization, *sam(), {given.operation_name, variables.document})
+        .answer.to_json();
+  }
+  std::string call(const std::string& query, const Given& given = {}) {
+    return call(portal_of(query), given);
+  }
+
+  std::string execute(const std::string& document, const Given& given = {}) {
+    const json::ParseResult variables = json::parse(given.variables);
+    return invoker.execute(document, *sam(), {kAcme}, {given.operation_name, variables.document})
+        .to_json();
+  }
+
+  Invoker invoker;
+};
+
+InvokerOptions with_seed(std::uint64_t seed) {
+  InvokerOptions options;
+  options.mocks.seed = seed;
+  return options;
+}
+
+InvokerOptions with_complexity_max(std::uint64_t complexity_max) {
+  InvokerOptions options;
+  options.complexity_max = complexity_max;
+  return options;
+}
+
+/// The string that is the value of the first member `name` in `json`; empty when there is none.
+std::string text_of(const std::string& json, const std::string& name) {
+  const std::string begin = '"' + name + "\":\"";
+  const std::size_t found = json.find(begin);
+  if (found == std::string::npos) return {};
+  const std::size_t first = found + begin.size();
+  return json.substr(first, json.find('"', first) - first);
+}
+
+const std::string kCreate =
+    R"(mutation { buildCreate(input: {pipelineID: "UGlwZWxpbmUtLS0x", branch: "made-here"}) {)"
+    " build { id branch commit } } }";
+
+std::string branch_query(const std::string& id) {
+  return "{ node(id: \"" + id + "\") { ... on Build { branch } } }";
+}
+
+}  // namespace
+
+TEST_SUITE("portal: invoker") {
+  TEST_CASE("answers with what is known of a portal's organization and of the viewer") {
+    Office office;
+    CHECK(office.call(R"({ viewer { user { id uuid name email } }
+                           organization(slug: "acme") { id uuid slug name } })") ==
+          R"({"data":{"viewer":{"user":{"id":")" + graphql_id("User", sam()->uuid) +
+              R"(","uuid":"01890000-0000-7000-8000-00000000000c","name":"Sam Kim",)"
+              R"("email":"sam@example.com"}},"organization":{"id":")" +
+              id_of(*kAcme) +
+              R"(","uuid":"01890000-0000-7000-8000-00000000000a","slug":"acme",)"
+              R"("name":"The acme company"}}})");
+    CHECK(office.call(R"({ pipeline(slug: "web") { slug organization { name } } })",
+                      {.organization = kGlobex}) ==
+          R"({"data":{"pipeline":{"slug":"web","organization":{"name":"The globex company"}}}})");
+  }
+
+  TEST_CASE("runs the operation that is named, or the only one") {
+    Office office;
+    const PortalPtr two = portal_of("query A { a: __typename } query B { b: __typename }");
+    CHECK(office.call(two, {.operation_name = "A"}) == R"({"data":{"a":"Query"}})");
+    CHECK(office.call(two, {.operation_name = "B"}) == R"({"data":{"b":"Query"}})");
+    CHECK(office.call(two) == R"({"errors":[{"message":"An operation name is required"}]})");
+    CHECK(office.call(two, {.operation_name = "C"}) ==
+          R"({"errors":[{"message":"No operation named \"C\""}]})");
+    CHECK(office.call("query A { __typename }") == R"({"data":{"__typename":"Query"}})");
+    CHECK(office.call("{ __typename }", {.operation_name = "A"}) ==
+          R"({"errors":[{"message":"No operation named \"A\""}]})");
+  }
+
+  TEST_CASE("gives variables to the operation, and runs nothing where one is wrong") {
+    Office office;
+    const std::string query = "query Q($slug: ID!) { pipeline(slug: $slug) { slug } }";
+    CHECK(office.call(query, {.variables = R"({"slug":"acme/web","other":1})"}) ==
+          R"({"data":{"pipeline":{"slug":"web"}}})");
+    CHECK(office.call(query) ==
+          R"({"errors":[{"message":"Variable $slug of type ID! was provided invalid value",)"
+          R"("locations":[{"line":1,"column":9}],"extensions":{"value":null,)"
+          R"("problems":[{"path":[],"explanation":"Expected value to not be null"}]}}]})");
+  }
+
+  TEST_CASE("takes an operation that costs as much as it may, and refuses one that costs more") {
+    // The organization, the connection and its edges, and a node for each that is asked for.
+    const std::string query =
+        "query Q($first: Int) { organization(slug: \"acme\") {"
+        " pipelines(first: $first) { edges { node { id } } } } }";
+    Office office(test::build_service_schema(), Validation::strict, with_complexity_max(10));
+    CHECK(office.call(query, {.variables = R"({"first":7})"}).starts_with(R"({"data":)"));
+    CHECK(office.call(query, {.variables = R"({"first":8})"}) ==
+          R"({"errors":[{"message":)"
+          R"("Query has complexity of 11, which exceeds max complexity of 10"}]})");
+    CHECK(office.execute(query, {.variables = R"({"first":8})"}) ==
+          office.call(query, {.variables = R"({"first":8})"}));
+    Office usual;
+    CHECK(usual.call(query, {.variables = R"({"first":49998})"}) ==
+          R"({"errors":[{"message":)"
+          R"("Query has complexity of 50001, which exceeds max complexity of 50000"}]})");
+  }
+
+  TEST_CASE("makes nothing by a mutation that it refuses") {
+    Office office(test::build_service_schema(), Validation::strict, with_complexity_max(1));
+    CHECK(office.call(kCreate).starts_with(R"({"errors":)"));
+    // The first of two equal mutations makes what the only one would have made.
+    Office other(test::build_service_schema(), Validation::strict, with_complexity_max(2));
+    const std::string made = other.call(kCreate);
+    CHECK(made.starts_with(R"({"data":)"));
+    CHECK(text_of(other.call(kCreate), "id") != text_of(made, "id"));
+  }
+
+  TEST_CASE("answers every call of a query that isn't valid with its errors") {
+    Office office(test::build_service_schema(), Validation::warn);
+    const PortalPtr portal = portal_of("query Q($unused: Int) { viewer { nothing } }");
+    const std::string answer = office.call(portal);
+    CHECK(answer.starts_with(R"({"errors":[{"message":)"));
+    CHECK(answer.find("Field 'nothing' doesn't exist on type 'Viewer'") != std::string::npos);
+    CHECK(answer.find("Variable $unused is declared by Q but not used") != std::string::npos);
+    CHECK(answer.find("\"data\"") == std::string::npos);
+    CHECK(office.call(portal, {.operation_name = "Nobody"}) == answer);
+  }
+
+  TEST_CASE("runs a query that declares more than it uses when validation is off") {
+    Office office(test::build_service_schema(), Validation::off);
+    CHECK(office.call("query Q($unused: Int) { __typename }") ==
+          R"({"data":{"__typename":"Query"}})");
+    CHECK(office.call("{ viewer { nothing } }").starts_with(R"({"errors":)"));
+  }
+
+  TEST_CASE("finds what a mutation made, by its identifier, until it is told to forget") {
+    Office office;
+    const std::string made = office.call(kCreate);
+    CHECK(text_of(made, "branch") == "made-here");
+    CHECK(text_of(made, "commit") == "HEAD");
+    const std::string query = branch_query(text_of(made, "id"));
+    CHECK(text_of(office.call(query), "branch") == "made-here");
+    SUBCASE("in another organization") {
+      office.invoker.reset("globex");
+      CHECK(text_of(office.call(query), "branch") == "made-here");
+    }
+    SUBCASE("in this one") {
+      office.invoker.reset("acme");
+      CHECK(text_of(office.call(query), "branch") != "made-here");
+    }
+    SUBCASE("in all") {
+      office.invoker.reset("");
+      CHECK(text_of(office.call(query), "branch") != "made-here");
+    }
+  }
+
+  TEST_CASE("keeps what mutations make apart by organization, and documents' apart from portals'") {
+    Office office;
+    const std::string query = branch_query(text_of(office.call(kCreate), "id"));
+    CHECK(text_of(office.call(query, {.organization = kGlobex}), "branch") != "made-here");
+    CHECK(text_of(office.execute(query), "branch") != "made-here");
+    const std::string own = branch_query(text_of(office.execute(kCreate), "id"));
+    CHECK(text_of(office.execute(own), "branch") == "made-here");
+    CHECK(text_of(office.call(own), "branch") != "made-here");
+  }
+
+  TEST_CASE("lists what a mutation made first in the connection that it belongs to") {
+    Office office;
+    const std::string query =
+        "query Q($id: ID!) { node(id: $id) { ... on Pipeline {"
+        " builds(first: 1) { edges { node { id branch } } } } } }";
+    const Given pipeline{.variables = R"({"id":"UGlwZWxpbmUtLS0x"})"};
+    const std::string before = office.call(query, pipeline);
+    const std::string made = office.call(kCreate);
+    const std::string after = office.call(query, pipeline);
+    CHECK(text_of(before, "id") != text_of(made, "id"));
+    CHECK(text_of(after, "id") == text_of(made, "id"));
+    CHECK(text_of(after, "branch") == "made-here");
+  }
+
+  TEST_CASE("shows a document the organizations that its caller sees, and no others") {
+    Office office;
+    const std::string by_slug = "query Q($slug: ID!) { organization(slug: $slug) { id name } }";
+    const std::string acme = R"({"id":")" + id_of(*kAcme) + R"(","name":"The acme company"})";
+    CHECK(office.execute(by_slug, {.variables = R"({"slug":"acme"})"}) ==
+          R"({"data":{"organization":)" + acme + "}}");
+    CHECK(office.execute(by_slug, {.variables = R"({"slug":"globex"})"}) ==
+          R"({"data":{"organization":null}})");
+    const auto by_id = [&](const Organization& organization) {
+      return office.execute("{ node(id: \"" + id_of(organization) +
+                            "\") { ... on Organization { id name } } }");
+    };
+    CHECK(by_id(*kAcme) == R"({"data":{"node":)" + acme + "}}");
+    CHECK(by_id(*kGlobex) == R"({"data":{"node":null}})");
+  }
+
+  TEST_CASE("tells a document who its caller is") {
+    Office office;
+    const std::string id = graphql_id("User", sam()->uuid);
+    CHECK(office.execute("{ viewer { user { id name } } }") ==
+          R"({"data":{"viewer":{"user":{"id":")" + id + R"(","name":"Sam Kim"}}}})");
+    CHECK(office.execute("{ node(id: \"" + id + "\") { ... on User { email } } }") ==
+          R"({"data":{"node":{"email":"sam@example.com"}}})");
+  }
+
+  TEST_CASE("says what is wrong with a document") {
+    Office office;
+    CHECK(office.execute("{ a") == R"({"errors":[{"message":"unexpected end of document",)"
+                                   R"("locations":[{"line":1,"column":4}]}]})");
+    CHECK(office.execute("{ a }") ==
+          R"({"errors":[{"message":"Field 'a' doesn't exist on type 'Query'",)"
+          R"("locations":[{"line":1,"column":3}],"path":["query","a"],)"
+          R"("extensions":{"code":"undefinedField","typeName":"Query","fieldName":"a"}}]})");
+  }
+
+  TEST_CASE("runs no operations that the schema doesn't have") {
+    Office office(test::schema_of("type Query { a: String }"));
+    CHECK(office.call("\nmutation { a }") ==
+          R"({"errors":[{"message":"Schema is not configured for mutations",)"
+          R"("locations":[{"line":2,"column":1}],)"
+          R"("extensions":{"code":"missingMutationConfiguration"}}]})");
+    CHECK(office.execute("subscription { a }") ==
+          R"({"errors":[{"message":"Schema is not configured for subscriptions",)"
+          R"("locations":[{"line":1,"column":1}],)"
+          R"("extensions":{"code":"missingSubscriptionConfiguration"}}]})");
+  }
+
+  TEST_CASE("gives the same answers for the same seed, and others for another") {
+    const std::string query =
+        "{ organization(slug: \"acme\") { pipelines(first: 3) { count edges { cursor node {"
+        " slug builds(first: 2) { edges { node { branch commit url } } } } } } } }";
+    const auto answer = [&](std::uint64_t seed) {
+      Office office(test::build_service_schema(), Validation::strict, with_seed(seed));
+      // What was asked before makes no difference.
+      if (seed % 2 == 0) office.call("{ viewer { user { id } } }");
+      return office.call(query);
+    };
+    CHECK(answer(7) == answer(7));
+    CHECK(answer(8) == answer(8));
+    CHECK(answer(7) != answer(8));
+  }
+
+  TEST_CASE("answers without a schema by the names of fields") {
+    Office office(nullptr);
+    const std::string answer = office.call(
+        R"({ organization(slug: "acme") { id name pipelines { edges { node { slug } } } } })");
+    CHECK(text_of(answer, "id") == id_of(*kAcme));
+    CHECK(text_of(answer, "name") == "The acme company");
+    CHECK(answer.find(R"("pipelines":{"edges":[{"node":{"slug":")") != std::string::npos);
+    const std::string made = office.call(kCreate);
+    CHECK(text_of(made, "branch") == "made-here");
+  }
+
+  TEST_CASE("lets many threads call at once, portals and documents") {
+    constexpr std::size_t kThreads = 4;
+    constexpr int kRounds = 25;
+    Office office;
+    const PortalPtr portal = portal_of("{ viewer { user { name } } pipeline(slug: \"w\") { id } }");
+    const std::string called = office.call(portal);
+    const std::string executed = office.execute(portal->contents.query);
+    std::array<int, kThreads> right{};
+    std::vector<std::thread> threads;
+    for (int& mine : right) {
+      threads.emplace_back([&] {
+        for (int round = 0; round < kRounds; ++round) {
+          mine += office.call(portal) == called ? 1 : 0;
+          mine += office.execute(portal->contents.query) == executed ? 1 : 0;
+          office.call(kCreate);
+          office.invoker.reset(round % 2 == 0 ? "acme" : "");
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    for (const int mine : right) CHECK(mine == 2 * kRounds);
+  }
+}
+
+}  // namespace porthole

@@ -1,0 +1,170 @@
+#include "portal/query_rules.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/schema.h"
+
+namespace porthole {
+namespace {
+
+using test::build_service_schema;
+using Sentences = std::vector<std::string>;
+
+constexpr Validation kAll[] = {Validation::strict, Validation::warn, Validation::off};
+
+QueryRules rules_of(Validation validation) {
+  return QueryRules(build_service_schema(), validation);
+}
+
+/// What is wrong with a query, without its places.
+std::vector<std::string> messages_of(const std::vector<graphql::QueryError>& errors) {
+  std::vector<std::string> messages;
+  for (const graphql::QueryError& error : errors) messages.push_back(error.message);
+  return messages;
+}
+
+/// `{ f0 f1 … }`: as many fields that the schema doesn't have.
+std::string unknown_fields(int count) {
+  std::string query = "{";
+  for (int i = 0; i < count; ++i) query += " f" + std::to_string(i);
+  return query + " }";
+}
+
+const std::string kValid = "{ viewer { user { id } } }";
+const std::string kUnknownField = "{ viewer { nothing } }";
+const std::string kUnusedVariable = "query Q($id: ID!) { viewer { user { id } } }";
+const std::string kUnusedFragment = "{ viewer { user { id } } } fragment F on User { id }";
+
+}  // namespace
+
+TEST_SUITE("portal: query rules") {
+  TEST_CASE("finds nothing wrong with a valid query, however strict it is") {
+    for (const Validation validation : kAll) {
+      const QueryRules rules = rules_of(validation);
+      const QueryRules::Check check = rules.check(kValid);
+      CHECK(check.errors.empty());
+      CHECK_FALSE(check.is_refused);
+      CHECK_FALSE(check.is_lenience_possible);
+      CHECK(check.sentences().empty());
+      const PreparedQuery prepared = rules.prepare(kValid);
+      CHECK(prepared.executable != nullptr);
+      CHECK(prepared.errors.empty());
+    }
+  }
+
+  TEST_CASE("refuses what isn't GraphQL, however lenient it is") {
+    for (const Validation validation : kAll) {
+      const QueryRules rules = rules_of(validation);
+      const QueryRules::Check check = rules.check("{\n  viewer { }\n}");
+      CHECK(check.is_refused);
+      CHECK_FALSE(check.is_lenience_possible);
+      CHECK(check.sentences() ==
+            Sentences{"Query is invalid: expected a name but found \"}\" at line 2, column 12"});
+      const PreparedQuery prepared = rules.prepare("{\n  viewer { }\n}");
+      CHECK(prepared.executable == nullptr);
+      REQUIRE(prepared.errors.size() == 1);
+      CHECK(prepared.errors[0].to_string() ==
+            "expected a name but found \"}\" at line 2, column 12");
+    }
+  }
+
+  TEST_CASE("refuses a query that isn't valid when it is strict, and says that it needn't be") {
+    const QueryRules::Check check = rules_of(Validation::strict).check(kUnknownField);
+    CHECK(check.is_refused);
+    CHECK(check.is_lenience_possible);
+    CHECK(check.sentences() == Sentences{"Query is invalid: Field 'nothing' doesn't exist on type "
+                                         "'Viewer' at line 1, column 12"});
+  }
+
+  TEST_CASE("takes a query that isn't valid when it warns, and says what is wrong") {
+    const QueryRules::Check check = rules_of(Validation::warn).check(kUnknownField);
+    CHECK_FALSE(check.is_refused);
+    CHECK_FALSE(check.is_lenience_possible);
+    CHECK(check.sentences() == rules_of(Validation::strict).check(kUnknownField).sentences());
+  }
+
+  TEST_CASE("looks at nothing but the syntax when validation is off") {
+    for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
+      const QueryRules::Check check = rules_of(Validation::off).check(query);
+      CAPTURE(query);
+      CHECK_FALSE(check.is_refused);
+      CHECK(check.errors.empty());
+    }
+  }
+
+  TEST_CASE("holds to the rules that need no schema where there is none") {
+    const QueryRules rules;
+    CHECK(rules.validation() == Validation::strict);
+    CHECK(rules.schema() == nullptr);
+    CHECK(rules.check(kUnknownField).errors.empty());
+    CHECK(messages_of(rules.check(kUnusedVariable).errors) ==
+          std::vector<std::string>{"Variable $id is declared by Q but not used"});
+    CHECK(rules.check("{ a ...F }").is_refused);
+    CHECK(rules.check("query Q { a } query Q { b }").is_refused);
+    CHECK(rules.check("query Q($v: Anything) { a(x: $v) { b } }").errors.empty());
+  }
+
+  TEST_CASE("tells of every error, in the order of the document, up to twenty") {
+    const QueryRules rules = rules_of(Validation::strict);
+    CHECK(messages_of(rules.check("{ b a }").errors) ==
+          std::vector<std::string>{"Field 'b' doesn't exist on type 'Query'",
+                                   "Field 'a' doesn't exist on type 'Query'"});
+    CHECK(rules.check(unknown_fields(20)).errors.size() == 20);
+    CHECK(rules.check(unknown_fields(21)).errors.size() == 20);
+    CHECK(rules.check(unknown_fields(21)).sentences().size() == 20);
+  }
+
+  TEST_CASE("prepares no query that isn't valid, and gives the errors in its place") {
+    for (const Validation validation : {Validation::strict, Validation::warn}) {
+      for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
+        const QueryRules rules = rules_of(validation);
+        const PreparedQuery prepared = rules.prepare(query);
+        CAPTURE(query);
+        CHECK(prepared.executable == nullptr);
+        CHECK(messages_of(prepared.errors) ==
+              messages_of(rules_of(Validation::strict).check(query).errors));
+      }
+    }
+  }
+
+  TEST_CASE("prepares what can be executed when validation is off") {
+    const QueryRules rules = rules_of(Validation::off);
+    for (const std::string& query : {kUnusedVariable, kUnusedFragment}) {
+      const PreparedQuery prepared = rules.prepare(query);
+      CAPTURE(query);
+      CHECK(prepared.executable != nullptr);
+      CHECK(prepared.errors.empty());
+    }
+  }
+
+  TEST_CASE("gives those errors alone that leave nothing to execute when validation is off") {
+    const QueryRules rules = rules_of(Validation::off);
+    const PreparedQuery unknown =
+        rules.prepare("query Q($unused: Int) { viewer { nothing } } fragment F on User { id }");
+    CHECK(unknown.executable == nullptr);
+    CHECK(messages_of(unknown.errors) ==
+          std::vector<std::string>{"Field 'nothing' doesn't exist on type 'Viewer'"});
+    // The words of a fragment that isn't there differ from those of one too many by what follows.
+    const PreparedQuery undefined = rules.prepare("{ viewer { ...F } }");
+    CHECK(undefined.executable == nullptr);
+    CHECK(messages_of(undefined.errors) ==
+          std::vector<std::string>{"Fragment F was used, but not defined"});
+  }
+
+  TEST_CASE("hands out queries that outlive it") {
+    PreparedQuery prepared;
+    {
+      const QueryRules rules(test::schema_of("type Query { a: String }"));
+      prepared = rules.prepare("{ a }");
+    }
+    REQUIRE(prepared.executable != nullptr);
+    REQUIRE(prepared.executable->schema() != nullptr);
+    CHECK(prepared.executable->schema()->query_type().name == "Query");
+  }
+}
+
+}  // namespace porthole
