@@ -1,4 +1,4 @@
-#include "computed_object.h"
+#include "tests/differential/computed_object.h"
 
 #include <algorithm>
 #include <array>

@@ -19,12 +19,12 @@
 #include <variant>
 #include <vector>
 
-#include "computed_object.h"
 #include "portal/base/json.h"
 #include "portal/graphql/execute.h"
 #include "portal/graphql/parser.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate.h"
+#include "tests/differential/computed_object.h"
 
 namespace porthole::differential {
 
