@@ -80,9 +80,10 @@ std::vector<Uuid> MockNodes::created(std::string_view type_name) const {
   std::vector<Uuid> uuids;
   if (is_empty_.load(std::memory_order_acquire)) return uuids;
   const MutexLock lock(mutex_);
-  for (auto entry = state_.created.order.rbegin(); entry != state_.created.order.rend(); ++entry) {
-    if ((*entry)->first.type_name == type_name) uuids.push_back((*entry)->first.uuid);
+  for (const Entries::iterator& entry : state_.created.order) {
+    if (entry->first.type_name == type_name) uuids.push_back(entry->first.uuid);
   }
+  std::reverse(uuids.begin(), uuids.end());
   return uuids;
 }
 

@@ -11,9 +11,10 @@ const json::Value* member(const json::Value& object, std::string_view name) {
 }
 
 json::Value* member(json::Value& object, std::string_view name) {
-  // Not `!=`, of which clang sees two under C++20.
-  for (auto found = object.MemberBegin(); found < object.MemberEnd(); ++found) {
-    if (json::text_of(found->name) == name) return &found->value;
+  // RapidJSON's mutable iterators can't be compared in C++20 without an ambiguity.
+  const auto members = object.MemberBegin();
+  for (rapidjson::SizeType i = 0; i < object.MemberCount(); ++i) {
+    if (json::text_of(members[i].name) == name) return &members[i].value;
   }
   return nullptr;
 }

@@ -25,7 +25,7 @@ class OverridesBuilder {
 
   /// Each sets a member of `object`, which lies in this builder; what has a value already keeps it.
   /// Texts and values are copied.
-  void add(json::Value& object, std::string_view name, std::string_view text);
+  void add(json::Value& object, std::string_view name, std::string_view value);
   void add(json::Value& object, std::string_view name, const json::Value& value);
   void add_null(json::Value& object, std::string_view name);
   /// An object, which may be there already.

@@ -3,6 +3,7 @@
 #include <cctype>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "portal/graphql/json_text.h"
 #include "portal/graphql/limits.h"
@@ -141,10 +142,15 @@ std::string print_value(const json::Value& value, const Type& type) {
 std::string print_excerpt(const Value& literal) {
   std::string text;
   append_literal(text, literal);
-  if (text.size() <= kExcerptBytesMax) return text;
-  std::size_t end = kExcerptBytesMax;
+  return cut_short(std::move(text), kExcerptBytesMax);
+}
+
+std::string cut_short(std::string text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "…";
+  text.resize(end);
+  return text + "…";
 }
 
 }  // namespace porthole::graphql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "portal/base/json.h"
@@ -14,5 +15,9 @@ std::string print_value(const json::Value& value, const Type& type);
 
 /// A literal as people write it, for messages: cut short after `kExcerptBytesMax` bytes.
 std::string print_excerpt(const Value& literal);
+
+/// `text`, or its beginning and "…" where it has more than `bytes_max` bytes; never ends within a
+/// character.
+std::string cut_short(std::string text, std::size_t bytes_max);
 
 }  // namespace porthole::graphql

@@ -24,7 +24,7 @@ class RuleParser {
   using Step = ResponseRules::Step;
   using Operations = std::vector<const OperationDefinition*>;
 
-  Rule read_rule(const json::Value& rule, const std::string& path);
+  Rule read_rule(const json::Value& value, const std::string& path);
   Operations read_when(const json::Value& when, const std::string& path, Rule& rule);
   Operations read_operation(const json::Value& name, const std::string& path, Rule& rule);
   void read_variables(const json::Value& when, const std::string& path,

@@ -133,13 +133,13 @@ class SdlParser : private ParserBase {
   }
 
   OperationType read_operation_type() {
-    if (!at(TokenKind::name)) fail_expecting("a name");
+    const Token first = token();
+    // As in graphql-js, the word is looked at once the token after it could be read.
+    const Name name = read_name();
     for (const OperationKeyword& keyword : kOperationKeywords) {
-      if (!at_keyword(keyword.word)) continue;
-      advance();
-      return keyword.type;
+      if (name.text == keyword.word) return keyword.type;
     }
-    fail_unexpected(token());
+    fail_unexpected(first);
     return OperationType::query;
   }
 

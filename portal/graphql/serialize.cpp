@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "portal/graphql/json_text.h"
 #include "portal/graphql/limits.h"
+#include "portal/graphql/print_value.h"
 
 namespace porthole::graphql {
 
@@ -23,10 +25,7 @@ std::string describe(const ResolvedValue& value) {
   std::string text;
   const Problem problem = append_untyped_leaf(text, value);
   if (problem) return "a value that JSON has no text for";
-  if (text.size() <= 2 * kExcerptBytesMax) return text;
-  std::size_t end = 2 * kExcerptBytesMax;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "…";
+  return cut_short(std::move(text), 2 * kExcerptBytesMax);
 }
 
 std::string cannot_represent(const NamedType& type, const ResolvedValue& value) {

@@ -13,10 +13,13 @@ namespace porthole::graphql {
 inline constexpr std::size_t kValidationErrorsMax = 20;
 
 /// Checks a document by every rule of the specification, section 5, against `schema`. Without one
-/// (null), by the rules that need none. The verdict is that of graphql-js 16; messages, places and
-/// extensions are those of the vendor's engine. Empty where the document is valid. At most
-/// `errors_max`, in the order of the document. Time is bounded by the limits of parsing, and
-/// doesn't explode on documents that are made for it.
+/// (null), by the rules that need none. The verdict is that of graphql-js 16 with its specified
+/// rules; messages, places, paths and extensions are those of the vendor's engine. Empty where the
+/// document is valid. At most `errors_max`, of which 0 is taken for 1: the first ones, in the order
+/// of the document.
+///
+/// Time is bounded by the limits of parsing. A document whose fields take too many comparisons to
+/// see whether they can be merged is refused for that, which graphql-js doesn't do.
 std::vector<QueryError> validate(const Document& document, const Schema* schema,
                                  std::size_t errors_max = kValidationErrorsMax);
 

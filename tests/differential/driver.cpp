@@ -8,8 +8,7 @@
 //   {"do": "execute", "source": TEXT, "operation": NAME, "variables": {…}}
 //                                           as `validate` where it isn't valid, or {"answer": {…}}
 //
-// A request that makes no sense is answered {"broken": why}. Ends with status 0 at the end of
-// input.
+// What makes no sense is answered {"broken": why}. Ends with status 0 at the end of input.
 
 #include <iostream>
 #include <memory>

@@ -2,9 +2,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -51,7 +54,7 @@ class Office {
  public:
   explicit Office(graphql::SchemaPtr schema = test::build_service_schema(),
                   Validation validation = Validation::strict, InvokerOptions options = {})
-      : invoker(QueryRules(std::move(schema), validation), options) {}
+      : invoker(QueryRules(std::move(schema), validation), std::move(options)) {}
 
   std::string call(const PortalPtr& portal, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);
@@ -316,6 +319,7 @@ TEST_SUITE("portal: invoker") {
     const std::string executed = office.execute(portal->contents.query);
     std::array<int, kThreads> right{};
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int& mine : right) {
       threads.emplace_back([&] {
         for (int round = 0; round < kRounds; ++round) {

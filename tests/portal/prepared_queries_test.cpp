@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -109,6 +110,7 @@ TEST_SUITE("portal: prepared queries") {
     for (std::size_t i = 0; i < kPortals; ++i) portals.push_back(stored_portal("{ a }"));
     std::array<std::vector<PreparedQueryPtr>, kThreads> got;
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (std::vector<PreparedQueryPtr>& mine : got) {
       threads.emplace_back([&] {
         for (const PortalPtr& portal : portals) mine.push_back(queries.get(portal));
@@ -132,6 +134,7 @@ TEST_SUITE("portal: prepared queries") {
     }
     std::array<int, kThreads> right{};
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (std::size_t i = 0; i < kThreads; ++i) {
       threads.emplace_back([&, i] {
         for (int round = 0; round < kRounds; ++round) {

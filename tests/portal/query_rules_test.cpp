@@ -23,6 +23,7 @@ QueryRules rules_of(Validation validation) {
 /// What is wrong with a query, without its places.
 std::vector<std::string> messages_of(const std::vector<graphql::QueryError>& errors) {
   std::vector<std::string> messages;
+  messages.reserve(errors.size());
   for (const graphql::QueryError& error : errors) messages.push_back(error.message);
   return messages;
 }

@@ -91,9 +91,8 @@ const std::vector<std::uint32_t>& Context::reachable_fragments(const OperationUs
   };
   follow(operation.spreads);
   // Grows while it is read.
-  for (std::size_t next = 0; next < reachable_.size(); ++next) {
-    follow(facts_.fragments[reachable_[next]].spreads);
-  }
+  std::size_t next = 0;
+  while (next < reachable_.size()) follow(facts_.fragments[reachable_[next++]].spreads);
   return reachable_;
 }
 
@@ -116,8 +115,10 @@ FragmentGraph Context::fragment_graph() const {
     }
     if (spreads_left[fragment] == 0) take_away(fragment);
   }
-  for (std::size_t next = 0; next < graph.bottom_up.size(); ++next) {
-    for (const std::uint32_t fragment : spread_by[graph.bottom_up[next]]) {
+  // Grows while it is read.
+  std::size_t next = 0;
+  while (next < graph.bottom_up.size()) {
+    for (const std::uint32_t fragment : spread_by[graph.bottom_up[next++]]) {
       if (--spreads_left[fragment] == 0) take_away(fragment);
     }
   }
@@ -133,6 +134,7 @@ Problem& Context::report(Report report) {
   Problem& problem = problems_.emplace_back();
   problem.order_ = report.order;
   problem.places_ = std::move(report.places);
+  if (problem.places_.size() > kPlacesMax) problem.places_.resize(kPlacesMax);
   problem.error_.message = clipped(std::move(report.message));
   problem.error_.path = path_to(report.step);
   return problem;

@@ -15,8 +15,9 @@ inline constexpr std::size_t kTextBytesMax = 1024;
 /// with the square of how often one key is selected. Takes up to a tenth of a second.
 inline constexpr std::size_t kMergeComparisonsMax = 1'000'000;
 
-/// Most places that one conflict between fields names.
-inline constexpr std::size_t kConflictPlacesMax = 20;
+/// Most places that one problem names, and most conflicts that one selection set is said to have. A
+/// place costs counting the lines before it.
+inline constexpr std::size_t kPlacesMax = 20;
 
 /// Lists of at most so many names are searched for repetitions pair by pair, longer ones sorted.
 inline constexpr std::size_t kFewNames = 16;

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory_resource>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "portal/graphql/source.h"
 #include "portal/graphql/validate/limits.h"
 
 namespace porthole::graphql::validation {
@@ -73,6 +75,21 @@ void for_each_repeated(const Items& items, NameOf name_of, Visit visit) {
   std::sort(groups.begin(), groups.end(),
             [](const auto& left, const auto& right) { return left.front() < right.front(); });
   for (const std::vector<Item*>& group : groups) visit(group);
+}
+
+/// Where the items of such a group are: nodes, or facts about nodes.
+template <typename Item>
+std::vector<ByteOffset> offsets_of(const std::vector<Item*>& group) {
+  std::vector<ByteOffset> offsets;
+  offsets.reserve(group.size());
+  for (const Item* item : group) {
+    if constexpr (requires { item->offset; }) {
+      offsets.push_back(item->offset);
+    } else {
+      offsets.push_back(item->node->offset);
+    }
+  }
+  return offsets;
 }
 
 }  // namespace porthole::graphql::validation

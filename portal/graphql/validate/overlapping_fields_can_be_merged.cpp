@@ -51,7 +51,7 @@ struct Conflict {
   std::vector<const SelectedField*> fields;
 
   void add(const SelectedField& field) {
-    if (fields.size() >= kConflictPlacesMax) return;
+    if (fields.size() >= kPlacesMax) return;
     const auto is_same = [&field](const SelectedField* other) { return other->node == field.node; };
     if (std::none_of(fields.begin(), fields.end(), is_same)) fields.push_back(&field);
   }
@@ -196,7 +196,7 @@ class Comparison {
       return other.kind == kind && other.key == left.key;
     });
     if (conflict == conflicts_.end()) {
-      if (conflicts_.size() >= kConflictPlacesMax) return;
+      if (conflicts_.size() >= kPlacesMax) return;
       conflict = conflicts_.insert(conflicts_.end(), Conflict{left.key, kind, {}});
     }
     conflict->add(left);

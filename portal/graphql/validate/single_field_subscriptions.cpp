@@ -19,7 +19,8 @@ class RootFields {
     collect(operation.node->selection_set);
     // Grows while it is read: the sets of fragments wait for their turn, so that however many
     // spread each other, none takes stack.
-    for (std::size_t next = 0; next < waiting_.size(); ++next) collect(*waiting_[next]);
+    std::size_t next = 0;
+    while (next < waiting_.size()) collect(*waiting_[next++]);
   }
 
   // The first field of each response key.

@@ -12,11 +12,9 @@ void unique_argument_names(Context& context) {
     const auto name_of = [](const Argument& argument) { return argument.name.text; };
     for_each_repeated(owner->arguments, name_of, [&](const auto& arguments) {
       const std::string_view name = arguments.front()->name.text;
-      std::vector<ByteOffset> places;
-      for (const Argument* argument : arguments) places.push_back(argument->offset);
       context
           .report({.order = arguments.front()->offset,
-                   .places = places,
+                   .places = offsets_of(arguments),
                    .step = owner->step,
                    .message = "There can be only one argument named \"" + std::string(name) + "\""})
           .with("code", "argumentNotUnique")

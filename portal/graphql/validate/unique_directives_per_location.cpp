@@ -24,11 +24,9 @@ void unique_directives_per_location(Context& context) {
     for_each_repeated(use.nodes, name_of, [&](const auto& directives) {
       const std::string_view name = directives.front()->name.text;
       if (!must_be_unique(context, name)) return;
-      std::vector<ByteOffset> places;
-      for (const Directive* directive : directives) places.push_back(directive->offset);
       context
           .report({.order = directives.front()->offset,
-                   .places = places,
+                   .places = offsets_of(directives),
                    .step = use.step,
                    .message = "The directive \"" + std::string(name) +
                               "\" can only be used once at this location."})

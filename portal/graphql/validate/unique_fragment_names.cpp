@@ -10,11 +10,9 @@ void unique_fragment_names(Context& context) {
   const auto name_of = [](const FragmentUse& use) { return use.node->name.text; };
   for_each_repeated(context.facts().fragments, name_of, [&](const auto& uses) {
     const std::string_view name = uses.front()->node->name.text;
-    std::vector<ByteOffset> places;
-    for (const FragmentUse* use : uses) places.push_back(use->node->offset);
     context
         .report({.order = uses.front()->node->offset,
-                 .places = places,
+                 .places = offsets_of(uses),
                  .message = "Fragment name \"" + std::string(name) + "\" must be unique"})
         .with("code", "fragmentNotUnique")
         .with("fragmentName", name);

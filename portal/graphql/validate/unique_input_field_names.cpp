@@ -14,12 +14,10 @@ void unique_input_field_names(Context& context) {
     const auto name_of = [](const ObjectField& field) { return field.name.text; };
     for_each_repeated(use.node->fields, name_of, [&](const auto& fields) {
       const std::string_view name = fields.front()->name.text;
-      std::vector<ByteOffset> places;
-      for (const ObjectField* field : fields) places.push_back(field->offset);
       context
           .report(
               {.order = fields.front()->offset,
-               .places = places,
+               .places = offsets_of(fields),
                .step = use.step,
                .message = "There can be only one input field named \"" + std::string(name) + "\""})
           .with("code", "inputFieldNotUnique")

@@ -10,11 +10,9 @@ void unique_operation_names(Context& context) {
   const auto name_of = [](const OperationUse& use) { return use.node->name.text; };
   for_each_repeated(context.facts().operations, name_of, [&](const auto& uses) {
     const Name& name = uses.front()->node->name;
-    std::vector<ByteOffset> places;
-    for (const OperationUse* use : uses) places.push_back(use->node->offset);
     context
         .report({.order = uses.front()->node->offset,
-                 .places = places,
+                 .places = offsets_of(uses),
                  .message = "Operation name \"" + std::string(name.text) + "\" must be unique"})
         .with("code", "uniquelyNamedOperations")
         .with("operationName", name.text);

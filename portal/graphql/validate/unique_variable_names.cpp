@@ -12,11 +12,9 @@ void unique_variable_names(Context& context) {
     const auto name_of = [](const VariableDefinition& variable) { return variable.name.text; };
     for_each_repeated(operation.node->variables, name_of, [&](const auto& variables) {
       const std::string_view name = variables.front()->name.text;
-      std::vector<ByteOffset> places;
-      for (const VariableDefinition* variable : variables) places.push_back(variable->offset);
       context
           .report({.order = variables.front()->offset,
-                   .places = places,
+                   .places = offsets_of(variables),
                    .step = operation.step,
                    .message = "There can only be one variable named \"" + std::string(name) + "\""})
           .with("code", "variableNotUnique")

@@ -1,6 +1,15 @@
 'use strict';
 
-const { getNamedType, isListType, isNonNullType, isUnionType, Kind } = require('graphql');
+const {
+  getNamedType,
+  GraphQLNonNull,
+  GraphQLString,
+  isListType,
+  isNonNullType,
+  isUnionType,
+  Kind,
+  typeFromAST,
+} = require('graphql');
 
 const { isRequired } = require('./schema_index.js');
 const tree = require('./tree.js');
@@ -35,7 +44,9 @@ class DocumentGenerator {
     const operations = Array.from({ length: count }, () => this.operation(count > 1));
     for (const operation of operations) operation.variableDefinitions = this.variablesOf(operation);
     const fragments = [...this.fragments.values()].map(({ definition }) => definition);
-    const definitions = random.chance(20) ? [...fragments, ...operations] : [...operations, ...fragments];
+    const definitions = random.chance(20)
+      ? [...fragments, ...operations]
+      : [...operations, ...fragments];
     return {
       document: { kind: Kind.DOCUMENT, definitions },
       operationName: operations.length > 1 ? operations[0].name.value : '',
@@ -45,10 +56,14 @@ class DocumentGenerator {
 
   operation(mustHaveName) {
     const { random } = this;
-    const roots = this.index.roots.map(([operation, type]) => [operation === 'query' ? 6 : 2, [operation, type]]);
+    const roots = this.index.roots.map(([operation, type]) => [
+      operation === 'query' ? 6 : 2,
+      [operation, type],
+    ]);
     const [type, root] = random.weighted(roots);
     const name = mustHaveName || random.chance(60) ? this.freshName('Op') : undefined;
-    const selections = type === 'subscription' ? this.subscriptionRoot(root) : this.selections(root, 0);
+    const selections =
+      type === 'subscription' ? this.subscriptionRoot(root) : this.selections(root, 0);
     if (type === 'query' && random.chance(12)) selections.push(this.introspection());
     return tree.operation(type, name, [], selections, this.directives(type.toUpperCase()));
   }
@@ -66,8 +81,15 @@ class DocumentGenerator {
       return tree.field('__schema', { selections: this.selections(type, 2) });
     }
     const type = this.index.schema.getType('__Type');
-    const name = tree.argument('name', this.value(stringOf(this.index), random.pick(this.index.typeNames)));
-    return tree.field('__type', { args: [name], alias: this.freshName('t'), selections: this.selections(type, 2) });
+    const name = tree.argument(
+      'name',
+      this.value(new GraphQLNonNull(GraphQLString), random.pick(this.index.typeNames)),
+    );
+    return tree.field('__type', {
+      args: [name],
+      alias: this.freshName('t'),
+      selections: this.selections(type, 2),
+    });
   }
 
   value(type, text) {
@@ -80,7 +102,9 @@ class DocumentGenerator {
     const count = nesting === 0 ? random.between(1, 4) : random.between(1, 3);
     for (let index = 0; index < count; ++index) {
       const repeats = selections.length > 0 && random.chance(6);
-      selections.push(repeats ? structuredClone(random.pick(selections)) : this.selection(type, nesting));
+      selections.push(
+        repeats ? structuredClone(random.pick(selections)) : this.selection(type, nesting),
+      );
     }
     return selections;
   }
@@ -93,7 +117,9 @@ class DocumentGenerator {
       return this.fragment(type, nesting);
     }
     if (random.chance(5)) return this.typeName();
-    if (nesting < nestingMax && !isIntrospection && random.chance(20)) return this.fragment(type, nesting);
+    if (nesting < nestingMax && !isIntrospection && random.chance(20)) {
+      return this.fragment(type, nesting);
+    }
     return this.field(type, nesting);
   }
 
@@ -108,19 +134,26 @@ class DocumentGenerator {
     const { random } = this;
     const { leaves, branches } = this.index.outputFieldsOf(type);
     const wantsLeaf = nesting >= nestingMax || this.fieldsLeft <= 0 || random.chance(40);
-    if (wantsLeaf && leaves.length === 0 && branches.length > 0 && nesting > nestingMax) return this.typeName();
+    if (wantsLeaf && leaves.length === 0 && branches.length > 0 && nesting > nestingMax) {
+      return this.typeName();
+    }
     const choices = (wantsLeaf && leaves.length > 0) || branches.length === 0 ? leaves : branches;
     if (choices.length === 0) return this.typeName();
     --this.fieldsLeft;
     const definition = random.pick(choices);
     const args = this.arguments(definition.args);
     const isIntrospection = type.name.startsWith('__');
-    const needsAlias = !isIntrospection && (args.length > 0 ? random.chance(97) : random.chance(nesting === 0 ? 20 : 60));
+    const needsAlias =
+      !isIntrospection &&
+      (args.length > 0 ? random.chance(97) : random.chance(nesting === 0 ? 20 : 60));
     const node = tree.field(definition.name, {
       alias: needsAlias ? this.freshName('a') : undefined,
       args,
       directives: this.directives('FIELD'),
-      selections: choices === branches ? this.selections(getNamedType(definition.type), nesting + 1) : undefined,
+      selections:
+        choices === branches
+          ? this.selections(getNamedType(definition.type), nesting + 1)
+          : undefined,
     });
     node.parentType = type.name;
     return node;
@@ -133,9 +166,16 @@ class DocumentGenerator {
     if (random.chance(50)) {
       const isBare = condition === type && random.chance(40);
       const selections = this.selections(condition, nesting + 1);
-      return tree.inlineFragment(isBare ? undefined : condition.name, selections, this.directives('INLINE_FRAGMENT'));
+      return tree.inlineFragment(
+        isBare ? undefined : condition.name,
+        selections,
+        this.directives('INLINE_FRAGMENT'),
+      );
     }
-    return tree.fragmentSpread(this.fragmentName(condition, nesting), this.directives('FRAGMENT_SPREAD'));
+    return tree.fragmentSpread(
+      this.fragmentName(condition, nesting),
+      this.directives('FRAGMENT_SPREAD'),
+    );
   }
 
   fragmentName(condition, nesting) {
@@ -144,7 +184,12 @@ class DocumentGenerator {
     if (known.length > 0 && random.chance(40)) return random.pick(known)[0];
     const name = this.freshName('F');
     const selections = this.selections(condition, nesting + 1);
-    const definition = tree.fragmentDefinition(name, condition.name, selections, this.directives('FRAGMENT_DEFINITION'));
+    const definition = tree.fragmentDefinition(
+      name,
+      condition.name,
+      selections,
+      this.directives('FRAGMENT_DEFINITION'),
+    );
     // Known only now that it is complete: so none spreads itself.
     this.fragments.set(name, { condition, definition });
     return name;
@@ -156,8 +201,12 @@ class DocumentGenerator {
     if (random.chance(20)) given.reverse();
     return given.map((definition) => {
       const hasDefault = definition.defaultValue !== undefined;
-      const usage = (type, defaulted) => (random.chance(25) ? this.usage(type, defaulted) : undefined);
-      return tree.argument(definition.name, this.values.literal(definition.type, usage, hasDefault));
+      const usage = (type, defaulted) =>
+        random.chance(25) ? this.usage(type, defaulted) : undefined;
+      return tree.argument(
+        definition.name,
+        this.values.literal(definition.type, usage, hasDefault),
+      );
     });
   }
 
@@ -170,19 +219,26 @@ class DocumentGenerator {
     const count = definition.isRepeatable ? random.between(1, 2) : 1;
     const constant = location === 'VARIABLE_DEFINITION';
     return Array.from({ length: count }, () =>
-      tree.directive(definition.name, constant ? this.constants(definition.args) : this.arguments(definition.args)),
+      tree.directive(
+        definition.name,
+        constant ? this.constants(definition.args) : this.arguments(definition.args),
+      ),
     );
   }
 
   constants(definitions) {
-    const given = definitions.filter((definition) => isRequired(definition) || this.random.chance(30));
+    const given = definitions.filter(
+      (definition) => isRequired(definition) || this.random.chance(30),
+    );
     return given.map(({ name, type }) => tree.argument(name, this.values.literal(type)));
   }
 
-  /** A usage of a variable that may stand where `type` is wanted; makes the variable or finds one. */
+  /** A usage of a variable, new or known, that may stand where `type` is wanted. */
   usage(type, hasDefault) {
     const { random } = this;
-    const known = [...this.variables].filter(([, { type: other }]) => String(other) === String(type));
+    const known = [...this.variables].filter(
+      ([, { type: other }]) => String(other) === String(type),
+    );
     if (known.length > 0 && random.chance(50)) return tree.variable(random.pick(known)[0]);
     const name = this.freshName('v');
     this.variables.set(name, this.variableFor(type, hasDefault));
@@ -202,7 +258,11 @@ class DocumentGenerator {
     }
     // A nullable variable may stand for what can't be null, where either has a default.
     if (random.chance(25)) {
-      return { type, typeNode: tree.typeNode(type.ofType), defaultValue: this.values.presentLiteral(type.ofType, () => undefined, 0) };
+      return {
+        type,
+        typeNode: tree.typeNode(type.ofType),
+        defaultValue: this.values.presentLiteral(type.ofType, () => undefined, 0),
+      };
     }
     if (hasDefault && random.chance(40)) return { type, typeNode: tree.typeNode(type.ofType) };
     return { type, typeNode };
@@ -222,7 +282,12 @@ class DocumentGenerator {
     visit(operation);
     return [...used].map((name) => {
       const { typeNode, defaultValue } = this.variables.get(name);
-      return tree.variableDefinition(name, typeNode, defaultValue, this.directives('VARIABLE_DEFINITION'));
+      return tree.variableDefinition(
+        name,
+        typeNode,
+        defaultValue,
+        this.directives('VARIABLE_DEFINITION'),
+      );
     });
   }
 
@@ -231,7 +296,7 @@ class DocumentGenerator {
     for (const { variable, type, defaultValue } of operation.variableDefinitions) {
       const isOptional = defaultValue || type.kind !== Kind.NON_NULL_TYPE;
       if (isOptional && this.random.chance(35)) continue;
-      members.push([variable.name.value, this.values.json(typeOf(this.index.schema, type))]);
+      members.push([variable.name.value, this.values.json(typeFromAST(this.index.schema, type))]);
     }
     return objectText(members);
   }
@@ -239,16 +304,6 @@ class DocumentGenerator {
   freshName(prefix) {
     return `${prefix}${++this.names}`;
   }
-}
-
-function stringOf(index) {
-  const { GraphQLNonNull, GraphQLString } = require('graphql');
-  return new GraphQLNonNull(index.schema.getType('String') ?? GraphQLString);
-}
-
-function typeOf(schema, node) {
-  const { typeFromAST } = require('graphql');
-  return typeFromAST(schema, node);
 }
 
 module.exports = { DocumentGenerator };

@@ -41,7 +41,13 @@ function canonical(value) {
   if (typeof value === 'string') return `s${Buffer.byteLength(value)}:${value}`;
   if (Array.isArray(value)) return '[' + value.map(canonical).join('') + ']';
   // What has no value stands for what wasn't given.
-  return '{' + sortedKeys(value).map((key) => key + ':' + canonical(value[key])).join('') + '}';
+  return (
+    '{' +
+    sortedKeys(value)
+      .map((key) => key + ':' + canonical(value[key]))
+      .join('') +
+    '}'
+  );
 }
 
 function sorted(value) {
@@ -81,7 +87,10 @@ function namedOf(type, hash, schema) {
   if (isLeafType(type)) return scalarOf(type, hash);
   if (isObjectType(type)) return { typeName: type.name, hash: step(hash, 'object') };
   const bits = step(hash, 'type');
-  const names = schema.getPossibleTypes(type).map(({ name }) => name).sort();
+  const names = schema
+    .getPossibleTypes(type)
+    .map(({ name }) => name)
+    .sort();
   const stray = names.length === 0 || bits % 50 === 0;
   const typeName = stray ? schema.getQueryType().name : names[bits % names.length];
   return { typeName, hash: step(hash, 'object') };

@@ -13,6 +13,7 @@ const {
   isSpecifiedScalarType,
   isUnionType,
   Kind,
+  print,
 } = require('graphql');
 
 const tree = require('./tree.js');
@@ -21,11 +22,13 @@ const tree = require('./tree.js');
 class SchemaIndex {
   /**
    * @param {GraphQLSchema} schema
-   * @param {DocumentNode} document that it was made of
+   * @param {DocumentNode} document that it was made of, without places
    */
   constructor(schema, document) {
     this.schema = schema;
-    this.document = document;
+    /** The definitions, as a text, and as one to parse copies of their tree from. */
+    this.definition = print(document);
+    this.documentJson = JSON.stringify(document);
     const types = Object.values(schema.getTypeMap());
     const own = types.filter(({ name }) => !name.startsWith('__'));
     this.typeNames = types.map(({ name }) => name);
@@ -33,10 +36,14 @@ class SchemaIndex {
     this.inputs = own.filter(isInputType);
     this.leaves = own.filter(isLeafType);
     this.outputs = own.filter(isOutputType);
-    this.fieldNames = [...new Set(own.flatMap((type) => this.fieldsOf(type).map(({ name }) => name)))];
+    this.fieldNames = [
+      ...new Set(own.flatMap((type) => this.fieldsOf(type).map(({ name }) => name))),
+    ];
     this.argumentNames = [
       ...new Set(
-        own.flatMap((type) => this.fieldsOf(type).flatMap(({ args }) => (args ?? []).map(({ name }) => name))),
+        own.flatMap((type) =>
+          this.fieldsOf(type).flatMap(({ args }) => (args ?? []).map(({ name }) => name)),
+        ),
       ),
     ];
     this.enumValueNames = own.flatMap((type) => type.getValues?.().map(({ name }) => name) ?? []);
@@ -73,7 +80,9 @@ class SchemaIndex {
         ]),
       ),
     );
-    const carriers = candidates.filter(({ argument, member }) => isCustomScalar(getNullableType((member ?? argument).type)));
+    const carriers = candidates.filter(({ argument, member }) =>
+      isCustomScalar(getNullableType((member ?? argument).type)),
+    );
     // Best one that gives it back.
     return carriers.find(({ field }) => field.name === 'echo') ?? carriers[0];
   }

@@ -17,7 +17,9 @@ const {
 } = require('graphql');
 
 function rootProblems(schema) {
-  const roots = ['query', 'mutation', 'subscription'].map((operation) => schema.getRootType(operation));
+  const roots = ['query', 'mutation', 'subscription'].map((operation) =>
+    schema.getRootType(operation),
+  );
   const given = roots.filter((type) => type);
   return new Set(given).size === given.length ? [] : ['an operation has the root type of another'];
 }
@@ -26,14 +28,20 @@ function rootProblems(schema) {
 function inputsOf(schema) {
   const types = Object.values(schema.getTypeMap());
   const fields = types.flatMap((type) => Object.values(type.getFields?.() ?? {}));
-  return [...fields, ...fields.flatMap(({ args }) => args ?? []), ...schema.getDirectives().flatMap(({ args }) => args)];
+  return [
+    ...fields,
+    ...fields.flatMap(({ args }) => args ?? []),
+    ...schema.getDirectives().flatMap(({ args }) => args),
+  ];
 }
 
 function constantProblems(schema, document) {
   const problems = [];
   const check = (node, type) => {
     const typeInfo = new TypeInfo(schema, type);
-    const context = new ValidationContext(schema, document, typeInfo, ({ message }) => problems.push(message));
+    const context = new ValidationContext(schema, document, typeInfo, ({ message }) =>
+      problems.push(message),
+    );
     const rules = [ValuesOfCorrectTypeRule(context), UniqueInputFieldNamesRule(context)];
     visit(node, visitWithTypeInfo(typeInfo, visitInParallel(rules)));
   };

@@ -20,7 +20,9 @@ function endOfGroup(tokens, begin) {
 function spansAt(tokens, begin, length) {
   if (length > 1) return [[begin, Math.min(begin + length, tokens.length)]];
   const end = endOfGroup(tokens, begin) + 1;
-  return [3, 2, 1, 0].map((before) => [Math.max(0, begin - before), end]).concat([[begin, begin + 1]]);
+  return [3, 2, 1, 0]
+    .map((before) => [Math.max(0, begin - before), end])
+    .concat([[begin, begin + 1]]);
 }
 
 /**
@@ -43,7 +45,11 @@ async function shrink(text, isOfInterest) {
     tokens = bare;
     separator = ' ';
   }
-  for (let length = tokens.length >> 1, again = true; attempts <= attemptsMax && (length > 1 || again); length >>= 1) {
+  for (
+    let length = tokens.length >> 1, again = true;
+    attempts <= attemptsMax && (length > 1 || again);
+    length >>= 1
+  ) {
     again = false;
     for (let begin = 0; begin < tokens.length; begin += length || 1) {
       for (const span of spansAt(tokens, begin, length)) {

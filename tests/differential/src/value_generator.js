@@ -13,11 +13,29 @@ const { isRequired } = require('./schema_index.js');
 const tree = require('./tree.js');
 
 const nestingMax = 4;
-const texts = ['', 'main', 'a "quoted" one', 'é😀', 'line\nline', 'true', '12', '-3.5', 'ONE', '\\u0041'];
+const texts = [
+  '',
+  'main',
+  'a "quoted" one',
+  'é😀',
+  'line\nline',
+  'true',
+  '12',
+  '-3.5',
+  'ONE',
+  '\\u0041',
+];
 const intTexts = ['0', '-0', '1', '-7', '42', '2147483647', '-2147483648'];
 const floatTexts = ['0.5', '-1.25', '1e3', '2.5E-3', '100.0', '1e+2', '12345678901.5'];
 // Integers that a double holds exactly: past them JavaScript reads another number than is written.
-const strayNumbers = ['2147483648', '-2147483649', '9007199254740992', '-4294967296', '0.1', '-1e300'];
+const strayNumbers = [
+  '2147483648',
+  '-2147483649',
+  '9007199254740992',
+  '-4294967296',
+  '0.1',
+  '-1e300',
+];
 
 /**
  * Literals and variables' values for a type that takes input. With `strayPercent`, that often some
@@ -79,13 +97,17 @@ class ValueGenerator {
       case 'Int':
         return tree.intValue(random.pick(intTexts));
       case 'Float':
-        return random.chance(50) ? tree.floatValue(random.pick(floatTexts)) : tree.intValue(random.pick(intTexts));
+        return random.chance(50)
+          ? tree.floatValue(random.pick(floatTexts))
+          : tree.intValue(random.pick(intTexts));
       case 'String':
         return tree.stringValue(random.pick(texts), random.chance(15));
       case 'Boolean':
         return tree.booleanValue(random.chance(50));
       case 'ID':
-        return random.chance(40) ? tree.intValue(random.pick(intTexts)) : tree.stringValue(random.pick(texts));
+        return random.chance(40)
+          ? tree.intValue(random.pick(intTexts))
+          : tree.stringValue(random.pick(texts));
       default:
         return this.until(
           () => this.strayLiteral(nesting + 1, variable),
@@ -108,13 +130,18 @@ class ValueGenerator {
       [1, () => variable(random.pick(this.index.inputs), false) ?? tree.nullValue()],
       [
         isDeep ? 0 : 2,
-        () => tree.listValue(Array.from({ length: random.below(3) }, () => this.strayLiteral(nesting + 1, variable))),
+        () =>
+          tree.listValue(
+            Array.from({ length: random.below(3) }, () => this.strayLiteral(nesting + 1, variable)),
+          ),
       ],
       [
         isDeep ? 0 : 2,
         () =>
           tree.objectValue(
-            ['a', 'b', 'from'].slice(random.below(4)).map((name) => [name, this.strayLiteral(nesting + 1, variable)]),
+            ['a', 'b', 'from']
+              .slice(random.below(4))
+              .map((name) => [name, this.strayLiteral(nesting + 1, variable)]),
           ),
       ],
     ])();
@@ -136,7 +163,10 @@ class ValueGenerator {
       return `[${Array.from({ length }, () => this.json(type.ofType, nesting + 1)).join()}]`;
     }
     if (isInputObjectType(type)) {
-      const members = this.fieldsFor(type, nesting).map((field) => [field.name, this.json(field.type, nesting + 1)]);
+      const members = this.fieldsFor(type, nesting).map((field) => [
+        field.name,
+        this.json(field.type, nesting + 1),
+      ]);
       return objectText(members);
     }
     if (isEnumType(type)) return JSON.stringify(random.pick(type.getValues()).name);
@@ -170,10 +200,19 @@ class ValueGenerator {
       [1, () => JSON.stringify(random.pick(this.index.enumValueNames))],
       [2, () => random.pick(['true', 'false'])],
       [2, () => 'null'],
-      [isDeep ? 0 : 2, () => `[${Array.from({ length: random.below(3) }, () => this.strayJson(nesting + 1)).join()}]`],
       [
         isDeep ? 0 : 2,
-        () => objectText(['a', 'b', 'from'].slice(random.below(4)).map((name) => [name, this.strayJson(nesting + 1)])),
+        () =>
+          `[${Array.from({ length: random.below(3) }, () => this.strayJson(nesting + 1)).join()}]`,
+      ],
+      [
+        isDeep ? 0 : 2,
+        () =>
+          objectText(
+            ['a', 'b', 'from']
+              .slice(random.below(4))
+              .map((name) => [name, this.strayJson(nesting + 1)]),
+          ),
       ],
     ])();
   }
@@ -193,7 +232,10 @@ class ValueGenerator {
       isRequired(field) ? !random.chance(this.strayPercent) : random.chance(optionalPercent),
     );
     if (random.chance(this.strayPercent)) {
-      const stray = { name: random.pick(['unknown', 'from', 'text']), type: random.pick(this.index.inputs) };
+      const stray = {
+        name: random.pick(['unknown', 'from', 'text']),
+        type: random.pick(this.index.inputs),
+      };
       if (!fields.some(({ name }) => name === stray.name)) fields.push(stray);
     }
     if (random.chance(30)) fields.reverse();

@@ -160,7 +160,7 @@ TEST_SUITE("execute: @skip and @include") {
     std::string body = "{a}";
     for (int i = 0; i < 12; ++i) {
       source += ", $v" + std::to_string(i) + ": Boolean!";
-      body = "{... @include(if: $v" + std::to_string(i) + ") " + body + "}";
+      body.insert(0, "{... @include(if: $v" + std::to_string(i) + ") ").append("}");
     }
     source += ") {... @include(if: $x) {... @skip(if: $y) " + body + "}}";
     std::string variables = R"({"x":true,"y":false)";
@@ -189,6 +189,7 @@ TEST_SUITE("execute: prepared documents") {
         schema());
     const ObjectPtr query = root();
     std::vector<std::thread> threads;
+    threads.reserve(4);
     std::atomic<int> wrong = 0;
     for (int thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&executable, &query, &wrong, thread] {

@@ -122,7 +122,7 @@ TEST_SUITE("introspection") {
 
   TEST_CASE("is bounded where lists multiply") {
     std::string source = "{name}";
-    for (int i = 0; i < 30; ++i) source = "{possibleTypes {interfaces " + source + "}}";
+    for (int i = 0; i < 30; ++i) source.insert(0, "{possibleTypes {interfaces ").append("}}");
     const SchemaPtr doubling = built(
         "interface I {x: Int} type A implements I {x: Int} type B implements I {x: Int} "
         "type Query {i: I}");

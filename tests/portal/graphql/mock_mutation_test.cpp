@@ -11,20 +11,20 @@ namespace {
 
 struct Scene {
   /// The payload of `bedCreate` with this input; its garden is `garden_id`.
-  std::string create(const std::string& input) {
+  std::string create(const std::string& input) const {
     return asker.at("mutation { bedCreate(input: { gardenID: \"" + garden_id + "\" " + input +
                         " }) { clientMutationId garden { id slug } gardener { id } viewer { id } "
                         "bed { id label health tags soil { kind depth } garden { id } } "
                         "bedEdge { cursor node { id } } } }",
                     "/data/bedCreate");
   }
-  std::string bed(const std::string& id) {
+  std::string bed(const std::string& id) const {
     return asker.at(
         "query($id: ID!) { node(id: $id) { ... on Bed { id label health tags "
         "soil { kind depth } garden { id } } } }",
         "/data/node", "{\"id\":\"" + id + "\"}");
   }
-  std::string beds(const std::string& slug = "west") {
+  std::string beds(const std::string& slug = "west") const {
     return asker.at("{ garden(slug: \"" + slug + "\") { beds(first: 30) { count nodes { id } } } }",
                     "/data/garden/beds");
   }

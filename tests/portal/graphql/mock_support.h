@@ -18,77 +18,79 @@ namespace porthole::graphql {
 
 /// A small world with the shapes that answers are made for: nodes, connections, an interface, a
 /// union, payloads with and without edges, custom scalars.
+inline constexpr std::string_view kGardenSource = R"(
+  scalar DateTime
+  scalar JSON
+  scalar YAML
+  enum Health { GOOD, FAIR, POOR, UNKNOWN @deprecated }
+  interface Node { id: ID! }
+  union Visitor = Gardener | Guest
+  type Guest { name: String! }
+  type Gardener implements Node {
+    id: ID! uuid: String! name: String! email: String! avatarUrl: String! admin: Boolean!
+  }
+  type Garden implements Node {
+    id: ID! uuid: ID! name: String! slug: String! url: String! createdAt: DateTime!
+    gardeners(first: Int, last: Int, after: String, before: String): GardenerConnection!
+    beds(first: Int, last: Int, after: String, before: String, health: [Health!], label: String):
+      BedConnection
+    latestVisitor: Visitor
+    settings: JSON
+    rules: YAML
+  }
+  type Bed implements Node {
+    id: ID! uuid: String! label: String! health: Health! number: Int! area: Float!
+    createdAt: DateTime! startedAt: DateTime! finishedAt: DateTime!
+    tags: [String!]! garden: Garden! gardener: Gardener soil: Soil
+    neighbours: [Bed!]!
+  }
+  type Soil { kind: String depth: Int }
+  type PageInfo {
+    hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String
+  }
+  type BedEdge { cursor: String! node: Bed }
+  type BedConnection { count: Int! edges: [BedEdge] nodes: [Bed] pageInfo: PageInfo! }
+  type GardenerEdge { cursor: String! node: Gardener role: String }
+  type GardenerConnection { totalCount: Int! edges: [GardenerEdge!]! pageInfo: PageInfo! }
+  type Viewer implements Node { id: ID! gardener: Gardener beds: BedConnection }
+  type Query {
+    node(id: ID!): Node
+    nodes(ids: [ID!]!): [Node]!
+    garden(slug: ID, uuid: ID): Garden
+    bed(slug: ID!): Bed
+    gardener(uuid: ID!): Gardener
+    viewer: Viewer
+  }
+  input SoilInput { kind: String depth: Int }
+  input BedCreateInput {
+    clientMutationId: String gardenID: ID! gardenerID: ID label: String! health: Health = FAIR
+    tags: [String!] soil: SoilInput
+  }
+  type BedCreatePayload {
+    clientMutationId: String garden: Garden! gardener: Gardener bed: Bed! bedEdge: BedEdge!
+    viewer: Viewer
+  }
+  input BedUpdateInput { id: ID! label: String }
+  type BedUpdatePayload { bed: Bed! }
+  input BedSplitInput { id: ID! }
+  type BedSplitPayload { bed: Bed! otherBed: Bed! }
+  input BedDeleteInput { id: ID! }
+  type BedDeletePayload { deletedBedID: ID! garden: Garden! }
+  input GardenCreateInput { name: String! }
+  type GardenCreatePayload { garden: Garden! }
+  type Mutation {
+    bedCreate(input: BedCreateInput!): BedCreatePayload
+    bedUpdate(input: BedUpdateInput!): BedUpdatePayload
+    bedSplit(input: BedSplitInput!): BedSplitPayload
+    bedDelete(input: BedDeleteInput!): BedDeletePayload
+    gardenCreate(input: GardenCreateInput!): GardenCreatePayload
+    plantGardener(name: String!): Gardener
+  }
+)";
+
 inline SchemaPtr garden_schema() {
-  static const SchemaPtr kSchema = built(R"(
-    scalar DateTime
-    scalar JSON
-    scalar YAML
-    enum Health { GOOD, FAIR, POOR, UNKNOWN @deprecated }
-    interface Node { id: ID! }
-    union Visitor = Gardener | Guest
-    type Guest { name: String! }
-    type Gardener implements Node {
-      id: ID! uuid: String! name: String! email: String! avatarUrl: String! admin: Boolean!
-    }
-    type Garden implements Node {
-      id: ID! uuid: ID! name: String! slug: String! url: String! createdAt: DateTime!
-      gardeners(first: Int, last: Int, after: String, before: String): GardenerConnection!
-      beds(first: Int, last: Int, after: String, before: String, health: [Health!], label: String):
-        BedConnection
-      latestVisitor: Visitor
-      settings: JSON
-      rules: YAML
-    }
-    type Bed implements Node {
-      id: ID! uuid: String! label: String! health: Health! number: Int! area: Float!
-      createdAt: DateTime! startedAt: DateTime! finishedAt: DateTime!
-      tags: [String!]! garden: Garden! gardener: Gardener soil: Soil
-      neighbours: [Bed!]!
-    }
-    type Soil { kind: String depth: Int }
-    type PageInfo {
-      hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String
-    }
-    type BedEdge { cursor: String! node: Bed }
-    type BedConnection { count: Int! edges: [BedEdge] nodes: [Bed] pageInfo: PageInfo! }
-    type GardenerEdge { cursor: String! node: Gardener role: String }
-    type GardenerConnection { totalCount: Int! edges: [GardenerEdge!]! pageInfo: PageInfo! }
-    type Viewer implements Node { id: ID! gardener: Gardener beds: BedConnection }
-    type Query {
-      node(id: ID!): Node
-      nodes(ids: [ID!]!): [Node]!
-      garden(slug: ID, uuid: ID): Garden
-      bed(slug: ID!): Bed
-      gardener(uuid: ID!): Gardener
-      viewer: Viewer
-    }
-    input SoilInput { kind: String depth: Int }
-    input BedCreateInput {
-      clientMutationId: String gardenID: ID! gardenerID: ID label: String! health: Health = FAIR
-      tags: [String!] soil: SoilInput
-    }
-    type BedCreatePayload {
-      clientMutationId: String garden: Garden! gardener: Gardener bed: Bed! bedEdge: BedEdge!
-      viewer: Viewer
-    }
-    input BedUpdateInput { id: ID! label: String }
-    type BedUpdatePayload { bed: Bed! }
-    input BedSplitInput { id: ID! }
-    type BedSplitPayload { bed: Bed! otherBed: Bed! }
-    input BedDeleteInput { id: ID! }
-    type BedDeletePayload { deletedBedID: ID! garden: Garden! }
-    input GardenCreateInput { name: String! }
-    type GardenCreatePayload { garden: Garden! }
-    type Mutation {
-      bedCreate(input: BedCreateInput!): BedCreatePayload
-      bedUpdate(input: BedUpdateInput!): BedUpdatePayload
-      bedSplit(input: BedSplitInput!): BedSplitPayload
-      bedDelete(input: BedDeleteInput!): BedDeletePayload
-      gardenCreate(input: GardenCreateInput!): GardenCreatePayload
-      plantGardener(name: String!): Gardener
-    }
-  )");
-  return kSchema;
+  static const SchemaPtr schema = built(std::string(kGardenSource));
+  return schema;
 }
 
 /// Asks made-up answers, of one organization.

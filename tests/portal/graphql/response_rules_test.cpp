@@ -20,10 +20,10 @@ constexpr std::string_view kDocument =
 using RulesPtr = std::shared_ptr<ResponseRules>;
 
 std::variant<RulesPtr, RuleProblems> parse_rules(std::string_view rules) {
-  static const Document kParsed = parsed(std::string(kDocument));
+  static const Document document = parsed(std::string(kDocument));
   const json::ParseResult read = json::parse(rules);
   REQUIRE_FALSE(read.error);
-  return ResponseRules::parse(read.document, "/rules", kParsed, garden_schema().get());
+  return ResponseRules::parse(read.document, "/rules", document, garden_schema().get());
 }
 
 RulesPtr rules_of(std::string_view rules) {
@@ -98,8 +98,8 @@ TEST_SUITE("response_rules: choosing") {
   TEST_CASE("goes through a sequence and stays at its end") {
     const RulesPtr rules =
         rules_of(R"([{"sequence":[{"status":201},{"status":202,"times":2},{"status":203}]}])");
-    std::vector<int> statuses;
-    for (int i = 0; i < 6; ++i) statuses.push_back(status(choose(rules)));
+    std::vector<int> statuses(6);
+    for (int& one : statuses) one = status(choose(rules));
     CHECK(statuses == std::vector<int>{201, 202, 202, 203, 203, 203});
   }
 

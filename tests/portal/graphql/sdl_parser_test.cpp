@@ -145,6 +145,7 @@ extend scalar Time @tag
           "expected a name but found \"|\" at line 1, column 13");
     CHECK(sdl_error_of("schema @a") == "unexpected end of document at line 1, column 10");
     CHECK(sdl_error_of("schema { quer: A }") == "unexpected \"quer\" at line 1, column 10");
+    CHECK(sdl_error_of("schema { quer ? A }") == "unexpected character \"?\" at line 1, column 15");
     CHECK(sdl_error_of("enum A { B true }") ==
           "expected the name of an enum value but found \"true\" at line 1, column 12");
     CHECK(sdl_error_of("directive @a on NOWHERE") == "unexpected \"NOWHERE\" at line 1, column 17");

@@ -119,7 +119,7 @@ TEST_SUITE("validate: fields") {
           "Field 'x' has a return_type conflict: `Boolean` or `String`? at 1:22, 1:46");
     CHECK(problems_of("{ pet { ... on Dog { x: owner { y: name } }"
                       " ... on Cat { x: owner { y: pets { __typename } } } } }") ==
-          "Field 'y' has a return_type conflict: `String` or `[Pet!]!`? at 1:33, 1:70");
+          "Field 'y' has a return_type conflict: `String` or `[Pet!]!`? at 1:33, 1:69");
     // As in graphql-js, which doesn't look at the types of introspection.
     CHECK(problems_of("{ pet { ... on Dog { x: volume } ... on Cat { x: __typename } } }") == "");
   }

@@ -64,6 +64,13 @@ TEST_SUITE("validate: report") {
     CHECK(message.ends_with("é…"));
   }
 
+  TEST_CASE("names some of the places of what is repeated thousands of times") {
+    const Document document = parsed("{ a(" + repeated("b: 1 ", 5'000) + ") }");
+    const std::vector<QueryError> errors = validate(document, nullptr);
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].locations.size() == validation::kPlacesMax);
+  }
+
   TEST_CASE("takes the deepest documents that the parser takes") {
     const std::string deep = "{" + repeated("a{", 198) + "a" + repeated("}", 198) + "}";
     CHECK(problems_of(deep, nullptr) == "");
