@@ -21,6 +21,12 @@ bool is_rest_path(std::string_view path) {
   return path == "/v2" || path.starts_with("/v2/");
 }
 
+/// Whether pages of any origin may read answers from there: they need a token anyway. Known of the
+/// REST API; of portals and GraphQL a guess.
+bool is_open_to_pages(std::string_view path) {
+  return is_rest_path(path) || path == "/v1" || path.starts_with("/organizations/");
+}
+
 /// Whether a client's request id may be taken over: what Rails lets through.
 bool is_request_id(std::string_view text) {
   return !text.empty() && text.size() <= kRequestIdCharactersMax &&
@@ -179,6 +185,9 @@ void Application::decorate(const Call& call, std::string_view request_id, Reply&
   std::string& lines = reply.common_lines;
   lines.reserve(512);
   append_line(lines, kRequestIdHeader, request_id);
+  if (is_open_to_pages(call.request.path)) {
+    lines += "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
+  }
   if (!is_rest_path(call.request.path)) return;
   const RateWindow& rest = call.rest_window;
   const RateWindow& user = call.user_window;
@@ -190,7 +199,6 @@ void Application::decorate(const Call& call, std::string_view request_id, Reply&
   append_line(lines, "RateLimit-User-Limit", user.limit);
   append_line(lines, "RateLimit-User-Remaining", user.remaining());
   append_line(lines, "RateLimit-User-Reset", static_cast<std::uint64_t>(user.reset_s));
-  lines += "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
 }
 
 std::string Application::request_id_of(const Request& request) const {

@@ -124,13 +124,6 @@ std::shared_ptr<spdlog::logger> make_logger(LogLevel level, spdlog::sink_ptr sin
 
 }  // namespace
 
-std::optional<LogLevel> parse_log_level(std::string_view name) {
-  for (std::size_t i = 0; i < kLevelNames.size(); ++i) {
-    if (kLevelNames[i] == name) return static_cast<LogLevel>(i);
-  }
-  return std::nullopt;
-}
-
 Log::Log(LogLevel level, LogFormat format)
     : level_(level),
       format_(format),

@@ -4,7 +4,6 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,9 +15,6 @@ namespace porthole::http {
 
 enum class LogLevel { trace, debug, info, warn, error, off };
 enum class LogFormat { text, json };
-
-/// The level of that name, or nothing.
-std::optional<LogLevel> parse_log_level(std::string_view name);
 
 /// Something that is known about an event, besides its message. Views and literals only: a field
 /// lives as long as the call it is given to.

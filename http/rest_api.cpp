@@ -6,6 +6,7 @@
 
 #include "http/json_body.h"
 #include "http/pagination.h"
+#include "http/query_warnings.h"
 #include "portal/base/json.h"
 
 namespace porthole::http::rest {
@@ -45,16 +46,11 @@ Result<PortalDraft> read_draft(const Call& call) {
   return decode_draft(*body);
 }
 
-/// Tells of what is wrong with a query that was let pass.
-void log_warnings(const Call& call, const Portal& portal) {
-  const QueryRules& rules = call.services.invoker.rules();
-  if (rules.validation() != Validation::warn) return;
-  for (const std::string& warning : rules.check(portal.contents.query).sentences()) {
-    call.services.log.warn("the portal's query is invalid",
-                           {{"organization", call.organization->slug},
-                            {"portal", portal.contents.slug},
-                            {"problem", warning}});
-  }
+/// Tells of what is wrong with a query that the draft gave and that was let pass.
+void warn_of_query(const Call& call, const PortalDraft& draft, const Portal& portal) {
+  if (!draft.query.mentioned()) return;
+  http::warn_of_query(call.services.log, call.services.invoker.rules(), call.organization->slug,
+                      portal);
 }
 
 void add_link_header(const Call& call, PageRequest request, std::size_t total, Reply& reply) {
@@ -214,7 +210,7 @@ Result<Reply> create_portal(Call& call) {
   Result<CreatedPortal> created =
       call.services.store.create_portal(*call.organization, *draft, call.token->user);
   if (!created) return std::move(created).error();
-  log_warnings(call, *created->portal);
+  warn_of_query(call, *draft, *created->portal);
   return json_reply(201, json_with_token(*created->portal, created->token));
 }
 
@@ -224,7 +220,7 @@ Result<Reply> update_portal(Call& call) {
   Result<PortalPtr> updated =
       call.services.store.update_portal(*call.organization, call.parameter("slug"), *draft);
   if (!updated) return std::move(updated).error();
-  log_warnings(call, **updated);
+  warn_of_query(call, *draft, **updated);
   return shared_json_reply(200, rendering_of(*updated));
 }
 

@@ -14,6 +14,7 @@
 
 #include "http/application.h"
 #include "http/listen.h"
+#include "http/query_warnings.h"
 #include "http/server.h"
 #include "http/tls.h"
 #include "http/version.h"
@@ -78,7 +79,9 @@ ReadResult read_initial_state(const Options& options, const QueryRules& rules, D
       return read_snapshot(options.snapshot, disk, clock, random);
     }
   }
-  return read_fixtures(options.fixtures, disk, clock, random, rules);
+  ReadResult read = read_fixtures(options.fixtures, disk, clock, random, rules);
+  if (read.problems.empty()) warn_of_queries(log, rules, read.image);
+  return read;
 }
 
 AuthMode auth_mode(const Options& options, const StateImage& image) {
@@ -323,7 +326,10 @@ ExitStatus validate(const ValidateCommand& command) {
       fixtures.push_back(file);
     }
   }
-  checked.take(read_fixtures(fixtures, disk, clock, random, rules));
+  const ReadResult read = read_fixtures(fixtures, disk, clock, random, rules);
+  checked.take(read);
+  if (read.problems.empty())
+    warn_of_queries(Log(LogLevel::warn, LogFormat::text), rules, read.image);
   if (!checked.problems.empty()) {
     print(stdout, join_lines(checked.problems));
     return ExitStatus::invalid_input;

@@ -8,7 +8,7 @@
 
 namespace porthole::graphql {
 
-/// What a call costs (facts, section 6: the vendor's documentation): each field whose value is an
+/// What a call costs (as the vendor documents it): each field whose value is an
 /// object, an interface or a union 1, of an abstract type the dearest of its object types, and
 /// leaves nothing; fields that share a response key count once. What a connection's `edges` have
 /// below them, and its `nodes` themselves, counts as often as `first` or `last` asks for, whichever

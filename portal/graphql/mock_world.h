@@ -52,6 +52,11 @@ class MockWorld {
   const KnownObjects::Known* find_known(std::string_view type_name, const Overrides& given,
                                         bool is_near_root) const;
 
+  /// Whether no others of that type exist than the known ones.
+  bool knows_all(std::string_view type_name) const {
+    return known_of_type(type_name) != nullptr && scope_.known->is_complete();
+  }
+
   /// What values depend on besides the object itself; `subject` keeps views into this.
   MockSubject subject(std::string_view type_name, const Uuid& uuid) const;
 

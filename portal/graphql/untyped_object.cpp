@@ -50,6 +50,12 @@ Overrides without_ids(const Overrides& values) {
   return builder.finish();
 }
 
+/// The Relay identifier that `values` has as its `id`.
+std::optional<RelayId> relay_id_of(const Overrides& values) {
+  const json::Value* id = find(values, "id");
+  return id == nullptr || !id->IsString() ? std::nullopt : parse_relay_id(json::text_of(*id));
+}
+
 class UntypedObject final : public MockNode {
  public:
   struct Parts {
@@ -62,6 +68,8 @@ class UntypedObject final : public MockNode {
     Overrides below = nullptr;
     PageRange page = {};
     bool is_mutation_root = false;
+    /// Whether no list and no argument is between it and the root.
+    bool is_near_root = false;
   };
 
   UntypedObject(MockWorldPtr world, Parts parts);
@@ -76,6 +84,8 @@ class UntypedObject final : public MockNode {
   Overrides chosen(std::string_view field) const;
   ResolvedValue leaf(const FieldCall& call) const;
   ResolvedValue child(const FieldCall& call, MockKey origin) const;
+  bool take_given(const FieldCall& call, Parts& child) const;
+  Uuid identity_of(const Overrides& given, MockKey origin) const;
   ResolvedValue page(bool is_edges) const;
   ObjectPtr item(std::uint64_t place) const;
   ObjectPtr edge(std::uint64_t place) const;
@@ -196,6 +206,38 @@ ResolvedValue UntypedObject::page(bool is_edges) const {
   return items;
 }
 
+/// Sets what is given of a child: by what is chosen, by a mutation's input, by arguments. Returns
+/// whether arguments name the object that is looked for.
+bool UntypedObject::take_given(const FieldCall& call, Parts& child) const {
+  child.given = chosen(call.name);
+  if (child.given != nullptr) return false;
+  if (parts_.below != nullptr) {
+    const std::optional<RelayId> id = relay_id_of(parts_.below);
+    const bool is_its_own = id && id->type_name == child.type_name;
+    child.given = is_its_own ? parts_.below : without_ids(parts_.below);
+    if (child.type_name.ends_with("Edge")) child.below = parts_.below;
+    return false;
+  }
+  if (!call.arguments.IsObject()) return false;
+  OverridesBuilder asked;
+  echo(call.arguments, asked);
+  if (!asked.empty()) child.given = asked.finish();
+  if (parts_.is_mutation_root) child.below = child.given;
+  return child.given != nullptr && !parts_.is_mutation_root;
+}
+
+/// That of a child of which this is given, else one that comes from `origin`.
+Uuid UntypedObject::identity_of(const Overrides& given, MockKey origin) const {
+  const json::Value* id = find(given, "id");
+  const json::Value* uuid = find(given, "uuid");
+  if (id != nullptr && id->IsString() && !parts_.is_mutation_root) {
+    const std::optional<RelayId> parsed = relay_id_of(given);
+    return world_->uuid_of_id(parsed ? parsed->key : json::text_of(*id));
+  }
+  if (uuid != nullptr && uuid->IsString()) return world_->uuid_of_id(json::text_of(*uuid));
+  return world_->make_uuid(origin);
+}
+
 ResolvedValue UntypedObject::child(const FieldCall& call, MockKey origin) const {
   if (!world_->take()) return world_->too_many();
   Parts parts{type_name_of(call.name), {}};
@@ -203,35 +245,19 @@ ResolvedValue UntypedObject::child(const FieldCall& call, MockKey origin) const 
   if (call.name == "node" && is_edge) {
     parts.type_name = parts_.type_name.substr(0, parts_.type_name.size() - 4);
   }
-  parts.given = chosen(call.name);
+  const bool is_lookup = take_given(call, parts);
   if (parts.given != nullptr && parts.given->IsNull()) return {};
-  if (parts.given == nullptr && parts_.below != nullptr) {
-    const json::Value* id = find(parts_.below, "id");
-    const auto parsed =
-        id == nullptr || !id->IsString() ? std::nullopt : parse_relay_id(json::text_of(*id));
-    const bool is_its_own = parsed && parsed->type_name == parts.type_name;
-    parts.given = is_its_own ? parts_.below : without_ids(parts_.below);
-    if (parts.type_name.ends_with("Edge")) parts.below = parts_.below;
+  const std::optional<RelayId> id = relay_id_of(parts.given);
+  if (id && !parts_.is_mutation_root) parts.type_name = id->type_name;
+  const bool has_arguments = call.arguments.IsObject() && call.arguments.MemberCount() > 0;
+  parts.is_near_root = parts_.is_near_root && !has_arguments;
+  const auto* known = world_->find_known(parts.type_name, parts.given, parts.is_near_root);
+  if (known != nullptr) {
+    parts.given = known->fields;
+  } else if (is_lookup && world_->knows_all(parts.type_name)) {
+    return {};
   }
-  if (parts.given == nullptr && call.arguments.IsObject()) {
-    OverridesBuilder asked;
-    echo(call.arguments, asked);
-    if (!asked.empty()) parts.given = asked.finish();
-    if (parts_.is_mutation_root) parts.below = parts.given;
-  }
-  const auto* known = world_->find_known(parts.type_name, parts.given, false);
-  if (known != nullptr) parts.given = known->fields;
-
-  const json::Value* id = find(parts.given, "id");
-  const json::Value* uuid = find(parts.given, "uuid");
-  parts.uuid = world_->make_uuid(origin);
-  if (id != nullptr && id->IsString() && !parts_.is_mutation_root) {
-    const std::optional<RelayId> parsed = parse_relay_id(json::text_of(*id));
-    if (parsed) parts.type_name = parsed->type_name;
-    parts.uuid = world_->uuid_of_id(parsed ? parsed->key : json::text_of(*id));
-  } else if (uuid != nullptr && uuid->IsString()) {
-    parts.uuid = world_->uuid_of_id(json::text_of(*uuid));
-  }
+  parts.uuid = identity_of(parts.given, origin);
   parts.page = page_for(*world_, world_->key_of(parts.type_name, parts.uuid), call.arguments);
   return ObjectPtr(std::make_shared<const UntypedObject>(world_, std::move(parts)));
 }
@@ -267,6 +293,7 @@ ObjectPtr make_untyped_root(MockWorldPtr world, OperationType operation) {
   UntypedObject::Parts parts{std::string(kNames[static_cast<std::size_t>(operation)]),
                              world->make_uuid(world->root_key(operation))};
   parts.is_mutation_root = operation == OperationType::mutation;
+  parts.is_near_root = true;
   return std::make_shared<const UntypedObject>(std::move(world), std::move(parts));
 }
 

@@ -77,6 +77,11 @@ class Validation(TestCase):
             reply = call(server, created, {"slug": "acme/web"})
             self.assertEqual((reply.status, reply.json()), (200, {"errors": [error]}))
         self.assertEqual(server.log().count(WARNING), 1)
+        path = "/v2/organizations/acme/portals/builds"
+        self.assertEqual(server.request("PATCH", path, {"name": "New"}).status, 200)
+        self.assertEqual(server.log().count(WARNING), 1, "the query was left alone")
+        self.assertEqual(server.request("PATCH", path, {"query": UNUSED}).status, 200)
+        self.assertEqual(server.log().count(WARNING), 2)
 
     def test_off_runs_it(self):
         for flags in ((), ("--schema", SCHEMA)):
@@ -112,6 +117,11 @@ class Validation(TestCase):
         self.assertIn(UNUSED_MESSAGE, done.stderr)
         with Server("--validation", "warn", "--fixtures", path) as server:
             self.assertEqual(len(server.get("/v2/organizations/acme/portals").json()), 1)
+            self.assertEqual(server.log().count(WARNING), 1)
+        checked = run("validate", "--validation", "warn", path)
+        self.assertEqual(checked.returncode, 0)
+        self.assertEqual(checked.stderr.count(WARNING), 1)
+        self.assertIn(UNUSED_MESSAGE, checked.stderr)
 
 
 class Schema(TestCase):

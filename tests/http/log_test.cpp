@@ -95,13 +95,6 @@ TEST_SUITE("log") {
       CHECK(out.lines.size() == levels.size() - 1 - std::min(least, levels.size() - 1));
     }
   }
-
-  TEST_CASE("knows its levels by name") {
-    CHECK(parse_log_level("trace") == LogLevel::trace);
-    CHECK(parse_log_level("off") == LogLevel::off);
-    CHECK_FALSE(parse_log_level("Info").has_value());
-    CHECK_FALSE(parse_log_level("").has_value());
-  }
 }
 
 }  // namespace

@@ -18,11 +18,11 @@ constexpr std::string_view kForRest = "bkua_for-rest";
 
 /// In strict mode: two organizations, and a user with a token for one, for both, and for REST
 /// alone.
-TestServerOptions strict_server() {
+TestServerOptions strict_server(bool has_schema = true) {
   const UserPtr user = seal(*make_user("ann@example.com"));
   TestServerOptions options;
   options.auth = AuthMode::strict;
-  options.query_rules = QueryRules(build_service_schema());
+  if (has_schema) options.query_rules = QueryRules(build_service_schema());
   options.image.users = {user};
   options.image.organizations = {{make_organization("acme", 1), {}},
                                  {make_organization("globex", 2), {}}};
@@ -59,33 +59,40 @@ std::string error(const std::string& message) {
 
 TEST_SUITE("server: documents") {
   TEST_CASE("tells who the caller is") {
-    const TestServer server(strict_server());
-    const UserPtr user = make_user("ann@example.com");
-    const std::string id = graphql_id("User", user->uuid);
-    check_document_answer(server.ask(execute("{ viewer { user { id uuid name email } } }")), 200,
-                          R"({"data":{"viewer":{"user":{"id":")" + id + R"(","uuid":")" +
-                              user->uuid.to_string() +
-                              R"(","name":"ann","email":"ann@example.com"}}}})");
-    check_document_answer(
-        server.ask(execute("{ node(id: \"" + id + "\") { ... on User { name } } }")), 200,
-        R"({"data":{"node":{"name":"ann"}}})");
+    for (const bool has_schema : {true, false}) {
+      CAPTURE(has_schema);
+      const TestServer server(strict_server(has_schema));
+      const UserPtr user = make_user("ann@example.com");
+      const std::string id = graphql_id("User", user->uuid);
+      check_document_answer(server.ask(execute("{ viewer { user { id uuid name email } } }")), 200,
+                            R"({"data":{"viewer":{"user":{"id":")" + id + R"(","uuid":")" +
+                                user->uuid.to_string() +
+                                R"(","name":"ann","email":"ann@example.com"}}}})");
+      check_document_answer(
+          server.ask(execute("{ node(id: \"" + id + "\") { ... on User { name } } }")), 200,
+          R"({"data":{"node":{"name":"ann"}}})");
+    }
   }
 
   TEST_CASE("shows the organizations that the token sees, by slug and by identifier") {
-    const TestServer server(strict_server());
-    const OrganizationPtr globex = make_organization("globex", 2);
-    const std::string id = graphql_id("Organization", globex->uuid);
-    const std::string by_slug = "{ organization(slug: \"globex\") { id uuid name } }";
-    const std::string by_id = "{ node(id: \"" + id + "\") { ... on Organization { slug } } }";
-    check_document_answer(server.ask(execute(by_slug, kForAll)), 200,
-                          R"({"data":{"organization":{"id":")" + id + R"(","uuid":")" +
-                              globex->uuid.to_string() + R"(","name":"globex"}}})");
-    check_document_answer(server.ask(execute(by_id, kForAll)), 200,
-                          R"({"data":{"node":{"slug":"globex"}}})");
-    check_document_answer(server.ask(execute(by_slug)), 200, R"({"data":{"organization":null}})");
-    check_document_answer(server.ask(execute(by_id)), 200, R"({"data":{"node":null}})");
-    check_document_answer(server.ask(execute("{ organization(slug: \"never\") { id } }", kForAll)),
-                          200, R"({"data":{"organization":null}})");
+    for (const bool has_schema : {true, false}) {
+      CAPTURE(has_schema);
+      const TestServer server(strict_server(has_schema));
+      const OrganizationPtr globex = make_organization("globex", 2);
+      const std::string id = graphql_id("Organization", globex->uuid);
+      const std::string by_slug = "{ organization(slug: \"globex\") { id uuid name } }";
+      const std::string by_id = "{ node(id: \"" + id + "\") { ... on Organization { slug } } }";
+      check_document_answer(server.ask(execute(by_slug, kForAll)), 200,
+                            R"({"data":{"organization":{"id":")" + id + R"(","uuid":")" +
+                                globex->uuid.to_string() + R"(","name":"globex"}}})");
+      check_document_answer(server.ask(execute(by_id, kForAll)), 200,
+                            R"({"data":{"node":{"slug":"globex"}}})");
+      check_document_answer(server.ask(execute(by_slug)), 200, R"({"data":{"organization":null}})");
+      check_document_answer(server.ask(execute(by_id)), 200, R"({"data":{"node":null}})");
+      check_document_answer(
+          server.ask(execute("{ organization(slug: \"never\") { id } }", kForAll)), 200,
+          R"({"data":{"organization":null}})");
+    }
   }
 
   TEST_CASE("gives the identifiers that REST gives") {
@@ -193,6 +200,17 @@ TEST_SUITE("server: documents") {
     check_document_answer(answer, 200,
                           R"({"data":{"buildCreate":{"build":{"branch":"b","commit":"HEAD",)"
                           R"("pipeline":{"id":"UGlwZWxpbmUtLS0x"}}}}})");
+  }
+
+  TEST_CASE("lets pages of any origin read its answers") {
+    const TestServer server(strict_server());
+    CHECK(server.ask(execute("{ __typename }")).header("Access-Control-Allow-Origin") == "*");
+    CHECK(server.ask(execute("{ __typename }", "")).header("Access-Control-Allow-Origin") == "*");
+    const Answer preflight =
+        server.ask(RequestText{.method = "OPTIONS", .target = "/v1", .token = ""}.to_string());
+    CHECK(preflight.status == 204);
+    CHECK(preflight.header("Access-Control-Allow-Origin") == "*");
+    CHECK(preflight.header("Access-Control-Allow-Methods") == "POST, OPTIONS");
   }
 
   TEST_CASE("is asked by POST alone, and says so") {

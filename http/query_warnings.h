@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+#include "http/log.h"
+#include "portal/portal.h"
+#include "portal/query_rules.h"
+#include "store/store.h"
+
+namespace porthole::http {
+
+/// Logs what is wrong with the query of a portal that `--validation warn` let pass; under another
+/// validation, nothing.
+void warn_of_query(const Log& log, const QueryRules& rules, std::string_view organization,
+                   const Portal& portal);
+
+/// The same of every portal in an image.
+void warn_of_queries(const Log& log, const QueryRules& rules, const StateImage& image);
+
+}  // namespace porthole::http
