@@ -2,10 +2,14 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/bench/graphql_documents.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/scenarios.h"
 
@@ -13,10 +17,12 @@ namespace {
 
 constexpr std::string_view kUsage =
     "Usage: porthole_bench scale PORTHOLE         start-up, memory, and the five calls\n"
+    "       porthole_bench calls PORTHOLE SCHEMA  calls of a portal\n"
     "       porthole_bench starvation PORTHOLE    a normal client beside hostile ones\n"
     "       porthole_bench soak PORTHOLE SECONDS  mixed calls with random disconnects\n"
     "       porthole_bench fixtures FILE COUNT    writes what the others are measured with\n"
     "       porthole_bench draft NUMBER           prints the body that creates a portal\n"
+    "       porthole_bench schema FILE BYTES      prints a schema, padded to that many bytes\n"
     "PORTHOLE is the binary to measure. Exits with 1 when a bar is missed.\n";
 
 /// A folder that goes with the object.
@@ -40,6 +46,12 @@ class TemporaryFolder {
   std::string path_;
 };
 
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("can't read " + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// The exit status.
 int run(const std::vector<std::string>& arguments) {
   using namespace porthole::bench;
@@ -52,7 +64,11 @@ int run(const std::vector<std::string>& arguments) {
     std::puts(draft_of(std::stoul(arguments[1])).c_str());
     return 0;
   }
-  const std::size_t wanted = command == "soak" ? 3 : 2;
+  if (command == "schema" && arguments.size() == 3) {
+    std::fputs(padded_schema(read_file(arguments[1]), std::stoul(arguments[2])).c_str(), stdout);
+    return 0;
+  }
+  const std::size_t wanted = command == "soak" || command == "calls" ? 3 : 2;
   if (arguments.size() != wanted) {
     std::fputs(kUsage.data(), stderr);
     return 2;
@@ -63,6 +79,7 @@ int run(const std::vector<std::string>& arguments) {
     const bool starts_well = run_startup(setting);
     return run_scale(setting) && starts_well ? 0 : 1;
   }
+  if (command == "calls") return run_calls(setting, arguments[2]) ? 0 : 1;
   if (command == "starvation") return run_starvation(setting) ? 0 : 1;
   if (command == "soak") {
     return run_soak(setting, std::chrono::seconds(std::stoul(arguments[2]))) ? 0 : 1;

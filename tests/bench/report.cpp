@@ -59,6 +59,12 @@ void Bars::at_most(const std::string& what, double value, double bar, const std:
   add(what, fixed(value, digits) + suffix, "≤ " + fixed(bar, digits) + suffix, value <= bar);
 }
 
+void Bars::at_least(const std::string& what, double value, double bar, const std::string& unit,
+                    int digits) {
+  const std::string suffix = unit.empty() ? "" : ' ' + unit;
+  add(what, fixed(value, digits) + suffix, "≥ " + fixed(bar, digits) + suffix, value >= bar);
+}
+
 void Bars::holds(const std::string& what, bool value, const std::string& found) {
   add(what, found, "", value);
 }

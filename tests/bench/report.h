@@ -34,6 +34,9 @@ class Bars {
   /// `value` must be at most `bar`.
   void at_most(const std::string& what, double value, double bar, const std::string& unit,
                int digits);
+  /// `value` must be at least `bar`.
+  void at_least(const std::string& what, double value, double bar, const std::string& unit,
+                int digits);
   /// Something that holds or does not.
   void holds(const std::string& what, bool value, const std::string& found);
   void print() const { table_.print(); }

@@ -20,6 +20,9 @@ bool run_startup(const Setting& setting);
 /// The five calls at 100 and at 100,000 portals.
 bool run_scale(const Setting& setting);
 
+/// Calls of a portal, with the schema in that file.
+bool run_calls(const Setting& setting, const std::string& schema);
+
 /// A normal client beside thousands that idle, drip or don't read.
 bool run_starvation(const Setting& setting);
 

@@ -1,0 +1,116 @@
+#include <cstdio>
+#include <stdexcept>
+
+#include "tests/bench/client.h"
+#include "tests/bench/graphql_documents.h"
+#include "tests/bench/portals.h"
+#include "tests/bench/report.h"
+#include "tests/bench/scenarios.h"
+#include "tests/bench/server_process.h"
+
+/// Portals that are called, beside portals that are looked at: batches by turns, on one server, so
+/// that whatever else the machine does hits both alike.
+namespace porthole::bench {
+namespace {
+
+constexpr double kColdStartBarMs = 60;
+constexpr double kResidentBarMib = 40;
+constexpr double kCallBar = 0.4;
+
+constexpr std::size_t kColdStarts = 20;
+constexpr std::size_t kConnections = 8;
+constexpr std::size_t kBatch = 400;
+constexpr std::size_t kRounds = 80;
+constexpr std::size_t kWarmUpRounds = 5;
+
+/// What a series of batches cost.
+struct Series {
+  std::vector<double> batch_seconds;
+  double processor_seconds = 0;
+
+  double processor_us() const {
+    return processor_seconds * 1e6 / static_cast<double>(batch_seconds.size() * kBatch);
+  }
+  double requests_a_second() const { return kBatch / median(batch_seconds); }
+};
+
+void measure(const ServerProcess& server, std::vector<Client>& clients, const std::string& request,
+             Series* series) {
+  const std::vector<std::string> requests(kBatch, request);
+  const double before = server.processor_seconds();
+  const Batch batch = run_batch(clients, requests, 200);
+  if (series == nullptr) return;
+  series->processor_seconds += server.processor_seconds() - before;
+  series->batch_seconds.push_back(batch.seconds);
+}
+
+/// The member `token` of an answer to a create.
+std::string token_in(const std::string& body) {
+  const std::string before = "\"token\":\"";
+  const std::size_t begin = body.find(before);
+  if (begin == std::string::npos) throw std::runtime_error("no token in: " + body);
+  const std::size_t end = body.find('"', begin + before.size());
+  return body.substr(begin + before.size(), end - begin - before.size());
+}
+
+/// Creates the portal `ten-fields`, and returns the request that calls it.
+std::string make_portal(Client& client) {
+  client.send(
+      request("POST", "", R"({"name":"Ten fields","query":")" + ten_field_document() + "\"}"));
+  const Response created = client.receive();
+  if (created.status != 201) throw std::runtime_error("no portal: " + created.body);
+  const std::string variables = R"({"slug":"bench/web"})";
+  return "POST /organizations/bench/portals/ten-fields HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+         "Authorization: Bearer " +
+         token_in(created.body) + "\r\nContent-Type: application/json\r\nContent-Length: " +
+         std::to_string(variables.size()) + "\r\n\r\n" + variables;
+}
+
+}  // namespace
+
+bool run_calls(const Setting& setting, const std::string& schema) {
+  const std::string fixtures = setting.folder + "/fixtures.json";
+  write_fixtures(fixtures, 100);
+  Bars bars;
+  std::vector<double> ready_ms;
+  for (std::size_t i = 0; i < kColdStarts; ++i) {
+    ready_ms.push_back(ServerProcess(setting.porthole, {"--schema", schema}).ready_after_ms());
+  }
+  bars.at_most("cold start with the schema (median of 20)", median(ready_ms), kColdStartBarMs, "ms",
+               1);
+
+  const ServerProcess server(setting.porthole, {"--schema", schema, "--fixtures", fixtures});
+  std::vector<Client> clients;
+  for (std::size_t i = 0; i < kConnections; ++i) clients.emplace_back(server.port());
+  const std::string call = make_portal(clients.front());
+  const std::string get = request("GET", '/' + slug_of(42));
+  clients.front().send(call);
+  const Response answer = clients.front().receive();
+  if (answer.status != 200 || answer.body.find("\"errors\"") != std::string::npos) {
+    throw std::runtime_error("the portal answers: " + answer.body);
+  }
+  Series calls;
+  Series gets;
+  for (std::size_t round = 0; round < kWarmUpRounds + kRounds; ++round) {
+    const bool counts = round >= kWarmUpRounds;
+    measure(server, clients, call, counts ? &calls : nullptr);
+    measure(server, clients, get, counts ? &gets : nullptr);
+  }
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < kRounds; ++i) {
+    ratios.push_back(gets.batch_seconds[i] / calls.batch_seconds[i]);
+  }
+  bars.at_least("call of ten fields / get one, requests/s", median(ratios), kCallBar, "", 2);
+  bars.at_most("resident with the schema, after the calls",
+               static_cast<double>(server.resident_bytes()) / 1024 / 1024, kResidentBarMib, "MiB",
+               1);
+  Table table({"", "requests/s", "processor µs"});
+  table.add(
+      {"call of ten fields", fixed(calls.requests_a_second(), 0), fixed(calls.processor_us(), 1)});
+  table.add({"get one", fixed(gets.requests_a_second(), 0), fixed(gets.processor_us(), 1)});
+  table.print();
+  bars.print();
+  return bars.all_met();
+}
+
+}  // namespace porthole::bench
