@@ -11,6 +11,8 @@ target_compile_options(
             -Wnon-virtual-dtor
             -Woverloaded-virtual
             -Wcast-align
+            # Where ten files are one, a local name may well be that of something in another.
+            $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-shadow>
             # GCC 12 takes the library's own std::string for overlapping copies (its bug 105651).
             $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
             $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wthread-safety>
