@@ -225,7 +225,8 @@ ExitStatus serve(const Options& options) {
     }
     schema = std::move(read.schema);
   }
-  const QueryRules rules(std::move(schema), options.validation);
+  const QueryRules rules(std::move(schema), options.validation,
+                         std::make_shared<PreparedQueries>());
   ReadResult initial = read_initial_state(options, rules, disk, clock, *random, log);
   if (!initial.problems.empty()) {
     print(stderr, join_lines(initial.problems));

@@ -46,7 +46,7 @@ graphql::QueryError no_such_operations(const graphql::OperationDefinition& opera
 
 Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                       const Invocation& invocation) {
-  const PreparedQueryPtr query = prepared_.get(portal);
+  const PreparedQueryPtr query = rules_.prepare(portal->contents.query);
   return run(*query, invocation, portal->responses.get(), [&] {
     auto known = std::make_shared<KnownObjects>();
     add_organization(*known, organization, KnownObjects::Reach::everywhere);
@@ -58,8 +58,8 @@ Outcome Invoker::call(const PortalPtr& portal, const Organization& organization,
 graphql::Answer Invoker::execute(const std::string& document, const User& viewer,
                                  const std::vector<OrganizationPtr>& organizations,
                                  const Invocation& invocation) {
-  const PreparedQuery query = rules_.prepare(document);
-  return run(query, invocation, nullptr,
+  const PreparedQueryPtr query = rules_.prepare(document);
+  return run(*query, invocation, nullptr,
              [&] {
                auto known = std::make_shared<KnownObjects>();
                for (const OrganizationPtr& organization : organizations) {

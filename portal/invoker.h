@@ -20,7 +20,6 @@
 #include "portal/graphql/response_rules.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
-#include "portal/prepared_queries.h"
 #include "portal/query_rules.h"
 #include "portal/rate_limit.h"
 #include "portal/user.h"
@@ -60,7 +59,7 @@ struct Outcome {
 class Invoker {
  public:
   Invoker(QueryRules rules, InvokerOptions options)
-      : rules_(std::move(rules)), prepared_(rules_), mocks_(options.mocks), options_(options) {}
+      : rules_(std::move(rules)), mocks_(options.mocks), options_(options) {}
 
   const QueryRules& rules() const { return rules_; }
 
@@ -87,7 +86,6 @@ class Invoker {
   Nodes nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
   const QueryRules rules_;
-  PreparedQueries prepared_;
   const graphql::Mocks mocks_;
   const InvokerOptions options_;
   Mutex mutex_;

@@ -2,25 +2,29 @@
 
 namespace porthole {
 
-PreparedQueryPtr PreparedQueries::get(const PortalPtr& portal) {
-  if (PreparedQueryPtr known = find(portal); known != nullptr) return known;
-  auto prepared = std::make_shared<const PreparedQuery>(rules_.prepare(portal->contents.query));
+PreparedQueryPtr PreparedQueries::get(const std::string& text,
+                                      const std::function<PreparedQuery()>& prepare) {
+  if (PreparedQueryPtr known = find(text); known != nullptr) return known;
+  auto prepared = std::make_shared<const PreparedQuery>(prepare());
+  if (text.size() > text_bytes_max_) return prepared;
   const MutexLock lock(mutex_);
-  const auto [place, is_new] = by_portal_.try_emplace(portal.get());
-  if (!is_new) return place->second->query;
-  entries_.push_front({portal, prepared});
-  place->second = entries_.begin();
-  if (entries_.size() > count_max_) {
-    by_portal_.erase(entries_.back().portal.get());
+  if (const auto found = by_text_.find(text); found != by_text_.end()) return found->second->query;
+  entries_.push_front({text, prepared});
+  by_text_.emplace(entries_.front().text, entries_.begin());
+  text_bytes_ += text.size();
+  while (entries_.size() > queries_max_ || text_bytes_ > text_bytes_max_) {
+    const Entry& oldest = entries_.back();
+    text_bytes_ -= oldest.text.size();
+    by_text_.erase(oldest.text);
     entries_.pop_back();
   }
   return prepared;
 }
 
-PreparedQueryPtr PreparedQueries::find(const PortalPtr& portal) {
+PreparedQueryPtr PreparedQueries::find(std::string_view text) {
   const MutexLock lock(mutex_);
-  const auto found = by_portal_.find(portal.get());
-  if (found == by_portal_.end()) return nullptr;
+  const auto found = by_text_.find(text);
+  if (found == by_text_.end()) return nullptr;
   entries_.splice(entries_.begin(), entries_, found->second);
   return found->second->query;
 }

@@ -1,6 +1,7 @@
 #include "portal/query_rules.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "portal/graphql/parser.h"
 #include "portal/graphql/validate.h"
@@ -37,15 +38,23 @@ std::vector<std::string> QueryRules::Check::sentences() const {
 }
 
 QueryRules::Check QueryRules::check(const std::string& query) const {
+  if (prepared_ != nullptr) {
+    const PreparedQueryPtr prepared = prepare(query);
+    return prepared->is_whole ? verdict(prepared->errors) : Check{prepared->errors, true, false};
+  }
   const auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
     return {{to_query_error(*error)}, true, false};
   }
   if (validation_ == Validation::off) return {};
-  Check check{graphql::validate(std::get<graphql::Document>(parsed), schema_.get())};
-  check.is_refused = validation_ == Validation::strict && !check.errors.empty();
-  check.is_lenience_possible = check.is_refused;
-  return check;
+  return verdict(graphql::validate(std::get<graphql::Document>(parsed), schema_.get()));
+}
+
+/// On a query that is whole.
+QueryRules::Check QueryRules::verdict(std::vector<graphql::QueryError> errors) const {
+  if (validation_ == Validation::off) return {};
+  const bool is_refused = validation_ == Validation::strict && !errors.empty();
+  return {std::move(errors), is_refused, is_refused};
 }
 
 std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems>
@@ -60,10 +69,15 @@ QueryRules::read_responses(const json::Value& rules, std::string_view pointer,
                                        schema_.get());
 }
 
-PreparedQuery QueryRules::prepare(const std::string& query) const {
+PreparedQueryPtr QueryRules::prepare(const std::string& query) const {
+  if (prepared_ == nullptr) return std::make_shared<const PreparedQuery>(prepare_anew(query));
+  return prepared_->get(query, [&] { return prepare_anew(query); });
+}
+
+PreparedQuery QueryRules::prepare_anew(const std::string& query) const {
   auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
-    return {nullptr, {to_query_error(*error)}};
+    return {nullptr, {to_query_error(*error)}, false};
   }
   auto document =
       std::make_shared<const graphql::Document>(std::get<graphql::Document>(std::move(parsed)));

@@ -9,10 +9,10 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/ast.h"
-#include "portal/graphql/execute.h"
 #include "portal/graphql/query_error.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/graphql/schema.h"
+#include "portal/prepared_queries.h"
 
 namespace porthole {
 
@@ -24,21 +24,15 @@ enum class Validation {
   off,     ///< It is taken; a call answers with those errors that leave nothing to execute.
 };
 
-/// A query that is ready to be called.
-struct PreparedQuery {
-  /// Null where there are `errors`.
-  std::unique_ptr<const graphql::Executable> executable;
-  /// Why it can't be called: the answer to every call.
-  std::vector<graphql::QueryError> errors;
-};
-
-/// What the queries of portals must be. Never changes: safe from any thread.
+/// What the queries of portals must be. Safe from any thread.
 class QueryRules {
  public:
-  /// Without a schema (null) the rules of validation that need none still hold.
+  /// Without a schema (null) the rules of validation that need none still hold. Where there is
+  /// `prepared`, which all copies share, a query that was checked is ready for calls.
   explicit QueryRules(graphql::SchemaPtr schema = nullptr,
-                      Validation validation = Validation::strict)
-      : schema_(std::move(schema)), validation_(validation) {}
+                      Validation validation = Validation::strict,
+                      std::shared_ptr<PreparedQueries> prepared = nullptr)
+      : schema_(std::move(schema)), validation_(validation), prepared_(std::move(prepared)) {}
 
   const graphql::SchemaPtr& schema() const { return schema_; }
   Validation validation() const { return validation_; }
@@ -63,11 +57,15 @@ class QueryRules {
 
   /// Prepares a query for calls, whether or not it would be refused today: it may have come out of
   /// a snapshot, from before there was this schema.
-  PreparedQuery prepare(const std::string& query) const;
+  PreparedQueryPtr prepare(const std::string& query) const;
 
  private:
+  Check verdict(std::vector<graphql::QueryError> errors) const;
+  PreparedQuery prepare_anew(const std::string& query) const;
+
   graphql::SchemaPtr schema_;
   Validation validation_;
+  std::shared_ptr<PreparedQueries> prepared_;
 };
 
 }  // namespace porthole

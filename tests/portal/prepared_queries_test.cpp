@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -14,106 +13,97 @@
 namespace porthole {
 namespace {
 
-PortalPtr stored_portal(const std::string& query) {
-  Portal portal;
-  portal.contents.query = query;
-  portal.created_by = demo_user();
-  return seal(std::move(portal));
+/// A query whose only error is its text: enough to tell one from another.
+PreparedQuery prepare_text(const std::string& text) {
+  PreparedQuery prepared;
+  prepared.errors.emplace_back().message = text;
+  return prepared;
 }
 
-/// What is kept of a portal once nobody else holds anything.
-struct Trace {
-  std::weak_ptr<const Portal> portal;
-  std::weak_ptr<const PreparedQuery> query;
-};
-
-Trace trace_of(PreparedQueries& queries, const std::string& query) {
-  const PortalPtr portal = stored_portal(query);
-  return {portal, queries.get(portal)};
+PreparedQueryPtr ask(PreparedQueries& queries, const std::string& text) {
+  return queries.get(text, [&] { return prepare_text(text); });
 }
 
-bool is_kept(const Trace& trace) {
-  return !trace.portal.expired() && !trace.query.expired();
+const std::string& text_of(const PreparedQueryPtr& query) {
+  return query->errors.front().message;
 }
 
-bool is_gone(const Trace& trace) {
-  return trace.portal.expired() && trace.query.expired();
+/// Whether a query is kept once nobody else holds it.
+std::weak_ptr<const PreparedQuery> trace_of(PreparedQueries& queries, const std::string& text) {
+  return ask(queries, text);
 }
 
 }  // namespace
 
 TEST_SUITE("portal: prepared queries") {
-  TEST_CASE("prepares a portal's query once") {
-    const QueryRules rules;
-    PreparedQueries queries(rules);
-    const PortalPtr portal = stored_portal("{ a }");
-    const PreparedQueryPtr first = queries.get(portal);
-    REQUIRE(first->executable != nullptr);
-    CHECK(first->executable->document().source() == "{ a }");
-    CHECK(queries.get(portal) == first);
-  }
-
-  TEST_CASE("keeps the errors of a query that can't be called as well") {
-    const QueryRules rules;
-    PreparedQueries queries(rules);
-    const PortalPtr portal = stored_portal("query Q($v: Int) { a }");
-    const PreparedQueryPtr first = queries.get(portal);
-    CHECK(first->executable == nullptr);
-    CHECK(first->errors.size() == 1);
-    CHECK(queries.get(portal) == first);
-  }
-
-  TEST_CASE("takes a portal that was changed for another one") {
-    const QueryRules rules;
-    PreparedQueries queries(rules);
-    const PortalPtr before = stored_portal("{ a }");
-    Portal changed = *before;
-    changed.contents.query = "{ b }";
-    const PortalPtr after = seal(std::move(changed));
-    CHECK(queries.get(before)->executable->document().source() == "{ a }");
-    CHECK(queries.get(after)->executable->document().source() == "{ b }");
+  TEST_CASE("prepares a query once") {
+    PreparedQueries queries;
+    int count = 0;
+    const auto prepare = [&] {
+      ++count;
+      return prepare_text("{ a }");
+    };
+    const PreparedQueryPtr first = queries.get("{ a }", prepare);
+    CHECK(queries.get(std::string("{ a }"), prepare) == first);
+    CHECK(count == 1);
+    CHECK(text_of(ask(queries, "{ b }")) == "{ b }");
   }
 
   TEST_CASE("lets go of the one that was used least recently") {
-    const QueryRules rules;
-    PreparedQueries queries(rules, 2);
-    const PortalPtr used = stored_portal("{ used }");
-    const PreparedQueryPtr first = queries.get(used);
-    const Trace idle = trace_of(queries, "{ idle }");
-    CHECK(is_kept(idle));
-    CHECK(queries.get(used) == first);
-    const Trace third = trace_of(queries, "{ third }");
-    CHECK(is_gone(idle));
-    CHECK(is_kept(third));
-    CHECK(queries.get(used) == first);
+    PreparedQueries queries(2);
+    const PreparedQueryPtr used = ask(queries, "{ used }");
+    const auto idle = trace_of(queries, "{ idle }");
+    CHECK_FALSE(idle.expired());
+    CHECK(ask(queries, "{ used }") == used);
+    const auto third = trace_of(queries, "{ third }");
+    CHECK(idle.expired());
+    CHECK_FALSE(third.expired());
+    CHECK(ask(queries, "{ used }") == used);
   }
 
-  TEST_CASE("prepares one anew that it had to let go") {
-    const QueryRules rules;
-    PreparedQueries queries(rules, 1);
-    const PortalPtr portal = stored_portal("{ a }");
-    const PreparedQueryPtr in_use = queries.get(portal);
+  TEST_CASE("lets go of as many as their texts are too long together") {
+    PreparedQueries queries(100, 30);
+    const auto first = trace_of(queries, std::string(10, 'a'));
+    const auto second = trace_of(queries, std::string(10, 'b'));
+    const auto third = trace_of(queries, std::string(10, 'c'));
+    CHECK_FALSE(first.expired());
+    const auto fourth = trace_of(queries, std::string(11, 'd'));
+    CHECK(first.expired());
+    CHECK(second.expired());
+    CHECK_FALSE(third.expired());
+    CHECK_FALSE(fourth.expired());
+  }
+
+  TEST_CASE("doesn't keep one that would drive out all others, but gives it") {
+    PreparedQueries queries(100, 30);
+    const auto kept = trace_of(queries, std::string(30, 'a'));
+    const std::string longest(31, 'b');
+    const PreparedQueryPtr too_long = ask(queries, longest);
+    CHECK(text_of(too_long) == longest);
+    CHECK(ask(queries, longest) != too_long);
+    CHECK_FALSE(kept.expired());
+  }
+
+  TEST_CASE("prepares one anew that it had to let go, and leaves it to whoever has it") {
+    PreparedQueries queries(1);
+    const PreparedQueryPtr in_use = ask(queries, "{ a }");
     trace_of(queries, "{ b }");
-    const PreparedQueryPtr again = queries.get(portal);
+    const PreparedQueryPtr again = ask(queries, "{ a }");
     CHECK(again != in_use);
-    // Whoever has the old one still calls it.
-    CHECK(in_use->executable->document().source() == "{ a }");
-    CHECK(again->executable->document().source() == "{ a }");
+    CHECK(text_of(in_use) == "{ a }");
+    CHECK(text_of(again) == "{ a }");
   }
 
   TEST_CASE("gives all threads one query while there is room for all") {
     constexpr std::size_t kThreads = 4;
-    constexpr std::size_t kPortals = 8;
-    const QueryRules rules;
-    PreparedQueries queries(rules, kPortals);
-    std::vector<PortalPtr> portals;
-    for (std::size_t i = 0; i < kPortals; ++i) portals.push_back(stored_portal("{ a }"));
+    constexpr std::size_t kQueries = 8;
+    PreparedQueries queries(kQueries);
     std::array<std::vector<PreparedQueryPtr>, kThreads> got;
     std::vector<std::thread> threads;
     threads.reserve(kThreads);
     for (std::vector<PreparedQueryPtr>& mine : got) {
       threads.emplace_back([&] {
-        for (const PortalPtr& portal : portals) mine.push_back(queries.get(portal));
+        for (std::size_t i = 0; i < kQueries; ++i) mine.push_back(ask(queries, std::to_string(i)));
       });
     }
     for (std::thread& thread : threads) thread.join();
@@ -125,22 +115,16 @@ TEST_SUITE("portal: prepared queries") {
 
   TEST_CASE("gives each thread the query it asks for while there isn't") {
     constexpr std::size_t kThreads = 4;
-    constexpr int kRounds = 50;
-    const QueryRules rules;
-    PreparedQueries queries(rules, 1);
-    std::array<PortalPtr, kThreads> portals;
-    for (std::size_t i = 0; i < kThreads; ++i) {
-      portals[i] = stored_portal("{ f" + std::to_string(i) + " }");
-    }
+    constexpr int kRounds = 200;
+    PreparedQueries queries(1);
     std::array<int, kThreads> right{};
     std::vector<std::thread> threads;
     threads.reserve(kThreads);
     for (std::size_t i = 0; i < kThreads; ++i) {
       threads.emplace_back([&, i] {
+        const std::string wanted = std::to_string(i);
         for (int round = 0; round < kRounds; ++round) {
-          const PreparedQueryPtr query = queries.get(portals[i]);
-          const std::string& wanted = portals[i]->contents.query;
-          right[i] += query->executable->document().source() == wanted ? 1 : 0;
+          right[i] += text_of(ask(queries, wanted)) == wanted ? 1 : 0;
         }
       });
     }

@@ -1,5 +1,6 @@
 #include "portal/query_rules.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,9 +52,9 @@ TEST_SUITE("portal: query rules") {
       CHECK_FALSE(check.is_refused);
       CHECK_FALSE(check.is_lenience_possible);
       CHECK(check.sentences().empty());
-      const PreparedQuery prepared = rules.prepare(kValid);
-      CHECK(prepared.executable != nullptr);
-      CHECK(prepared.errors.empty());
+      const PreparedQueryPtr prepared = rules.prepare(kValid);
+      CHECK(prepared->executable != nullptr);
+      CHECK(prepared->errors.empty());
     }
   }
 
@@ -65,10 +66,10 @@ TEST_SUITE("portal: query rules") {
       CHECK_FALSE(check.is_lenience_possible);
       CHECK(check.sentences() ==
             Sentences{"Query is invalid: expected a name but found \"}\" at line 2, column 12"});
-      const PreparedQuery prepared = rules.prepare("{\n  viewer { }\n}");
-      CHECK(prepared.executable == nullptr);
-      REQUIRE(prepared.errors.size() == 1);
-      CHECK(prepared.errors[0].to_string() ==
+      const PreparedQueryPtr prepared = rules.prepare("{\n  viewer { }\n}");
+      CHECK(prepared->executable == nullptr);
+      REQUIRE(prepared->errors.size() == 1);
+      CHECK(prepared->errors[0].to_string() ==
             "expected a name but found \"}\" at line 2, column 12");
     }
   }
@@ -123,10 +124,10 @@ TEST_SUITE("portal: query rules") {
     for (const Validation validation : {Validation::strict, Validation::warn}) {
       for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
         const QueryRules rules = rules_of(validation);
-        const PreparedQuery prepared = rules.prepare(query);
+        const PreparedQueryPtr prepared = rules.prepare(query);
         CAPTURE(query);
-        CHECK(prepared.executable == nullptr);
-        CHECK(messages_of(prepared.errors) ==
+        CHECK(prepared->executable == nullptr);
+        CHECK(messages_of(prepared->errors) ==
               messages_of(rules_of(Validation::strict).check(query).errors));
       }
     }
@@ -135,36 +136,53 @@ TEST_SUITE("portal: query rules") {
   TEST_CASE("prepares what can be executed when validation is off") {
     const QueryRules rules = rules_of(Validation::off);
     for (const std::string& query : {kUnusedVariable, kUnusedFragment}) {
-      const PreparedQuery prepared = rules.prepare(query);
+      const PreparedQueryPtr prepared = rules.prepare(query);
       CAPTURE(query);
-      CHECK(prepared.executable != nullptr);
-      CHECK(prepared.errors.empty());
+      CHECK(prepared->executable != nullptr);
+      CHECK(prepared->errors.empty());
     }
   }
 
   TEST_CASE("gives those errors alone that leave nothing to execute when validation is off") {
     const QueryRules rules = rules_of(Validation::off);
-    const PreparedQuery unknown =
+    const PreparedQueryPtr unknown =
         rules.prepare("query Q($unused: Int) { viewer { nothing } } fragment F on User { id }");
-    CHECK(unknown.executable == nullptr);
-    CHECK(messages_of(unknown.errors) ==
+    CHECK(unknown->executable == nullptr);
+    CHECK(messages_of(unknown->errors) ==
           std::vector<std::string>{"Field 'nothing' doesn't exist on type 'Viewer'"});
     // The words of a fragment that isn't there differ from those of one too many by what follows.
-    const PreparedQuery undefined = rules.prepare("{ viewer { ...F } }");
-    CHECK(undefined.executable == nullptr);
-    CHECK(messages_of(undefined.errors) ==
+    const PreparedQueryPtr undefined = rules.prepare("{ viewer { ...F } }");
+    CHECK(undefined->executable == nullptr);
+    CHECK(messages_of(undefined->errors) ==
           std::vector<std::string>{"Fragment F was used, but not defined"});
   }
 
+  TEST_CASE("has ready for calls what was checked, and reads it once") {
+    for (const Validation validation : kAll) {
+      const QueryRules rules(build_service_schema(), validation,
+                             std::make_shared<PreparedQueries>());
+      for (const std::string& query : {kValid, kUnusedVariable, std::string("{ broken")}) {
+        CAPTURE(query);
+        const QueryRules::Check check = rules.check(query);
+        CHECK(check.sentences() == rules_of(validation).check(query).sentences());
+        CHECK(check.is_refused == rules_of(validation).check(query).is_refused);
+        const QueryRules copy = rules;
+        CHECK(rules.prepare(query) == copy.prepare(query));
+      }
+    }
+    const QueryRules forgetful = rules_of(Validation::strict);
+    CHECK(forgetful.prepare(kValid) != forgetful.prepare(kValid));
+  }
+
   TEST_CASE("hands out queries that outlive it") {
-    PreparedQuery prepared;
+    PreparedQueryPtr prepared;
     {
       const QueryRules rules(test::schema_of("type Query { a: String }"));
       prepared = rules.prepare("{ a }");
     }
-    REQUIRE(prepared.executable != nullptr);
-    REQUIRE(prepared.executable->schema() != nullptr);
-    CHECK(prepared.executable->schema()->query_type().name == "Query");
+    REQUIRE(prepared->executable != nullptr);
+    REQUIRE(prepared->executable->schema() != nullptr);
+    CHECK(prepared->executable->schema()->query_type().name == "Query");
   }
 }
 
