@@ -16,7 +16,7 @@ namespace {
 
 using Items = ResolvedValue::Items;
 
-constexpr std::string_view kSchema = R"(
+constexpr std::string_view kFailingSchema = R"(
   interface Node { id: ID! }
   type Leaf implements Node { id: ID! text: String! }
   type Other { x: Int }
@@ -32,22 +32,22 @@ constexpr std::string_view kSchema = R"(
   }
 )";
 
-SchemaPtr schema() {
-  static const SchemaPtr schema = built(std::string(kSchema));
+SchemaPtr failing_schema() {
+  static const SchemaPtr schema = built(std::string(kFailingSchema));
   return schema;
 }
 
 std::string with_field(const std::string& field, const ResolvedValue& value, std::string source) {
   auto query = fake("Query");
   query->set(field, value);
-  return run(schema(), std::move(source), query);
+  return run(failing_schema(), std::move(source), query);
 }
 
 /// What a leaf field of that name makes of a value: its JSON, or the error.
 std::string serialized(const std::string& field, const ResolvedValue& value) {
   auto query = fake("Query");
   query->set(field, value);
-  const Answer answer = answer_of(compiled("{" + field + "}", schema()), query);
+  const Answer answer = answer_of(compiled("{" + field + "}", failing_schema()), query);
   if (!answer.errors.empty()) return answer.errors.front().message;
   const std::size_t begin = field.size() + 4;
   return answer.data.substr(begin, answer.data.size() - begin - 1);
@@ -106,7 +106,7 @@ TEST_SUITE("execute: null propagation") {
       is_asked = true;
       return ResolvedValue(1);
     });
-    const Answer answer = answer_of(compiled("{string must int}", schema()), query);
+    const Answer answer = answer_of(compiled("{string must int}", failing_schema()), query);
     CHECK(answer.data == "null");
     REQUIRE(answer.errors.size() == 2);
     CHECK(answer.errors[0].message == "first");
@@ -175,7 +175,7 @@ TEST_SUITE("execute: values of leaves") {
 
 TEST_SUITE("execute: values of objects") {
   TEST_CASE("must be objects of a possible type") {
-    CHECK(answer_of(compiled("{node {id}}", schema()),
+    CHECK(answer_of(compiled("{node {id}}", failing_schema()),
                     [] {
                       auto query = fake("Query");
                       query->set("node", ObjectPtr(fake("Other")));
@@ -204,22 +204,23 @@ TEST_SUITE("execute: values of objects") {
 
 TEST_SUITE("execute: arguments and conditions of a call") {
   TEST_CASE("an argument that may not be null is an error of the field") {
-    CHECK(
-        run(schema(), "query($s: Int = 2) {int sized(size: $s)}", fake("Query"), R"({"s":null})") ==
-        R"({"data":{"int":null,"sized":null},"errors":[{"message":"Argument 'size' on Field )"
-        R"('sized' has an invalid value ($s). Expected type 'Int!'.",)"
-        R"("locations":[{"line":1,"column":25}],"path":["sized"]}]})");
+    CHECK(run(failing_schema(), "query($s: Int = 2) {int sized(size: $s)}", fake("Query"),
+              R"({"s":null})") ==
+          R"({"data":{"int":null,"sized":null},"errors":[{"message":"Argument 'size' on Field )"
+          R"('sized' has an invalid value ($s). Expected type 'Int!'.",)"
+          R"("locations":[{"line":1,"column":25}],"path":["sized"]}]})");
   }
 
   TEST_CASE("a condition that is null is an error of the object, at the root of the answer") {
     const std::string source = "query($x: Boolean = true) {deep {int @include(if: $x)}}";
     auto query = fake("Query");
     query->set("deep", ObjectPtr(fake("Query")));
-    CHECK(run(schema(), source, query, R"({"x":null})") ==
+    CHECK(run(failing_schema(), source, query, R"({"x":null})") ==
           R"({"data":{"deep":null},"errors":[{"message":"Argument 'if' on Directive 'include' )"
           R"(has an invalid value ($x). Expected type 'Boolean!'.",)"
           R"("locations":[{"line":1,"column":28}],"path":["deep"]}]})");
-    CHECK(run(schema(), "query($x: Boolean = true) {int @skip(if: $x)}", query, R"({"x":null})")
+    CHECK(run(failing_schema(), "query($x: Boolean = true) {int @skip(if: $x)}", query,
+              R"({"x":null})")
               .starts_with(R"({"data":null,"errors":[{"message":"Argument 'if')"));
   }
 }
@@ -229,8 +230,8 @@ TEST_SUITE("execute: bounds") {
     const std::string long_text(kAnswerBytesMax / 4, 'x');
     auto query = fake("Query");
     query->set("string", long_text);
-    const Answer answer =
-        answer_of(compiled("{a: string b: string c: string d: string e: string}", schema()), query);
+    const Answer answer = answer_of(
+        compiled("{a: string b: string c: string d: string e: string}", failing_schema()), query);
     CHECK(answer.data == "null");
     REQUIRE(answer.errors.size() == 1);
     CHECK(answer.errors[0].message == "Answer is longer than 8388608 bytes");
@@ -243,7 +244,7 @@ TEST_SUITE("execute: bounds") {
     for (int i = 0; i < 6; ++i) leaves.emplace_back(ObjectPtr(node));
     auto query = fake("Query");
     query->set("leaves", leaves);
-    const Answer answer = answer_of(compiled("{leaves {id text} must}", schema()), query);
+    const Answer answer = answer_of(compiled("{leaves {id text} must}", failing_schema()), query);
     CHECK(answer.data == "null");
     CHECK(answer.errors.back().message == "Answer is longer than 8388608 bytes");
   }
@@ -264,7 +265,8 @@ TEST_SUITE("execute: bounds") {
         return ObjectPtr(std::make_shared<Endless>());
       }
     };
-    const Answer answer = answer_of(compiled(source, schema()), std::make_shared<Endless>());
+    const Answer answer =
+        answer_of(compiled(source, failing_schema()), std::make_shared<Endless>());
     REQUIRE(answer.errors.size() == 1);
     CHECK(answer.errors[0].message == "Answer is nested deeper than 256 levels");
     CHECK(answer.errors[0].path.size() == kAnswerDepthMax + 1);
@@ -273,7 +275,7 @@ TEST_SUITE("execute: bounds") {
   TEST_CASE("errors past the most are one") {
     Items leaves;
     for (std::size_t i = 0; i < 2 * kAnswerErrorsMax; ++i) leaves.emplace_back(leaf({}));
-    const Answer answer = answer_of(compiled("{leaves {text}}", schema()), [&leaves] {
+    const Answer answer = answer_of(compiled("{leaves {text}}", failing_schema()), [&leaves] {
       auto query = fake("Query");
       query->set("leaves", leaves);
       return query;

@@ -20,7 +20,7 @@ namespace {
 
 using Items = ResolvedValue::Items;
 
-constexpr std::string_view kSchema = R"(
+constexpr std::string_view kExecutedSchema = R"(
   interface Named { name: String! }
   type Dog implements Named { name: String! barks: Boolean owner: Person }
   type Cat implements Named { name: String! lives: Int owner: Person }
@@ -41,8 +41,8 @@ constexpr std::string_view kSchema = R"(
   type Mutation { add(by: Int!): Int }
 )";
 
-SchemaPtr schema() {
-  static const SchemaPtr schema = built(std::string(kSchema));
+SchemaPtr executed_schema() {
+  static const SchemaPtr schema = built(std::string(kExecutedSchema));
   return schema;
 }
 
@@ -71,7 +71,8 @@ ObjectPtr root() {
 }
 
 std::string data(std::string source, std::string_view variables = "{}") {
-  const Answer answer = answer_of(compiled(std::move(source), schema()), root(), variables);
+  const Answer answer =
+      answer_of(compiled(std::move(source), executed_schema()), root(), variables);
   for (const QueryError& error : answer.errors) CHECK(error.message.empty());
   return answer.data;
 }
@@ -186,7 +187,7 @@ TEST_SUITE("execute: prepared documents") {
     const Executable executable = compiled(
         "query($t: String, $x: Boolean = true) {echo(text: $t) ...F @include(if: $x)} "
         "fragment F on Query {person {pets {...on Named {name}}}}",
-        schema());
+        executed_schema());
     const ObjectPtr query = root();
     std::vector<std::thread> threads;
     threads.reserve(4);
@@ -235,7 +236,7 @@ TEST_SUITE("execute: arguments") {
   }
 
   TEST_CASE("are those of the call, not of the one before") {
-    const Executable executable = compiled("query($t: String) {echo(text: $t)}", schema());
+    const Executable executable = compiled("query($t: String) {echo(text: $t)}", executed_schema());
     CHECK(answer_of(executable, root(), R"({"t":"1"})").data == R"({"echo":"{\"text\":\"1\"}"})");
     CHECK(answer_of(executable, root(), R"({"t":"2"})").data == R"({"echo":"{\"text\":\"2\"}"})");
   }
@@ -243,13 +244,13 @@ TEST_SUITE("execute: arguments") {
 
 TEST_SUITE("execute: operations") {
   TEST_CASE("are found by name, or as the only one") {
-    const Executable two = compiled("query A {a} query B {b}", schema());
+    const Executable two = compiled("query A {a} query B {b}", executed_schema());
     CHECK(answer_of(two, root(), "{}", "B").to_json() == R"({"data":{"b":"B"}})");
     CHECK(answer_of(two, root()).to_json() ==
           R"({"errors":[{"message":"An operation name is required"}]})");
     CHECK(answer_of(two, root(), "{}", "C").to_json() ==
           R"({"errors":[{"message":"No operation named \"C\""}]})");
-    CHECK(answer_of(compiled("query A {a}", schema()), root()).data == R"({"a":"A"})");
+    CHECK(answer_of(compiled("query A {a}", executed_schema()), root()).data == R"({"a":"A"})");
   }
 
   TEST_CASE("of a mutation run one field after the other") {
@@ -259,12 +260,12 @@ TEST_SUITE("execute: operations") {
       *total += json::find(call.arguments, "by")->GetInt64();
       return ResolvedValue(*total);
     });
-    CHECK(run(schema(), "mutation {a: add(by: 1) b: add(by: 10) a: add(by: 1)}", mutation) ==
-          R"({"data":{"a":1,"b":11}})");
+    CHECK(run(executed_schema(), "mutation {a: add(by: 1) b: add(by: 10) a: add(by: 1)}",
+              mutation) == R"({"data":{"a":1,"b":11}})");
   }
 
   TEST_CASE("that the schema doesn't have are refused") {
-    CHECK(run(schema(), "subscription {a}", root()) ==
+    CHECK(run(executed_schema(), "subscription {a}", root()) ==
           R"({"errors":[{"message":"Schema is not configured for subscriptions",)"
           R"("locations":[{"line":1,"column":1}]}]})");
   }

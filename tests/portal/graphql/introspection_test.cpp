@@ -11,7 +11,7 @@ namespace porthole::graphql {
 
 namespace {
 
-constexpr std::string_view kSchema = R"(
+constexpr std::string_view kIntrospectedSchema = R"(
   "All of it" schema { query: Root mutation: Change }
   "Repeats" directive @tag(name: String! = "t") repeatable on OBJECT | FIELD
   scalar Url @specifiedBy(url: "https://url.example")
@@ -27,13 +27,14 @@ constexpr std::string_view kSchema = R"(
   type Change { nothing: Url }
 )";
 
-SchemaPtr schema() {
-  static const SchemaPtr schema = built(std::string(kSchema));
+SchemaPtr introspected_schema() {
+  static const SchemaPtr schema = built(std::string(kIntrospectedSchema));
   return schema;
 }
 
-std::string data(std::string source, std::string_view variables = "{}") {
-  const Answer answer = answer_of(compiled(std::move(source), schema()), fake("Root"), variables);
+std::string introspected(std::string source, std::string_view variables = "{}") {
+  const Answer answer =
+      answer_of(compiled(std::move(source), introspected_schema()), fake("Root"), variables);
   for (const QueryError& error : answer.errors) CHECK(error.message.empty());
   return answer.data;
 }
@@ -42,30 +43,30 @@ std::string data(std::string source, std::string_view variables = "{}") {
 
 TEST_SUITE("introspection") {
   TEST_CASE("tells the roots of the schema") {
-    CHECK(data("{__schema {description queryType {name} mutationType {name} "
-               "subscriptionType {name} __typename}}") ==
+    CHECK(introspected("{__schema {description queryType {name} mutationType {name} "
+                       "subscriptionType {name} __typename}}") ==
           R"({"__schema":{"description":"All of it","queryType":{"name":"Root"},)"
           R"("mutationType":{"name":"Change"},"subscriptionType":null,"__typename":"__Schema"}})");
   }
 
   TEST_CASE("finds a type by its name, or null") {
-    CHECK(data("query($n: String!) {__type(name: $n) {kind name specifiedByURL} "
-               "none: __type(name: \"Nope\") {name}}",
-               R"({"n":"Url"})") ==
+    CHECK(introspected("query($n: String!) {__type(name: $n) {kind name specifiedByURL} "
+                       "none: __type(name: \"Nope\") {name}}",
+                       R"({"n":"Url"})") ==
           R"({"__type":{"kind":"SCALAR","name":"Url","specifiedByURL":"https://url.example"},)"
           R"("none":null})");
   }
 
   TEST_CASE("leaves out what is deprecated, unless asked for it") {
-    CHECK(data("{__type(name: \"Thing\") {fields {name}}}") ==
+    CHECK(introspected("{__type(name: \"Thing\") {fields {name}}}") ==
           R"({"__type":{"fields":[{"name":"id"}]}})");
-    CHECK(data("{__type(name: \"Thing\") {fields(includeDeprecated: true) "
-               "{name description isDeprecated deprecationReason}}}") ==
+    CHECK(introspected("{__type(name: \"Thing\") {fields(includeDeprecated: true) "
+                       "{name description isDeprecated deprecationReason}}}") ==
           R"({"__type":{"fields":[)"
           R"({"name":"id","description":null,"isDeprecated":false,"deprecationReason":null},)"
           R"({"name":"old","description":"Old","isDeprecated":true,"deprecationReason":"old"}]}})");
-    CHECK(data("{__type(name: \"Color\") {few: enumValues {name description} "
-               "all: enumValues(includeDeprecated: true) {name deprecationReason}}}") ==
+    CHECK(introspected("{__type(name: \"Color\") {few: enumValues {name description} "
+                       "all: enumValues(includeDeprecated: true) {name deprecationReason}}}") ==
           R"({"__type":{"few":[{"name":"RED","description":"Like fire"}],"all":[)"
           R"({"name":"RED","deprecationReason":null},)"
           R"({"name":"BLUE","deprecationReason":"No longer supported"},)"
@@ -73,19 +74,19 @@ TEST_SUITE("introspection") {
   }
 
   TEST_CASE("unwraps types") {
-    CHECK(data("{__type(name: \"Root\") {fields {type {kind name ofType {kind ofType {kind "
-               "ofType {kind name ofType {kind}}}}}}}}") ==
+    CHECK(introspected("{__type(name: \"Root\") {fields {type {kind name ofType {kind ofType {kind "
+                       "ofType {kind name ofType {kind}}}}}}}}") ==
           R"({"__type":{"fields":[{"type":{"kind":"NON_NULL","name":null,"ofType":{"kind":"LIST",)"
           R"("ofType":{"kind":"NON_NULL","ofType":{"kind":"OBJECT","name":"Thing",)"
           R"("ofType":null}}}}}]}})");
   }
 
   TEST_CASE("prints defaults as literals of their type") {
-    CHECK(data("{__type(name: \"Root\") {fields {args {name defaultValue}}}}") ==
+    CHECK(introspected("{__type(name: \"Root\") {fields {args {name defaultValue}}}}") ==
           R"({"__type":{"fields":[{"args":[{"name":"at","defaultValue":)"
           R"("{x: 3, y: 4, name: \"a\\\"b\", color: RED, id: 5}"},)"
           R"({"name":"colors","defaultValue":"[RED]"}]}]}})");
-    CHECK(data("{__type(name: \"Point\") {inputFields {name defaultValue}}}") ==
+    CHECK(introspected("{__type(name: \"Point\") {inputFields {name defaultValue}}}") ==
           R"({"__type":{"inputFields":[{"name":"x","defaultValue":"1"},)"
           R"({"name":"y","defaultValue":"2"},{"name":"name","defaultValue":"\"a\\\"b\""},)"
           R"({"name":"color","defaultValue":"RED"},{"name":"id","defaultValue":"5"}]}})");
@@ -95,19 +96,19 @@ TEST_SUITE("introspection") {
     const std::string fields =
         "{kind fields {name} interfaces {name} possibleTypes {name} inputFields {name} "
         "enumValues {name}}";
-    CHECK(data("{__type(name: \"Any\") " + fields + "}") ==
+    CHECK(introspected("{__type(name: \"Any\") " + fields + "}") ==
           R"({"__type":{"kind":"UNION","fields":null,"interfaces":null,"possibleTypes":[)"
           R"({"name":"Thing"},{"name":"Root"}],"inputFields":null,"enumValues":null}})");
-    CHECK(data("{__type(name: \"Node\") " + fields + "}") ==
+    CHECK(introspected("{__type(name: \"Node\") " + fields + "}") ==
           R"({"__type":{"kind":"INTERFACE","fields":[{"name":"id"}],"interfaces":[],)"
           R"("possibleTypes":[{"name":"Thing"}],"inputFields":null,"enumValues":null}})");
-    CHECK(data("{__type(name: \"Thing\") {kind interfaces {name} possibleTypes {name}}}") ==
+    CHECK(introspected("{__type(name: \"Thing\") {kind interfaces {name} possibleTypes {name}}}") ==
           R"({"__type":{"kind":"OBJECT","interfaces":[{"name":"Node"}],"possibleTypes":null}})");
   }
 
   TEST_CASE("tells of directives") {
-    const std::string text =
-        data("{__schema {directives {name description isRepeatable locations args {name}}}}");
+    const std::string text = introspected(
+        "{__schema {directives {name description isRepeatable locations args {name}}}}");
     CHECK(text.find(R"({"name":"tag","description":"Repeats","isRepeatable":true,)"
                     R"("locations":["FIELD","OBJECT"],"args":[{"name":"name"}]})") !=
           std::string::npos);
@@ -116,7 +117,7 @@ TEST_SUITE("introspection") {
   }
 
   TEST_CASE("tells of itself") {
-    CHECK(data("{__type(name: \"__Type\") {name kind fields {name}}}")
+    CHECK(introspected("{__type(name: \"__Type\") {name kind fields {name}}}")
               .starts_with(R"({"__type":{"name":"__Type","kind":"OBJECT","fields":[)"));
   }
 
