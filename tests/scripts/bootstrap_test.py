@@ -88,6 +88,16 @@ class Bootstrap(unittest.TestCase):
         self.installed(" ".join(package for package in every if package != "clang"))
         self.assertIn("installing with apt: clang\n", self.run_it("--lint").stderr)
 
+    def test_leaves_node_and_npm_alone_where_they_come_from_elsewhere(self):
+        every = self.everything()
+        self.installed(" ".join(package for package in every if package not in ("nodejs", "npm")))
+        self.command("node", RECORDER)
+        self.assertTrue(self.run_it().stderr.startswith("bootstrap: installing with apt: npm\n"))
+        (self.fake / "calls").unlink()
+        self.command("npm", RECORDER)
+        run = self.run_it()
+        self.assertEqual((run.returncode, run.stdout, run.stderr, self.calls()), (0, "", "", []))
+
     def test_lint_asks_for_the_build_packages_too(self):
         self.assertLess(set(self.everything()), set(self.everything("--lint")))
 
