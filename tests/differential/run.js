@@ -1,5 +1,7 @@
 'use strict';
 
+// The command line: which area, which schemas, how many cases; and what has come of it.
+
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Makes cases, asks both sides, and tells where they disagree.
+
 const path = require('node:path');
 
 const { parse } = require('graphql');

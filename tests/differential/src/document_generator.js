@@ -1,11 +1,11 @@
 'use strict';
 
+// Documents, from a schema.
+
 const {
   getNamedType,
   GraphQLNonNull,
   GraphQLString,
-  isListType,
-  isNonNullType,
   isUnionType,
   Kind,
   typeFromAST,
@@ -14,6 +14,7 @@ const {
 const { isRequired } = require('./schema_index.js');
 const tree = require('./tree.js');
 const { objectText, ValueGenerator } = require('./value_generator.js');
+const { declarationFor } = require('./variable_declaration.js');
 
 const nestingMax = 4;
 
@@ -241,31 +242,8 @@ class DocumentGenerator {
     );
     if (known.length > 0 && random.chance(50)) return tree.variable(random.pick(known)[0]);
     const name = this.freshName('v');
-    this.variables.set(name, this.variableFor(type, hasDefault));
+    this.variables.set(name, declarationFor(random, this.values, type, hasDefault));
     return tree.variable(name);
-  }
-
-  variableFor(type, hasDefault) {
-    const { random } = this;
-    const typeNode = tree.typeNode(type);
-    if (!isNonNullType(type)) {
-      if (random.chance(25)) return { type, typeNode: tree.nonNullType(typeNode) };
-      if (isListType(type) && !isNonNullType(type.ofType) && random.chance(30)) {
-        return { type, typeNode: tree.listType(tree.nonNullType(tree.typeNode(type.ofType))) };
-      }
-      const defaultValue = random.chance(30) ? this.values.literal(type) : undefined;
-      return { type, typeNode, defaultValue };
-    }
-    // A nullable variable may stand for what can't be null, where either has a default.
-    if (random.chance(25)) {
-      return {
-        type,
-        typeNode: tree.typeNode(type.ofType),
-        defaultValue: this.values.presentLiteral(type.ofType, () => undefined, 0),
-      };
-    }
-    if (hasDefault && random.chance(40)) return { type, typeNode: tree.typeNode(type.ofType) };
-    return { type, typeNode };
   }
 
   // The definitions of the variables that an operation and the fragments below it use.

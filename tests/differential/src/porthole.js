@@ -1,5 +1,7 @@
 'use strict';
 
+// The side that is tested.
+
 const { spawn } = require('node:child_process');
 const readline = require('node:readline');
 

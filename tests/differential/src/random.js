@@ -1,5 +1,7 @@
 'use strict';
 
+// Chance that is the same each time.
+
 /**
  * A repeatable source of choices. Its key is a text, so that every case of a run has a source of
  * its own and can be made again without those before it.

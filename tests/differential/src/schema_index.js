@@ -1,5 +1,7 @@
 'use strict';
 
+// Schemas, as generators look at them.
+
 const {
   doTypesOverlap,
   getNamedType,

@@ -1,5 +1,7 @@
 'use strict';
 
+// Disagreements, without what has no part in them.
+
 const { isIgnored, tokensOf } = require('./token_mutator.js');
 
 const closers = { '{': '}', '(': ')', '[': ']' };

@@ -1,5 +1,7 @@
 'use strict';
 
+// Values, as literals and as JSON, from the types that take them.
+
 const {
   getNullableType,
   isEnumType,
