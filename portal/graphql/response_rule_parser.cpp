@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "portal/graphql/duration.h"
+#include "portal/base/duration.h"
 #include "portal/graphql/pins.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/graphql/variable_match.h"
