@@ -9,6 +9,7 @@ namespace {
 int status_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::malformed:
+    case ErrorCode::refused_grant:
       return 400;
     case ErrorCode::unauthenticated:
       return 401;
@@ -65,7 +66,12 @@ Reply message_reply(int status, std::string_view message) {
 }
 
 Reply error_reply(const Error& error) {
-  Reply reply = message_reply(status_of(error.code), error.message);
+  json::Writer writer;
+  writer.begin_object();
+  writer.member("message", error.message);
+  if (!error.word.empty()) writer.member("error", error.word);
+  writer.end_object();
+  Reply reply = json_reply(status_of(error.code), writer);
   // RFC 9110, 15.5.2: a 401 must say how to authenticate.
   if (error.code == ErrorCode::unauthenticated) reply.add_header("WWW-Authenticate", "Bearer");
   return reply;
@@ -81,6 +87,8 @@ std::string_view reason_phrase(int status) {
       return "Created";
     case 204:
       return "No Content";
+    case 303:
+      return "See Other";
     case 400:
       return "Bad Request";
     case 401:

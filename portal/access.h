@@ -56,8 +56,9 @@ std::optional<std::string_view> bearer_token(std::string_view authorization);
 /// The words for a missing or unknown access token.
 Error authentication_required();
 
-/// The words for a token that doesn't open the portal, whatever the reason: one for all, so that
-/// nothing about other portals leaks.
+/// The words for a token that doesn't open the portal, whatever the reason: missing, unknown,
+/// expired, another portal's, or there is no such portal. One for all, so that nothing about other
+/// portals leaks.
 Error portal_authentication_required();
 
 /// `forbidden`, in the service's words, when `token` lacks `scope`.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "portal/graphql/limits.h"
 
@@ -26,6 +27,26 @@ inline constexpr std::size_t kPortalsMax = 1'000'000;
 inline constexpr std::size_t kRevokedTokensMax = 10'000;
 /// Characters of a token that we look at; the vendor's have at most 60.
 inline constexpr std::size_t kTokenCharactersMax = 512;
+/// Tokens of all portals together, past which none is drawn or added: some gigabytes of memory.
+inline constexpr std::size_t kPortalTokensMax = 4'000'000;
+/// Secrets of a portal: one in use, one to come. Known.
+inline constexpr std::size_t kPortalSecretsMax = 2;
+/// Codes of a portal that wait for an answer. Anyone may ask for one, so that this is what a loop
+/// runs into.
+inline constexpr std::size_t kPendingCodesMax = 1'000;
+/// Codes, of all portals, that came to an end and are remembered, to tell how they ended.
+inline constexpr std::size_t kFinishedCodesMax = 10'000;
+/// Wrong secrets that kill a code. Who has the code and guesses has 10 in 2^256 chances.
+inline constexpr unsigned kWrongTriesMax = 10;
+/// Bytes of a caller's `User-Agent` that are kept: a browser's has some 150.
+inline constexpr std::size_t kUserAgentBytesMax = 512;
+/// Audit events of an organization; `--audit-events-max`. Some kilobytes each at most.
+inline constexpr std::size_t kAuditEventsMax = 10'000;
+/// Bytes of an old or a new value that an audit event holds: a query as people write them.
+inline constexpr std::size_t kAuditTextBytesMax = 4096;
+
+/// Requests in a window, of any rate limit: more than a machine can answer.
+inline constexpr std::uint64_t kRateLimitMax = 1'000'000'000;
 
 static_assert(kNameCharactersMax >= kSlugCharactersMax, "a slug is made from a name");
 

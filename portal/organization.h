@@ -2,12 +2,21 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "portal/base/clock.h"
 #include "portal/base/uuid.h"
 
 namespace porthole {
+
+/// How many requests there may be in a window of 60 s. Where one is missing, the server's number.
+struct RateNumbers {
+  std::optional<std::uint64_t> rest = {};
+  /// For each user.
+  std::optional<std::uint64_t> rest_user = {};
+  std::optional<std::uint64_t> portal = {};
+};
 
 /// What portals belong to. Immutable once shared.
 struct Organization {
@@ -17,6 +26,7 @@ struct Organization {
   Timestamp created_at;
   /// Counts from 1 within a store; part of the organization's portal tokens.
   std::uint64_t number = 0;
+  RateNumbers rate_limits = {};
 };
 
 using OrganizationPtr = std::shared_ptr<const Organization>;

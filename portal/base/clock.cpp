@@ -76,6 +76,39 @@ Timestamp SystemClock::now() const {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+MovableClock::Reading MovableClock::reading_of(std::int64_t state, Timestamp source) {
+  const bool is_frozen = (state & 1) != 0;
+  const std::chrono::milliseconds ms(state >> 1);
+  if (!is_frozen) return {source + ms, false, ms};
+  const Timestamp now(ms);
+  return {now, true, now - source};
+}
+
+MovableClock::Reading MovableClock::read() const {
+  return reading_of(state_.load(), source_.now());
+}
+
+bool MovableClock::move(const ClockMove& to) {
+  const MutexLock lock(mutex_);
+  const Timestamp source = source_.now();
+  const Reading before = reading_of(state_.load(), source);
+  Timestamp now = to.now.value_or(before.now);
+  if (now < kClockEarliest || now > kClockLatest) return false;
+  if (to.advance) {
+    if (*to.advance > kClockLatest - now) return false;
+    now += *to.advance;
+  }
+  const bool is_frozen = to.frozen.value_or(before.is_frozen);
+  const auto ms = is_frozen ? now.time_since_epoch() : now - source;
+  state_.store(pack(ms.count(), is_frozen));
+  return true;
+}
+
+void MovableClock::follow() {
+  const MutexLock lock(mutex_);
+  state_.store(pack(0, false));
+}
+
 std::string to_iso8601(Timestamp time) {
   std::string text = date_and_time(time, 'T');
   text += '.';

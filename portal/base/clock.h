@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "portal/base/mutex.h"
+
 namespace porthole {
 
 /// A point in time, UTC, in whole milliseconds since 1970.
@@ -37,6 +39,58 @@ class ManualClock final : public Clock {
 
  private:
   std::atomic<std::int64_t> now_ms_;
+};
+
+/// What a movable clock can show. The year has four digits, and what expires needs some room; what
+/// came before 1970 fits no version-7 UUID.
+inline constexpr Timestamp kClockEarliest{std::chrono::milliseconds(0)};
+inline constexpr Timestamp kClockLatest = std::chrono::sys_days(std::chrono::year_month_day(
+    std::chrono::year(9000), std::chrono::month(1), std::chrono::day(1)));
+
+/// Where a movable clock is to go. What is left out stays as it is.
+struct ClockMove {
+  /// The time to show. Not with `advance`.
+  std::optional<Timestamp> now = {};
+  /// Forward by this, which is not negative.
+  std::optional<std::chrono::milliseconds> advance = {};
+  /// Whether to stand still from then on, or to run.
+  std::optional<bool> frozen = {};
+};
+
+/// A clock that runs with another one, some time ahead or behind, or stands still. As monotonic as
+/// the other one between moves; what a move returns before, every later `now` has seen. Safe from
+/// any thread; `now` takes no lock.
+class MovableClock final : public Clock {
+ public:
+  struct Reading {
+    Timestamp now;
+    bool is_frozen = false;
+    /// How far it is ahead of the other clock.
+    std::chrono::milliseconds offset{0};
+  };
+
+  /// Shows the same as `source`, which must outlive it, until it is moved.
+  explicit MovableClock(const Clock& source) : source_(source) {}
+
+  Timestamp now() const override { return read().now; }
+  Reading read() const;
+
+  /// Goes there in one step. False, with nothing changed, when that is before `kClockEarliest` or
+  /// after `kClockLatest`.
+  bool move(const ClockMove& to) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Runs with the other clock again, neither ahead nor behind.
+  void follow() PORTHOLE_EXCLUDES(mutex_);
+
+ private:
+  /// An offset (running) or a time (standing still), in one word so that it is read in one go: the
+  /// milliseconds, and in the lowest bit whether it stands still.
+  static std::int64_t pack(std::int64_t ms, bool is_frozen) { return ms * 2 + (is_frozen ? 1 : 0); }
+  static Reading reading_of(std::int64_t state, Timestamp source);
+
+  const Clock& source_;
+  std::atomic<std::int64_t> state_{0};
+  Mutex mutex_;  ///< Held by those who move it.
 };
 
 /// `2024-08-26T03:22:45.555Z`: the form of every time in the REST API.

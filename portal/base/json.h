@@ -92,6 +92,8 @@ class Writer {
   void null() { writer_.Null(); }
   void boolean(bool value) { writer_.Bool(value); }
   void integer(std::int64_t value) { writer_.Int64(value); }
+  /// A value that was parsed. Recurses as deep as the parser let it be.
+  void value(const Value& value) { value.Accept(writer_); }
   /// A JSON text made before, taken as it is.
   void raw(std::string_view json) {
     writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);

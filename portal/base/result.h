@@ -19,15 +19,18 @@ enum class ErrorCode {
   conflict,         ///< The thing is not in a state that permits this.
   invalid,          ///< Read, understood, and against the rules; `details` lists every reason.
   limited,          ///< Too many requests.
+  refused_grant,    ///< A token was asked for in vain; `word` is why, in the words of RFC 6749.
   internal,         ///< Our fault, or the machine's.
 };
 
 /// A failure as a value. `message` is a sentence for people, without a final full stop where the
-/// vendor's own words have none. `details` is empty, or lists each reason by itself.
+/// vendor's own words have none. `details` is empty, or lists each reason by itself. `word` is
+/// empty, or what a protocol's clients switch on: `authorization_pending`.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message;
   std::vector<std::string> details = {};
+  std::string word = {};
 };
 
 /// Either a `T` or the `Error` that prevented it. Asking for the one that is not there is a bug of

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +32,15 @@ struct Uuid {
 
   /// Lower case, with hyphens: 36 characters.
   std::string to_string() const;
+};
+
+/// Hashes a UUID for a container. Its last bytes are random in the versions that we make.
+struct UuidHash {
+  std::size_t operator()(const Uuid& uuid) const {
+    std::size_t hash;
+    std::memcpy(&hash, uuid.bytes.data() + uuid.bytes.size() - sizeof hash, sizeof hash);
+    return hash;
+  }
 };
 
 /// The identifier that GraphQL gives to the object: standard base64 of `Type---<uuid>`.

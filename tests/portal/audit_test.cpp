@@ -1,0 +1,155 @@
+#include "portal/audit.h"
+
+#include <doctest/doctest.h>
+
+#include "portal/base/utf8.h"
+#include "portal/limits.h"
+
+namespace porthole {
+namespace {
+
+const Timestamp kHappened = *parse_iso8601("2024-08-26T03:22:45.555Z");
+const Uuid kUuid = *Uuid::parse("01234567-89ab-cdef-0123-456789abcdef");
+
+PortalContents contents_of(const std::string& name) {
+  PortalContents contents;
+  contents.slug = "main";
+  contents.name = name;
+  contents.query = "{ a }";
+  return contents;
+}
+
+Portal audited_portal(const PortalContents& contents) {
+  Portal portal;
+  portal.uuid = kUuid;
+  portal.contents = contents;
+  return portal;
+}
+
+std::string event_json(const AuditEvent& event) {
+  json::Writer writer;
+  write_json(writer, event, "http://localhost/e");
+  return writer.take();
+}
+
+}  // namespace
+
+TEST_SUITE("audit") {
+  TEST_CASE("has a name for each type that leads back to it") {
+    for (const std::string_view name :
+         {"PortalCreatedEvent", "PortalUpdatedEvent", "PortalDeletedEvent",
+          "PortalTokenCreatedEvent", "PortalTokenDeletedEvent", "PortalSecretCreatedEvent",
+          "PortalSecretDeletedEvent", "PortalTokenCodeAuthorizedEvent"}) {
+      const auto type = parse_audit_event_type(name);
+      REQUIRE(type);
+      CHECK(name_of(*type) == name);
+    }
+    for (const std::string_view name :
+         {"User", "Portal", "PortalToken", "PortalSecret", "PortalTokenCode"}) {
+      const auto kind = parse_audit_kind(name);
+      REQUIRE(kind);
+      CHECK(name_of(*kind) == name);
+    }
+    CHECK(name_of(*parse_actor_surface("APIContext")) == "APIContext");
+    CHECK(name_of(*parse_actor_surface("WebContext")) == "WebContext");
+    CHECK_FALSE(parse_audit_event_type("PortalEvent"));
+    CHECK_FALSE(parse_audit_kind(""));
+    CHECK_FALSE(parse_actor_surface("AgentAPIContext"));
+  }
+
+  TEST_CASE("renders an event as the service does") {
+    AuditEvent event;
+    event.uuid = kUuid;
+    event.type = AuditEventType::portal_updated;
+    event.occurred_at = kHappened;
+    event.actor = reference_to(*demo_user());
+    event.subject = reference_to(audited_portal(contents_of("Main")));
+    event.address = "192.0.2.1";
+    event.user_agent = "curl/8";
+    event.data = R"({"name":{"old":"A","new":"B"}})";
+    CHECK(event_json(event) ==
+          R"({"uuid":"01234567-89ab-cdef-0123-456789abcdef","graphql_id":")" +
+              graphql_id("AuditEvent", kUuid) +
+              R"(","type":"PortalUpdatedEvent","occurred_at":"2024-08-26T03:22:45.555Z",)"
+              R"("actor":{"type":"User","uuid":")" +
+              demo_user()->uuid.to_string() + R"(","name":")" + demo_user()->name +
+              R"("},"subject":{"type":"Portal","uuid":"01234567-89ab-cdef-0123-456789abcdef",)"
+              R"("name":"Main"},"context":{"type":"APIContext","request_ip":"192.0.2.1",)"
+              R"("request_user_agent":"curl/8"},"data":{"name":{"old":"A","new":"B"}},)"
+              R"("url":"http://localhost/e"})");
+  }
+
+  TEST_CASE("renders nobody, and no address, as null") {
+    SeededRandom random(1);
+    const AuditEvent event = make_audit_event(AuditEventType::portal_deleted,
+                                              reference_to(audited_portal(contents_of("Main"))), {},
+                                              "{}", kHappened, random);
+    const std::string json = event_json(event);
+    CHECK(json.find(R"("actor":null)") != std::string::npos);
+    CHECK(json.find(R"("request_ip":null,"request_user_agent":null)") != std::string::npos);
+  }
+
+  TEST_CASE("says what changed, and only that") {
+    PortalContents before = contents_of("Main");
+    before.description = "Old \"words\"";
+    PortalContents after = before;
+    CHECK(describe_change(&before, &after) == "{}");
+    after.name = "Other";
+    after.description = std::nullopt;
+    after.user_invokable = true;
+    CHECK(describe_change(&before, &after) == R"({"name":{"old":"Main","new":"Other"},)"
+                                              R"("description":{"old":"Old \"words\"","new":null},)"
+                                              R"("user_invokable":{"old":false,"new":true}})");
+  }
+
+  TEST_CASE("says all there is of what is made or deleted") {
+    const PortalContents contents = contents_of("Main");
+    CHECK(describe_change(nullptr, &contents) ==
+          R"({"slug":{"old":null,"new":"main"},"name":{"old":null,"new":"Main"},)"
+          R"("query":{"old":null,"new":"{ a }"},"user_invokable":{"old":null,"new":false}})");
+    CHECK(describe_change(&contents, nullptr) ==
+          R"({"slug":{"old":"main","new":null},"name":{"old":"Main","new":null},)"
+          R"("query":{"old":"{ a }","new":null},"user_invokable":{"old":false,"new":null}})");
+  }
+
+  TEST_CASE("cuts a long value between characters, and says how long it was") {
+    for (std::size_t shift = 0; shift < 4; ++shift) {
+      std::string text(shift, 'x');
+      while (text.size() < 10'000) text += "🛠";
+      AuditData data;
+      data.text("query", std::nullopt, text);
+      const std::string json = data.take();
+      CHECK(json.size() < limits::kAuditTextBytesMax + 100);
+      CHECK(utf8::is_valid(json));
+      CHECK(json.find("… (" + std::to_string(text.size()) + " bytes)") != std::string::npos);
+    }
+    const std::string longest(limits::kAuditTextBytesMax, 'y');
+    AuditData data;
+    data.text("query", std::nullopt, longest);
+    CHECK(data.take() == R"({"query":{"old":null,"new":")" + longest + R"("}})");
+  }
+
+  TEST_CASE("tells of credentials what they are, and nothing of their text") {
+    SeededRandom random(1);
+    const Portal portal = audited_portal(contents_of("Main"));
+    PortalToken token;
+    token.uuid = kUuid;
+    token.kind = TokenKind::ephemeral;
+    token.expires_at = kHappened;
+    const AuditEvent made = make_audit_event(AuditEventType::portal_token_created, token, portal,
+                                             {}, kHappened, random);
+    CHECK(made.data ==
+          R"({"portal":{"old":null,"new":"main"},"kind":{"old":null,"new":"ephemeral"},)"
+          R"("expires_at":{"old":null,"new":"2024-08-26T03:22:45.555Z"}})");
+    PortalSecret secret;
+    secret.description = "ci";
+    const AuditEvent removed = make_audit_event(AuditEventType::portal_secret_deleted, secret,
+                                                portal, {}, kHappened, random);
+    CHECK(removed.data ==
+          R"({"portal":{"old":"main","new":null},"description":{"old":"ci","new":null}})");
+    CHECK(removed.subject.kind == AuditKind::portal_secret);
+    CHECK(removed.subject.name == "ci");
+  }
+}
+
+}  // namespace porthole
