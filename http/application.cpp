@@ -1,8 +1,6 @@
 #include "http/application.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -53,10 +51,16 @@ void append_line(std::string& lines, std::string_view name, std::string_view val
   lines += "\r\n";
 }
 
-void append_line(std::string& lines, std::string_view name, std::uint64_t value) {
-  std::array<char, 20> digits;
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  append_line(lines, name, std::string_view(digits.data(), end));
+/// The path as the log may have it: who has a code can approve it.
+std::string loggable_path(const Call& call) {
+  std::string path(call.request.path);
+  const std::string_view code = call.parameter("code");
+  if (code.empty()) return path;
+  const std::size_t place = path.rfind(code);
+  if (place == std::string::npos) return "…";  // It was sent with escapes.
+  constexpr std::size_t kShown = 4;
+  const std::size_t hidden = code.size() - std::min(code.size() / 2, kShown);
+  return path.replace(place, hidden, "…");
 }
 
 Reply refusal(const Call& call, const Error& error) {
@@ -94,7 +98,8 @@ Reply Application::answer(const Request& request) {
   try {
     reply = dispatch(call);
   } catch (const std::exception& exception) {
-    services_.log.error("handler threw", {{"what", exception.what()}, {"path", request.path}});
+    services_.log.error("handler threw",
+                        {{"what", exception.what()}, {"path", loggable_path(call)}});
     reply = message_reply(500, "Internal Server Error");
   }
   const std::string request_id = request_id_of(request);
@@ -103,7 +108,7 @@ Reply Application::answer(const Request& request) {
     const auto elapsed = std::chrono::steady_clock::now() - started;
     services_.log.info(
         "request", {{"method", request.method},
-                    {"path", request.path},
+                    {"path", loggable_path(call)},
                     {"status", std::int64_t{reply.status}},
                     {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
                     {"request_id", request_id}});
@@ -143,10 +148,11 @@ Reply Application::dispatch(Call& call) {
   const Result<void> admitted = admit(call);
   count(call);
   if (!admitted) return refusal(call, admitted.error());
+  if (auto limited = services_.limits.refusal(call.rest_windows)) return *std::move(limited);
   Result<Reply> reply = call.match.route->handler(call);
   if (reply) return *std::move(reply);
   if (reply.error().code == ErrorCode::internal) {
-    services_.log.error(reply.error().message, {{"path", request.path}});
+    services_.log.error(reply.error().message, {{"path", loggable_path(call)}});
   }
   return refusal(call, reply.error());
 }
@@ -154,6 +160,8 @@ Reply Application::dispatch(Call& call) {
 Result<void> Application::admit(Call& call) {
   const Route& route = *call.match.route;
   if (route.guard == Guard::open) return {};
+  if (route.guard == Guard::local) return services_.control_access.check_source(call.request);
+  if (route.guard == Guard::control) return services_.control_access.check(call.request);
   const auto bearer = bearer_token(call.request.header("Authorization"));
   if (!bearer) return authentication_required();
   Result<AccessTokenPtr> token = services_.store.authenticate(*bearer);
@@ -172,13 +180,15 @@ Result<void> Application::admit(Call& call) {
 
 void Application::count(Call& call) {
   if (!is_rest_path(call.request.path)) return;
-  const Timestamp now = services_.clock.now();
-  RateLimits& limits = services_.limits;
   // Requests outside of an organization, or of nobody, bear the headers but count for none.
-  call.rest_window = call.organization == nullptr ? limits.rest.peek({}, now)
-                                                  : limits.rest.count(call.organization->slug, now);
-  call.user_window = call.token == nullptr ? limits.rest_user.peek({}, now)
-                                           : limits.rest_user.count(call.token->user->email, now);
+  call.rest_windows = services_.limits.count_rest(
+      call.organization.get(), call.token == nullptr ? nullptr : call.token->user.get());
+}
+
+std::optional<Reply> count_portal_call(Call& call, const Organization& organization) {
+  RateLimits& limits = call.services.limits;
+  call.portal_window = limits.count_portal(organization);
+  return limits.portal_refusal(*call.portal_window);
 }
 
 void Application::decorate(const Call& call, std::string_view request_id, Reply& reply) const {
@@ -188,17 +198,9 @@ void Application::decorate(const Call& call, std::string_view request_id, Reply&
   if (is_open_to_pages(call.request.path)) {
     lines += "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
   }
+  if (call.portal_window) append_portal_lines(lines, *call.portal_window);
   if (!is_rest_path(call.request.path)) return;
-  const RateWindow& rest = call.rest_window;
-  const RateWindow& user = call.user_window;
-  lines += "RateLimit-Scope: rest\r\n";
-  append_line(lines, "RateLimit-Limit", rest.limit);
-  append_line(lines, "RateLimit-Remaining", rest.remaining());
-  append_line(lines, "RateLimit-Reset", static_cast<std::uint64_t>(rest.reset_s));
-  lines += "RateLimit-User-Scope: rest_user\r\n";
-  append_line(lines, "RateLimit-User-Limit", user.limit);
-  append_line(lines, "RateLimit-User-Remaining", user.remaining());
-  append_line(lines, "RateLimit-User-Reset", static_cast<std::uint64_t>(user.reset_s));
+  append_rest_lines(lines, call.rest_windows);
 }
 
 std::string Application::request_id_of(const Request& request) const {

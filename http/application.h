@@ -21,9 +21,10 @@ struct Call {
   AccessTokenPtr token = nullptr;
   /// Of the path's `{org}`, when it has one.
   OrganizationPtr organization = nullptr;
-  /// This request counted in.
-  RateWindow rest_window = {};
-  RateWindow user_window = {};
+  /// On the REST API: this request counted in.
+  RestWindows rest_windows = {};
+  /// On a portal: the same, once its handler has called `count_portal_call`.
+  std::optional<RateWindow> portal_window = {};
 
   std::string_view parameter(std::string_view name) const { return match.parameters.get(name); }
   /// What URLs begin with: `http://127.0.0.1:8080`, or the public URL.
@@ -31,6 +32,10 @@ struct Call {
   /// The request's own URL without its query.
   std::string url() const;
 };
+
+/// Counts a call that a portal's token has opened, whose answer then bears the portal's rate limit.
+/// Returns the 429 when it was one too many and limits are enforced.
+std::optional<Reply> count_portal_call(Call& call, const Organization& organization);
 
 /// A request's way: route, authentication, rate limit, scope, organization, handler; then what
 /// every answer of the surface bears, and the log line. Safe from any thread.

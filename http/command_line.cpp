@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "http/control_access.h"
 #include "http/version.h"
 
 namespace porthole::http {
@@ -26,11 +27,19 @@ std::string environment_name(const std::string& flag) {
 /// The word that stands for "no TCP".
 constexpr const char* kNoHost = "none";
 
+/// More polls than anybody makes in the five minutes that a code lives.
+constexpr unsigned kAutoAuthorizePollsMax = 1'000;
+
+/// Some gigabytes.
+constexpr std::uint64_t kAuditEventsMaxMost = 1'000'000;
+
 /// What the flags are read into before it makes sense.
 struct Raw {
   Options options;
   std::uint64_t snapshot_interval_ms = 1000;
+  std::string auto_authorize;
   std::vector<std::string> trusted_proxies;
+  std::string clock;
   std::vector<std::string> files;
   /// What `validate` takes behind its name.
   std::optional<std::string> schema;
@@ -91,6 +100,14 @@ class FlagGroup {
       throw CLI::ValidationError(flag, "must be one of " + words + ", not \"" + text + '"');
     };
     declare(flag, app_.add_option_function<std::string>(flag, read, help), words);
+  }
+
+  /// A flag that means `fallback` unless it has a value of its own: `--flag`, `--flag=3`.
+  void on_with_value(const std::string& flag, std::string& value, const std::string& fallback,
+                     const std::string& help) {
+    app_.add_flag(flag + '{' + fallback + '}', value, help)
+        ->envname(environment_name(flag))
+        ->group(name_);
   }
 
   void on(const std::string& flag, bool& value, const std::string& help) {
@@ -159,6 +176,9 @@ void add_state_flags(CLI::App& app, Raw& raw) {
                      {{"ignore", false}, {"refuse", true}},
                      "What becomes of a request whose body has properties that portals lack "
                      "(default ignore)");
+  group.on_with_value("--auto-authorize", raw.auto_authorize, "0",
+                      "Approve users' codes by itself, as the first user: at once, or with =N "
+                      "after N polls");
   group.number("--rng-seed", options.rng_seed, 0, std::numeric_limits<std::uint64_t>::max(),
                "Make identifiers and tokens repeatable: the same for the same seed. Who knows the "
                "seed knows the tokens");
@@ -186,6 +206,34 @@ void add_execution_flags(CLI::App& app, Options& options) {
                "Points that an operation may cost (default 50000)");
 }
 
+void add_behaviour_flags(CLI::App& app, Raw& raw) {
+  Options& options = raw.options;
+  RateLimitOptions& limits = options.rate_limits;
+  FlagGroup group(app, "Time and limits");
+  group.text("--clock", raw.clock, "TIME",
+             "Start the clock at this time, like 2026-01-01T00:00:00Z; it runs on from there");
+  group.choice<bool>("--rate-limits", limits.is_enforced, {{"off", false}, {"enforce", true}},
+                     "off: count requests and tell the counts in headers; enforce: refuse those "
+                     "past a limit with 429 (default off)");
+  group.number("--rate-limit-rest", limits.rest, 1, limits::kRateLimitMax,
+               "REST requests of an organization in a minute (default 200)");
+  group.number("--rate-limit-rest-user", limits.rest_user, 1, limits::kRateLimitMax,
+               "REST requests of a user in a minute (default 50)");
+  group.number("--rate-limit-portal", limits.portal, 1, limits::kRateLimitMax,
+               "Calls of an organization's portals in a minute (default 200)");
+  group.number("--audit-events-max", options.audit_events_max, 0, kAuditEventsMaxMost,
+               "Audit events that are kept of each organization (default 10000); the oldest go");
+}
+
+void add_control_flags(CLI::App& app, Options& options) {
+  FlagGroup group(app, "Control API and pages (/_porthole/)");
+  group.texts("--allowed-host", options.allowed_hosts, "HOST", ',',
+              "Answer there when asked by this name or address, besides this machine's own "
+              "(repeatable, or with commas)");
+  group.text("--control-token", options.control_token, "TOKEN",
+             "Want this bearer token in the control API; other machines are let in only with one");
+}
+
 void add_log_flags(CLI::App& app, Options& options) {
   FlagGroup group(app, "Log");
   group.choice<LogLevel>("--log-level", options.log_level,
@@ -199,6 +247,31 @@ void add_log_flags(CLI::App& app, Options& options) {
   group.choice<LogFormat>("--log-format", options.log_format,
                           {{"text", LogFormat::text}, {"json", LogFormat::json}},
                           "Form of the log's lines (default text)");
+}
+
+/// The clock and the control API, likewise.
+std::string make_sense_of_control(Raw& raw) {
+  Options& options = raw.options;
+  if (!raw.clock.empty()) {
+    options.clock = parse_iso8601(raw.clock);
+    if (!options.clock || *options.clock < kClockEarliest || *options.clock > kClockLatest) {
+      return "--clock: must be a time in UTC like 2026-01-01T00:00:00Z, from " +
+             to_iso8601_seconds(kClockEarliest) + " to " + to_iso8601_seconds(kClockLatest) +
+             ", not \"" + raw.clock + '"';
+    }
+  }
+  for (const std::string& host : options.allowed_hosts) {
+    if (!is_host(host)) {
+      return "--allowed-host: \"" + host + "\" is not a name or an address without a port";
+    }
+  }
+  const std::string& token = options.control_token;
+  if (token.size() > limits::kTokenCharactersMax ||
+      token.find_first_of(" \t\r\n") != std::string::npos) {
+    return "--control-token: must be at most " + std::to_string(limits::kTokenCharactersMax) +
+           " characters without white space";
+  }
+  return {};
 }
 
 /// What the flags say beyond their types; empty when it makes sense.
@@ -215,6 +288,17 @@ std::string make_sense(Raw& raw) {
       return "--trusted-proxy: \"" + text + "\" is not an IP address or a CIDR block";
     }
     options.trusted_proxies.push_back(*network);
+  }
+  if (!raw.auto_authorize.empty()) {
+    const std::string& text = raw.auto_authorize;
+    unsigned polls = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), polls);
+    if (error != std::errc() || end != text.data() + text.size() ||
+        polls > kAutoAuthorizePollsMax) {
+      return "--auto-authorize: must be a whole number of polls from 0 to " +
+             std::to_string(kAutoAuthorizePollsMax) + ", not \"" + text + '"';
+    }
+    options.auto_authorize = polls;
   }
   while (options.public_url.ends_with('/')) options.public_url.pop_back();
   if (!options.public_url.empty() && !options.public_url.starts_with("http://") &&
@@ -233,6 +317,7 @@ std::string make_sense(Raw& raw) {
   if (options.snapshot_sync && options.snapshot.empty()) {
     return "--snapshot-sync: there is no --snapshot to write to";
   }
+  if (std::string problem = make_sense_of_control(raw); !problem.empty()) return problem;
   return {};
 }
 
@@ -254,6 +339,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   add_state_flags(app, raw);
   add_checking_flags(FlagGroup(app, "Portals"), raw.options.schema, raw.options.validation);
   add_execution_flags(app, raw.options);
+  add_behaviour_flags(app, raw);
+  add_control_flags(app, raw.options);
   add_log_flags(app, raw.options);
   app.require_subcommand(0, 1);
   CLI::App* serve = app.add_subcommand("serve", "Serve until told to stop (the default)");

@@ -10,8 +10,11 @@
 
 #include "http/limits.h"
 #include "http/log.h"
+#include "http/rate_limits.h"
+#include "portal/base/clock.h"
 #include "portal/invoker.h"
 #include "portal/ip_allowlist.h"
+#include "portal/limits.h"
 #include "portal/query_rules.h"
 
 namespace porthole::http {
@@ -42,6 +45,8 @@ struct Options {
   std::string tls_key;
   bool tls_self_signed = false;
   std::string public_url;
+  std::vector<std::string> allowed_hosts;
+  std::string control_token;
 
   /// What portals' operations are checked against and answered from; empty: no schema.
   std::string schema;
@@ -52,6 +57,13 @@ struct Options {
   AuthChoice auth = AuthChoice::automatic;
   bool refuse_unknown_properties = false;
   std::optional<std::uint64_t> rng_seed;
+  /// Polls after which a code is approved by itself; none: people, or tests, approve it.
+  std::optional<unsigned> auto_authorize;
+
+  /// When the clock starts; none: now.
+  std::optional<Timestamp> clock;
+  RateLimitOptions rate_limits;
+  std::size_t audit_events_max = limits::kAuditEventsMax;
 
   std::string snapshot;
   std::chrono::milliseconds snapshot_interval{1000};

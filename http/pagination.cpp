@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
+#include <utility>
 
 #include "http/query_string.h"
 
@@ -51,6 +51,28 @@ PageRequest read_page_request(std::string_view query) {
     }
   }
   return request;
+}
+
+std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
+  std::optional<std::string> value;
+  while (!query.empty()) {
+    auto [key, given] = split_parameter(take_parameter(query));
+    if (key == name) value = std::move(given).value_or("");
+  }
+  return value;
+}
+
+std::string without_parameters(std::string_view query,
+                               std::initializer_list<std::string_view> names) {
+  std::string kept;
+  while (!query.empty()) {
+    const std::string_view parameter = take_parameter(query);
+    const std::string name = split_parameter(parameter).first;
+    if (parameter.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (!kept.empty()) kept += '&';
+    kept += parameter;
+  }
+  return kept;
 }
 
 std::string link_header(std::string_view url, std::string_view query, PageRequest request,

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "http/actor.h"
 #include "http/json_body.h"
 #include "http/pagination.h"
 #include "http/query_warnings.h"
@@ -75,7 +76,8 @@ void write_organization(json::Writer& writer, const std::string& base_url,
   writer.end_object();
 }
 
-void write_rate_window(json::Writer& writer, std::string_view name, const RateWindow& window) {
+void write_rate_window(json::Writer& writer, std::string_view name, const RateWindow& window,
+                       bool is_enforced) {
   writer.key(name);
   writer.begin_object();
   writer.key("limit");
@@ -86,7 +88,7 @@ void write_rate_window(json::Writer& writer, std::string_view name, const RateWi
   writer.integer(window.reset_s);
   writer.member("reset_at", to_iso8601_seconds(window.reset_at));
   writer.key("enforced");
-  writer.boolean(false);
+  writer.boolean(is_enforced);
   writer.end_object();
 }
 
@@ -165,14 +167,14 @@ Result<Reply> show_organization(Call& call) {
 }
 
 Result<Reply> show_rate_limit(Call& call) {
-  RateCounter& graphql = call.services.limits.graphql;
+  RateLimits& limits = call.services.limits;
   json::Writer writer;
   writer.begin_object();
   writer.key("scopes");
   writer.begin_object();
-  write_rate_window(writer, "rest", call.rest_window);
-  write_rate_window(writer, "graphql",
-                    graphql.peek(call.organization->slug, call.services.clock.now()));
+  write_rate_window(writer, "rest", call.rest_windows.organization, limits.is_enforced());
+  // Points of GraphQL are not counted, and so not enforced.
+  write_rate_window(writer, "graphql", limits.peek_graphql(*call.organization), false);
   writer.end_object();
   writer.end_object();
   return json_reply(200, writer);
@@ -208,7 +210,7 @@ Result<Reply> create_portal(Call& call) {
   Result<PortalDraft> draft = read_draft(call);
   if (!draft) return std::move(draft).error();
   Result<CreatedPortal> created =
-      call.services.store.create_portal(*call.organization, *draft, call.token->user);
+      call.services.store.create_portal(*call.organization, *draft, actor_of(call));
   if (!created) return std::move(created).error();
   warn_of_query(call, *draft, *created->portal);
   return json_reply(201, json_with_token(*created->portal, created->token));
@@ -217,8 +219,8 @@ Result<Reply> create_portal(Call& call) {
 Result<Reply> update_portal(Call& call) {
   Result<PortalDraft> draft = read_draft(call);
   if (!draft) return std::move(draft).error();
-  Result<PortalPtr> updated =
-      call.services.store.update_portal(*call.organization, call.parameter("slug"), *draft);
+  Result<PortalPtr> updated = call.services.store.update_portal(
+      *call.organization, call.parameter("slug"), *draft, actor_of(call));
   if (!updated) return std::move(updated).error();
   warn_of_query(call, *draft, **updated);
   return shared_json_reply(200, rendering_of(*updated));
@@ -226,7 +228,7 @@ Result<Reply> update_portal(Call& call) {
 
 Result<Reply> delete_portal(Call& call) {
   Result<void> deleted =
-      call.services.store.delete_portal(*call.organization, call.parameter("slug"));
+      call.services.store.delete_portal(*call.organization, call.parameter("slug"), actor_of(call));
   if (!deleted) return std::move(deleted).error();
   return empty_reply();
 }

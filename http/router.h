@@ -21,9 +21,10 @@ using Handler = Result<Reply> (*)(Call& call);
 enum class Surface {
   root,     ///< `GET /`: no authentication, no limits.
   rest,     ///< `/v2`.
-  portal,   ///< `/organizations/{org}/portals/{slug}`: calls of portals.
+  portal,   ///< `/organizations/{org}/portals/{slug}`: the portals themselves.
   graphql,  ///< `/v1`.
   control,  ///< `/_porthole/v1`: ours.
+  console,  ///< `/_porthole`: pages for people.
 };
 
 /// Who may call a route.
@@ -31,6 +32,9 @@ enum class Guard {
   open,   ///< Anyone.
   token,  ///< Any access token.
   scope,  ///< An access token with the route's scope.
+  local,  ///< Whoever is on this machine: see `ControlAccess::check_source`.
+  /// The same, with the control token if there is one: see `ControlAccess::check`.
+  control,
 };
 
 /// One row of the table of routes.

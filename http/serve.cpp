@@ -94,11 +94,15 @@ AuthMode auth_mode(const Options& options, const StateImage& image) {
 /// Why the server must not be reachable as the options want it; empty when it may.
 std::string find_exposure(const Options& options, AuthMode mode) {
   if (options.host.empty() || is_loopback_host(options.host)) return {};
-  if (mode == AuthMode::strict || options.auth == AuthChoice::open) return {};
-  return "--host " + options.host +
-         " lets other machines in, and anyone may do anything: declare access tokens in fixtures, "
-         "or "
-         "say --auth open";
+  const std::string lets_in = "--host " + options.host + " lets other machines in, and ";
+  if (mode != AuthMode::strict && options.auth != AuthChoice::open) {
+    return lets_in +
+           "anyone may do anything: declare access tokens in fixtures, or say --auth open";
+  }
+  if (options.control_token.empty()) {
+    return lets_in + "anyone may use the control API: say --control-token TOKEN";
+  }
+  return {};
 }
 
 Result<std::shared_ptr<const TlsContext>> make_tls(const Options& options) {
@@ -110,6 +114,17 @@ Result<std::shared_ptr<const TlsContext>> make_tls(const Options& options) {
                               : TlsContext::from_files(options.tls_certificate, options.tls_key);
   if (!context) return std::move(context).error();
   return std::shared_ptr<const TlsContext>(*std::move(context));
+}
+
+ApiOptions api_options(const Options& options, const TlsContext* tls) {
+  ApiOptions api;
+  api.public_url = options.public_url;
+  api.refuse_unknown_properties = options.refuse_unknown_properties;
+  if (tls != nullptr) api.certificate_pem = tls->certificate_pem();
+  api.rate_limits = options.rate_limits;
+  api.allowed_hosts = options.allowed_hosts;
+  api.control_token = options.control_token;
+  return api;
 }
 
 ServerOptions server_options(const Options& options, std::shared_ptr<const TlsContext> tls) {
@@ -156,13 +171,11 @@ Result<void> announce(const Options& options, const Server& server, Disk& disk) 
 class Runner {
  public:
   Runner(const Options& options, Store& store, Invoker& invoker, SystemDisk& disk,
-         const Clock& clock, Random& random, const Log& log, std::shared_ptr<const TlsContext> tls)
+         MovableClock& clock, Random& random, const Log& log, std::shared_ptr<const TlsContext> tls)
       : options_(options),
         disk_(disk),
         log_(log),
-        services_(store, invoker, clock, random, log,
-                  {options.public_url, options.refuse_unknown_properties,
-                   tls == nullptr ? std::string() : tls->certificate_pem()}),
+        services_(store, invoker, clock, random, log, api_options(options, tls.get())),
         application_(services_),
         server_(application_, log, server_options(options, std::move(tls))) {}
 
@@ -212,7 +225,9 @@ class Runner {
 ExitStatus serve(const Options& options) {
   hold_signals();
   const Log log(options.log_level, options.log_format);
-  const SystemClock clock;
+  const SystemClock system_clock;
+  MovableClock clock(system_clock);
+  if (options.clock) clock.move({.now = options.clock});  // Checked with the flags.
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   if (options.rng_seed) random = std::make_unique<SeededRandom>(*options.rng_seed);
   SystemDisk disk;
@@ -243,7 +258,8 @@ ExitStatus serve(const Options& options) {
     return ExitStatus::usage;
   }
 
-  Store store(clock, *random, mode, rules);
+  Store store(clock, *random, mode, rules, options.audit_events_max);
+  if (options.auto_authorize) store.authorize_automatically(*options.auto_authorize);
   store.load(initial.image);
   initial = {};
 #if defined(__GLIBC__)

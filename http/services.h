@@ -3,12 +3,15 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "http/control_access.h"
+#include "http/form_tokens.h"
 #include "http/log.h"
+#include "http/rate_limits.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "portal/invoker.h"
-#include "portal/rate_limit.h"
 #include "store/store.h"
 
 namespace porthole::http {
@@ -22,14 +25,11 @@ struct ApiOptions {
   bool refuse_unknown_properties = false;
   /// The certificate that clients of a TLS server need to trust; empty without TLS.
   std::string certificate_pem = {};
-};
-
-/// The counters of the REST API's limits. The numbers are the vendor's.
-struct RateLimits {
-  RateCounter rest{200, std::chrono::seconds(60)};
-  RateCounter rest_user{50, std::chrono::seconds(60)};
-  /// In points of complexity.
-  RateCounter graphql{50'000, std::chrono::seconds(300)};
+  RateLimitOptions rate_limits = {};
+  /// Hosts that the control API and the pages may be asked as, besides this machine's own.
+  std::vector<std::string> allowed_hosts = {};
+  /// The bearer token of the control API; empty: it wants none.
+  std::string control_token = {};
 };
 
 /// Identifiers of requests, for `X-Request-Id`: unlike within a process, and without a pattern that
@@ -47,22 +47,27 @@ class RequestIds {
 /// What handlers use. Everything in it is safe from any thread.
 struct Services {
   /// All but `api_options` must outlive the services.
-  Services(Store& the_store, Invoker& the_invoker, const Clock& the_clock, Random& random,
+  Services(Store& the_store, Invoker& the_invoker, MovableClock& the_clock, Random& random,
            const Log& the_log, ApiOptions api_options)
       : store(the_store),
         invoker(the_invoker),
         clock(the_clock),
         log(the_log),
         options(std::move(api_options)),
-        request_ids(random) {}
+        limits(options.rate_limits, the_clock),
+        control_access({options.allowed_hosts, options.control_token, options.public_url}),
+        request_ids(random),
+        form_tokens(random) {}
 
   Store& store;
   Invoker& invoker;
-  const Clock& clock;
+  MovableClock& clock;
   const Log& log;
   const ApiOptions options;
   RateLimits limits;
+  const ControlAccess control_access;
   RequestIds request_ids;
+  FormTokens form_tokens;
 };
 
 }  // namespace porthole::http

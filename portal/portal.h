@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "portal/base/clock.h"
-#include "portal/base/digest.h"
 #include "portal/base/json.h"
 #include "portal/base/result.h"
 #include "portal/base/uuid.h"
@@ -38,8 +37,6 @@ struct Portal {
   PortalContents contents;
   Timestamp created_at;
   UserPtr created_by;
-  /// Of the service token that was made with the portal.
-  Digest token_digest{};
   /// What its calls are answered with before anything is made up; null: nothing. Its counters are
   /// shared by the portal's values, one after the other.
   std::shared_ptr<graphql::ResponseRules> responses = nullptr;

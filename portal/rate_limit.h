@@ -35,22 +35,25 @@ struct RateWindow {
 
 /// Counts requests in fixed windows that begin at whole multiples of their length, so that all end
 /// together and their counts can be dropped at once. Safe from any thread.
+///
+/// The clock is read while the counts are held: else a request that was late by a moment would come
+/// with the time of the window before, and be counted there.
 class RateCounter {
  public:
-  /// `limit` requests for each `window`.
-  RateCounter(std::uint64_t limit, std::chrono::seconds window) : limit_(limit), window_(window) {}
+  /// `clock` must outlive the counter.
+  RateCounter(std::chrono::seconds window, const Clock& clock) : window_(window), clock_(clock) {}
 
-  /// Counts one request of `key` at `now`.
-  RateWindow count(std::string_view key, Timestamp now) PORTHOLE_EXCLUDES(mutex_);
+  /// Counts one request of `key`, of which there may be `limit` in a window.
+  RateWindow count(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
 
   /// What `count` would have said last, without counting.
-  RateWindow peek(std::string_view key, Timestamp now) PORTHOLE_EXCLUDES(mutex_);
+  RateWindow peek(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
 
  private:
-  RateWindow window_at(Timestamp now) PORTHOLE_REQUIRES(mutex_);
+  RateWindow current_window(std::uint64_t limit) PORTHOLE_REQUIRES(mutex_);
 
-  const std::uint64_t limit_;
   const std::chrono::seconds window_;
+  const Clock& clock_;
   Mutex mutex_;
   Timestamp began_ PORTHOLE_GUARDED_BY(mutex_);
   std::unordered_map<std::string, std::uint64_t, StringHash, std::equal_to<>> counts_

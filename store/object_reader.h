@@ -67,6 +67,8 @@ class ObjectReader {
   void refuse(std::string message);
 
   const Place& place() const { return place_; }
+  /// For readers of what is inside.
+  Findings& findings() const { return findings_; }
 
  private:
   /// The member when it is there, of the type asked for and not null.

@@ -12,6 +12,8 @@
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
 #include "portal/slug.h"
+#include "store/audit_document.h"
+#include "store/credentials_document.h"
 #include "store/object_reader.h"
 
 namespace porthole {
@@ -20,19 +22,13 @@ namespace {
 constexpr std::uint64_t kVersion = 1;
 /// Of an organization in fixtures: leaves room for all that are made later, in a signed integer.
 constexpr std::uint64_t kOrganizationNumberMax = 1'000'000'000;
+/// So that no event that follows has a number that is too large to be written.
+constexpr std::uint64_t kAuditNumberMax = std::uint64_t{1} << 62;
 /// What `write_document_members` collects before it hands bytes on.
 constexpr std::size_t kPieceBytes = 256 * 1024;
 
 /// Below it, starting a thread takes longer than it saves.
 constexpr std::size_t kPortalsWorthThreads = 1000;
-
-struct UuidHash {
-  std::size_t operator()(const Uuid& uuid) const {
-    std::size_t hash;
-    std::memcpy(&hash, uuid.bytes.data() + 8, sizeof hash);
-    return hash;
-  }
-};
 
 /// Puts the documents' objects together into one image. The kinds are read one after the other over
 /// all documents, so that an object may name another that stands further down or in another file.
@@ -64,6 +60,7 @@ class ImageBuilder {
     for (std::size_t i = 0; i < documents.size(); ++i) {
       read_portals(roots[i].portals, documents[i], findings[i]);
     }
+    read_all(&Roots::audit_events, "audit_events", &ImageBuilder::read_audit);
     for (std::size_t i = 0; i < documents.size(); ++i) {
       report(documents[i], findings[i]);
     }
@@ -76,6 +73,7 @@ class ImageBuilder {
     const json::Value* organizations = nullptr;
     const json::Value* access_tokens = nullptr;
     const json::Value* portals = nullptr;
+    const json::Value* audit_events = nullptr;
   };
 
   /// Growing tables of a hundred thousand entries, again and again, takes longer than to fill them.
@@ -101,6 +99,7 @@ class ImageBuilder {
     Roots roots{root.array("users", lists), root.array("organizations", lists),
                 root.array("access_tokens", lists), root.array("portals", lists)};
     if (options_.is_complete) {
+      roots.audit_events = root.array("audit_events", Need::optional);
       root.take("format");
       const Place revoked = top.at("revoked_tokens_sha256");
       const std::vector<std::string> digests = root.texts("revoked_tokens_sha256", Need::required);
@@ -210,6 +209,7 @@ class ImageBuilder {
         (organization.number == 0 || organization.number > kOrganizationNumberMax)) {
       object.refuse("number", "expected 1 to " + std::to_string(kOrganizationNumberMax));
     }
+    organization.rate_limits = take_rate_limits(object);
     const std::size_t place = result_.image.organizations.size();
     if (place >= limits::kOrganizationsMax) {
       object.refuse("more than " + std::to_string(limits::kOrganizationsMax) + " organizations");
@@ -219,6 +219,26 @@ class ImageBuilder {
     result_.image.organizations.push_back(
         {std::make_shared<const Organization>(std::move(organization)), {}});
     slugs_.emplace_back();
+  }
+
+  static RateNumbers take_rate_limits(ObjectReader& object) {
+    RateNumbers numbers;
+    const json::Value* written = object.take("rate_limits");
+    if (written == nullptr || written->IsNull()) return numbers;
+    const Place place = object.place().at("rate_limits");
+    ObjectReader members(*written, place, object.findings());
+    const auto read = [&](std::string_view name) {
+      const auto number = members.natural(name, Need::optional);
+      if (number && (*number == 0 || *number > limits::kRateLimitMax)) {
+        members.refuse(name, "expected 1 to " + std::to_string(limits::kRateLimitMax));
+      }
+      return number;
+    };
+    numbers.rest = read("rest");
+    numbers.rest_user = read("rest_user");
+    numbers.portal = read("portal");
+    members.refuse_unknown();
+    return numbers;
   }
 
   std::string take_slug(ObjectReader& object) {
@@ -232,26 +252,6 @@ class ImageBuilder {
       object.refuse("slug", "organization \"" + std::string(*slug) + "\" stands twice");
     }
     return std::string(*slug);
-  }
-
-  /// The digest of the object's token, given as such or in plain text; nothing when it has none.
-  std::optional<Digest> take_token(ObjectReader& object, Need need) const {
-    if (options_.is_complete) return object.digest("token_sha256", need);
-    const auto token = object.text("token", Need::optional);
-    const auto digest = object.digest("token_sha256", Need::optional);
-    if (token && digest) {
-      object.refuse("token_sha256", "\"token\" and \"token_sha256\" exclude each other");
-    }
-    if (!token) {
-      if (!digest && need == Need::required) object.refuse("\"token\" is missing");
-      return digest;
-    }
-    if (token->empty() || token->size() > limits::kTokenCharactersMax ||
-        token->find_first_of(" \t\r\n") != std::string_view::npos) {
-      object.refuse("token", "a token must be 1 to " + std::to_string(limits::kTokenCharactersMax) +
-                                 " characters without white space");
-    }
-    return sha256(*token);
   }
 
   /// The property in which an object's token is given.
@@ -277,7 +277,8 @@ class ImageBuilder {
   void read_access_token(ObjectReader& object, const StateDocument&) {
     AccessToken token;
     token.uuid = take_uuid(object);
-    if (const auto digest = take_token(object, Need::required)) {
+    if (const auto digest =
+            take_hidden(object, kHiddenToken, Need::required, options_.is_complete)) {
       token.digest = *digest;
       if (std::string problem = claim_token(*digest); !problem.empty()) {
         object.refuse(token_property(object.object()), std::move(problem));
@@ -311,9 +312,9 @@ class ImageBuilder {
   struct PreparedPortal {
     /// Null when it doesn't.
     PortalPtr portal;
+    PortalCredentials credentials;
     /// Of its organization in the image.
     std::size_t organization = 0;
-    bool has_known_token = false;
     Findings findings;
   };
 
@@ -387,10 +388,13 @@ class ImageBuilder {
     portal.uuid = read_uuid(object);
     portal.created_at = take_created_at(object);
     portal.created_by = take_user(object, "created_by");
-    // A portal whose token nobody was told: one that nobody can guess.
-    const auto digest = take_token(object, identity());
-    portal.token_digest = digest ? *digest : sha256(make_portal_token(random_, 0));
-    prepared.has_known_token = digest.has_value();
+    const CredentialsSource source{
+        options_.is_complete, now_, random_, prepared.findings,
+        [this](ObjectReader& of, std::string_view property) { return take_user(of, property); }};
+    const std::string_view organization_slug =
+        organization ? result_.image.organizations[*organization].organization->slug
+                     : std::string_view();
+    prepared.credentials = read_credentials(object, portal, organization_slug, source);
     if (revision.reasons.empty()) {
       portal.responses = take_responses(object, revision.contents.query, prepared.findings);
     }
@@ -414,15 +418,56 @@ class ImageBuilder {
     if (std::string problem = claim_uuid(portal.uuid); !problem.empty()) {
       object.refuse("uuid", std::move(problem));
     }
-    if (prepared.has_known_token) {
-      if (std::string problem = claim_token(portal.token_digest); !problem.empty()) {
-        object.refuse(token_property(value), std::move(problem));
-      }
-    }
+    admit_credentials(prepared.credentials, object);
     if (!slugs_[prepared.organization].insert(portal.contents.slug).second) {
       object.refuse(value.HasMember("slug") ? "slug" : "name", "Slug has already been taken");
     }
     result_.image.organizations[prepared.organization].portals.push_back(prepared.portal);
+  }
+
+  /// Likewise its credentials.
+  void admit_credentials(PortalCredentials& credentials, ObjectReader& object) {
+    for (std::size_t i = 0; i < credentials.tokens.size(); ++i) {
+      PortalToken& token = credentials.tokens[i];
+      std::string problem = claim_token(token.digest);
+      if (problem.empty()) problem = claim_uuid(token.uuid);
+      if (!problem.empty() && i == 0 && credentials.has_own_token) {
+        object.refuse(token_property(object.object()), std::move(problem));
+      } else if (!problem.empty()) {
+        object.refuse("tokens", i - (credentials.has_own_token ? 1 : 0), std::move(problem));
+      }
+      result_.image.portal_tokens.push_back(std::make_shared<const PortalToken>(std::move(token)));
+    }
+    for (std::size_t i = 0; i < credentials.secrets.size(); ++i) {
+      PortalSecret& secret = credentials.secrets[i];
+      if (std::string problem = claim_uuid(secret.uuid); !problem.empty()) {
+        object.refuse("secrets", i, std::move(problem));
+      }
+      result_.image.portal_secrets.push_back(
+          std::make_shared<const PortalSecret>(std::move(secret)));
+    }
+    for (std::size_t i = 0; i < credentials.codes.size(); ++i) {
+      DeviceCode& code = credentials.codes[i];
+      std::string problem = claim_token(code.digest);
+      if (problem.empty()) problem = claim_uuid(code.uuid);
+      if (!problem.empty()) object.refuse("codes", i, std::move(problem));
+      result_.image.device_codes.push_back(std::make_shared<const DeviceCode>(std::move(code)));
+    }
+  }
+
+  void read_audit(ObjectReader& object, const StateDocument&) {
+    const std::optional<std::size_t> place = take_organization(object);
+    const auto number = object.natural("number", Need::required);
+    AuditEvent event = read_audit_event(object);
+    event.uuid = take_uuid(object);
+    if (!place || !number) return;
+    StateImage::OrganizationImage& organization = result_.image.organizations[*place];
+    if (organization.audit_events.empty()) organization.audit_number_first = *number;
+    const std::uint64_t next = organization.audit_number_first + organization.audit_events.size();
+    if (*number != next || *number == 0 || *number > kAuditNumberMax) {
+      object.refuse("number", "audit events of an organization must be numbered one by one");
+    }
+    organization.audit_events.push_back(std::make_shared<const AuditEvent>(std::move(event)));
   }
 
   /// Where the portal's organization stands in the image.
@@ -489,6 +534,21 @@ void write_users(json::Writer& writer, const std::vector<UserPtr>& users) {
   writer.end_array();
 }
 
+void write_rate_limits(json::Writer& writer, const RateNumbers& numbers) {
+  if (!numbers.rest && !numbers.rest_user && !numbers.portal) return;
+  const auto write = [&](std::string_view name, const std::optional<std::uint64_t>& number) {
+    if (!number) return;
+    writer.key(name);
+    writer.integer(static_cast<std::int64_t>(*number));
+  };
+  writer.key("rate_limits");
+  writer.begin_object();
+  write("rest", numbers.rest);
+  write("rest_user", numbers.rest_user);
+  write("portal", numbers.portal);
+  writer.end_object();
+}
+
 void write_organizations(json::Writer& writer,
                          const std::vector<StateImage::OrganizationImage>& organizations) {
   writer.key("organizations");
@@ -502,6 +562,7 @@ void write_organizations(json::Writer& writer,
     writer.member("created_at", to_iso8601(organization.created_at));
     writer.key("number");
     writer.integer(static_cast<std::int64_t>(organization.number));
+    write_rate_limits(writer, organization.rate_limits);
     writer.end_object();
   }
   writer.end_array();
@@ -533,7 +594,48 @@ void write_access_tokens(json::Writer& writer, const std::vector<AccessTokenPtr>
   writer.end_array();
 }
 
-void write_portal(json::Writer& writer, const Organization& organization, const Portal& portal) {
+/// Values of portals, put together by portal. A copy of the image's pointers, since the image has
+/// them in the order of their creation.
+template <typename T>
+class Grouped {
+ public:
+  explicit Grouped(const std::vector<std::shared_ptr<const T>>& values) : values_(values) {
+    std::stable_sort(values_.begin(), values_.end(), Before());
+  }
+
+  std::vector<std::shared_ptr<const T>> of(const Uuid& portal) const {
+    const auto [begin, end] = std::equal_range(values_.begin(), values_.end(), portal, Before());
+    return {begin, end};
+  }
+
+ private:
+  using Pointer = std::shared_ptr<const T>;
+  struct Before {
+    bool operator()(const Pointer& left, const Pointer& right) const {
+      return left->portal_uuid < right->portal_uuid;
+    }
+    bool operator()(const Pointer& left, const Uuid& right) const {
+      return left->portal_uuid < right;
+    }
+    bool operator()(const Uuid& left, const Pointer& right) const {
+      return left < right->portal_uuid;
+    }
+  };
+
+  std::vector<Pointer> values_;
+};
+
+struct GroupedCredentials {
+  explicit GroupedCredentials(const StateImage& image)
+      : tokens(image.portal_tokens), secrets(image.portal_secrets), codes(image.device_codes) {}
+
+  Grouped<PortalToken> tokens;
+  Grouped<PortalSecret> secrets;
+  Grouped<DeviceCode> codes;
+};
+
+void write_portal(json::Writer& writer, const Organization& organization, const Portal& portal,
+                  const GroupedCredentials& credentials) {
   const PortalContents& contents = portal.contents;
   writer.begin_object();
   writer.member("organization", organization.slug);
@@ -547,13 +649,47 @@ void write_portal(json::Writer& writer, const Organization& organization, const 
   writer.boolean(contents.user_invokable);
   writer.member("created_at", to_iso8601(portal.created_at));
   writer.member("created_by", portal.created_by->uuid.to_string());
-  writer.member("token_sha256", to_hex(portal.token_digest));
+  write_credentials(writer, portal, credentials.tokens.of(portal.uuid),
+                    credentials.secrets.of(portal.uuid), credentials.codes.of(portal.uuid));
   if (portal.responses != nullptr) {
     writer.key("responses");
     writer.raw(portal.responses->json());
   }
   writer.end_object();
 }
+
+/// Collects long lists of elements, and hands them on in pieces of bounded size.
+class PieceWriter {
+ public:
+  PieceWriter(std::string begin, const std::function<Result<void>(std::string_view)>& append)
+      : piece_(std::move(begin)), append_(append) {}
+
+  void begin_list(std::string_view name) {
+    piece_ += ",\n\"";
+    piece_ += name;
+    piece_ += "\":[";
+    is_first_ = true;
+  }
+
+  Result<void> add(std::string_view element) {
+    piece_ += is_first_ ? "\n" : ",\n";
+    is_first_ = false;
+    piece_ += element;
+    if (piece_.size() < kPieceBytes) return {};
+    Result<void> appended = append_(piece_);
+    piece_.clear();
+    return appended;
+  }
+
+  void end_list() { piece_ += "\n]"; }
+
+  Result<void> finish() { return append_(piece_); }
+
+ private:
+  std::string piece_;
+  const std::function<Result<void>(std::string_view)>& append_;
+  bool is_first_ = true;
+};
 
 }  // namespace
 
@@ -583,22 +719,28 @@ Result<void> write_document_members(const StateImage& image,
   writer.end_object();
   // Without the braces, which are the caller's.
   std::string piece(writer.view().substr(1, writer.view().size() - 2));
-  piece += ",\n\"portals\":[";
-  bool is_first = true;
+  PieceWriter pieces(std::move(piece), append);
+  pieces.begin_list("portals");
+  const GroupedCredentials credentials(image);
   for (const StateImage::OrganizationImage& entry : image.organizations) {
     for (const PortalPtr& portal : entry.portals) {
       writer.reset();
-      write_portal(writer, *entry.organization, *portal);
-      piece += is_first ? "\n" : ",\n";
-      is_first = false;
-      piece += writer.view();
-      if (piece.size() < kPieceBytes) continue;
-      if (Result<void> appended = append(piece); !appended) return appended;
-      piece.clear();
+      write_portal(writer, *entry.organization, *portal, credentials);
+      if (Result<void> added = pieces.add(writer.view()); !added) return added;
     }
   }
-  piece += "\n]";
-  return append(piece);
+  pieces.end_list();
+  pieces.begin_list("audit_events");
+  for (const StateImage::OrganizationImage& entry : image.organizations) {
+    std::uint64_t number = entry.audit_number_first;
+    for (const AuditEventPtr& event : entry.audit_events) {
+      writer.reset();
+      write_audit_event(writer, entry.organization->slug, number++, *event);
+      if (Result<void> added = pieces.add(writer.view()); !added) return added;
+    }
+  }
+  pieces.end_list();
+  return pieces.finish();
 }
 
 }  // namespace porthole

@@ -5,17 +5,10 @@
 
 #include "portal/limits.h"
 #include "portal/slug.h"
+#include "store/not_found.h"
 
 namespace porthole {
 namespace {
-
-Error no_organization() {
-  return {ErrorCode::not_found, "No organization found"};
-}
-
-Error no_portal() {
-  return {ErrorCode::not_found, "No portal found"};
-}
 
 /// A part of `all`, for lists that are short or filtered.
 template <typename T>
@@ -34,12 +27,14 @@ Page<T> page_of(const std::vector<T>& all, PageRequest request) {
 
 void Store::OrganizationState::insert(const PortalPtr& portal) {
   by_slug.emplace(portal->contents.slug, PortalEntry{in_order.append(portal), portal});
+  by_uuid.emplace(portal->uuid, portal);
 }
 
 void Store::OrganizationState::replace(const PortalPtr& before, const PortalPtr& after) {
   const auto entry = by_slug.find(before->contents.slug);
   const PortalSequence::Key key = entry->second.key;
   in_order.replace(key, after);
+  by_uuid.at(before->uuid) = after;
   if (before->contents.slug == after->contents.slug) {
     entry->second.portal = after;
   } else {
@@ -53,11 +48,13 @@ Store::PortalSequence::Key Store::OrganizationState::erase(const PortalPtr& port
   const PortalSequence::Key key = entry->second.key;
   in_order.erase(key);
   by_slug.erase(entry);
+  by_uuid.erase(portal->uuid);
   return key;
 }
 
 void Store::OrganizationState::restore(PortalSequence::Key key, const PortalPtr& portal) {
   in_order.restore(key, portal);
+  by_uuid.emplace(portal->uuid, portal);
   by_slug.emplace(portal->contents.slug, PortalEntry{key, portal});
 }
 
@@ -81,8 +78,13 @@ Store::OrganizationState* Store::State::find(std::string_view slug) const {
 
 // The whole of it.
 
-Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules)
-    : clock_(clock), random_(random), mode_(mode), query_rules_(std::move(query_rules)) {}
+Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules,
+             std::size_t audit_events_max)
+    : clock_(clock),
+      random_(random),
+      mode_(mode),
+      query_rules_(std::move(query_rules)),
+      audit_events_max_(audit_events_max) {}
 
 void Store::observe(ChangeObserver& observer, bool can_undo) {
   observer_ = &observer;
@@ -96,21 +98,42 @@ void Store::load(const StateImage& image) {
     state.insert(entry.organization);
     OrganizationState& organization = *state.find(entry.organization->slug);
     organization.by_slug.reserve(entry.portals.size());
+    organization.by_uuid.reserve(entry.portals.size());
     for (const PortalPtr& portal : entry.portals) organization.insert(portal);
+    std::uint64_t number = entry.audit_number_first;
+    for (const AuditEventPtr& event : entry.audit_events) {
+      organization.audit_log.restore(number++, event);
+    }
   }
   for (const AccessTokenPtr& token : image.access_tokens) {
     state.access_tokens.emplace(token->digest, token);
   }
   state.revoked_tokens.insert(image.revoked_tokens.begin(), image.revoked_tokens.end());
+  state.credentials.reserve(image.portal_tokens.size());
+  for (const PortalTokenPtr& token : image.portal_tokens) state.credentials.insert(token);
+  for (const PortalSecretPtr& secret : image.portal_secrets) state.credentials.insert(secret);
+  for (const DeviceCodePtr& code : image.device_codes) state.credentials.insert(code);
   const MutexLock lock(mutex_);
   std::swap(state_, state);  // The old state is freed after the lock.
   undo_.clear();
 }
 
 StateImage Store::image() const {
-  const MutexLock lock(mutex_);
-  StateImage image = image_of(state_);
-  image.revision = revision_;
+  StateImage image;
+  std::vector<Credentials::TokenEntry> tokens;
+  std::vector<Credentials::SecretEntry> secrets;
+  std::vector<Credentials::CodeEntry> codes;
+  {
+    const MutexLock lock(mutex_);
+    image = image_of(state_);
+    image.revision = revision_;
+    tokens = state_.credentials.tokens().all();
+    secrets = state_.credentials.secrets().all();
+    codes = state_.credentials.codes().all();
+  }
+  image.portal_tokens = ByPortal<PortalToken>::in_order(std::move(tokens));
+  image.portal_secrets = ByPortal<PortalSecret>::in_order(std::move(secrets));
+  image.device_codes = ByPortal<DeviceCode>::in_order(std::move(codes));
   return image;
 }
 
@@ -118,7 +141,11 @@ StateImage Store::image_of(const State& state) {
   StateImage image;
   image.users = state.users;
   for (const OrganizationPtr& organization : state.organizations_in_order) {
-    image.organizations.push_back({organization, state.find(organization->slug)->in_order.all()});
+    const OrganizationState& held = *state.find(organization->slug);
+    image.organizations.push_back({organization,
+                                   held.in_order.all(),
+                                   {held.audit_log.events().begin(), held.audit_log.events().end()},
+                                   held.audit_log.first_number()});
   }
   for (const auto& [digest, token] : state.access_tokens) image.access_tokens.push_back(token);
   std::sort(image.access_tokens.begin(), image.access_tokens.end(),
@@ -195,6 +222,16 @@ Result<AccessTokenPtr> Store::authenticate(std::string_view token) const {
     }
   }
   return make_open_token(digest);
+}
+
+std::size_t Store::access_tokens_ended(Timestamp begin, Timestamp end) const {
+  const MutexLock lock(mutex_);
+  const auto ends = [begin, end](const auto& entry) {
+    const std::optional<Timestamp>& expires_at = entry.second->expires_at;
+    return expires_at && *expires_at > begin && *expires_at <= end;
+  };
+  return static_cast<std::size_t>(
+      std::count_if(state_.access_tokens.begin(), state_.access_tokens.end(), ends));
 }
 
 Result<void> Store::revoke(const AccessToken& token) {
@@ -293,29 +330,12 @@ Result<PortalPtr> Store::portal(std::string_view organization_slug, std::string_
   return entry->second.portal;
 }
 
-Result<PortalAccess> Store::authenticate_portal(std::string_view organization_slug,
-                                                std::string_view portal_slug,
-                                                std::optional<std::string_view> bearer,
-                                                Timestamp) const {
-  const Digest digest = sha256(bearer.value_or(""));
-  const MutexLock lock(mutex_);
-  const OrganizationState* organization = state_.find(organization_slug);
-  if (organization != nullptr && bearer) {
-    const auto entry = organization->by_slug.find(portal_slug);
-    if (entry != organization->by_slug.end() &&
-        equal_in_constant_time(entry->second.portal->token_digest, digest)) {
-      return PortalAccess{organization->organization, entry->second.portal, nullptr};
-    }
-  }
-  return portal_authentication_required();
-}
-
 bool Store::is_slug_taken(std::string_view organization_slug, std::string_view slug) const {
   return portal(organization_slug, slug).ok();
 }
 
 Result<CreatedPortal> Store::create_portal(const Organization& organization,
-                                           const PortalDraft& draft, const UserPtr& created_by) {
+                                           const PortalDraft& draft, const Actor& actor) {
   const SlugTaken is_taken = [&](std::string_view slug) {
     return is_slug_taken(organization.slug, slug);
   };
@@ -323,14 +343,23 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
     Revision revision = revise(nullptr, draft, is_taken, query_rules_);
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     const Timestamp now = clock_.now();
-    std::string token = make_portal_token(random_, organization.number);
     const PortalPtr portal = seal({Uuid::make_v7(now, random_),
                                    organization.uuid,
                                    std::move(revision.contents),
                                    now,
-                                   created_by,
-                                   sha256(token),
+                                   actor.user,
                                    {}});
+    std::string text = make_portal_token(random_, organization.number);
+    PortalToken made;
+    made.uuid = Uuid::make_v7(now, random_);
+    made.digest = sha256(text);
+    made.portal_uuid = portal->uuid;
+    made.created_by = actor.user;
+    made.created_at = now;
+    const auto token = std::make_shared<const PortalToken>(std::move(made));
+    AuditEvent event =
+        make_audit_event(AuditEventType::portal_created, reference_to(*portal), actor,
+                         describe_change(nullptr, &portal->contents), now, random_);
     std::uint64_t change = 0;
     {
       const MutexLock lock(mutex_);
@@ -338,48 +367,57 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
       if (state == nullptr) return no_organization();
       // Taken since it was checked: once more, and `revise` will say so.
       if (state->by_slug.contains(portal->contents.slug)) continue;
+      // A seed that is used again draws tokens again.
+      if (state_.credentials.token(token->digest) != nullptr) continue;
       if (state->by_slug.size() >= limits::kPortalsMax) {
         return validation_failed(
             {{"organization", "Organization can't have more than " +
                                   std::to_string(limits::kPortalsMax) + " portals"}});
       }
       state->insert(portal);
-      change = record(
-          [portal, slug = organization.slug](State& undone) { undone.find(slug)->erase(portal); });
+      state_.credentials.insert(token);
+      change = record_audited(organization.slug, std::move(event),
+                              [portal, slug = organization.slug](State& undone) {
+                                undone.find(slug)->erase(portal);
+                                undone.credentials.erase_portal(portal->uuid);
+                              });
     }
     if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
       return std::move(acknowledged).error();
     }
-    return CreatedPortal{portal, std::move(token)};
+    return CreatedPortal{portal, std::move(text)};
   }
 }
 
 Result<PortalPtr> Store::update_portal(const Organization& organization, std::string_view slug,
-                                       const PortalDraft& draft) {
+                                       const PortalDraft& draft, const Actor& actor) {
   const SlugTaken is_taken = [&](std::string_view wanted) {
     return is_slug_taken(organization.slug, wanted);
   };
-  return change_portal(organization.slug, slug, [&](const Portal& before) -> Result<PortalPtr> {
+  const auto make = [&](const Portal& before) -> Result<PortalPtr> {
     Revision revision = revise(&before.contents, draft, is_taken, query_rules_);
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     Portal after = before;
     after.contents = std::move(revision.contents);
     return seal(std::move(after));
-  });
+  };
+  return change_portal(organization.slug, slug, make, &actor);
 }
 
 Result<PortalPtr> Store::set_responses(std::string_view organization_slug, std::string_view slug,
                                        std::shared_ptr<graphql::ResponseRules> responses) {
-  return change_portal(organization_slug, slug, [&](const Portal& before) -> Result<PortalPtr> {
+  const auto make = [&](const Portal& before) -> Result<PortalPtr> {
     Portal after = before;
     after.responses = responses;
     return std::make_shared<const Portal>(std::move(after));
-  });
+  };
+  // The real service has no such thing, and hence no event for it.
+  return change_portal(organization_slug, slug, make, nullptr);
 }
 
-Result<PortalPtr> Store::change_portal(
-    std::string_view organization_slug, std::string_view slug,
-    const std::function<Result<PortalPtr>(const Portal&)>& make) {
+Result<PortalPtr> Store::change_portal(std::string_view organization_slug, std::string_view slug,
+                                       const std::function<Result<PortalPtr>(const Portal&)>& make,
+                                       const Actor* actor) {
   for (;;) {
     Result<PortalPtr> current = portal(organization_slug, slug);
     if (!current) return current;
@@ -387,6 +425,12 @@ Result<PortalPtr> Store::change_portal(
     Result<PortalPtr> made = make(*before);
     if (!made) return made;
     const PortalPtr after = *made;
+    std::optional<AuditEvent> event;
+    if (actor != nullptr) {
+      event = make_audit_event(AuditEventType::portal_updated, reference_to(*after), *actor,
+                               describe_change(&before->contents, &after->contents), clock_.now(),
+                               random_);
+    }
     std::uint64_t change = 0;
     {
       const MutexLock lock(mutex_);
@@ -397,11 +441,14 @@ Result<PortalPtr> Store::change_portal(
       const bool renamed = before->contents.slug != after->contents.slug;
       if (entry->second.portal != before ||
           (renamed && state->by_slug.contains(after->contents.slug))) {
-        continue;
+        continue;  // Another change came in between: once more, on what is there now.
       }
       state->replace(before, after);
-      change = record([before, after, organization = std::string(organization_slug)](
-                          State& undone) { undone.find(organization)->replace(after, before); });
+      const auto undo = [before, after,
+                         slug_of_organization = std::string(organization_slug)](State& undone) {
+        undone.find(slug_of_organization)->replace(after, before);
+      };
+      change = event ? record_audited(organization_slug, *std::move(event), undo) : record(undo);
     }
     if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
       return std::move(acknowledged).error();
@@ -410,22 +457,35 @@ Result<PortalPtr> Store::change_portal(
   }
 }
 
-Result<void> Store::delete_portal(const Organization& organization, std::string_view slug) {
-  std::uint64_t change = 0;
-  PortalPtr portal;  // Freed, if this was its last owner, after the lock.
-  {
-    const MutexLock lock(mutex_);
-    OrganizationState* state = state_.find(organization.slug);
-    if (state == nullptr) return no_organization();
-    const auto entry = state->by_slug.find(slug);
-    if (entry == state->by_slug.end()) return no_portal();
-    portal = entry->second.portal;
-    const PortalSequence::Key key = state->erase(portal);
-    change = record([portal, key, organization_slug = organization.slug](State& undone) {
-      undone.find(organization_slug)->restore(key, portal);
-    });
+Result<void> Store::delete_portal(const Organization& organization, std::string_view slug,
+                                  const Actor& actor) {
+  for (;;) {
+    Result<PortalPtr> current = portal(organization.slug, slug);
+    if (!current) return std::move(current).error();
+    const PortalPtr before = *current;
+    AuditEvent event =
+        make_audit_event(AuditEventType::portal_deleted, reference_to(*before), actor,
+                         describe_change(&before->contents, nullptr), clock_.now(), random_);
+    std::uint64_t change = 0;
+    Credentials::Holdings holdings;  // Freed, if this was their last owner, after the lock.
+    {
+      const MutexLock lock(mutex_);
+      OrganizationState* state = state_.find(organization.slug);
+      if (state == nullptr) return no_organization();
+      const auto entry = state->by_slug.find(slug);
+      if (entry == state->by_slug.end()) return no_portal();
+      if (entry->second.portal != before) continue;  // Changed in between: once more.
+      const PortalSequence::Key key = state->erase(before);
+      holdings = state_.credentials.erase_portal(before->uuid);
+      change = record_audited(
+          organization.slug, std::move(event),
+          [before, key, holdings, organization_slug = organization.slug](State& undone) {
+            undone.find(organization_slug)->restore(key, before);
+            undone.credentials.restore(holdings);
+          });
+    }
+    return acknowledge(change);
   }
-  return acknowledge(change);
 }
 
 std::string Store::find_broken_invariant() const {
@@ -438,14 +498,24 @@ std::string Store::find_broken_invariant() const {
     if (entry == nullptr || entry->organization != organization) {
       return "organization " + organization->slug + " is not found by its slug";
     }
+    if (std::string broken = entry->audit_log.find_broken_invariant(); !broken.empty()) {
+      return broken + " in " + organization->slug;
+    }
+    if (entry->audit_log.size() > audit_events_max_ && audit_events_max_ > 0) {
+      return "too many audit events in " + organization->slug;
+    }
     const std::vector<PortalPtr> portals = entry->in_order.all();
-    if (portals.size() != entry->by_slug.size()) {
-      return "portals of " + organization->slug + " by slug and in order differ in number";
+    if (portals.size() != entry->by_slug.size() || portals.size() != entry->by_uuid.size()) {
+      return "portals of " + organization->slug + " by slug, by uuid and in order differ in number";
     }
     for (const PortalPtr& portal : portals) {
       const auto found = entry->by_slug.find(portal->contents.slug);
       if (found == entry->by_slug.end() || found->second.portal != portal) {
         return "portal " + portal->contents.slug + " is not found by its slug";
+      }
+      const auto by_uuid = entry->by_uuid.find(portal->uuid);
+      if (by_uuid == entry->by_uuid.end() || by_uuid->second != portal) {
+        return "portal " + portal->contents.slug + " is not found by its uuid";
       }
       if (portal->organization_uuid != organization->uuid) {
         return "portal " + portal->contents.slug + " names another organization";
@@ -456,7 +526,7 @@ std::string Store::find_broken_invariant() const {
     if (token->digest != digest) return "an access token is filed under another digest";
     if (state_.revoked_tokens.contains(digest)) return "an access token is declared and revoked";
   }
-  return {};
+  return state_.credentials.find_broken_invariant();
 }
 
 }  // namespace porthole

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -13,16 +14,25 @@
 #include <vector>
 
 #include "portal/access.h"
+#include "portal/actor.h"
+#include "portal/audit.h"
 #include "portal/base/clock.h"
 #include "portal/base/digest.h"
 #include "portal/base/mutex.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
+#include "portal/base/uuid.h"
+#include "portal/device_code.h"
+#include "portal/limits.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
 #include "portal/query_rules.h"
 #include "portal/rate_limit.h"
+#include "portal/secret.h"
+#include "portal/token.h"
 #include "portal/user.h"
+#include "store/audit_log.h"
+#include "store/credentials.h"
 #include "store/ranked_sequence.h"
 
 namespace porthole {
@@ -42,6 +52,9 @@ struct StateImage {
   struct OrganizationImage {
     OrganizationPtr organization;
     std::vector<PortalPtr> portals;
+    /// Oldest first, and the number of the first one: see `AuditLog`.
+    std::vector<AuditEventPtr> audit_events = {};
+    std::uint64_t audit_number_first = 1;
   };
 
   std::uint64_t revision = 0;
@@ -50,6 +63,10 @@ struct StateImage {
   std::vector<AccessTokenPtr> access_tokens;
   /// Digests of tokens that open mode was told to forget.
   std::vector<Digest> revoked_tokens;
+  /// Of all portals, each kind in the order of its creation.
+  std::vector<PortalTokenPtr> portal_tokens;
+  std::vector<PortalSecretPtr> portal_secrets;
+  std::vector<DeviceCodePtr> device_codes;
 };
 
 /// Is told of every change that a store made, by the thread that made it, with no lock held.
@@ -82,12 +99,44 @@ struct CreatedPortal {
   std::string token;
 };
 
+/// A portal and what it belongs to.
+struct FoundPortal {
+  OrganizationPtr organization;
+  PortalPtr portal;
+};
+
 /// What a portal token opens.
 struct PortalAccess {
   OrganizationPtr organization;
   PortalPtr portal;
-  /// Whom the call acts as; null where the token is nobody's.
+  PortalTokenPtr token;
+  /// Whom the call acts as; null for service and ephemeral tokens.
   UserPtr user;
+};
+
+/// A token that was just made, and its plain text, which nothing keeps. Likewise the others.
+struct IssuedToken {
+  FoundPortal at;
+  PortalTokenPtr token;
+  std::string text;
+};
+
+struct IssuedSecret {
+  FoundPortal at;
+  PortalSecretPtr secret;
+  std::string text;
+};
+
+struct IssuedCode {
+  FoundPortal at;
+  DeviceCodePtr code;
+  std::string code_text;
+  std::string secret_text;
+};
+
+struct FoundCode {
+  FoundPortal at;
+  DeviceCodePtr code;
 };
 
 /// The memory: organizations and what they hold, users, access tokens. Safe from any thread.
@@ -97,13 +146,19 @@ struct PortalAccess {
 /// new value first, and does so again when another change came in between.
 class Store {
  public:
-  /// `clock` and `random` must outlive the store. What portals' queries must be, `query_rules` say.
-  Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules = QueryRules());
+  /// `clock` and `random` must outlive the store, which keeps `audit_events_max` audit events for
+  /// each organization. What portals' queries must be, `query_rules` say.
+  Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules = QueryRules(),
+        std::size_t audit_events_max = limits::kAuditEventsMax);
 
   /// Makes `observer`, which must outlive the store's last change, be told of changes. With
   /// `can_undo` the store remembers how to undo each change until `forget_undo`. To be called
   /// before the store is shared.
   void observe(ChangeObserver& observer, bool can_undo);
+
+  /// From now on approves each code by itself, as the first user, once the right secret was shown
+  /// for it in vain `after_polls` times. To be called before the store is shared.
+  void authorize_automatically(unsigned after_polls) { automatic_after_polls_ = after_polls; }
 
   /// Takes the place of all there is. Not a change that is observed. The image must be consistent:
   /// no uuid, slug (in its organization) or token twice.
@@ -114,6 +169,9 @@ class Store {
   /// The token's declaration; in open mode one made up for a token that has none.
   /// Fails with `unauthenticated` when the token is unknown, expired or revoked.
   Result<AccessTokenPtr> authenticate(std::string_view token) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// How many declared access tokens expire after `begin`, up to and with `end`. Looks at them all.
+  std::size_t access_tokens_ended(Timestamp begin, Timestamp end) const PORTHOLE_EXCLUDES(mutex_);
 
   /// Makes the token unknown from now on.
   Result<void> revoke(const AccessToken& token) PORTHOLE_EXCLUDES(mutex_);
@@ -140,13 +198,14 @@ class Store {
   Result<PortalPtr> portal(std::string_view organization_slug, std::string_view slug) const
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// Makes a portal and its token. Fails with `invalid`.
+  /// Makes a portal of `actor.user`, which must be there, and its token. Fails with `invalid`.
   Result<CreatedPortal> create_portal(const Organization& organization, const PortalDraft& draft,
-                                      const UserPtr& created_by) PORTHOLE_EXCLUDES(mutex_);
+                                      const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
   /// Fails with `not_found` or `invalid`, and has then changed nothing.
   Result<PortalPtr> update_portal(const Organization& organization, std::string_view slug,
-                                  const PortalDraft& draft) PORTHOLE_EXCLUDES(mutex_);
+                                  const PortalDraft& draft, const Actor& actor)
+      PORTHOLE_EXCLUDES(mutex_);
 
   /// Has the portal's calls answered by `responses`; null: made up. Fails with `not_found`.
   Result<PortalPtr> set_responses(std::string_view organization_slug, std::string_view slug,
@@ -154,16 +213,103 @@ class Store {
       PORTHOLE_EXCLUDES(mutex_);
 
   /// Fails with `not_found`.
-  Result<void> delete_portal(const Organization& organization, std::string_view slug)
+  Result<void> delete_portal(const Organization& organization, std::string_view slug,
+                             const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  // Audit events: every change of portals and of what belongs to them. Defined in
+  // store/store_audit.cpp.
+
+  /// An organization's events. Fails with `not_found`, as does the next one.
+  Result<AuditPage> audit_events(std::string_view organization_slug,
+                                 const AuditPageRequest& request) const PORTHOLE_EXCLUDES(mutex_);
+
+  Result<AuditEventPtr> audit_event(std::string_view organization_slug, const Uuid& uuid) const
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// What `bearer` opens at this place. Fails with `unauthenticated`, in the same words and after
-  /// the same work, when there is no such portal, no token, or one that is unknown or another
-  /// portal's.
+  // Credentials of portals. Defined in store/store_credentials.cpp. What dies with what is in
+  // docs/tokens.md.
+
+  /// What `bearer` opens at this place, and notes that it was used. Fails with `unauthenticated`,
+  /// in the same words and after the same work, when there is no such portal, no token, or one that
+  /// is unknown, expired or another portal's; with `forbidden` when it is a user's and users can't
+  /// invoke the portal.
   Result<PortalAccess> authenticate_portal(std::string_view organization_slug,
                                            std::string_view portal_slug,
                                            std::optional<std::string_view> bearer,
                                            Timestamp now) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// A portal's live tokens of all kinds, in the order of their creation. Fails with `not_found`,
+  /// as do all the calls below that name a portal, unless they say otherwise.
+  Result<std::vector<PortalTokenPtr>> portal_tokens(std::string_view organization_slug,
+                                                    std::string_view portal_slug) const
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Adds a service token.
+  Result<IssuedToken> create_portal_token(std::string_view organization_slug,
+                                          std::string_view portal_slug, std::string description,
+                                          const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Removes a token of any kind, which is dead from now on.
+  Result<PortalTokenPtr> delete_portal_token(std::string_view organization_slug,
+                                             std::string_view portal_slug, const Uuid& uuid,
+                                             const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  Result<std::vector<PortalSecretPtr>> portal_secrets(std::string_view organization_slug,
+                                                      std::string_view portal_slug) const
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Fails with `invalid` when the portal has `limits::kPortalSecretsMax`.
+  Result<IssuedSecret> create_portal_secret(std::string_view organization_slug,
+                                            std::string_view portal_slug, std::string description,
+                                            const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Removes a secret. Tokens that were drawn with it live until their time is up.
+  Result<PortalSecretPtr> delete_portal_secret(std::string_view organization_slug,
+                                               std::string_view portal_slug, const Uuid& uuid,
+                                               const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Draws an ephemeral token with a portal's UUID and secret. Fails with `refused_grant`, in the
+  /// same words when there is no such portal.
+  Result<IssuedToken> exchange_secret(std::string_view organization_slug,
+                                      std::string_view portal_slug, std::string_view client_id,
+                                      std::string_view secret, std::chrono::minutes lifetime,
+                                      const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Makes a code for whoever asks. Fails with `not_found`, in the same words when there is no such
+  /// portal and when users can't invoke it, and with `limited` when `limits::kPendingCodesMax` wait
+  /// already.
+  Result<IssuedCode> create_code(std::string_view organization_slug, std::string_view portal_slug,
+                                 const Actor& asked_by) PORTHOLE_EXCLUDES(mutex_);
+
+  /// The code with that text, whatever has become of it. Fails with `not_found`.
+  Result<FoundCode> find_code(std::string_view code) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Approves or denies a code as `actor.user`, which must be there. Fails with `not_found`, and
+  /// with `conflict` when the code is past its time, decided or dead, or users can't invoke the
+  /// portal.
+  Result<FoundCode> decide_code(std::string_view code, Decision decision, const Actor& actor)
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Draws a user token with an approved code. Fails with `refused_grant`, in the same words when
+  /// there is no such portal or code and when the secret is wrong; a wrong one counts against the
+  /// code.
+  Result<IssuedToken> exchange_code(std::string_view organization_slug,
+                                    std::string_view portal_slug, std::string_view code,
+                                    std::string_view secret, std::chrono::minutes lifetime,
+                                    const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Frees all tokens, and ends all codes, whose time is up at `now`, for good: to be called after
+  /// the clock was moved, and before it is set back, lest they come to life again. Costs what it
+  /// frees, whatever else there is. Not a change that is observed: whoever loads a snapshot that
+  /// has them frees them anew.
+  ExpiredCounts expire(Timestamp now) PORTHOLE_EXCLUDES(mutex_);
+
+  /// The user with that e-mail address, of those declared and the demo user; none is the first one
+  /// declared, or the demo user. Fails with `not_found`.
+  Result<UserPtr> user(std::optional<std::string_view> email) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// The first `count_max` declared users, or the demo user when none is.
+  std::vector<UserPtr> users(std::size_t count_max) const PORTHOLE_EXCLUDES(mutex_);
 
   /// Undoes every change after `revision`, which must not be forgotten, and returns the revision of
   /// the last one undone (or the current one). For observers.
@@ -194,6 +340,8 @@ class Store {
     OrganizationPtr organization;
     std::unordered_map<std::string, PortalEntry, StringHash, std::equal_to<>> by_slug;
     PortalSequence in_order;
+    std::unordered_map<Uuid, PortalPtr, UuidHash> by_uuid;
+    AuditLog audit_log;
 
     void insert(const PortalPtr& portal);
     /// Puts `after` in the place of `before`, under its own slug.
@@ -212,10 +360,15 @@ class Store {
     std::uint64_t organization_number_last = 0;
     std::unordered_map<Digest, AccessTokenPtr, DigestHash> access_tokens;
     std::unordered_set<Digest, DigestHash> revoked_tokens;
+    Credentials credentials;
 
     void insert(const OrganizationPtr& organization);
     void erase_last_organization();
     OrganizationState* find(std::string_view slug) const;
+    /// Null pointers where there is none.
+    FoundPortal find_portal(std::string_view organization_slug, std::string_view slug) const;
+    FoundCode find_code(const Digest& digest) const;
+    UserPtr first_user() const;
   };
 
   /// How to take a change back, in a state that is as the change left it.
@@ -228,23 +381,39 @@ class Store {
   Result<OrganizationPtr> make_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
   /// Counts a change that has just been made and returns its revision.
   std::uint64_t record(std::function<void(State&)> undo) PORTHOLE_REQUIRES(mutex_);
+  /// The same for a change that `event` tells of, which happened in the organization.
+  std::uint64_t record_audited(std::string_view organization_slug, AuditEvent event,
+                               std::function<void(State&)> undo) PORTHOLE_REQUIRES(mutex_);
   /// Has the observer, if there is one, allow the answer to a change.
   Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
   /// Puts what `make` makes of a portal, without the lock, in its place; makes it anew when another
-  /// change came in between.
+  /// change came in between. An event tells of it if `actor`, who did it, isn't null.
   Result<PortalPtr> change_portal(std::string_view organization_slug, std::string_view slug,
-                                  const std::function<Result<PortalPtr>(const Portal&)>& make)
-      PORTHOLE_EXCLUDES(mutex_);
+                                  const std::function<Result<PortalPtr>(const Portal&)>& make,
+                                  const Actor* actor) PORTHOLE_EXCLUDES(mutex_);
   bool is_slug_taken(std::string_view organization_slug, std::string_view slug) const
       PORTHOLE_EXCLUDES(mutex_);
   static StateImage image_of(const State& state);
+
+  struct DrawnToken;
+  /// A token that has everything but its portal.
+  DrawnToken draw_token(TokenKind kind, std::uint64_t organization_number,
+                        std::optional<std::chrono::minutes> lifetime) const;
+  std::uint64_t number_of(std::string_view organization_slug) const PORTHOLE_EXCLUDES(mutex_);
+  /// Puts a drawn token into the portal and counts the change, undone with `undo_more` if it is
+  /// set. Fails when there are too many.
+  Result<std::uint64_t> admit(DrawnToken& drawn, const FoundPortal& at, AuditEvent event,
+                              std::function<void(State&)> undo_more) PORTHOLE_REQUIRES(mutex_);
+  Result<IssuedToken> acknowledged(std::uint64_t revision, FoundPortal at, DrawnToken drawn);
 
   const Clock& clock_;
   Random& random_;
   const AuthMode mode_;
   const QueryRules query_rules_;
+  const std::size_t audit_events_max_;
   ChangeObserver* observer_ = nullptr;
   bool can_undo_ = false;
+  std::optional<unsigned> automatic_after_polls_;
 
   mutable Mutex mutex_;
   State state_ PORTHOLE_GUARDED_BY(mutex_);

@@ -32,10 +32,18 @@ FLAGS = {
     "--complexity-max": ["-1", "x", "1e3"],
     "--unknown-properties": ["maybe", "0"],
     "--rng-seed": ["-1", "dice", "18446744073709551616"],
+    "--clock": ["2026-01-01", "now", "1969-12-31T23:59:59Z", "9000-01-01T00:00:01Z"],
+    "--rate-limits": ["on", "true", "1"],
+    "--rate-limit-rest": ["0", "-1", "1000000001", "many"],
+    "--rate-limit-rest-user": ["0", "-1", "1000000001"],
+    "--rate-limit-portal": ["0", "-1", "1000000001"],
+    "--audit-events-max": ["-1", "1000001", "all"],
+    "--allowed-host": ["a:80", "http://a", "a,b/c"],
+    "--control-token": ["two words"],
     "--log-level": ["loud", "3"],
     "--log-format": ["xml", "0"],
 }
-SWITCHES = ["--tls-self-signed", "--snapshot-sync"]
+SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize"]
 
 
 def variable(flag):
@@ -53,7 +61,7 @@ class Usage(TestCase):
         done = run("--help")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         for flag in [*FLAGS, *SWITCHES]:
-            self.assertRegex(done.stdout, rf"(?m)^  {flag}[ :].*{variable(flag)}\b")
+            self.assertRegex(done.stdout, rf"(?m)^  {flag}[ :{{].*{variable(flag)}\b")
         named = set(re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", done.stdout))
         # A flag that is missing here needs a test of its own: add it to FLAGS or SWITCHES.
         self.assertEqual(named - {"--help", "--version"}, {*FLAGS, *SWITCHES})
@@ -288,7 +296,7 @@ class PortInUse(TestCase):
             self.assertEqual(second.get("/").status, 200)
 
     def test_a_host_that_is_none_is_named(self):
-        done = run("--host", "nowhere.invalid", "--port", "0", "--auth", "open")
+        done = run("--host", "nowhere.invalid", "--port", "0", "--auth", "open", "--control-token", "c")
         self.assertEqual(done.returncode, CANNOT_BIND)
         self.assertIn("nowhere.invalid", done.stderr)
 

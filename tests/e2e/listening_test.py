@@ -15,6 +15,7 @@ import warnings
 from porthole import DEADLINE_S, QUERY, TestCase, UnixConnection, main, run, send
 
 USAGE, CANNOT_BIND = 2, 3
+CONTROLLED = ("--control-token", "c")
 TOKENS = {"version": 1, "access_tokens": [{"token": "t", "scopes": ["read_user"]}]}
 
 
@@ -44,18 +45,18 @@ class Hosts(TestCase):
             self.assertIn("--auth open", done.stderr)
 
     def test_with_tokens_they_are(self):
-        server = self.serve("--host", "0.0.0.0", fixtures=TOKENS)
+        server = self.serve("--host", "0.0.0.0", *CONTROLLED, fixtures=TOKENS)
         self.assertEqual(server.url, f"http://127.0.0.1:{server.port}")
         self.assertEqual(ask("127.0.0.1", server.port).status, 200)
         self.assertEqual(ask("127.0.0.1", server.port, token="x").status, 401)
-        self.serve("--host", "0.0.0.0", "--auth", "strict")
+        self.serve("--host", "0.0.0.0", *CONTROLLED, "--auth", "strict")
 
     def test_with_open_doors_they_are(self):
-        server = self.serve("--host", "0.0.0.0", "--auth", "open")
+        server = self.serve("--host", "0.0.0.0", *CONTROLLED, "--auth", "open")
         self.assertEqual(ask("127.0.0.1", server.port, token="x").status, 200)
 
     def test_an_address_of_another_machine_can_t_be_had(self):
-        done = run("--host", "192.0.2.1", "--port", "0", "--auth", "open")
+        done = run("--host", "192.0.2.1", "--port", "0", *CONTROLLED, "--auth", "open")
         self.assertEqual(done.returncode, CANNOT_BIND)
         self.assertIn("192.0.2.1:0", done.stderr)
 
@@ -69,7 +70,7 @@ class Hosts(TestCase):
 
     @unittest.skipUnless(has_ipv6(), "this machine has no IPv6")
     def test_both_families_on_one_port(self):
-        server = self.serve("--host", "::", "--auth", "open")
+        server = self.serve("--host", "::", *CONTROLLED, "--auth", "open")
         for host in ("::1", "127.0.0.1"):
             self.assertEqual(ask(host, server.port).status, 200)
 

@@ -119,6 +119,35 @@ TEST_SUITE("command line") {
     CHECK(options_of({"--tls-self-signed"}).tls_self_signed);
   }
 
+  TEST_CASE("reads every flag of time, limits and the control API") {
+    const Options defaults = options_of({});
+    CHECK_FALSE(defaults.clock);
+    CHECK_FALSE(defaults.rate_limits.is_enforced);
+    CHECK(defaults.rate_limits.rest == 200);
+    CHECK(defaults.rate_limits.rest_user == 50);
+    CHECK(defaults.rate_limits.portal == 200);
+    CHECK(defaults.audit_events_max == 10'000);
+    CHECK(defaults.allowed_hosts.empty());
+    CHECK(defaults.control_token.empty());
+    const Options options = options_of(
+        {"--clock", "2026-01-01T00:00:00Z", "--rate-limits", "enforce", "--rate-limit-rest", "1",
+         "--rate-limit-rest-user", "2", "--rate-limit-portal", "3", "--audit-events-max", "0",
+         "--allowed-host", "a,b.example", "--allowed-host", "::1", "--control-token", "sesame"});
+    CHECK(options.clock == parse_iso8601("2026-01-01T00:00:00Z"));
+    CHECK(options.rate_limits.is_enforced);
+    CHECK(options.rate_limits.rest == 1);
+    CHECK(options.rate_limits.rest_user == 2);
+    CHECK(options.rate_limits.portal == 3);
+    CHECK(options.audit_events_max == 0);
+    CHECK(options.allowed_hosts == std::vector<std::string>{"a", "b.example", "::1"});
+    CHECK(options.control_token == "sesame");
+    CHECK(refuses({"--clock", "tomorrow"}, "--clock"));
+    CHECK(refuses({"--clock", "1969-12-31T23:59:59Z"}, "1970-01-01T00:00:00Z"));
+    CHECK(refuses({"--rate-limit-rest", "0"}, "--rate-limit-rest"));
+    CHECK(refuses({"--allowed-host", "a:80"}, "without a port"));
+    CHECK(refuses({"--control-token", "two words"}, "--control-token"));
+  }
+
   TEST_CASE("reads every flag of state and log") {
     const Options options = options_of({"serve",
                                         "--fixtures",
@@ -150,6 +179,10 @@ TEST_SUITE("command line") {
     CHECK(options.log_level == LogLevel::warn);
     CHECK(options.log_format == LogFormat::json);
     CHECK(options_of({"--rng-seed", "0"}).rng_seed == 0);
+    CHECK_FALSE(options_of({}).auto_authorize.has_value());
+    CHECK(options_of({"--auto-authorize"}).auto_authorize == 0u);
+    CHECK(options_of({"--auto-authorize", "serve"}).auto_authorize == 0u);
+    CHECK(options_of({"--auto-authorize=3"}).auto_authorize == 3u);
   }
 
   TEST_CASE("reads every flag of portals") {
@@ -220,6 +253,8 @@ TEST_SUITE("command line") {
     CHECK(refuses({"--validation", "lax"}, "must be one of strict|warn|off, not \"lax\""));
     CHECK(refuses({"--complexity-max", "-1"}, "--complexity-max"));
     CHECK(refuses({"--complexity-max", "18446744073709551616"}, "--complexity-max"));
+    CHECK(refuses({"--auto-authorize=soon"}, "--auto-authorize: must be a whole number of polls"));
+    CHECK(refuses({"--auto-authorize=1001"}, "from 0 to 1000"));
     CHECK(refuses({"--trusted-proxy", "example.org"}, "\"example.org\" is not an IP address"));
     CHECK(refuses({"--public-url", "example.org"}, "must begin with http:// or https://"));
   }

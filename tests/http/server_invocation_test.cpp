@@ -1,4 +1,5 @@
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -190,6 +191,61 @@ TEST_SUITE("server: calls of portals") {
     CHECK(other.ask(call(endpoint)).status == 200);
     const RequestText rest{.target = kPortals, .token = endpoint.token};
     CHECK(other.ask(rest.to_string()).status == 401);
+  }
+
+  TEST_CASE("acts as the token's user, or as the portal's creator") {
+    TestServer server(with_schema());
+    Store& store = server.store;
+    const std::string query = "{ viewer { user { email } } }";
+    const Endpoint endpoint = create(server, query, "p", R"(,"user_invokable":true)");
+    const IssuedCode code = *store.create_code("acme", "p", {});
+    REQUIRE(
+        store.decide_code(code.code_text, Decision::approve, {make_user("ann@example.com")}).ok());
+    const IssuedToken token = *store.exchange_code("acme", "p", code.code_text, code.secret_text,
+                                                   std::chrono::minutes(1), {});
+    const auto shown = [](const std::string& email) {
+      return R"({"data":{"viewer":{"user":{"email":")" + email + R"("}}}})";
+    };
+    check_answer(server.ask(call({endpoint.path, token.text})), 200, shown("ann@example.com"));
+    const IssuedToken spare = *store.create_portal_token("acme", "p", "", {demo_user()});
+    for (const std::string& text : {endpoint.token, spare.text}) {
+      check_answer(server.ask(call({endpoint.path, text})), 200, shown("demo@example.com"));
+    }
+    server.clock.advance(std::chrono::minutes(1));
+    check_answer(server.ask(call({endpoint.path, token.text})), 401, kNoAccess);
+  }
+
+  TEST_CASE("bears the portal's rate limit once a token was found right") {
+    TestServerOptions options = with_schema();
+    options.api.rate_limits = {.is_enforced = true, .portal = 3};
+    TestServer server(std::move(options));
+    server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
+    const Endpoint endpoint = create(server, kEcho);
+    const Endpoint closed =
+        create(server, kEcho, "closed", R"(,"allowed_ip_addresses":"192.0.2.1")");
+    const Answer stranger = server.ask(call({endpoint.path, "wrong"}));
+    CHECK(stranger.status == 401);
+    CHECK_FALSE(stranger.header("RateLimit-Limit"));
+    const Answer first = server.ask(call(endpoint));
+    CHECK(first.status == 200);
+    CHECK(first.header("RateLimit-Scope") == "portal");
+    CHECK(first.number("RateLimit-Limit") == 3);
+    CHECK(first.number("RateLimit-Remaining") == 2);
+    CHECK(first.number("RateLimit-Reset") == 42);
+    CHECK_FALSE(first.header("RateLimit-User-Limit"));
+    // All of an organization's portals count together, whatever the answer.
+    const Answer refused = server.ask(call(closed));
+    CHECK(refused.status == 403);
+    CHECK(refused.number("RateLimit-Remaining") == 1);
+    CHECK(server.ask(call(endpoint, "oops")).number("RateLimit-Remaining") == 0);
+    const Answer limited = server.ask(call(endpoint));
+    check_answer(limited, 429,
+                 R"({"message":"You have exceeded your API rate limit. Please wait 42 seconds )"
+                 R"(before making more requests.","scope":"portal","limit":3,"current":4,)"
+                 R"("reset":42})");
+    CHECK(limited.header("RateLimit-Warning") == "You have exceeded your API rate limit.");
+    server.clock.advance(std::chrono::seconds(42));
+    CHECK(server.ask(call(endpoint)).status == 200);
   }
 
   TEST_CASE("lets in the addresses that a portal allows, and no others") {

@@ -97,6 +97,145 @@ TEST_SUITE("server: rate limits") {
     const bool next = remaining("a") == Pair{199, 49};
     CHECK(next);
   }
+
+  TEST_CASE("warns while a limit is exceeded, and lets pass, unless it is to be enforced") {
+    TestServerOptions options;
+    options.api.rate_limits.rest = 3;
+    options.api.rate_limits.rest_user = 2;
+    TestServer server(std::move(options));
+    constexpr std::string_view kWarning = "You have exceeded your API rate limit.";
+    for (int i = 1; i <= 4; ++i) {
+      CAPTURE(i);
+      const Answer answer = server.ask(get(kPortals));
+      CHECK(answer.status == 200);
+      CHECK(answer.header("RateLimit-Warning").has_value() == (i > 3));
+      CHECK(answer.header("RateLimit-Warning").value_or(std::string(kWarning)) == kWarning);
+      CHECK(answer.header("RateLimit-User-Warning").has_value() == (i > 2));
+      CHECK(answer.header("RateLimit-User-Warning").value_or(std::string(kWarning)) == kWarning);
+    }
+    CHECK(server.ask(get("/v2/organizations/acme/rate_limit")).body.find("\"enforced\":true") ==
+          std::string::npos);
+  }
+
+  TEST_CASE("refuses in the service's words when a user's or an organization's limit is exceeded") {
+    TestServerOptions options;
+    options.api.rate_limits = {.is_enforced = true, .rest = 5, .rest_user = 3};
+    TestServer server(std::move(options));
+    server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
+    for (int i = 0; i < 3; ++i) CHECK(server.ask(get(kPortals)).status == 200);
+    const Answer user = server.ask(get(kPortals));
+    CHECK(user.status == 429);
+    CHECK(user.reason == "Too Many Requests");
+    CHECK(user.body ==
+          R"({"message":"You have exceeded your API rate limit. Please wait 42 seconds before )"
+          R"(making more requests.","scope":"rest_user","limit":3,"current":4,"reset":42})");
+    CHECK(user.header("RateLimit-User-Warning") == "You have exceeded your API rate limit.");
+    CHECK_FALSE(user.header("RateLimit-Warning"));
+    CHECK(user.number("RateLimit-User-Remaining") == 0);
+    // What is refused for its user is none of the organization's.
+    CHECK(user.number("RateLimit-Remaining") == 2);
+    CHECK(user.header("Access-Control-Allow-Origin") == "*");
+    server.clock.advance(std::chrono::seconds(42));
+    CHECK(server.ask(get(kPortals)).status == 200);
+  }
+
+  TEST_CASE("agrees with itself: rate_limit, headers, and what is enforced") {
+    TestServerOptions options;
+    options.api.rate_limits = {.is_enforced = true, .rest = 9};
+    TestServer server(std::move(options));
+    server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
+    server.ask(get(kPortals));
+    const Answer answer = server.ask(get("/v2/organizations/acme/rate_limit"));
+    CHECK(answer.number("RateLimit-Limit") == 9);
+    CHECK(answer.number("RateLimit-Remaining") == 7);
+    CHECK(answer.body.find(R"("rest":{"limit":9,"current":2,"reset":42,)"
+                           R"("reset_at":"1970-01-01T16:41:00Z","enforced":true})") !=
+          std::string::npos);
+  }
+
+  TEST_CASE("lets exactly the limit pass when eight clients ask at once") {
+    constexpr std::size_t kLimit = 200;
+    TestServerOptions options;
+    options.auth = AuthMode::strict;
+    options.api.rate_limits = {.is_enforced = true, .rest = kLimit, .rest_user = kEach - 5};
+    options.image.organizations = {{make_organization("acme", 1), {}}};
+    for (std::size_t i = 0; i < kClients; ++i) {
+      const UserPtr user = make_user("user" + std::to_string(i) + "@example.com");
+      options.image.users.push_back(user);
+      options.image.access_tokens.push_back(
+          make_access_token("token" + std::to_string(i), user, {"read_portals"}));
+    }
+    TestServer server(std::move(options));
+    for (int window = 0; window < 2; ++window) {
+      std::array<std::size_t, kClients> passed{};
+      std::array<std::size_t, kClients> refused{};
+      const std::vector<std::string> failures = run_threads(kClients, [&](std::size_t thread) {
+        const std::string request =
+            RequestText{.target = kPortals, .token = "token" + std::to_string(thread)}.to_string();
+        HttpClient client = server.connect();
+        for (std::size_t i = 0; i < kEach; ++i) {
+          const int status = client.exchange(request).status;
+          if (status == 200) ++passed[thread];
+          if (status == 429) ++refused[thread];
+        }
+      });
+      CHECK(failures == std::vector<std::string>());
+      std::size_t all_passed = 0;
+      for (std::size_t i = 0; i < kClients; ++i) {
+        CHECK(passed[i] + refused[i] == kEach);
+        CHECK(passed[i] <= kEach - 5);
+        all_passed += passed[i];
+      }
+      CHECK(all_passed == kLimit);
+      server.clock.advance(std::chrono::seconds(60));
+    }
+  }
+
+  TEST_CASE("goes by an organization's own numbers, and counts its users by themselves there") {
+    TestServerOptions options;
+    options.api.rate_limits.is_enforced = true;
+    Organization small = *make_organization("small", 1);
+    small.rate_limits = {.rest = 4, .rest_user = 2};
+    options.image.organizations = {{std::make_shared<const Organization>(small), {}}};
+    TestServer server(std::move(options));
+    const auto ask = [&](const std::string& organization) {
+      return server.ask(get("/v2/organizations/" + organization + "/portals"));
+    };
+    CHECK(ask("acme").number("RateLimit-User-Remaining") == 49);
+    CHECK(ask("small").number("RateLimit-Limit") == 4);
+    CHECK(ask("small").number("RateLimit-User-Remaining") == 0);
+    CHECK(ask("small").status == 429);
+    const Answer elsewhere = ask("acme");
+    CHECK(elsewhere.status == 200);
+    CHECK(elsewhere.number("RateLimit-User-Remaining") == 48);
+  }
+
+  TEST_CASE("counts the calls of portals for their organization, in headers of their own") {
+    ManualClock clock(Timestamp(std::chrono::seconds(60'000 + 18)));
+    const OrganizationPtr acme = make_organization("acme", 1);
+    Organization own = *make_organization("own", 2);
+    own.rate_limits.portal = 1;
+    for (const bool is_enforced : {false, true}) {
+      RateLimits limits({.is_enforced = is_enforced, .portal = 2}, clock);
+      std::string lines;
+      append_portal_lines(lines, limits.count_portal(*acme));
+      CHECK(lines ==
+            "RateLimit-Scope: portal\r\nRateLimit-Limit: 2\r\nRateLimit-Remaining: 1\r\n"
+            "RateLimit-Reset: 42\r\n");
+      CHECK_FALSE(limits.portal_refusal(limits.count_portal(*acme)));
+      const RateWindow third = limits.count_portal(*acme);
+      CHECK(third.exceeded());
+      const std::optional<Reply> refusal = limits.portal_refusal(third);
+      CHECK(refusal.has_value() == is_enforced);
+      if (refusal) {
+        CHECK(refusal->status == 429);
+        CHECK(refusal->body.find(R"("scope":"portal","limit":2,"current":3,"reset":42})") !=
+              std::string::npos);
+      }
+      CHECK_FALSE(limits.count_portal(own).exceeded());
+      CHECK(limits.count_portal(own).exceeded());
+    }
+  }
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ inline void make_portals(TestServer& server, std::size_t count, std::size_t desc
     draft.name = {Property<std::string>::State::given, "Portal " + std::to_string(i)};
     draft.query = {Property<std::string>::State::given, "{ viewer { id } }"};
     draft.description = {Property<std::string>::State::given, std::string(description_bytes, 'd')};
-    if (!server.store.create_portal(*organization, draft, demo_user()).ok()) throw ClientError("?");
+    if (!server.store.create_portal(*organization, draft, {demo_user()}).ok())
+      throw ClientError("?");
   }
 }
 

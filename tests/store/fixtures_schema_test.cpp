@@ -104,14 +104,20 @@ TEST_SUITE("fixtures: schema") {
     const Schema schema;
     for (
         const std::string& text :
-        {std::string(R"({"version":1})"), std::string("{\"version\":1, // why\n}"),
+        {std::string(R"({"version":1})"),
+         std::string("{\"version\":1, // why\n}"),
          document(R"("$schema":"x","users":[],"organizations":[],"access_tokens":[],"portals":[])"),
-         document(R"("users":null,"portals":null)"), user(""),
+         document(R"("users":null,"portals":null)"),
+         user(""),
          user(
              R"(,"uuid":"01234567-89AB-cdef-0123-456789abcdef","avatar_url":"","created_at":null)"),
          user(R"(,"created_at":"2024-08-26T03:22:45Z")"),
-         user(R"(,"created_at":"2024-08-26T03:22:45.123456789Z")"), organization(""),
+         user(R"(,"created_at":"2024-08-26T03:22:45.123456789Z")"),
+         organization(""),
          organization(R"(,"name":"Acme Inc","number":7,"uuid":null)"),
+         organization(R"(,"rate_limits":{})"),
+         organization(R"(,"rate_limits":null)"),
+         organization(R"(,"rate_limits":{"rest":1,"rest_user":1000000000,"portal":null})"),
          token(R"("token":"t","scopes":[])"),
          token(R"("token":"t","token_sha256":null,"scopes":["read_portals","graphql"],)"
                R"("organizations":["acme"],"user":"demo@example.com","description":"d",)"
@@ -123,7 +129,19 @@ TEST_SUITE("fixtures: schema") {
              R"("name":"N","query":"{ a }","query_file":null,"slug":null,"organization":"acme")"),
          portal(R"("name":"N","query":"{ a }","slug":"a-1","description":null,)"
                 R"("allowed_ip_addresses":"::1","user_invokable":true,"token":"x",)"
-                R"("token_sha256":null,"created_by":"demo@example.com")")}) {
+                R"("token_sha256":null,"created_by":"demo@example.com")"),
+         portal(R"("name":"N","query":"{ a }","tokens":null,"secrets":null)"),
+         portal(R"("name":"N","query":"{ a }","token":"x","tokens":[{"token":"t"},)"
+                R"({"token_sha256":")" +
+                std::string(64, 'a') +
+                R"(","kind":"user","user":"demo@example.com","description":"d",)"
+                R"("expires_at":"2030-01-01T00:00:00Z","last_used_at":null},)"
+                R"({"token":"u","kind":"ephemeral","uuid":null,"created_at":null,)"
+                R"("secret":"01234567-89AB-cdef-0123-456789abcdef"}])"),
+         portal(R"("name":"N","query":"{ a }","secrets":["s",{"secret":"t","description":"d",)"
+                R"("created_by":"demo@example.com"}])"),
+         portal(R"("name":"N","query":"{ a }","secrets":[{"secret_sha256":")" +
+                std::string(64, 'a') + "\"}]")}) {
       CAPTURE(text);
       CHECK(schema.refusal(text) == "");
       CHECK(is_taken(text));
@@ -154,6 +172,11 @@ TEST_SUITE("fixtures: schema") {
           document(R"("organizations":[{"slug":"Acme Inc"}])"),
           organization(R"(,"number":0)"),
           organization(R"(,"number":1.5)"),
+          organization(R"(,"rate_limits":200)"),
+          organization(R"(,"rate_limits":{"rest":0})"),
+          organization(R"(,"rate_limits":{"rest_user":1000000001})"),
+          organization(R"(,"rate_limits":{"portal":"200"})"),
+          organization(R"(,"rate_limits":{"graphql":200})"),
           organization(R"(,"number":18446744073709551615)"),
           organization(R"(,"name":null)"),
           organization(R"(,"portals":[])"),
@@ -177,6 +200,15 @@ TEST_SUITE("fixtures: schema") {
           portal(R"("name":"N","query":"{ a }","user_invokable":null)"),
           portal(R"("name":"N","query":"{ a }","allowed_ip_addresses":["::1"])"),
           portal(R"("name":"N","query":"{ a }","token":"t","token_sha256":")" + digest + "\""),
+          portal(R"("name":"N","query":"{ a }","tokens":[{}])"),
+          portal(R"("name":"N","query":"{ a }","tokens":["t"])"),
+          portal(R"("name":"N","query":"{ a }","tokens":[{"token":"t","kind":"other"}])"),
+          portal(R"("name":"N","query":"{ a }","tokens":[{"token":"t","scopes":[]}])"),
+          portal(R"("name":"N","query":"{ a }","secrets":["a","b","c"])"),
+          portal(R"("name":"N","query":"{ a }","secrets":["with space"])"),
+          portal(R"("name":"N","query":"{ a }","secrets":[{"description":"d"}])"),
+          portal(R"("name":"N","query":"{ a }","secrets":[{"secret":"s","uuid":"1"}])"),
+          portal(R"("name":"N","query":"{ a }","codes":[])"),
           portal(R"("name":"N","query":"{ a }","revoked":true)")}) {
       CAPTURE(text);
       CHECK(schema.refusal(text) != "");
@@ -202,7 +234,8 @@ TEST_SUITE("fixtures: schema") {
           json::text_of(property["$ref"]).substr(std::string_view("#/definitions/").size()));
       return schema.root()["definitions"][name].HasMember("description");
     };
-    for (const char* kind : {"user", "organization", "access_token", "portal"}) {
+    for (const char* kind :
+         {"user", "organization", "access_token", "portal", "portal_token", "portal_secret"}) {
       for (const auto& member : schema.root()["definitions"][kind]["properties"].GetObject()) {
         CAPTURE(kind);
         CAPTURE(member.name.GetString());

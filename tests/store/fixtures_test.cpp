@@ -78,7 +78,11 @@ TEST_SUITE("fixtures") {
     const Portal& portal = *image.organizations[0].portals[0];
     CHECK(portal.uuid.to_string() == "01234567-89ab-cdef-0123-456789abcdef");
     CHECK(portal.organization_uuid == acme.uuid);
-    CHECK(portal.token_digest == sha256("bkpat_x"));
+    REQUIRE(image.portal_tokens.size() == 1);
+    CHECK(image.portal_tokens[0]->digest == sha256("bkpat_x"));
+    CHECK(image.portal_tokens[0]->portal_uuid == portal.uuid);
+    CHECK(image.portal_tokens[0]->kind == TokenKind::service);
+    CHECK(image.portal_tokens[0]->created_at == portal.created_at);
     CHECK(portal.created_by == image.users[0]);
     CHECK(portal.contents.slug == "s");
     CHECK(portal.contents.user_invokable);
@@ -110,8 +114,8 @@ TEST_SUITE("fixtures") {
     CHECK(portal->contents.slug == "my-portal");
     CHECK(portal->created_by == image.users[0]);
     CHECK(portal->created_at == files.clock.now());
-    CHECK_FALSE(portal->token_digest == image.organizations[1].portals[1]->token_digest);
-    CHECK_FALSE(portal->token_digest == Digest{});
+    // No token was given: none is known to anybody.
+    CHECK(image.portal_tokens.empty());
 
     House house;
     house.store.load(image);

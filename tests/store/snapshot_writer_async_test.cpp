@@ -122,7 +122,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
     const auto writer = house.writer();
     house.create(*house.acme, "First");
     house.disk.wait_for_commits(1);
-    REQUIRE(house.store.delete_portal(*house.acme, "first").ok());
+    REQUIRE(house.store.delete_portal(*house.acme, "first", {}).ok());
     CHECK(writer->stop().ok());
     CHECK(house.slugs_on_disk().empty());
     CHECK(writer->stop().ok());

@@ -51,7 +51,7 @@ struct SyncHouse : House {
   }
 
   void begin_create(const std::string& name) {
-    begin([this, name] { return store.create_portal(*acme, named(name), demo_user()); });
+    begin([this, name] { return store.create_portal(*acme, named(name), {demo_user()}); });
   }
 
   /// Until the store has made so many changes, acknowledged or not.
@@ -95,18 +95,18 @@ TEST_SUITE("snapshot_writer: with each change") {
       CHECK(house.disk.commits() == commits);
       CHECK(house.text_on_disk() == house.text());
     };
-    CHECK(store.create_portal(*house.acme, named("Second"), demo_user()).ok());
+    CHECK(store.create_portal(*house.acme, named("Second"), {demo_user()}).ok());
     check_written(1);
-    CHECK(store.update_portal(*house.acme, "second", draft_of(R"({"slug":"other"})")).ok());
+    CHECK(store.update_portal(*house.acme, "second", draft_of(R"({"slug":"other"})"), {}).ok());
     check_written(2);
-    CHECK(store.delete_portal(*house.acme, "first").ok());
+    CHECK(store.delete_portal(*house.acme, "first", {}).ok());
     check_written(3);
     CHECK(store.revoke(*house.token("dead")).ok());
     check_written(4);
     CHECK(store.organization("globex", *house.token()).ok());
     check_written(5);
     // What changes nothing writes nothing.
-    CHECK_FALSE(store.delete_portal(*house.acme, "none").ok());
+    CHECK_FALSE(store.delete_portal(*house.acme, "none", {}).ok());
     CHECK(store.organization("globex", *house.token()).ok());
     check_written(5);
     CHECK(house.writer->stop().ok());
@@ -145,7 +145,7 @@ TEST_SUITE("snapshot_writer: with each change") {
 
   TEST_CASE("answers every change that a failure undoes with its reason, and keeps earlier ones") {
     SyncHouse house;
-    REQUIRE(house.store.create_portal(*house.acme, named("Kept"), demo_user()).ok());
+    REQUIRE(house.store.create_portal(*house.acme, named("Kept"), {demo_user()}).ok());
     const std::string before = house.text();
     const std::string on_disk = house.disk.bytes_of(test::kSnapshotPath);
     house.disk.fail_at(FakeDisk::Step::commit);
@@ -154,10 +154,10 @@ TEST_SUITE("snapshot_writer: with each change") {
     house.disk.wait_until_held();
     // These are not in the snapshot that fails, but they build on what it holds.
     house.begin([&] {
-      return house.store.update_portal(*house.acme, "doomed", draft_of(R"({"slug":"moved"})"));
+      return house.store.update_portal(*house.acme, "doomed", draft_of(R"({"slug":"moved"})"), {});
     });
     house.wait_for_revision(5);
-    house.begin([&] { return house.store.delete_portal(*house.acme, "kept"); });
+    house.begin([&] { return house.store.delete_portal(*house.acme, "kept", {}); });
     house.begin([&] { return house.store.organization("globex", *house.token()); });
     house.begin([&] { return house.store.revoke(*house.token("dead")); });
     house.wait_for_revision(8);
@@ -170,7 +170,7 @@ TEST_SUITE("snapshot_writer: with each change") {
     house.check();
 
     house.disk.fail_at(FakeDisk::Step::none);
-    CHECK(house.store.create_portal(*house.acme, named("After"), demo_user()).ok());
+    CHECK(house.store.create_portal(*house.acme, named("After"), {demo_user()}).ok());
     CHECK(house.slugs() == Slugs{"first", "kept", "after"});
     CHECK(house.text_on_disk() == house.text());
     CHECK(house.writer->stop().ok());
@@ -183,14 +183,14 @@ TEST_SUITE("snapshot_writer: with each change") {
       const std::string before = house.text();
       house.disk.fail_at(step);
       for (int i = 0; i < 3; ++i) {
-        const auto failed = house.store.delete_portal(*house.acme, "first");
+        const auto failed = house.store.delete_portal(*house.acme, "first", {});
         REQUIRE_FALSE(failed.ok());
         CHECK(failed.error().code == ErrorCode::internal);
         CHECK(failed.error().message == kUndone);
         CHECK(house.text() == before);
       }
       house.disk.fail_at(FakeDisk::Step::none);
-      CHECK(house.store.delete_portal(*house.acme, "first").ok());
+      CHECK(house.store.delete_portal(*house.acme, "first", {}).ok());
       CHECK(house.text_on_disk() == house.text());
       CHECK(house.reports == 3);
     }
@@ -208,9 +208,9 @@ TEST_SUITE("snapshot_writer: with each change") {
         for (int i = 0; i < 40; ++i) {
           const std::string slug = "t" + std::to_string(thread) + "-" + std::to_string(i);
           const bool is_made =
-              house.store.create_portal(*house.acme, named(slug), demo_user()).ok();
+              house.store.create_portal(*house.acme, named(slug), {demo_user()}).ok();
           const bool is_deleted =
-              is_made && i % 3 == 0 && house.store.delete_portal(*house.acme, slug).ok();
+              is_made && i % 3 == 0 && house.store.delete_portal(*house.acme, slug, {}).ok();
           const std::lock_guard lock(mutex);
           if (is_made && !is_deleted) acknowledged.insert(slug);
           if (!is_made) ++failed;

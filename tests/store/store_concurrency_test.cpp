@@ -37,7 +37,7 @@ TEST_SUITE("store: threads") {
     in_threads([&](int) {
       for (int round = 0; round < 200; ++round) {
         const auto created =
-            house.store.create_portal(*acme, named("p" + std::to_string(round)), demo_user());
+            house.store.create_portal(*acme, named("p" + std::to_string(round)), {demo_user()});
         if (created.ok()) {
           ++won;
         } else if (created.error().message == "Validation failed: Slug has already been taken") {
@@ -88,10 +88,10 @@ TEST_SUITE("store: threads") {
         }
         if (thread >= 4) {
           draft = {};  // These four only stir, by updates that mention nothing.
-          if (!house.store.update_portal(*acme, "main", draft).ok()) ++lost;
+          if (!house.store.update_portal(*acme, "main", draft, {}).ok()) ++lost;
           continue;
         }
-        const auto updated = house.store.update_portal(*acme, "main", draft);
+        const auto updated = house.store.update_portal(*acme, "main", draft, {});
         if (!updated.ok() || !mine(**updated) || !mine(**house.store.portal("acme", "main")))
           ++lost;
       }
@@ -107,7 +107,7 @@ TEST_SUITE("store: threads") {
     std::atomic<int> deleted = 0;
     in_threads([&](int) {
       for (int i = 0; i < 200; ++i) {
-        if (house.store.delete_portal(*acme, "p" + std::to_string(i)).ok()) ++deleted;
+        if (house.store.delete_portal(*acme, "p" + std::to_string(i), {}).ok()) ++deleted;
       }
     });
     CHECK(deleted == 200);
@@ -153,8 +153,8 @@ TEST_SUITE("store: threads") {
         there.slug = {State::given, name + "-x"};
         PortalDraft back;
         back.slug = {State::given, name};
-        if (!house.store.update_portal(*acme, name, there).ok()) ++torn;
-        if (!house.store.update_portal(*acme, name + "-x", back).ok()) ++torn;
+        if (!house.store.update_portal(*acme, name, there, {}).ok()) ++torn;
+        if (!house.store.update_portal(*acme, name + "-x", back, {}).ok()) ++torn;
       }
     });
     is_done = true;

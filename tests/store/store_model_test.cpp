@@ -142,7 +142,7 @@ class Player {
     if (const std::string reason = change_one(draft, portal); !reason.empty()) {
       reasons.push_back(reason);
     }
-    const auto created = store_.create_portal(*organization_, draft, demo_user());
+    const auto created = store_.create_portal(*organization_, draft, {demo_user()});
     if (!reasons.empty()) {
       expect(!created.ok() && created.error().message == failed(reasons),
              "create refused otherwise");
@@ -168,7 +168,7 @@ class Player {
     if (const std::string reason = change_one(draft, portal); !reason.empty()) {
       reasons.push_back(reason);
     }
-    const auto updated = store_.update_portal(*organization_, slug, draft);
+    const auto updated = store_.update_portal(*organization_, slug, draft, {});
     if (before == portals_.end()) {
       expect(!updated.ok() && updated.error().message == "No portal found", "updated nothing");
     } else if (!reasons.empty()) {
@@ -183,7 +183,7 @@ class Player {
   void remove() {
     const std::string slug = some_slug();
     const auto portal = find(slug);
-    const auto removed = store_.delete_portal(*organization_, slug);
+    const auto removed = store_.delete_portal(*organization_, slug, {});
     expect(removed.ok() == (portal != portals_.end()), "delete differs");
     if (portal != portals_.end()) portals_.erase(portal);
   }

@@ -233,11 +233,11 @@ TEST_SUITE("store: organizations") {
     house.store.observe(recorder, false);
     const OrganizationPtr acme = house.organization();
     house.create(*acme, "One");
-    CHECK(house.store.update_portal(*acme, "one", test::named("Uno")).ok());
-    CHECK_FALSE(house.store.update_portal(*acme, "one", test::named("")).ok());
-    CHECK_FALSE(house.store.create_portal(*acme, test::named("One"), demo_user()).ok());
-    CHECK_FALSE(house.store.delete_portal(*acme, "two").ok());
-    CHECK(house.store.delete_portal(*acme, "one").ok());
+    CHECK(house.store.update_portal(*acme, "one", test::named("Uno"), {}).ok());
+    CHECK_FALSE(house.store.update_portal(*acme, "one", test::named(""), {}).ok());
+    CHECK_FALSE(house.store.create_portal(*acme, test::named("One"), {demo_user()}).ok());
+    CHECK_FALSE(house.store.delete_portal(*acme, "two", {}).ok());
+    CHECK(house.store.delete_portal(*acme, "one", {}).ok());
     CHECK(house.store.revoke(*house.token("dead")).ok());
     house.organization();
     house.store.load(sample_image());
@@ -254,11 +254,11 @@ TEST_SUITE("store: organizations") {
     const AccessTokenPtr token = house.token();
     const OrganizationPtr globex = *house.store.organization("globex", *token);
     CHECK(house.store.organization("initech", *token).error().message == "refused");
-    CHECK(house.store.create_portal(*globex, test::named("New"), demo_user()).error().message ==
+    CHECK(house.store.create_portal(*globex, test::named("New"), {demo_user()}).error().message ==
           "refused");
-    CHECK(house.store.update_portal(*globex, "second", test::named("Other")).error().message ==
+    CHECK(house.store.update_portal(*globex, "second", test::named("Other"), {}).error().message ==
           "refused");
-    CHECK(house.store.delete_portal(*globex, "second").error().message == "refused");
+    CHECK(house.store.delete_portal(*globex, "second", {}).error().message == "refused");
     CHECK(house.store.revoke(*token).error().message == "refused");
   }
 }

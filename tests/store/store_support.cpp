@@ -16,11 +16,28 @@ PortalPtr portal_of(const Organization& organization, const UserPtr& user, const
   portal.contents = std::move(revision.contents);
   portal.created_at = *parse_iso8601("2024-08-26T03:22:45.555Z");
   portal.created_by = user;
-  portal.token_digest = sha256("bkpat_" + uuid);
   return seal(std::move(portal));
 }
 
 }  // namespace
+
+std::string portal_token_of(const Uuid& portal) {
+  return "bkpat_" + portal.to_string();
+}
+
+void add_service_tokens(StateImage& image) {
+  for (const StateImage::OrganizationImage& organization : image.organizations) {
+    for (const PortalPtr& portal : organization.portals) {
+      PortalToken token;
+      token.digest = sha256(portal_token_of(portal->uuid));
+      token.uuid = Uuid::make_v8(token.digest);
+      token.portal_uuid = portal->uuid;
+      token.created_by = portal->created_by;
+      token.created_at = portal->created_at;
+      image.portal_tokens.push_back(std::make_shared<const PortalToken>(std::move(token)));
+    }
+  }
+}
 
 StateImage sample_image() {
   const Timestamp created_at = *parse_iso8601("2013-08-29T10:10:03.000Z");
@@ -64,6 +81,7 @@ StateImage sample_image() {
                                          created_at,
                                          *parse_iso8601("2024-08-26T03:22:45.555Z")})};
   image.revoked_tokens = {sha256("revoked")};
+  add_service_tokens(image);
   return image;
 }
 

@@ -39,6 +39,12 @@ inline std::string written(const StateImage& image) {
   return text;
 }
 
+/// Allows every change.
+class Approval final : public ChangeObserver {
+ public:
+  Result<void> changed(std::uint64_t) override { return {}; }
+};
+
 /// A store with all that it needs. Its invariants are checked at its end, and when asked.
 struct House {
   explicit House(AuthMode mode = AuthMode::open) : store(clock, random, mode) {}
@@ -64,7 +70,7 @@ struct House {
   }
 
   PortalPtr create(const Organization& in, const std::string& name) {
-    Result<CreatedPortal> created = store.create_portal(in, named(name), demo_user());
+    Result<CreatedPortal> created = store.create_portal(in, named(name), {demo_user()});
     REQUIRE(created.ok());
     return created->portal;
   }
@@ -85,6 +91,11 @@ struct House {
 };
 
 using Slugs = std::vector<std::string>;
+
+/// The plain text of the service token that `add_service_tokens` gives a portal.
+std::string portal_token_of(const Uuid& portal);
+/// Gives each portal of an image the token that it would have been made with.
+void add_service_tokens(StateImage& image);
 
 /// An image with a user, two organizations, a token for one of them, and portals.
 StateImage sample_image();

@@ -11,18 +11,13 @@
 namespace porthole {
 namespace {
 
+using test::Approval;
 using test::draft_of;
 using test::House;
 using test::kSampleToken;
 using test::named;
 using test::sample_image;
 using test::Slugs;
-
-/// Lets everything pass.
-class Approval final : public ChangeObserver {
- public:
-  Result<void> changed(std::uint64_t) override { return {}; }
-};
 
 /// A house that remembers how to undo.
 struct UndoHouse : House {
@@ -45,19 +40,21 @@ const std::vector<Change>& changes() {
        [](UndoHouse& house) { return house.store.organization("new", *house.token()).ok(); }},
       {"a portal is created",
        [](UndoHouse& house) {
-         return house.store.create_portal(*house.acme(), named("New"), demo_user()).ok();
+         return house.store.create_portal(*house.acme(), named("New"), {demo_user()}).ok();
        }},
       {"a portal is updated",
        [](UndoHouse& house) {
-         return house.store.update_portal(*house.acme(), "deploie", named("Other")).ok();
+         return house.store.update_portal(*house.acme(), "deploie", named("Other"), {}).ok();
        }},
       {"a portal is renamed",
        [](UndoHouse& house) {
-         return house.store.update_portal(*house.acme(), "deploie", draft_of(R"({"slug":"x"})"))
+         return house.store.update_portal(*house.acme(), "deploie", draft_of(R"({"slug":"x"})"), {})
              .ok();
        }},
       {"a portal is deleted",
-       [](UndoHouse& house) { return house.store.delete_portal(*house.acme(), "deploie").ok(); }},
+       [](UndoHouse& house) {
+         return house.store.delete_portal(*house.acme(), "deploie", {}).ok();
+       }},
       {"a declared token is revoked",
        [](UndoHouse& house) { return house.store.revoke(*house.token(kSampleToken)).ok(); }},
   };
@@ -112,11 +109,11 @@ TEST_SUITE("store: undo") {
     const std::string before = house.text();
     Store& store = house.store;
     const OrganizationPtr made = *store.organization("new", *house.token());
-    REQUIRE(store.create_portal(*made, named("One"), demo_user()).ok());
-    REQUIRE(store.update_portal(*made, "one", draft_of(R"({"slug":"two"})")).ok());
-    REQUIRE(store.create_portal(*made, named("One"), demo_user()).ok());
-    REQUIRE(store.delete_portal(*made, "two").ok());
-    REQUIRE(store.update_portal(*made, "one", draft_of(R"({"slug":"two"})")).ok());
+    REQUIRE(store.create_portal(*made, named("One"), {demo_user()}).ok());
+    REQUIRE(store.update_portal(*made, "one", draft_of(R"({"slug":"two"})"), {}).ok());
+    REQUIRE(store.create_portal(*made, named("One"), {demo_user()}).ok());
+    REQUIRE(store.delete_portal(*made, "two", {}).ok());
+    REQUIRE(store.update_portal(*made, "one", draft_of(R"({"slug":"two"})"), {}).ok());
     CHECK(store.roll_back(0) == 6);
     CHECK(house.text() == before);
   }
@@ -128,7 +125,7 @@ TEST_SUITE("store: undo") {
     const std::uint64_t full = house.store.revision();
     const std::string before = house.text();
     for (int i = 0; i < 199; ++i) {
-      REQUIRE(house.store.delete_portal(*acme, "p" + std::to_string((i * 37) % 200)).ok());
+      REQUIRE(house.store.delete_portal(*acme, "p" + std::to_string((i * 37) % 200), {}).ok());
     }
     house.check();
     house.store.roll_back(full);
@@ -175,14 +172,15 @@ TEST_SUITE("store: undo") {
         switch (engine() % 5) {
           case 0:
           case 1:
-            (void)house.store.create_portal(*acme, named(slug), demo_user()).ok();
+            (void)house.store.create_portal(*acme, named(slug), {demo_user()}).ok();
             break;
           case 2:
-            (void)house.store.update_portal(*acme, slug, draft_of(R"({"slug":")" + other + R"("})"))
+            (void)house.store
+                .update_portal(*acme, slug, draft_of(R"({"slug":")" + other + R"("})"), {})
                 .ok();
             break;
           case 3:
-            (void)house.store.delete_portal(*acme, slug).ok();
+            (void)house.store.delete_portal(*acme, slug, {}).ok();
             break;
           default:
             (void)house.store.revoke(*house.token("t" + std::to_string(i))).ok();

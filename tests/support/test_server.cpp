@@ -50,11 +50,11 @@ ServerOptions plain_server() {
 
 TestServer::TestServer(TestServerOptions options)
     : random(options.seed),
-      store(clock, random, options.auth, options.query_rules),
+      store(server_clock, random, options.auth, options.query_rules),
       invoker(options.query_rules, options.invoker),
       log_(options.log_level, LogFormat::text,
            [this](const std::string& line) { log_lines.add(line); }),
-      services_(store, invoker, clock, random, log_, std::move(options.api)),
+      services_(store, invoker, server_clock, random, log_, std::move(options.api)),
       application_(services_),
       server_(application_, log_, std::move(options.server)) {
   // As in the real process: OpenSSL writes without MSG_NOSIGNAL.

@@ -68,6 +68,8 @@ class TestServer {
   void stop(std::chrono::milliseconds grace) { server_.stop(grace); }
 
   ManualClock clock{kTestTime};
+  /// What the server goes by: runs with `clock` unless a test moves it.
+  MovableClock server_clock{clock};
   SeededRandom random;
   Store store;
   Invoker invoker;

@@ -1,0 +1,223 @@
+#include "http/authorize_page.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/actor.h"
+#include "http/console/assets.h"
+#include "http/framing.h"
+#include "http/html.h"
+#include "portal/base/utf8.h"
+#include "portal/graphql/parser.h"
+
+namespace porthole::http::console {
+namespace {
+
+constexpr std::string_view kCookie = "porthole_authorize";
+/// Users that the page offers: a list that one can look through.
+constexpr std::size_t kUsersOffered = 1'000;
+
+Reply page_reply(int status, std::string html) {
+  Reply reply;
+  reply.status = status;
+  reply.add_header("Content-Type", "text/html; charset=utf-8");
+  reply.add_header("Content-Security-Policy",
+                   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+                   "frame-ancestors 'none'");
+  reply.add_header("X-Content-Type-Options", "nosniff");
+  reply.add_header("X-Frame-Options", "DENY");
+  // Not `no-referrer`, with which browsers send the form with `Origin: null`.
+  reply.add_header("Referrer-Policy", "same-origin");
+  reply.add_header("Cache-Control", "no-store");
+  reply.body = std::move(html);
+  return reply;
+}
+
+Reply notice(int status, std::string_view title, std::string_view text) {
+  return page_reply(status, fill_template(kNoticeHtml, {{"title", title}, {"text", text}}));
+}
+
+Reply no_code_notice() {
+  return notice(404, "Unknown code",
+                "There is no such code. Have your program ask for a new one, and follow its link.");
+}
+
+/// The cookie's value; empty when there is none that we could have set.
+std::string_view browser_of(const Request& request) {
+  std::string_view cookies = request.header("Cookie");
+  while (!cookies.empty()) {
+    const std::size_t end = std::min(cookies.find(';'), cookies.size());
+    std::string_view pair = cookies.substr(0, end);
+    cookies.remove_prefix(std::min(end + 1, cookies.size()));
+    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos || pair.substr(0, equals) != kCookie) continue;
+    const std::string_view value = pair.substr(equals + 1);
+    if (FormTokens::is_browser(value)) return value;
+  }
+  return {};
+}
+
+/// The first field of that name in a form's body; nothing when it is missing or no UTF-8.
+std::optional<std::string> field_of(std::string_view form, std::string_view name) {
+  while (!form.empty()) {
+    const std::size_t end = std::min(form.find('&'), form.size());
+    const std::string_view field = form.substr(0, end);
+    form.remove_prefix(std::min(end + 1, form.size()));
+    const std::size_t equals = std::min(field.find('='), field.size());
+    const auto key = decode_query_component(field.substr(0, equals));
+    if (!key || *key != name) continue;
+    auto value = decode_query_component(field.substr(std::min(equals + 1, field.size())));
+    if (!value || !utf8::is_valid(*value)) return std::nullopt;
+    return value;
+  }
+  return std::nullopt;
+}
+
+/// `mutation deploy, query status`.
+std::string operations_of(const std::string& query) {
+  const Result<graphql::Document> document = graphql::parse(query);
+  if (!document) return {};
+  std::vector<std::string> operations;
+  for (const graphql::Definition& definition : document->definitions()) {
+    const graphql::OperationDefinition* operation = definition.operation();
+    if (operation == nullptr) continue;
+    std::string title = operation->type == graphql::OperationType::mutation ? "mutation"
+                        : operation->type == graphql::OperationType::query  ? "query"
+                                                                            : "subscription";
+    if (operation->name.present()) title += ' ' + std::string(operation->name.text);
+    operations.push_back(std::move(title));
+  }
+  return join(operations);
+}
+
+Markup user_options(const std::vector<UserPtr>& users) {
+  Markup options;
+  for (const UserPtr& user : users) {
+    options.text += "<option value=\"" + escape_html(user->email) + "\">" +
+                    escape_html(user->name + " (" + user->email + ")") + "</option>\n";
+  }
+  return options;
+}
+
+Reply question(Call& call, const FoundCode& found, std::string_view browser) {
+  const DeviceCode& code = *found.code;
+  const PortalContents& portal = found.at.portal->contents;
+  const Actor& asked_by = code.asked_by;
+  const std::string form_token =
+      call.services.form_tokens.issue(browser, call.parameter("code"), call.services.clock.now());
+  const auto or_unknown = [](const std::string& text) {
+    return text.empty() ? std::string("unknown") : text;
+  };
+  return page_reply(
+      200, fill_template(kAuthorizeHtml,
+                         {{"code", call.parameter("code")},
+                          {"portal", portal.name},
+                          {"slug", portal.slug},
+                          {"organization", found.at.organization->name},
+                          {"operations", operations_of(portal.query)},
+                          {"address", or_unknown(asked_by.address)},
+                          {"user_agent", or_unknown(asked_by.user_agent)},
+                          {"created_at", to_utc_text(code.created_at)},
+                          {"expires_at", to_utc_text(code.expires_at)},
+                          {"query", portal.query},
+                          {"form_token", form_token},
+                          {"users", user_options(call.services.store.users(kUsersOffered))}}));
+}
+
+Reply what_became(const FoundCode& found) {
+  const DeviceCode& code = *found.code;
+  if (code.is_locked()) {
+    return notice(200, "This code is dead",
+                  "Somebody tried too many wrong secrets for it. Have your program ask for a new "
+                  "one.");
+  }
+  const std::string by = code.decided_by == nullptr ? std::string() : code.decided_by->email;
+  switch (code.state) {
+    case CodeState::approved:
+      return notice(
+          200, "Approved",
+          "Your program can now fetch its token, as " + by + ". You can close this page.");
+    case CodeState::used:
+      return notice(200, "Approved",
+                    "Your program has fetched its token, as " + by + ". You can close this page.");
+    case CodeState::denied:
+      return notice(200, "Denied", "Your program gets no token. You can close this page.");
+    case CodeState::pending:
+    case CodeState::expired:
+      break;
+  }
+  return notice(200, "This code has expired",
+                "Codes are good for five minutes. Have your program ask for a new one.");
+}
+
+/// Back to the page, whatever stands before its path.
+Reply redirect_to_page(const Call& call) {
+  const std::string_view path = call.request.path;
+  Reply reply = page_reply(303, {});
+  reply.add_header("Location", "./" + std::string(path.substr(path.rfind('/') + 1)));
+  return reply;
+}
+
+}  // namespace
+
+Result<Reply> show_authorization(Call& call) {
+  const Result<FoundCode> found = call.services.store.find_code(call.parameter("code"));
+  if (!found) return no_code_notice();
+  if (found->code->state != CodeState::pending ||
+      found->code->is_finished(call.services.clock.now())) {
+    return what_became(*found);
+  }
+  if (!found->at.portal->contents.user_invokable) {
+    return notice(200, "Users can't invoke this portal",
+                  "Its owners turned that off after the code was made.");
+  }
+  std::string browser(browser_of(call.request));
+  if (browser.empty()) browser = call.services.form_tokens.make_browser();
+  Reply reply = question(call, *found, browser);
+  // Without a path: that of this page, also behind a proxy that puts something before it.
+  reply.add_header("Set-Cookie", std::string(kCookie) + '=' + browser +
+                                     "; HttpOnly; SameSite=Strict; Max-Age=300" +
+                                     (call.request.is_secure ? "; Secure" : ""));
+  return reply;
+}
+
+Result<Reply> decide_authorization(Call& call) {
+  const std::string_view form = call.request.body;
+  const std::string_view code = call.parameter("code");
+  const auto token = field_of(form, "form_token");
+  const std::string_view browser = browser_of(call.request);
+  if (!token || browser.empty() ||
+      !call.services.form_tokens.redeem(*token, browser, code, call.services.clock.now())) {
+    return notice(403, "This form is not valid any more",
+                  "It was sent before, is too old, or doesn't come from this page. Open the link "
+                  "again, with cookies allowed.");
+  }
+  const auto decision = field_of(form, "decision");
+  if (!decision || (*decision != "approve" && *decision != "deny")) {
+    return notice(422, "No decision", "The form says neither approve nor deny.");
+  }
+  const auto email = field_of(form, "user");
+  Result<UserPtr> user =
+      call.services.store.user(email ? std::optional<std::string_view>(*email) : std::nullopt);
+  if (!user) return notice(422, "Unknown user", "There is no user of that name any more.");
+  Result<FoundCode> decided = call.services.store.decide_code(
+      code, *decision == "approve" ? Decision::approve : Decision::deny,
+      actor_of(call, ActorSurface::web, *std::move(user)));
+  if (!decided && decided.error().code == ErrorCode::not_found) return no_code_notice();
+  if (!decided && decided.error().code != ErrorCode::conflict) return std::move(decided).error();
+  return redirect_to_page(call);
+}
+
+Result<Reply> show_style(Call&) {
+  Reply reply;
+  reply.add_header("Content-Type", "text/css; charset=utf-8");
+  reply.add_header("X-Content-Type-Options", "nosniff");
+  reply.body = kConsoleCss;
+  return reply;
+}
+
+}  // namespace porthole::http::console

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string_view>
+
+/// The console's files, embedded by the build. Pages are templates: see http/html.h.
+namespace porthole::http::console {
+
+extern const std::string_view kAuthorizeHtml;
+extern const std::string_view kNoticeHtml;
+extern const std::string_view kConsoleCss;
+
+}  // namespace porthole::http::console

@@ -1,0 +1,121 @@
+#include "http/control_access.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "http/framing.h"
+#include "portal/access.h"
+#include "portal/ip_allowlist.h"
+
+namespace porthole::http {
+namespace {
+
+/// The name or address of `HOST`, `HOST:PORT` or `[ADDRESS]:PORT`.
+std::string_view host_of(std::string_view authority) {
+  if (authority.starts_with('[')) {
+    return authority.substr(1, authority.find(']') - 1);
+  }
+  return authority.substr(0, authority.find(':'));
+}
+
+bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() &&
+         equal_ignoring_case(text.substr(text.size() - end.size()), end);
+}
+
+/// RFC 6761, 6.3: browsers resolve `localhost` and what is below it to loopback by themselves, so
+/// that nobody else can give these names an address.
+bool is_loopback(std::string_view host) {
+  if (equal_ignoring_case(host, "localhost") || ends_with_ignoring_case(host, ".localhost")) {
+    return true;
+  }
+  const auto address = IpAddress::parse(host);
+  return address && address->is_loopback();
+}
+
+/// `scheme://authority` of a URL.
+std::string_view origin_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  return url.substr(0, url.find('/', scheme + 3));
+}
+
+std::string in_quotes(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+/// What of an `Origin` header can stand in a message: it may be any bytes.
+std::string printable(std::string_view text) {
+  constexpr std::size_t kShown = 100;
+  std::string shown(text.substr(0, kShown));
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return shown;
+}
+
+}  // namespace
+
+bool is_host(std::string_view text) {
+  if (IpAddress::parse(text)) return true;
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_';
+  });
+}
+
+ControlAccess::ControlAccess(ControlAccessOptions options)
+    : options_(std::move(options)),
+      token_digest_(options_.token.empty() ? std::nullopt : std::optional(sha256(options_.token))) {
+}
+
+bool ControlAccess::is_allowed_host(std::string_view authority) const {
+  const std::string_view host = host_of(authority);
+  if (is_loopback(host)) return true;
+  const auto address = IpAddress::parse(host);
+  return std::any_of(options_.allowed_hosts.begin(), options_.allowed_hosts.end(),
+                     [&](const std::string& allowed) {
+                       return equal_ignoring_case(allowed, host) ||
+                              (address && IpAddress::parse(allowed) == address);
+                     });
+}
+
+bool ControlAccess::is_own_origin(std::string_view origin, std::string_view authority) const {
+  if (!options_.public_url.empty() && equal_ignoring_case(origin, origin_of(options_.public_url))) {
+    return true;
+  }
+  // Whatever the scheme: a proxy may speak TLS for us.
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (origin.starts_with(scheme)) {
+      return equal_ignoring_case(origin.substr(scheme.size()), authority);
+    }
+  }
+  return false;
+}
+
+Result<void> ControlAccess::check_source(const Request& request) const {
+  if (!request.authority.empty() && !is_allowed_host(request.authority)) {
+    const std::string host(host_of(request.authority));
+    return Error{ErrorCode::forbidden,
+                 "What is under /_porthole is for this machine only, and was asked as " +
+                     in_quotes(host) + ": start with --allowed-host " + host + " to allow it"};
+  }
+  const std::string_view origin = request.header("Origin");
+  if (!origin.empty() && !is_own_origin(origin, request.authority)) {
+    return Error{ErrorCode::forbidden,
+                 "What is under /_porthole is not for other web pages, and was asked by one of " +
+                     in_quotes(printable(origin))};
+  }
+  return {};
+}
+
+Result<void> ControlAccess::check(const Request& request) const {
+  if (Result<void> allowed = check_source(request); !allowed) return allowed;
+  if (!token_digest_) return {};
+  const auto bearer = bearer_token(request.header("Authorization"));
+  if (bearer && equal_in_constant_time(sha256(*bearer), *token_digest_)) return {};
+  return Error{ErrorCode::unauthenticated,
+               "The control API wants the token that the server was started with, as "
+               "Authorization: Bearer TOKEN"};
+}
+
+}  // namespace porthole::http

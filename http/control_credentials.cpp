@@ -1,0 +1,134 @@
+#include "http/control_credentials.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/actor.h"
+#include "http/control_body.h"
+#include "portal/base/utf8.h"
+#include "portal/limits.h"
+
+namespace porthole::http::control {
+namespace {
+
+/// The control API knows no users: what it does counts as the first user's.
+Actor actor_of_control(const Call& call) {
+  return actor_of(call, ActorSurface::web, call.services.store.user(std::nullopt).value());
+}
+
+template <typename T>
+Reply list_reply(const std::vector<std::shared_ptr<const T>>& values) {
+  json::Writer writer;
+  writer.begin_array();
+  for (const std::shared_ptr<const T>& value : values) write_json(writer, *value);
+  writer.end_array();
+  return json_reply(200, writer);
+}
+
+/// The body's `description`, or why the body is refused.
+std::optional<Reply> read_description(const Call& call, std::string& description) {
+  ControlBody body(call.request.body);
+  const auto written = body.members().text("description", Need::optional);
+  if (written && utf8::length(*written) > limits::kNameCharactersMax) {
+    body.members().refuse(
+        "description",
+        "expected at most " + std::to_string(limits::kNameCharactersMax) + " characters");
+  }
+  description = written.value_or("");
+  return body.refusal();
+}
+
+/// A token or secret with its plain text, shown this once.
+template <typename T>
+Reply issued_reply(const T& value, std::string_view text) {
+  json::Writer writer;
+  write_json(writer, value, text);
+  Reply reply = json_reply(201, writer);
+  reply.add_header("Cache-Control", "no-store");
+  return reply;
+}
+
+Result<Reply> decide_code(Call& call, Decision decision) {
+  Store& store = call.services.store;
+  ControlBody body(call.request.body);
+  const auto email = body.members().text("user", Need::optional);
+  Result<UserPtr> user = store.user(email);
+  if (!user) body.members().refuse("user", user.error().message);
+  if (auto refusal = body.refusal()) return *std::move(refusal);
+  const std::string_view code = call.parameter("code");
+  Result<FoundCode> found = store.find_code(code);
+  if (!found) return std::move(found).error();
+  if (found->at.organization->slug != call.parameter("org") ||
+      found->at.portal->contents.slug != call.parameter("slug")) {
+    return Error{ErrorCode::not_found, "No code found"};
+  }
+  Result<FoundCode> decided =
+      store.decide_code(code, decision, actor_of(call, ActorSurface::web, *std::move(user)));
+  if (!decided) return std::move(decided).error();
+  return empty_reply();
+}
+
+}  // namespace
+
+Result<Reply> list_tokens(Call& call) {
+  auto tokens = call.services.store.portal_tokens(call.parameter("org"), call.parameter("slug"));
+  if (!tokens) return std::move(tokens).error();
+  return list_reply(*tokens);
+}
+
+Result<Reply> create_token(Call& call) {
+  std::string description;
+  if (auto refusal = read_description(call, description)) return *std::move(refusal);
+  Result<IssuedToken> issued =
+      call.services.store.create_portal_token(call.parameter("org"), call.parameter("slug"),
+                                              std::move(description), actor_of_control(call));
+  if (!issued) return std::move(issued).error();
+  return issued_reply(*issued->token, issued->text);
+}
+
+Result<Reply> delete_token(Call& call) {
+  const std::optional<Uuid> uuid = Uuid::parse(call.parameter("uuid"));
+  if (!uuid) return Error{ErrorCode::not_found, "No portal token found"};
+  Result<PortalTokenPtr> deleted = call.services.store.delete_portal_token(
+      call.parameter("org"), call.parameter("slug"), *uuid, actor_of_control(call));
+  if (!deleted) return std::move(deleted).error();
+  return empty_reply();
+}
+
+Result<Reply> list_secrets(Call& call) {
+  auto secrets = call.services.store.portal_secrets(call.parameter("org"), call.parameter("slug"));
+  if (!secrets) return std::move(secrets).error();
+  return list_reply(*secrets);
+}
+
+Result<Reply> create_secret(Call& call) {
+  std::string description;
+  if (auto refusal = read_description(call, description)) return *std::move(refusal);
+  Result<IssuedSecret> issued =
+      call.services.store.create_portal_secret(call.parameter("org"), call.parameter("slug"),
+                                               std::move(description), actor_of_control(call));
+  if (!issued) return std::move(issued).error();
+  return issued_reply(*issued->secret, issued->text);
+}
+
+Result<Reply> delete_secret(Call& call) {
+  const std::optional<Uuid> uuid = Uuid::parse(call.parameter("uuid"));
+  if (!uuid) return Error{ErrorCode::not_found, "No portal secret found"};
+  Result<PortalSecretPtr> deleted = call.services.store.delete_portal_secret(
+      call.parameter("org"), call.parameter("slug"), *uuid, actor_of_control(call));
+  if (!deleted) return std::move(deleted).error();
+  return empty_reply();
+}
+
+Result<Reply> approve_code(Call& call) {
+  return decide_code(call, Decision::approve);
+}
+
+Result<Reply> deny_code(Call& call) {
+  return decide_code(call, Decision::deny);
+}
+
+}  // namespace porthole::http::control

@@ -1,0 +1,125 @@
+#include "http/rate_limits.h"
+
+#include <array>
+#include <charconv>
+
+namespace porthole::http {
+namespace {
+
+constexpr std::chrono::seconds kWindow{60};
+constexpr std::uint64_t kGraphqlPoints = 50'000;
+constexpr std::chrono::seconds kGraphqlWindow{300};
+
+constexpr std::string_view kWarning = "You have exceeded your API rate limit.";
+
+void append_number(std::string& lines, std::uint64_t number) {
+  std::array<char, 20> digits;
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  lines.append(digits.data(), end);
+}
+
+/// `prefix` is `RateLimit-` or `RateLimit-User-`.
+void append_window(std::string& lines, std::string_view prefix, std::string_view scope,
+                   const RateWindow& window) {
+  const auto begin = [&](std::string_view name) {
+    lines += prefix;
+    lines += name;
+    lines += ": ";
+  };
+  const auto number = [&](std::string_view name, std::uint64_t value) {
+    begin(name);
+    append_number(lines, value);
+    lines += "\r\n";
+  };
+  begin("Scope");
+  lines += scope;
+  lines += "\r\n";
+  number("Limit", window.limit);
+  number("Remaining", window.remaining());
+  number("Reset", static_cast<std::uint64_t>(window.reset_s));
+  if (!window.exceeded()) return;
+  begin("Warning");
+  lines += kWarning;
+  lines += "\r\n";
+}
+
+Reply limited_reply(std::string_view scope, const RateWindow& window) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.member("message", std::string(kWarning) + " Please wait " +
+                               std::to_string(window.reset_s) +
+                               " seconds before making more requests.");
+  writer.member("scope", scope);
+  writer.key("limit");
+  writer.integer(static_cast<std::int64_t>(window.limit));
+  writer.key("current");
+  writer.integer(static_cast<std::int64_t>(window.current));
+  writer.key("reset");
+  writer.integer(window.reset_s);
+  writer.end_object();
+  return json_reply(429, writer);
+}
+
+}  // namespace
+
+RateLimits::RateLimits(const RateLimitOptions& options, const Clock& clock)
+    : options_(options),
+      rest_(kWindow, clock),
+      rest_user_(kWindow, clock),
+      portal_(kWindow, clock),
+      graphql_(kGraphqlWindow, clock) {}
+
+RestWindows RateLimits::count_rest(const Organization* organization, const User* user) {
+  const RateNumbers own = organization == nullptr ? RateNumbers() : organization->rate_limits;
+  const std::uint64_t rest_limit = own.rest.value_or(options_.rest);
+  const std::uint64_t user_limit = own.rest_user.value_or(options_.rest_user);
+  RestWindows windows;
+  if (user == nullptr) {
+    windows.user = rest_user_.peek({}, user_limit);
+  } else if (own.rest_user) {
+    // No slug holds a blank, so that this is no other user's e-mail address.
+    windows.user = rest_user_.count(organization->slug + ' ' + user->email, user_limit);
+  } else {
+    windows.user = rest_user_.count(user->email, user_limit);
+  }
+  if (organization == nullptr) {
+    windows.organization = rest_.peek({}, rest_limit);
+  } else if (options_.is_enforced && windows.user.exceeded()) {
+    windows.organization = rest_.peek(organization->slug, rest_limit);
+  } else {
+    windows.organization = rest_.count(organization->slug, rest_limit);
+  }
+  return windows;
+}
+
+RateWindow RateLimits::count_portal(const Organization& organization) {
+  return portal_.count(organization.slug,
+                       organization.rate_limits.portal.value_or(options_.portal));
+}
+
+RateWindow RateLimits::peek_graphql(const Organization& organization) {
+  return graphql_.peek(organization.slug, kGraphqlPoints);
+}
+
+std::optional<Reply> RateLimits::refusal(const RestWindows& windows) const {
+  if (!options_.is_enforced) return std::nullopt;
+  if (windows.user.exceeded()) return limited_reply("rest_user", windows.user);
+  if (windows.organization.exceeded()) return limited_reply("rest", windows.organization);
+  return std::nullopt;
+}
+
+std::optional<Reply> RateLimits::portal_refusal(const RateWindow& window) const {
+  if (!options_.is_enforced || !window.exceeded()) return std::nullopt;
+  return limited_reply("portal", window);
+}
+
+void append_rest_lines(std::string& lines, const RestWindows& windows) {
+  append_window(lines, "RateLimit-", "rest", windows.organization);
+  append_window(lines, "RateLimit-User-", "rest_user", windows.user);
+}
+
+void append_portal_lines(std::string& lines, const RateWindow& window) {
+  append_window(lines, "RateLimit-", "portal", window);
+}
+
+}  // namespace porthole::http

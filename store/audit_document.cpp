@@ -1,0 +1,84 @@
+#include "store/audit_document.h"
+
+#include <optional>
+#include <string>
+
+namespace porthole {
+namespace {
+
+/// What one of the service's names stands for.
+template <typename T>
+T take_named(ObjectReader& object, std::string_view property,
+             std::optional<T> (*parse)(std::string_view)) {
+  const auto name = object.text(property, Need::required);
+  if (!name) return T{};
+  const std::optional<T> value = parse(*name);
+  if (!value) object.refuse(property, "unknown type \"" + std::string(*name) + '"');
+  return value.value_or(T{});
+}
+
+/// The object that stands under `property`; `read` is called if there is one.
+template <typename Read>
+void take_object(ObjectReader& around, std::string_view property, Need need, const Read& read) {
+  const json::Value* value = around.take(property);
+  if (value == nullptr || value->IsNull()) {
+    if (need == Need::required) around.refuse('"' + std::string(property) + "\" is missing");
+    return;
+  }
+  const Place place = around.place().at(property);
+  ObjectReader object(*value, place, around.findings());
+  if (!object.is_object()) return;
+  read(object);
+  object.refuse_unknown();
+}
+
+AuditReference read_reference(ObjectReader& object) {
+  AuditReference reference;
+  reference.kind = take_named(object, "type", &parse_audit_kind);
+  reference.uuid = object.uuid("uuid", Need::required).value_or(Uuid());
+  reference.name = object.text("name", Need::required).value_or("");
+  return reference;
+}
+
+std::string take_data(ObjectReader& object) {
+  const json::Value* data = object.take("data");
+  if (data == nullptr || !data->IsObject()) {
+    object.refuse("data", "expected an object");
+    return "{}";
+  }
+  json::Writer writer;
+  writer.value(*data);
+  return writer.take();
+}
+
+}  // namespace
+
+AuditEvent read_audit_event(ObjectReader& object) {
+  AuditEvent event;
+  event.type = take_named(object, "type", &parse_audit_event_type);
+  event.occurred_at = object.time("occurred_at", Need::required).value_or(Timestamp());
+  take_object(object, "actor", Need::optional,
+              [&](ObjectReader& actor) { event.actor = read_reference(actor); });
+  take_object(object, "subject", Need::required,
+              [&](ObjectReader& subject) { event.subject = read_reference(subject); });
+  take_object(object, "context", Need::required, [&](ObjectReader& context) {
+    event.surface = take_named(context, "type", &parse_actor_surface);
+    event.address = context.text("request_ip", Need::optional).value_or("");
+    event.user_agent = context.text("request_user_agent", Need::optional).value_or("");
+  });
+  event.data = take_data(object);
+  return event;
+}
+
+void write_audit_event(json::Writer& writer, std::string_view organization_slug,
+                       std::uint64_t number, const AuditEvent& event) {
+  writer.begin_object();
+  writer.member("organization", organization_slug);
+  writer.key("number");
+  writer.integer(static_cast<std::int64_t>(number));
+  writer.member("uuid", event.uuid.to_string());
+  write_members(writer, event);
+  writer.end_object();
+}
+
+}  // namespace porthole

@@ -1,0 +1,82 @@
+#include "store/audit_log.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace porthole {
+
+std::vector<AuditEventPtr> AuditLog::append(AuditEventPtr event, std::size_t events_max) {
+  by_uuid_.emplace(event->uuid, event);
+  events_.push_back(std::move(event));
+  std::vector<AuditEventPtr> gone;
+  while (events_.size() > events_max) {
+    by_uuid_.erase(events_.front()->uuid);
+    gone.push_back(std::move(events_.front()));
+    events_.pop_front();
+    ++first_number_;
+  }
+  return gone;
+}
+
+void AuditLog::take_back(std::vector<AuditEventPtr> gone) {
+  // With no room at all the newest went at once, and stands last in `gone`.
+  if (events_.empty()) {
+    assert(!gone.empty());
+    gone.pop_back();
+    --first_number_;
+  } else {
+    by_uuid_.erase(events_.back()->uuid);
+    events_.pop_back();
+  }
+  for (; !gone.empty(); gone.pop_back()) {
+    by_uuid_.emplace(gone.back()->uuid, gone.back());
+    events_.push_front(std::move(gone.back()));
+    --first_number_;
+  }
+}
+
+void AuditLog::restore(std::uint64_t number, AuditEventPtr event) {
+  if (events_.empty()) first_number_ = number;
+  assert(number == first_number_ + events_.size());
+  by_uuid_.emplace(event->uuid, event);
+  events_.push_back(std::move(event));
+}
+
+AuditPage AuditLog::page(const AuditPageRequest& request) const {
+  // Numbers from `begin` up to, but without, `end`.
+  const std::uint64_t least = first_number_;
+  const std::uint64_t most = first_number_ + events_.size();
+  std::uint64_t begin = least;
+  std::uint64_t end = most;
+  if (request.before) {
+    begin = std::clamp(*request.before, least - 1, most - 1) + 1;
+    end = std::min<std::uint64_t>(begin + request.per_page, most);
+  } else {
+    if (request.after) end = std::clamp(*request.after, least, most);
+    begin = end - std::min<std::uint64_t>(end - least, request.per_page);
+  }
+  AuditPage page;
+  for (std::uint64_t number = end; number > begin; --number) {
+    page.items.push_back(events_[static_cast<std::size_t>(number - 1 - least)]);
+  }
+  page.newest_number = end - 1;
+  page.oldest_number = begin;
+  page.has_newer = end < most;
+  page.has_older = begin > least;
+  return page;
+}
+
+std::string AuditLog::find_broken_invariant() const {
+  if (events_.size() != by_uuid_.size()) return "audit events in order and by uuid differ";
+  for (const AuditEventPtr& event : events_) {
+    if (find(event->uuid) != event) return "an audit event is not found by its uuid";
+  }
+  return {};
+}
+
+AuditEventPtr AuditLog::find(const Uuid& uuid) const {
+  const auto entry = by_uuid_.find(uuid);
+  return entry == by_uuid_.end() ? nullptr : entry->second;
+}
+
+}  // namespace porthole

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "portal/base/clock.h"
+#include "portal/base/json.h"
+#include "portal/base/random.h"
+#include "portal/device_code.h"
+#include "portal/organization.h"
+#include "portal/portal.h"
+#include "portal/secret.h"
+#include "portal/token.h"
+#include "store/object_reader.h"
+
+/// The tokens, secrets and codes of a portal as members of its object in a document. Fixtures may
+/// give tokens and secrets in plain text; snapshots have digests only.
+namespace porthole {
+
+/// The names of a property that is kept as a digest.
+struct HiddenText {
+  /// What messages call it.
+  std::string_view what;
+  /// The properties in which it stands, in plain text or as its SHA-256.
+  std::string_view plain;
+  std::string_view digest;
+};
+
+inline constexpr HiddenText kHiddenToken{"token", "token", "token_sha256"};
+inline constexpr HiddenText kHiddenSecret{"secret", "secret", "secret_sha256"};
+
+/// The digest of such a property; nothing when it isn't there. In a complete document only the
+/// digest is taken.
+std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden, Need need,
+                                  bool is_complete);
+
+/// What is read of a portal besides itself.
+struct PortalCredentials {
+  std::vector<PortalToken> tokens;
+  /// Whether the first of `tokens` stands in the portal's own `token`, and not in its list.
+  bool has_own_token = false;
+  std::vector<PortalSecret> secrets;
+  std::vector<DeviceCode> codes;
+};
+
+/// What the reading of credentials needs of the document around them.
+struct CredentialsSource {
+  bool is_complete = false;
+  Timestamp now;
+  Random& random;
+  Findings& findings;
+  /// The user that a property of an object names.
+  std::function<UserPtr(ObjectReader& object, std::string_view property)> take_user;
+};
+
+/// Reads `token`, `tokens`, `secrets` and `codes` of the portal's object. `portal` has its UUID and
+/// its maker already.
+PortalCredentials read_credentials(ObjectReader& object, const Portal& portal,
+                                   std::string_view organization_slug,
+                                   const CredentialsSource& source);
+
+/// Writes those members of the portal's object.
+void write_credentials(json::Writer& writer, const Portal& portal,
+                       const std::vector<PortalTokenPtr>& tokens,
+                       const std::vector<PortalSecretPtr>& secrets,
+                       const std::vector<DeviceCodePtr>& codes);
+
+}  // namespace porthole

@@ -1,0 +1,40 @@
+#include <memory>
+#include <utility>
+
+#include "store/not_found.h"
+#include "store/store.h"
+
+namespace porthole {
+
+Result<AuditPage> Store::audit_events(std::string_view organization_slug,
+                                      const AuditPageRequest& request) const {
+  const MutexLock lock(mutex_);
+  const OrganizationState* organization = state_.find(organization_slug);
+  if (organization == nullptr) return no_organization();
+  return organization->audit_log.page(request);
+}
+
+Result<AuditEventPtr> Store::audit_event(std::string_view organization_slug,
+                                         const Uuid& uuid) const {
+  const MutexLock lock(mutex_);
+  const OrganizationState* organization = state_.find(organization_slug);
+  if (organization == nullptr) return no_organization();
+  AuditEventPtr event = organization->audit_log.find(uuid);
+  if (event == nullptr) return no_audit_event();
+  return event;
+}
+
+std::uint64_t Store::record_audited(std::string_view organization_slug, AuditEvent event,
+                                    std::function<void(State&)> undo) {
+  std::vector<AuditEventPtr> gone =
+      state_.find(organization_slug)
+          ->audit_log.append(std::make_shared<const AuditEvent>(std::move(event)),
+                             audit_events_max_);
+  return record([slug = std::string(organization_slug), gone = std::move(gone),
+                 undo = std::move(undo)](State& undone) {
+    undo(undone);
+    undone.find(slug)->audit_log.take_back(gone);
+  });
+}
+
+}  // namespace porthole
