@@ -141,7 +141,13 @@ TEST_SUITE("fixtures: schema") {
          portal(R"("name":"N","query":"{ a }","secrets":["s",{"secret":"t","description":"d",)"
                 R"("created_by":"demo@example.com"}])"),
          portal(R"("name":"N","query":"{ a }","secrets":[{"secret_sha256":")" +
-                std::string(64, 'a') + "\"}]")}) {
+                std::string(64, 'a') + "\"}]"),
+         portal(R"("name":"N","query":"{ a }","responses":null)"),
+         portal(R"("name":"N","query":"query Q($v: ID) { a(v: $v) }","responses":[)"
+                R"({"when":{"operation":"Q","variables":{"v":"1"},"nth":2},"status":503,)"
+                R"("delay":"1m30s","times":3},{"when":{"variables_exact":{}},"errors":)"
+                R"([{"message":"No","locations":[],"path":["a",0],"extensions":{}}]},)"
+                R"({"sequence":[{"data":null,"times":1},{"data":{"a":"x"}}]},{}])")}) {
       CAPTURE(text);
       CHECK(schema.refusal(text) == "");
       CHECK(is_taken(text));
@@ -208,6 +214,13 @@ TEST_SUITE("fixtures: schema") {
           portal(R"("name":"N","query":"{ a }","secrets":["with space"])"),
           portal(R"("name":"N","query":"{ a }","secrets":[{"description":"d"}])"),
           portal(R"("name":"N","query":"{ a }","secrets":[{"secret":"s","uuid":"1"}])"),
+          portal(R"("name":"N","query":"{ a }","responses":{})"),
+          portal(R"("name":"N","query":"{ a }","responses":[{"wen":{}}])"),
+          portal(R"("name":"N","query":"{ a }","responses":[{"when":{"nth":0}}])"),
+          portal(R"("name":"N","query":"{ a }","responses":[{"status":99}])"),
+          portal(R"("name":"N","query":"{ a }","responses":[{"delay":5}])"),
+          portal(R"("name":"N","query":"{ a }","responses":[{"errors":[{}]}])"),
+          portal(R"("name":"N","query":"{ a }","responses":[{"sequence":[]}])"),
           portal(R"("name":"N","query":"{ a }","codes":[])"),
           portal(R"("name":"N","query":"{ a }","revoked":true)")}) {
       CAPTURE(text);
@@ -234,8 +247,8 @@ TEST_SUITE("fixtures: schema") {
           json::text_of(property["$ref"]).substr(std::string_view("#/definitions/").size()));
       return schema.root()["definitions"][name].HasMember("description");
     };
-    for (const char* kind :
-         {"user", "organization", "access_token", "portal", "portal_token", "portal_secret"}) {
+    for (const char* kind : {"user", "organization", "access_token", "portal", "portal_token",
+                             "portal_secret", "response_rule"}) {
       for (const auto& member : schema.root()["definitions"][kind]["properties"].GetObject()) {
         CAPTURE(kind);
         CAPTURE(member.name.GetString());
