@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -48,6 +49,16 @@ struct Raw {
 
 /// Whether flags have twins in the environment.
 enum class Twins { all, none };
+
+/// Shows a flag that may have a value as `--flag[=N]`, and not with the value that it has without.
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
+    std::string name = CLI::Formatter::make_option_name(option, is_positional);
+    if (name.ends_with('}')) name.replace(name.rfind('{'), std::string::npos, "[=N]");
+    return name;
+  }
+};
 
 /// Declares one group of flags: what each takes, its twin in the environment, its help.
 class FlagGroup {
@@ -333,6 +344,7 @@ Command parse_command_line(int argc, const char* const* argv) {
       "Every flag can be given in the environment too: --port-file as PORTHOLE_PORT_FILE.",
       "porthole");
   app.set_version_flag("--version", "porthole " + version());
+  app.formatter(std::make_shared<HelpFormatter>());
   app.get_formatter()->column_width(34);
   Raw raw;
   add_network_flags(app, raw);

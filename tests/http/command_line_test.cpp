@@ -283,6 +283,7 @@ TEST_SUITE("command line") {
       CAPTURE(flag);
       CHECK(std::get<ExitCommand>(help).text.find(flag) != std::string::npos);
     }
+    CHECK(std::get<ExitCommand>(help).text.find("  --auto-authorize[=N] (") != std::string::npos);
     const Command version = parse({"--version"});
     CHECK(std::get<ExitCommand>(version).status == ExitStatus::success);
     CHECK(std::get<ExitCommand>(version).text.starts_with("porthole "));
