@@ -9,6 +9,20 @@
 #include "http/router.h"
 
 namespace porthole::http {
+namespace {
+
+// Of one portal, in the control API.
+#define PORTHOLE_PORTAL "/_porthole/v1/organizations/{org}/portals/{slug}"
+constexpr std::string_view kTokens = PORTHOLE_PORTAL "/tokens";
+constexpr std::string_view kOneToken = PORTHOLE_PORTAL "/tokens/{uuid}";
+constexpr std::string_view kSecrets = PORTHOLE_PORTAL "/secrets";
+constexpr std::string_view kOneSecret = PORTHOLE_PORTAL "/secrets/{uuid}";
+constexpr std::string_view kApproval = PORTHOLE_PORTAL "/codes/{code}/approve";
+constexpr std::string_view kDenial = PORTHOLE_PORTAL "/codes/{code}/deny";
+constexpr std::string_view kResponses = PORTHOLE_PORTAL "/responses";
+#undef PORTHOLE_PORTAL
+
+}  // namespace
 
 const std::vector<Route>& all_routes() {
   constexpr Surface kRest = Surface::rest;
@@ -20,11 +34,9 @@ const std::vector<Route>& all_routes() {
   constexpr Guard kGuarded = Guard::control;
   constexpr Guard kToken = Guard::token;
   constexpr Guard kScope = Guard::scope;
-  constexpr std::string_view kResponses =
-      "/_porthole/v1/organizations/{org}/portals/{slug}/responses";
   static const std::vector<Route> routes = {
-      {"GET", "/", Surface::root, Guard::open, "", rest::show_root},
-      {"GET", "/v2/meta", kRest, Guard::open, "", rest::show_meta},
+      {"GET", "/", Surface::root, kOpen, "", rest::show_root},
+      {"GET", "/v2/meta", kRest, kOpen, "", rest::show_meta},
       {"GET", "/v2/access-token", kRest, kToken, "", rest::show_access_token},
       {"DELETE", "/v2/access-token", kRest, kToken, "", rest::revoke_access_token},
       {"GET", "/v2/user", kRest, kScope, "read_user", rest::show_user},
@@ -48,11 +60,8 @@ const std::vector<Route>& all_routes() {
        rest::update_portal},
       {"DELETE", "/v2/organizations/{org}/portals/{slug}", kRest, kScope, "write_portals",
        rest::delete_portal},
-      {"POST", "/organizations/{org}/portals/{slug}", kPortal, kOpen, "", invocations::call_portal},
       {"POST", "/v1", Surface::graphql, kScope, "graphql", invocations::execute_document},
-      {"GET", "/_porthole/v1/ca.pem", kControl, kOpen, "", control::show_certificate},
-      {"GET", "/_porthole/v1/clock", kControl, kGuarded, "", control::show_clock},
-      {"PUT", "/_porthole/v1/clock", kControl, kGuarded, "", control::move_clock},
+      {"POST", "/organizations/{org}/portals/{slug}", kPortal, kOpen, "", invocations::call_portal},
       {"POST", "/organizations/{org}/portals/{slug}/tokens", kPortal, kOpen, "",
        portal::create_token},
       {"POST", "/organizations/{org}/portals/{slug}/codes", kPortal, kOpen, "",
@@ -60,25 +69,20 @@ const std::vector<Route>& all_routes() {
       {"GET", "/_porthole/authorize/{code}", kConsole, kLocal, "", console::show_authorization},
       {"POST", "/_porthole/authorize/{code}", kConsole, kLocal, "", console::decide_authorization},
       {"GET", "/_porthole/console.css", kConsole, kLocal, "", console::show_style},
-      {"GET", "/_porthole/v1/organizations/{org}/portals/{slug}/tokens", kControl, kGuarded, "",
-       control::list_tokens},
-      {"POST", "/_porthole/v1/organizations/{org}/portals/{slug}/tokens", kControl, kGuarded, "",
-       control::create_token},
-      {"DELETE", "/_porthole/v1/organizations/{org}/portals/{slug}/tokens/{uuid}", kControl,
-       kGuarded, "", control::delete_token},
-      {"GET", "/_porthole/v1/organizations/{org}/portals/{slug}/secrets", kControl, kGuarded, "",
-       control::list_secrets},
-      {"POST", "/_porthole/v1/organizations/{org}/portals/{slug}/secrets", kControl, kGuarded, "",
-       control::create_secret},
-      {"DELETE", "/_porthole/v1/organizations/{org}/portals/{slug}/secrets/{uuid}", kControl,
-       kGuarded, "", control::delete_secret},
+      {"GET", "/_porthole/v1/ca.pem", kControl, kOpen, "", control::show_certificate},
+      {"GET", "/_porthole/v1/clock", kControl, kGuarded, "", control::show_clock},
+      {"PUT", "/_porthole/v1/clock", kControl, kGuarded, "", control::move_clock},
+      {"GET", kTokens, kControl, kGuarded, "", control::list_tokens},
+      {"POST", kTokens, kControl, kGuarded, "", control::create_token},
+      {"DELETE", kOneToken, kControl, kGuarded, "", control::delete_token},
+      {"GET", kSecrets, kControl, kGuarded, "", control::list_secrets},
+      {"POST", kSecrets, kControl, kGuarded, "", control::create_secret},
+      {"DELETE", kOneSecret, kControl, kGuarded, "", control::delete_secret},
+      {"POST", kApproval, kControl, kGuarded, "", control::approve_code},
+      {"POST", kDenial, kControl, kGuarded, "", control::deny_code},
       {"GET", kResponses, kControl, kGuarded, "", control::show_responses},
       {"PUT", kResponses, kControl, kGuarded, "", control::set_responses},
       {"DELETE", kResponses, kControl, kGuarded, "", control::delete_responses},
-      {"POST", "/_porthole/v1/organizations/{org}/portals/{slug}/codes/{code}/approve", kControl,
-       kGuarded, "", control::approve_code},
-      {"POST", "/_porthole/v1/organizations/{org}/portals/{slug}/codes/{code}/deny", kControl,
-       kGuarded, "", control::deny_code},
   };
   return routes;
 }

@@ -85,8 +85,8 @@ Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
   const graphql::OperationDefinition& operation =
       *std::get<const graphql::OperationDefinition*>(found);
   const std::uint64_t complexity = executable.complexity(operation, invocation.variables);
-  if (complexity > options_.complexity_max) {
-    return refused(graphql::too_complex(complexity, options_.complexity_max));
+  if (complexity > complexity_max_) {
+    return refused(graphql::too_complex(complexity, complexity_max_));
   }
   const graphql::ObjectPtr root = mocks_.root(rules_.schema(), operation.type, scope());
   if (root == nullptr) {

@@ -58,8 +58,8 @@ struct Outcome {
 /// made, around what is really known. Safe from any thread.
 class Invoker {
  public:
-  Invoker(QueryRules rules, InvokerOptions options)
-      : rules_(std::move(rules)), mocks_(options.mocks), options_(options) {}
+  Invoker(QueryRules rules, const InvokerOptions& options)
+      : rules_(std::move(rules)), mocks_(options.mocks), complexity_max_(options.complexity_max) {}
 
   const QueryRules& rules() const { return rules_; }
 
@@ -87,7 +87,7 @@ class Invoker {
 
   const QueryRules rules_;
   const graphql::Mocks mocks_;
-  const InvokerOptions options_;
+  const std::uint64_t complexity_max_;
   Mutex mutex_;
   std::unordered_map<std::string, Nodes, StringHash, std::equal_to<>> nodes_
       PORTHOLE_GUARDED_BY(mutex_);

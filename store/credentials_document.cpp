@@ -175,7 +175,7 @@ class CredentialsReader {
   }
 
   static std::string take_description(ObjectReader& object) {
-    const std::string text(object.text("description", Need::optional).value_or(""));
+    std::string text(object.text("description", Need::optional).value_or(""));
     if (utf8::length(text) > limits::kNameCharactersMax) {
       object.refuse("description", "expected at most " +
                                        std::to_string(limits::kNameCharactersMax) + " characters");

@@ -246,8 +246,9 @@ class Store {
 
   /// Adds a service token.
   Result<IssuedToken> create_portal_token(std::string_view organization_slug,
-                                          std::string_view portal_slug, std::string description,
-                                          const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
+                                          std::string_view portal_slug,
+                                          const std::string& description, const Actor& actor)
+      PORTHOLE_EXCLUDES(mutex_);
 
   /// Removes a token of any kind, which is dead from now on.
   Result<PortalTokenPtr> delete_portal_token(std::string_view organization_slug,

@@ -159,7 +159,7 @@ Result<std::uint64_t> Store::admit(DrawnToken& drawn, const FoundPortal& at, Aud
 
 Result<IssuedToken> Store::create_portal_token(std::string_view organization_slug,
                                                std::string_view portal_slug,
-                                               std::string description, const Actor& actor) {
+                                               const std::string& description, const Actor& actor) {
   for (;;) {
     DrawnToken drawn = draw_token(TokenKind::service, number_of(organization_slug), {});
     drawn.token.description = description;

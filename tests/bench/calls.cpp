@@ -13,15 +13,15 @@
 namespace porthole::bench {
 namespace {
 
-constexpr double kColdStartBarMs = 60;
+constexpr double kSchemaStartBarMs = 60;
 constexpr double kResidentBarMib = 40;
 constexpr double kCallBar = 0.4;
 
-constexpr std::size_t kColdStarts = 20;
-constexpr std::size_t kConnections = 8;
+constexpr std::size_t kSchemaStarts = 20;
+constexpr std::size_t kCallConnections = 8;
 constexpr std::size_t kBatch = 400;
-constexpr std::size_t kRounds = 80;
-constexpr std::size_t kWarmUpRounds = 5;
+constexpr std::size_t kCallRounds = 80;
+constexpr std::size_t kCallWarmUpRounds = 5;
 
 /// What a series of batches cost.
 struct Series {
@@ -73,15 +73,15 @@ bool run_calls(const Setting& setting, const std::string& schema) {
   write_fixtures(fixtures, 100);
   Bars bars;
   std::vector<double> ready_ms;
-  for (std::size_t i = 0; i < kColdStarts; ++i) {
+  for (std::size_t i = 0; i < kSchemaStarts; ++i) {
     ready_ms.push_back(ServerProcess(setting.porthole, {"--schema", schema}).ready_after_ms());
   }
-  bars.at_most("cold start with the schema (median of 20)", median(ready_ms), kColdStartBarMs, "ms",
-               1);
+  bars.at_most("cold start with the schema (median of 20)", median(ready_ms), kSchemaStartBarMs,
+               "ms", 1);
 
   const ServerProcess server(setting.porthole, {"--schema", schema, "--fixtures", fixtures});
   std::vector<Client> clients;
-  for (std::size_t i = 0; i < kConnections; ++i) clients.emplace_back(server.port());
+  for (std::size_t i = 0; i < kCallConnections; ++i) clients.emplace_back(server.port());
   const std::string call = make_portal(clients.front());
   const std::string get = request("GET", '/' + slug_of(42));
   clients.front().send(call);
@@ -91,13 +91,13 @@ bool run_calls(const Setting& setting, const std::string& schema) {
   }
   Series calls;
   Series gets;
-  for (std::size_t round = 0; round < kWarmUpRounds + kRounds; ++round) {
-    const bool counts = round >= kWarmUpRounds;
+  for (std::size_t round = 0; round < kCallWarmUpRounds + kCallRounds; ++round) {
+    const bool counts = round >= kCallWarmUpRounds;
     measure(server, clients, call, counts ? &calls : nullptr);
     measure(server, clients, get, counts ? &gets : nullptr);
   }
   std::vector<double> ratios;
-  for (std::size_t i = 0; i < kRounds; ++i) {
+  for (std::size_t i = 0; i < kCallRounds; ++i) {
     ratios.push_back(gets.batch_seconds[i] / calls.batch_seconds[i]);
   }
   bars.at_least("call of ten fields / get one, requests/s", median(ratios), kCallBar, "", 2);

@@ -53,8 +53,8 @@ struct Given {
 class Office {
  public:
   explicit Office(graphql::SchemaPtr schema = test::build_service_schema(),
-                  Validation validation = Validation::strict, InvokerOptions options = {})
-      : invoker(QueryRules(std::move(schema), validation), std::move(options)) {}
+                  Validation validation = Validation::strict, const InvokerOptions& options = {})
+      : invoker(QueryRules(std::move(schema), validation), options) {}
 
   std::string call(const PortalPtr& portal, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);

@@ -161,12 +161,13 @@ TEST_SUITE("portal: query rules") {
     for (const Validation validation : kAll) {
       const QueryRules rules(build_service_schema(), validation,
                              std::make_shared<PreparedQueries>());
+      QueryRules copy;
+      copy = rules;
       for (const std::string& query : {kValid, kUnusedVariable, std::string("{ broken")}) {
         CAPTURE(query);
         const QueryRules::Check check = rules.check(query);
         CHECK(check.sentences() == rules_of(validation).check(query).sentences());
         CHECK(check.is_refused == rules_of(validation).check(query).is_refused);
-        const QueryRules copy = rules;
         CHECK(rules.prepare(query) == copy.prepare(query));
       }
     }

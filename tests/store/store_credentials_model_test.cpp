@@ -123,7 +123,7 @@ class CredentialsPlayer {
   /// The refusal's message, or empty; counted.
   template <typename T>
   std::string outcome(const char* what, const Result<T>& result) {
-    const std::string message = result.ok() ? std::string() : result.error().message;
+    std::string message = result.ok() ? std::string() : result.error().message;
     ++outcomes_[std::string(what) + ": " + message];
     return message;
   }

@@ -15,8 +15,7 @@ void no_unused_fragments(Context& context) {
       is_used[fragment] = true;
     }
   }
-  for (std::size_t index = 0; index < fragments.size(); ++index) {
-    const FragmentUse& use = fragments[index];
+  for (const FragmentUse& use : fragments) {
     const std::string_view name = use.node->name.text;
     // The last of those that share a name stands for all.
     if (is_used[context.facts().fragment_names.find_last(name)]) continue;

@@ -1,7 +1,5 @@
 #include "portal/graphql/mock.h"
 
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -11,28 +9,8 @@
 #include "tests/portal/graphql/mock_support.h"
 
 namespace porthole::graphql {
-namespace {
-
-std::string read_golden(const std::string& name) {
-  const std::string path = std::string(PORTHOLE_GOLDEN_FOLDER "/") + name;
-  std::ifstream in(path, std::ios::binary);
-  REQUIRE_MESSAGE(in, path);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  return bytes.str();
-}
-
-}  // namespace
 
 TEST_SUITE("mock") {
-  TEST_CASE("gives the bytes of the golden file, whatever compiled it") {
-    const MockAsker asker;
-    CHECK(asker.ask(read_golden("mock_query.graphql")) + "\n" == read_golden("mock_answer.json"));
-    const MockAsker untyped(nullptr);
-    CHECK(untyped.ask(read_golden("untyped_query.graphql")) + "\n" ==
-          read_golden("untyped_answer.json"));
-  }
-
   TEST_CASE("gives equal answers for equal seeds, and others for others") {
     const std::string query = "{ garden(slug: \"acme/west\") { id name beds { nodes { id } } } }";
     CHECK(MockAsker(garden_schema(), 1).ask(query) == MockAsker(garden_schema(), 1).ask(query));

@@ -24,40 +24,42 @@ std::string problems_of(const std::string& query, std::string_view data,
   return text;
 }
 
-const std::string kBeds =
+const std::string kPinnedBeds =
     "{ garden(slug: \"w\") { title: name beds { count nodes { id health area tags number } } } }";
 
 }  // namespace
 
 TEST_SUITE("pins") {
   TEST_CASE("accepts values of every kind") {
-    CHECK(problems_of(kBeds, R"({"garden":{"title":"x","beds":{"count":2,"nodes":[
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"title":"x","beds":{"count":2,"nodes":[
             {"health":"POOR","area":2,"tags":["a"],"number":-1,"id":7},{},null,
             {"area":1.5,"tags":{"1":"b"},"id":"x"}]}}})")
               .empty());
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":null}})").empty());
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"nodes":{"0":{"number":1},"3":{}}}}})").empty());
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":null}})").empty());
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"nodes":{"0":{"number":1},"3":{}}}}})")
+              .empty());
   }
 
   TEST_CASE("refuses values of the wrong type, with both types") {
-    CHECK(problems_of(kBeds, R"({"garden":5})") == "/d/garden: expected Garden, found a number: 5");
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"count":"2"}}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":5})") ==
+          "/d/garden: expected Garden, found a number: 5");
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"count":"2"}}})") ==
           "/d/garden/beds/count: expected Int!, found a string: \"2\"");
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"nodes":[{"health":"SAD"}]}}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"nodes":[{"health":"SAD"}]}}})") ==
           "/d/garden/beds/nodes/0/health: expected Health!, found a string: \"SAD\"; its values "
           "are GOOD, FAIR, POOR, UNKNOWN");
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"nodes":[{"number":1.5}]}}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"nodes":[{"number":1.5}]}}})") ==
           "/d/garden/beds/nodes/0/number: expected Int!, found a number: 1.5");
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"nodes":{"1":{"tags":["a",null]}}}}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"nodes":{"1":{"tags":["a",null]}}}}})") ==
           "/d/garden/beds/nodes/1/tags/1: expected String!, found null");
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"nodes":{"1000":{}}}}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"nodes":{"1000":{}}}}})") ==
           "/d/garden/beds/nodes: expected [Bed], found an object");
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":[]}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":[]}})") ==
           "/d/garden/beds: expected BedConnection, found an array");
   }
 
   TEST_CASE("goes by the keys of the answer") {
-    CHECK(problems_of(kBeds, R"({"garden":{"name":"x"}})") ==
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"name":"x"}})") ==
           "/d/garden/name: the document doesn't select it; it selects title, beds");
   }
 
@@ -85,11 +87,11 @@ TEST_SUITE("pins") {
   }
 
   TEST_CASE("checks by the document alone where there is no schema") {
-    CHECK(problems_of(kBeds, R"({"garden":{"title":5,"beds":{"nodes":[{"id":1}]}}})", nullptr)
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"title":5,"beds":{"nodes":[{"id":1}]}}})", nullptr)
               .empty());
-    CHECK(problems_of(kBeds, R"({"garden":{"beds":{"nodes":[{"x":1}]}}})", nullptr)
+    CHECK(problems_of(kPinnedBeds, R"({"garden":{"beds":{"nodes":[{"x":1}]}}})", nullptr)
               .starts_with("/d/garden/beds/nodes/0/x: the document doesn't select it"));
-    CHECK(problems_of(kBeds, R"({"garden":true})", nullptr)
+    CHECK(problems_of(kPinnedBeds, R"({"garden":true})", nullptr)
               .starts_with("/d/garden: expected an object, as the document selects from it"));
   }
 
