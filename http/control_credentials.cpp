@@ -84,7 +84,7 @@ Result<Reply> create_token(Call& call) {
   if (auto refusal = read_description(call, description)) return *std::move(refusal);
   Result<IssuedToken> issued =
       call.services.store.create_portal_token(call.parameter("org"), call.parameter("slug"),
-                                              std::move(description), actor_of_control(call));
+                                              description, actor_of_control(call));
   if (!issued) return std::move(issued).error();
   return issued_reply(*issued->token, issued->text);
 }
