@@ -154,6 +154,13 @@ Reply what_became(const FoundCode& found) {
                 "Codes are good for five minutes. Have your program ask for a new one.");
 }
 
+bool has_expired(const Result<FoundCode>& found, Timestamp now) {
+  if (!found) return false;
+  const CodeState state = found->code->state;
+  return state == CodeState::expired ||
+         (state == CodeState::pending && found->code->expires_at <= now);
+}
+
 /// Back to the page, whatever stands before its path.
 Reply redirect_to_page(const Call& call) {
   const std::string_view path = call.request.path;
@@ -192,6 +199,10 @@ Result<Reply> decide_authorization(Call& call) {
   const std::string_view browser = browser_of(call.request);
   if (!token || browser.empty() ||
       !call.services.form_tokens.redeem(*token, browser, code, call.services.clock.now())) {
+    // The form lives no longer than its code, of which the page has more to say.
+    if (has_expired(call.services.store.find_code(code), call.services.clock.now())) {
+      return redirect_to_page(call);
+    }
     return notice(403, "This form is not valid any more",
                   "It was sent before, is too old, or doesn't come from this page. Open the link "
                   "again, with cookies allowed.");

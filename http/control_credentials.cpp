@@ -82,9 +82,8 @@ Result<Reply> list_tokens(Call& call) {
 Result<Reply> create_token(Call& call) {
   std::string description;
   if (auto refusal = read_description(call, description)) return *std::move(refusal);
-  Result<IssuedToken> issued =
-      call.services.store.create_portal_token(call.parameter("org"), call.parameter("slug"),
-                                              description, actor_of_control(call));
+  Result<IssuedToken> issued = call.services.store.create_portal_token(
+      call.parameter("org"), call.parameter("slug"), description, actor_of_control(call));
   if (!issued) return std::move(issued).error();
   return issued_reply(*issued->token, issued->text);
 }

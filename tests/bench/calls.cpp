@@ -6,6 +6,7 @@
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
+#include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
 /// Portals that are called, beside portals that are looked at: batches by turns, on one server, so
@@ -19,30 +20,9 @@ constexpr double kCallBar = 0.4;
 
 constexpr std::size_t kSchemaStarts = 20;
 constexpr std::size_t kCallConnections = 8;
-constexpr std::size_t kBatch = 400;
+constexpr std::size_t kCallBatch = 400;
 constexpr std::size_t kCallRounds = 80;
 constexpr std::size_t kCallWarmUpRounds = 5;
-
-/// What a series of batches cost.
-struct Series {
-  std::vector<double> batch_seconds;
-  double processor_seconds = 0;
-
-  double processor_us() const {
-    return processor_seconds * 1e6 / static_cast<double>(batch_seconds.size() * kBatch);
-  }
-  double requests_a_second() const { return kBatch / median(batch_seconds); }
-};
-
-void measure(const ServerProcess& server, std::vector<Client>& clients, const std::string& request,
-             Series* series) {
-  const std::vector<std::string> requests(kBatch, request);
-  const double before = server.processor_seconds();
-  const Batch batch = run_batch(clients, requests, 200);
-  if (series == nullptr) return;
-  series->processor_seconds += server.processor_seconds() - before;
-  series->batch_seconds.push_back(batch.seconds);
-}
 
 /// The member `token` of an answer to a create.
 std::string token_in(const std::string& body) {
@@ -89,25 +69,28 @@ bool run_calls(const Setting& setting, const std::string& schema) {
   if (answer.status != 200 || answer.body.find("\"errors\"") != std::string::npos) {
     throw std::runtime_error("the portal answers: " + answer.body);
   }
+  const std::vector<std::string> call_batch(kCallBatch, call);
+  const std::vector<std::string> get_batch(kCallBatch, get);
   Series calls;
   Series gets;
   for (std::size_t round = 0; round < kCallWarmUpRounds + kCallRounds; ++round) {
-    const bool counts = round >= kCallWarmUpRounds;
-    measure(server, clients, call, counts ? &calls : nullptr);
-    measure(server, clients, get, counts ? &gets : nullptr);
+    if (round == kCallWarmUpRounds) {
+      calls.clear();
+      gets.clear();
+    }
+    calls.measure(server, clients, call_batch);
+    gets.measure(server, clients, get_batch);
   }
-  std::vector<double> ratios;
-  for (std::size_t i = 0; i < kCallRounds; ++i) {
-    ratios.push_back(gets.batch_seconds[i] / calls.batch_seconds[i]);
-  }
-  bars.at_least("call of ten fields / get one, requests/s", median(ratios), kCallBar, "", 2);
+  bars.at_least("call of ten fields / get one, requests/s", gets.time_ratio(calls), kCallBar, "",
+                2);
   bars.at_most("resident with the schema, after the calls",
                static_cast<double>(server.resident_bytes()) / 1024 / 1024, kResidentBarMib, "MiB",
                1);
   Table table({"", "requests/s", "processor µs"});
+  table.add({"call of ten fields", fixed(calls.requests_a_second(), 0),
+             fixed(calls.processor_us_a_request(), 1)});
   table.add(
-      {"call of ten fields", fixed(calls.requests_a_second(), 0), fixed(calls.processor_us(), 1)});
-  table.add({"get one", fixed(gets.requests_a_second(), 0), fixed(gets.processor_us(), 1)});
+      {"get one", fixed(gets.requests_a_second(), 0), fixed(gets.processor_us_a_request(), 1)});
   table.print();
   bars.print();
   return bars.all_met();

@@ -23,6 +23,9 @@ bool run_scale(const Setting& setting);
 /// Calls of a portal, with the schema in that file.
 bool run_calls(const Setting& setting, const std::string& schema);
 
+/// Calls of a portal that 10 and 100,000 tokens open.
+bool run_tokens(const Setting& setting);
+
 /// A normal client beside thousands that idle, drip or don't read.
 bool run_starvation(const Setting& setting);
 

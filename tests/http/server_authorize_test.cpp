@@ -145,10 +145,17 @@ TEST_SUITE("server: the authorization page") {
     bare.cookie.clear();
     CHECK(send_form(house, code, bare, approve).status == 403);
     CHECK(send_form(house, code, look(house, other), approve).status == 403);
-    Page old = look(house, code);
-    house.server.clock.advance(FormTokens::kLifetime);
-    CHECK(send_form(house, code, old, approve).status == 403);
     CHECK(house.server.ask(post(page_of(code), "decision=approve")).status == 403);
+    CHECK(state_of(house, code) == CodeState::pending);
+  }
+
+  TEST_CASE("says of a form that came too late that its code has expired") {
+    CredentialsServer house;
+    const std::string code = house.make_code(house.make_portal(true)->contents.slug).code_text;
+    const Page page = look(house, code);
+    house.server.clock.advance(FormTokens::kLifetime);
+    CHECK(send_form(house, code, page, "&decision=approve").status == 303);
+    CHECK(holds(look(house, code).answer, "<h1>This code has expired</h1>"));
     CHECK(state_of(house, code) == CodeState::pending);
   }
 

@@ -1,0 +1,48 @@
+"""Drives a browser through the pages that porthole serves: browser_test.py.
+
+Gets playwright-core, which speaks to the system's Chromium, then hands over to authorize_test.js. Exits
+with status 77, and says why, where there is no Chromium, no Node.js, or the package can't be had.
+
+Environment: PORTHOLE_BIN, the binary. PORTHOLE_BROWSER_PACKAGES, the folder for the package.
+PORTHOLE_SCREENSHOTS, the folder for pictures of the pages.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+
+from node_packages import SKIPPED, Unavailable, find_node, install  # noqa: E402
+
+
+def find_chromium():
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path is not None:
+            return path
+    raise Unavailable("there is no Chromium (scripts/bootstrap --browser installs it)")
+
+
+def main():
+    packages = Path(os.environ["PORTHOLE_BROWSER_PACKAGES"]).resolve()
+    try:
+        chromium = find_chromium()
+        node = find_node()
+        install(HERE, packages)
+    except Unavailable as error:
+        print(f"skipped: {error}")
+        return SKIPPED
+    environment = {
+        **os.environ,
+        "PORTHOLE_CHROMIUM": chromium,
+        "NODE_PATH": str(packages / "node_modules"),
+    }
+    # In this process's place, so that whoever ends it ends the browser.
+    os.execve(node, [node, "--test", str(HERE / "authorize_test.js")], environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
