@@ -98,6 +98,10 @@ class Bootstrap(unittest.TestCase):
         run = self.run_it()
         self.assertEqual((run.returncode, run.stdout, run.stderr, self.calls()), (0, "", "", []))
 
+    def test_the_browser_is_there_only_for_whoever_asks(self):
+        self.assertNotIn("chromium", self.everything("--lint"))
+        self.assertIn("chromium", self.everything("--browser"))
+
     def test_lint_asks_for_the_build_packages_too(self):
         self.assertLess(set(self.everything()), set(self.everything("--lint")))
 
