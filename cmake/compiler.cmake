@@ -21,6 +21,8 @@ if(PORTHOLE_SANITIZE)
   target_compile_options(
     porthole_compiler INTERFACE -fsanitize=${PORTHOLE_SANITIZE} -fno-omit-frame-pointer
                                 -fno-sanitize-recover=all -g
+                                # Instrumented, GCC 12 takes an empty optional for a forgotten one.
+                                $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
                                 # RapidJSON's stack begins at null, and adds to it.
                                 $<$<CXX_COMPILER_ID:Clang,AppleClang>:-fno-sanitize=pointer-overflow>)
   target_link_options(porthole_compiler INTERFACE -fsanitize=${PORTHOLE_SANITIZE})
