@@ -7,6 +7,8 @@ import random
 from porthole import TestCase, main
 
 COUNT = 100_000
+READY_S = 600
+"""To check and keep all of them, without optimisation, on a machine that has other work."""
 PORTALS = "/v2/organizations/acme/portals"
 
 
@@ -60,12 +62,14 @@ class Load(TestCase):
     def test_a_hundred_thousand_portals_load_and_are_right(self):
         # From fixtures to a snapshot, and from that one to the same state.
         seen = {}
-        server = self.serve("--snapshot", self.path, "--fixtures", self.fixtures)
+        server = self.serve(
+            "--snapshot", self.path, "--fixtures", self.fixtures, ready_s=READY_S
+        )
         self.assertHolds(server, seen)
         server.stop()
         written = self.path.read_bytes()
         self.assertEqual(written.count(b'"slug":"portal-'), COUNT)
-        server = self.serve("--snapshot", self.path)
+        server = self.serve("--snapshot", self.path, ready_s=READY_S)
         self.assertHolds(server, seen)
         # Changes at the beginning and at the end.
         self.assertEqual(server.request("DELETE", f"{PORTALS}/portal-0").status, 204)
@@ -74,7 +78,7 @@ class Load(TestCase):
         new = portal(COUNT) | {"slug": "new"}
         self.assertEqual(server.create("acme", new).status, 201)
         server.stop()
-        server = self.serve("--snapshot", self.path)
+        server = self.serve("--snapshot", self.path, ready_s=READY_S)
         first = server.get(f"{PORTALS}?per_page=1").json()
         self.assertEqual([one["slug"] for one in first], ["portal-1"])
         last = server.get(f"{PORTALS}?per_page=100&page={COUNT // 100}").json()

@@ -163,9 +163,19 @@ def read_reply(raw, method="GET"):
 class Server:
     """A running porthole, as a context manager: ready at the beginning, and at the end told to stop,
     which must work. `--port 0` is added unless a port is among the flags. `fixtures` are handed over in a
-    file; `additions` are variables of the environment; `options` go to Popen."""
+    file; `additions` are variables of the environment; it has `ready_s` seconds to be ready; `options` go to
+    Popen."""
 
-    def __init__(self, *flags, fixtures=None, additions=None, wait=True, tls=None, **options):
+    def __init__(
+        self,
+        *flags,
+        fixtures=None,
+        additions=None,
+        wait=True,
+        ready_s=DEADLINE_S,
+        tls=None,
+        **options,
+    ):
         command = [binary(), *map(str, flags)]
         if "--port" not in flags and "PORTHOLE_PORT" not in (additions or {}):
             command += ["--port", "0"]
@@ -189,13 +199,13 @@ class Server:
         )
         if wait:
             try:
-                self.wait_ready()
+                self.wait_ready(ready_s)
             except BaseException:
                 self.close()
                 raise
 
-    def wait_ready(self):
-        deadline = time.monotonic() + DEADLINE_S
+    def wait_ready(self, ready_s=DEADLINE_S):
+        deadline = time.monotonic() + ready_s
         while b"\n" not in self._stdout:
             chunk = read_some(self.process.stdout, deadline)
             if not chunk:
