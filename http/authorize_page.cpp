@@ -10,6 +10,7 @@
 #include "http/console/assets.h"
 #include "http/framing.h"
 #include "http/html.h"
+#include "http/query_string.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/parser.h"
 
@@ -64,9 +65,7 @@ std::string_view browser_of(const Request& request) {
 /// The first field of that name in a form's body; nothing when it is missing or no UTF-8.
 std::optional<std::string> field_of(std::string_view form, std::string_view name) {
   while (!form.empty()) {
-    const std::size_t end = std::min(form.find('&'), form.size());
-    const std::string_view field = form.substr(0, end);
-    form.remove_prefix(std::min(end + 1, form.size()));
+    const std::string_view field = take_parameter(form);
     const std::size_t equals = std::min(field.find('='), field.size());
     const auto key = decode_query_component(field.substr(0, equals));
     if (!key || *key != name) continue;

@@ -5,29 +5,24 @@
 #include <utility>
 #include <vector>
 
+#include "http/json_body.h"
+
 namespace porthole::http {
 namespace {
 
 /// Findings that an answer lists: what a person reads.
 constexpr std::size_t kFindingsTold = 20;
 
-Reply malformed_reply(const std::string& what) {
-  return error_reply({ErrorCode::malformed, "Request body " + what});
-}
-
 }  // namespace
 
 ControlBody::ControlBody(std::string_view text) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) text = "{}";
-  json::ParseResult parsed = json::parse(text);
-  if (parsed.error) {
-    malformed_ = malformed_reply("is not valid JSON: " + parsed.error->to_string());
-  } else if (!parsed.document.IsObject()) {
-    malformed_ = malformed_reply("must be a JSON object, but is " +
-                                 std::string(json::kind_of(parsed.document)));
+  Result<json::Document> read = read_object(text);
+  if (read) {
+    document_ = *std::move(read);
+  } else {
+    malformed_ = error_reply(read.error());
+    document_.SetObject();
   }
-  document_ = std::move(parsed.document);
-  if (malformed_) document_.SetObject();
   members_.emplace(document_, top_, findings_);
 }
 

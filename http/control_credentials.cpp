@@ -8,8 +8,7 @@
 
 #include "http/actor.h"
 #include "http/control_body.h"
-#include "portal/base/utf8.h"
-#include "portal/limits.h"
+#include "store/credentials_document.h"
 
 namespace porthole::http::control {
 namespace {
@@ -31,13 +30,7 @@ Reply list_reply(const std::vector<std::shared_ptr<const T>>& values) {
 /// The body's `description`, or why the body is refused.
 std::optional<Reply> read_description(const Call& call, std::string& description) {
   ControlBody body(call.request.body);
-  const auto written = body.members().text("description", Need::optional);
-  if (written && utf8::length(*written) > limits::kNameCharactersMax) {
-    body.members().refuse(
-        "description",
-        "expected at most " + std::to_string(limits::kNameCharactersMax) + " characters");
-  }
-  description = written.value_or("");
+  description = take_description(body.members());
   return body.refusal();
 }
 
@@ -46,9 +39,7 @@ template <typename T>
 Reply issued_reply(const T& value, std::string_view text) {
   json::Writer writer;
   write_json(writer, value, text);
-  Reply reply = json_reply(201, writer);
-  reply.add_header("Cache-Control", "no-store");
-  return reply;
+  return credentials_reply(201, writer);
 }
 
 Result<Reply> decide_code(Call& call, Decision decision) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <utility>
+#include <optional>
 
 #include "http/query_string.h"
 
@@ -25,18 +25,6 @@ std::optional<std::size_t> number_of(std::string_view parameter, std::string_vie
   return error == std::errc() ? number : 0;
 }
 
-/// Every parameter of `query` but `page`.
-std::string without_page(std::string_view query) {
-  std::string kept;
-  while (!query.empty()) {
-    const std::string_view parameter = take_parameter(query);
-    if (parameter.empty() || number_of(parameter, "page")) continue;
-    kept += parameter;
-    kept += '&';
-  }
-  return kept;
-}
-
 }  // namespace
 
 PageRequest read_page_request(std::string_view query) {
@@ -53,33 +41,12 @@ PageRequest read_page_request(std::string_view query) {
   return request;
 }
 
-std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
-  std::optional<std::string> value;
-  while (!query.empty()) {
-    auto [key, given] = split_parameter(take_parameter(query));
-    if (key == name) value = std::move(given).value_or("");
-  }
-  return value;
-}
-
-std::string without_parameters(std::string_view query,
-                               std::initializer_list<std::string_view> names) {
-  std::string kept;
-  while (!query.empty()) {
-    const std::string_view parameter = take_parameter(query);
-    const std::string name = split_parameter(parameter).first;
-    if (parameter.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
-    if (!kept.empty()) kept += '&';
-    kept += parameter;
-  }
-  return kept;
-}
-
 std::string link_header(std::string_view url, std::string_view query, PageRequest request,
                         std::size_t total) {
   const std::size_t last =
       std::max<std::size_t>(1, (total + request.per_page - 1) / request.per_page);
-  const std::string kept = without_page(query);
+  std::string kept = without_parameters(query, {"page"});
+  if (!kept.empty()) kept += '&';
   std::string header;
   const auto add = [&](std::size_t page, std::string_view relation) {
     if (!header.empty()) header += ", ";

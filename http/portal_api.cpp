@@ -77,13 +77,6 @@ Result<GrantRequest> read_grant(const json::Value& body) {
   return grant;
 }
 
-/// RFC 6749, 5.1: what bears a token must not be kept on the way.
-Reply credentials_reply(int status, const json::Writer& writer) {
-  Reply reply = json_reply(status, writer);
-  reply.add_header("Cache-Control", "no-store");
-  return reply;
-}
-
 }  // namespace
 
 Result<Reply> create_token(Call& call) {

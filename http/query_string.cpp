@@ -1,6 +1,7 @@
 #include "http/query_string.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "http/framing.h"
 
@@ -29,6 +30,28 @@ std::optional<std::string> find_parameter(std::string_view query, std::string_vi
     if (key == name) return value.value_or("");
   }
   return std::nullopt;
+}
+
+std::optional<std::string> find_last_parameter(std::string_view query, std::string_view name) {
+  std::optional<std::string> value;
+  while (!query.empty()) {
+    auto [key, given] = split_parameter(take_parameter(query));
+    if (key == name) value = std::move(given).value_or("");
+  }
+  return value;
+}
+
+std::string without_parameters(std::string_view query,
+                               std::initializer_list<std::string_view> names) {
+  std::string kept;
+  while (!query.empty()) {
+    const std::string_view parameter = take_parameter(query);
+    const std::string name = split_parameter(parameter).first;
+    if (parameter.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (!kept.empty()) kept += '&';
+    kept += parameter;
+  }
+  return kept;
 }
 
 }  // namespace porthole::http

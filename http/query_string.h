@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,5 +17,12 @@ std::pair<std::string, std::optional<std::string>> split_parameter(std::string_v
 
 /// The decoded value of the first parameter of that name; nothing when there is none.
 std::optional<std::string> find_parameter(std::string_view query, std::string_view name);
+
+/// The same of the last one.
+std::optional<std::string> find_last_parameter(std::string_view query, std::string_view name);
+
+/// A query without the parameters of these names; the others as they were sent.
+std::string without_parameters(std::string_view query,
+                               std::initializer_list<std::string_view> names);
 
 }  // namespace porthole::http

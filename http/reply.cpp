@@ -45,6 +45,12 @@ Reply json_reply(int status, const json::Writer& writer) {
   return json_reply(status, writer.take());
 }
 
+Reply credentials_reply(int status, const json::Writer& writer) {
+  Reply reply = json_reply(status, writer);
+  reply.add_header("Cache-Control", "no-store");
+  return reply;
+}
+
 Reply shared_json_reply(int status, std::shared_ptr<const std::string> body) {
   Reply reply = json_reply(status, std::string());
   reply.shared_body = std::move(body);

@@ -39,6 +39,8 @@ struct Reply {
 
 Reply json_reply(int status, std::string body);
 Reply json_reply(int status, const json::Writer& writer);
+/// JSON that bears a token or a secret, which must not be kept on the way: RFC 6749, 5.1.
+Reply credentials_reply(int status, const json::Writer& writer);
 Reply shared_json_reply(int status, std::shared_ptr<const std::string> body);
 
 /// Without a body: 204.

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/pagination.h"
+#include "http/query_string.h"
 #include "portal/base/json.h"
 #include "store/not_found.h"
 
@@ -17,7 +17,7 @@ constexpr std::size_t kPerPageMax = 100;
 /// The number of a query's parameter, if it is there.
 Result<std::optional<std::uint64_t>> read_number(std::string_view query, std::string_view name,
                                                  std::uint64_t least, std::uint64_t most) {
-  const std::optional<std::string> text = query_parameter(query, name);
+  const std::optional<std::string> text = find_last_parameter(query, name);
   if (!text) return std::optional<std::uint64_t>();
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);

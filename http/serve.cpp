@@ -66,6 +66,11 @@ void print(std::FILE* stream, const std::string& text) {
   std::fflush(stream);
 }
 
+/// The schema in that file; none where no file is named.
+SchemaResult read_schema_option(const std::string& file, const Disk& disk) {
+  return file.empty() ? SchemaResult() : read_schema(file, disk);
+}
+
 /// What the server starts with.
 ReadResult read_initial_state(const Options& options, const QueryRules& rules, Disk& disk,
                               const Clock& clock, Random& random, const Log& log) {
@@ -233,16 +238,12 @@ ExitStatus serve(const Options& options) {
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   if (options.rng_seed) random = std::make_unique<SeededRandom>(*options.rng_seed);
   SystemDisk disk;
-  graphql::SchemaPtr schema;
-  if (!options.schema.empty()) {
-    SchemaResult read = read_schema(options.schema, disk);
-    if (!read.problems.empty()) {
-      print(stderr, join_lines(read.problems));
-      return ExitStatus::invalid_input;
-    }
-    schema = std::move(read.schema);
+  SchemaResult schema = read_schema_option(options.schema, disk);
+  if (!schema.problems.empty()) {
+    print(stderr, join_lines(schema.problems));
+    return ExitStatus::invalid_input;
   }
-  const QueryRules rules(std::move(schema), options.validation,
+  const QueryRules rules(std::move(schema.schema), options.validation,
                          std::make_shared<PreparedQueries>());
   ReadResult initial = read_initial_state(options, rules, disk, clock, *random, log);
   if (!initial.problems.empty()) {
@@ -322,16 +323,12 @@ ExitStatus validate(const ValidateCommand& command) {
   const SystemClock clock;
   SystemRandom random;
   const SystemDisk disk;
-  graphql::SchemaPtr schema;
-  if (!command.schema.empty()) {
-    SchemaResult read = read_schema(command.schema, disk);
-    if (!read.problems.empty()) {
-      print(stdout, join_lines(read.problems));
-      return ExitStatus::invalid_input;
-    }
-    schema = std::move(read.schema);
+  SchemaResult schema = read_schema_option(command.schema, disk);
+  if (!schema.problems.empty()) {
+    print(stdout, join_lines(schema.problems));
+    return ExitStatus::invalid_input;
   }
-  const QueryRules rules(std::move(schema), command.validation);
+  const QueryRules rules(std::move(schema.schema), command.validation);
   Checked checked;
   std::vector<std::string> fixtures;
   for (const std::string& file : command.files) {
@@ -347,8 +344,9 @@ ExitStatus validate(const ValidateCommand& command) {
   }
   const ReadResult read = read_fixtures(fixtures, disk, clock, random, rules);
   checked.take(read);
-  if (read.problems.empty())
+  if (read.problems.empty()) {
     warn_of_queries(Log(LogLevel::warn, LogFormat::text), rules, read.image);
+  }
   if (!checked.problems.empty()) {
     print(stdout, join_lines(checked.problems));
     return ExitStatus::invalid_input;

@@ -17,21 +17,6 @@ T take_named(ObjectReader& object, std::string_view property,
   return value.value_or(T{});
 }
 
-/// The object that stands under `property`; `read` is called if there is one.
-template <typename Read>
-void take_object(ObjectReader& around, std::string_view property, Need need, const Read& read) {
-  const json::Value* value = around.take(property);
-  if (value == nullptr || value->IsNull()) {
-    if (need == Need::required) around.refuse('"' + std::string(property) + "\" is missing");
-    return;
-  }
-  const Place place = around.place().at(property);
-  ObjectReader object(*value, place, around.findings());
-  if (!object.is_object()) return;
-  read(object);
-  object.refuse_unknown();
-}
-
 AuditReference read_reference(ObjectReader& object) {
   AuditReference reference;
   reference.kind = take_named(object, "type", &parse_audit_kind);
@@ -57,11 +42,11 @@ AuditEvent read_audit_event(ObjectReader& object) {
   AuditEvent event;
   event.type = take_named(object, "type", &parse_audit_event_type);
   event.occurred_at = object.time("occurred_at", Need::required).value_or(Timestamp());
-  take_object(object, "actor", Need::optional,
-              [&](ObjectReader& actor) { event.actor = read_reference(actor); });
-  take_object(object, "subject", Need::required,
-              [&](ObjectReader& subject) { event.subject = read_reference(subject); });
-  take_object(object, "context", Need::required, [&](ObjectReader& context) {
+  object.inner("actor", Need::optional,
+               [&](ObjectReader& actor) { event.actor = read_reference(actor); });
+  object.inner("subject", Need::required,
+               [&](ObjectReader& subject) { event.subject = read_reference(subject); });
+  object.inner("context", Need::required, [&](ObjectReader& context) {
     event.surface = take_named(context, "type", &parse_actor_surface);
     event.address = context.text("request_ip", Need::optional).value_or("");
     event.user_agent = context.text("request_user_agent", Need::optional).value_or("");

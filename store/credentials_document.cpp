@@ -141,7 +141,7 @@ class CredentialsReader {
     object.take("decided_by");
     if (is_decided) code.decided_by = source_.take_user(object, "decided_by");
     if (!is_decided && (code.state == CodeState::approved || code.state == CodeState::denied)) {
-      object.refuse("\"decided_by\" is missing");
+      object.refuse_missing("decided_by");
     }
     code.polls = static_cast<unsigned>(object.natural("polls", Need::optional).value_or(0));
     code.wrong_tries =
@@ -172,15 +172,6 @@ class CredentialsReader {
   UserPtr take_maker(ObjectReader& object) {
     if (json::find(object.object(), "created_by") == nullptr) return portal_.created_by;
     return source_.take_user(object, "created_by");
-  }
-
-  static std::string take_description(ObjectReader& object) {
-    std::string text(object.text("description", Need::optional).value_or(""));
-    if (utf8::length(text) > limits::kNameCharactersMax) {
-      object.refuse("description", "expected at most " +
-                                       std::to_string(limits::kNameCharactersMax) + " characters");
-    }
-    return text;
   }
 
   static void note_use(ObjectReader& object, const LastUse& use) {
@@ -251,18 +242,26 @@ void write_code(json::Writer& writer, const DeviceCode& code) {
 
 }  // namespace
 
+std::string take_description(ObjectReader& object) {
+  std::string text(object.text("description", Need::optional).value_or(""));
+  if (utf8::length(text) > limits::kNameCharactersMax) {
+    object.refuse("description",
+                  "expected at most " + std::to_string(limits::kNameCharactersMax) + " characters");
+  }
+  return text;
+}
+
 std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden, Need need,
                                   bool is_complete) {
   if (is_complete) return object.digest(hidden.digest, need);
   const auto plain = object.text(hidden.plain, Need::optional);
   const auto digest = object.digest(hidden.digest, Need::optional);
-  const std::string quoted = '"' + std::string(hidden.plain) + '"';
   if (plain && digest) {
-    object.refuse(hidden.digest,
-                  quoted + " and \"" + std::string(hidden.digest) + "\" exclude each other");
+    object.refuse(hidden.digest, '"' + std::string(hidden.plain) + "\" and \"" +
+                                     std::string(hidden.digest) + "\" exclude each other");
   }
   if (!plain) {
-    if (!digest && need == Need::required) object.refuse(quoted + " is missing");
+    if (!digest && need == Need::required) object.refuse_missing(hidden.plain);
     return digest;
   }
   if (!is_hideable(*plain)) {

@@ -31,6 +31,9 @@ struct HiddenText {
 inline constexpr HiddenText kHiddenToken{"token", "token", "token_sha256"};
 inline constexpr HiddenText kHiddenSecret{"secret", "secret", "secret_sha256"};
 
+/// What a token or a secret is for; empty where nothing says so.
+std::string take_description(ObjectReader& object);
+
 /// The digest of such a property; nothing when it isn't there. In a complete document only the
 /// digest is taken.
 std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden, Need need,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "portal/base/result.h"
+#include "portal/organization.h"
 
 /// The words for what isn't there. The vendor's for organizations; ours, by analogy, for portals.
 namespace porthole {
@@ -15,6 +16,11 @@ inline Error no_audit_event() {
 
 inline Error no_portal() {
   return {ErrorCode::not_found, "No portal found"};
+}
+
+/// For a portal that isn't in `organization`, which is null when that isn't there either.
+inline Error no_portal_in(const OrganizationPtr& organization) {
+  return organization == nullptr ? no_organization() : no_portal();
 }
 
 }  // namespace porthole

@@ -29,9 +29,7 @@ const json::Value* ObjectReader::member(std::string_view name, Need need,
                                         std::string_view type) {
   const json::Value* value = take(name);
   if (value == nullptr || value->IsNull()) {
-    if (need == Need::required && object_ != nullptr) {
-      refuse('"' + std::string(name) + "\" is missing");
-    }
+    if (need == Need::required && is_object()) refuse_missing(name);
     return nullptr;
   }
   if (is_type(*value)) return value;
@@ -128,6 +126,10 @@ void ObjectReader::refuse(std::string_view name, std::size_t index, std::string 
 
 void ObjectReader::refuse(std::string message) {
   findings_.push_back({place_.pointer(), std::move(message)});
+}
+
+void ObjectReader::refuse_missing(std::string_view name) {
+  refuse('"' + std::string(name) + "\" is missing");
 }
 
 }  // namespace porthole

@@ -54,6 +54,20 @@ class ObjectReader {
   const json::Value* array(std::string_view name, Need need);
   /// Strings only; empty when it is not there.
   std::vector<std::string> texts(std::string_view name, Need need);
+  /// Has `read` read all members of the object that is there under that name, if one is.
+  template <typename Read>
+  void inner(std::string_view name, Need need, const Read& read) {
+    const json::Value* value = take(name);
+    if (value == nullptr || value->IsNull()) {
+      if (need == Need::required && is_object()) refuse_missing(name);
+      return;
+    }
+    const Place place = place_.at(name);
+    ObjectReader object(*value, place, findings_);
+    if (!object.is_object()) return;
+    read(object);
+    object.refuse_unknown();
+  }
   /// The member, read by the caller. Null when it is not there.
   const json::Value* take(std::string_view name);
 
@@ -66,9 +80,9 @@ class ObjectReader {
   /// Refuses the object itself.
   void refuse(std::string message);
 
+  void refuse_missing(std::string_view name);
+
   const Place& place() const { return place_; }
-  /// For readers of what is inside.
-  Findings& findings() const { return findings_; }
 
  private:
   /// The member when it is there, of the type asked for and not null.

@@ -223,21 +223,18 @@ class ImageBuilder {
 
   static RateNumbers take_rate_limits(ObjectReader& object) {
     RateNumbers numbers;
-    const json::Value* written = object.take("rate_limits");
-    if (written == nullptr || written->IsNull()) return numbers;
-    const Place place = object.place().at("rate_limits");
-    ObjectReader members(*written, place, object.findings());
-    const auto read = [&](std::string_view name) {
-      const auto number = members.natural(name, Need::optional);
-      if (number && (*number == 0 || *number > limits::kRateLimitMax)) {
-        members.refuse(name, "expected 1 to " + std::to_string(limits::kRateLimitMax));
-      }
-      return number;
-    };
-    numbers.rest = read("rest");
-    numbers.rest_user = read("rest_user");
-    numbers.portal = read("portal");
-    members.refuse_unknown();
+    object.inner("rate_limits", Need::optional, [&](ObjectReader& members) {
+      const auto read = [&](std::string_view name) {
+        const auto number = members.natural(name, Need::optional);
+        if (number && (*number == 0 || *number > limits::kRateLimitMax)) {
+          members.refuse(name, "expected 1 to " + std::to_string(limits::kRateLimitMax));
+        }
+        return number;
+      };
+      numbers.rest = read("rest");
+      numbers.rest_user = read("rest_user");
+      numbers.portal = read("portal");
+    });
     return numbers;
   }
 

@@ -323,11 +323,9 @@ Result<Page<PortalPtr>> Store::portals(std::string_view organization_slug,
 
 Result<PortalPtr> Store::portal(std::string_view organization_slug, std::string_view slug) const {
   const MutexLock lock(mutex_);
-  const OrganizationState* organization = state_.find(organization_slug);
-  if (organization == nullptr) return no_organization();
-  const auto entry = organization->by_slug.find(slug);
-  if (entry == organization->by_slug.end()) return no_portal();
-  return entry->second.portal;
+  FoundPortal at = state_.find_portal(organization_slug, slug);
+  if (at.portal == nullptr) return no_portal_in(at.organization);
+  return std::move(at.portal);
 }
 
 bool Store::is_slug_taken(std::string_view organization_slug, std::string_view slug) const {
@@ -349,14 +347,10 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
                                    now,
                                    actor.user,
                                    {}});
-    std::string text = make_portal_token(random_, organization.number);
-    PortalToken made;
-    made.uuid = Uuid::make_v7(now, random_);
-    made.digest = sha256(text);
-    made.portal_uuid = portal->uuid;
-    made.created_by = actor.user;
-    made.created_at = now;
-    const auto token = std::make_shared<const PortalToken>(std::move(made));
+    DrawnToken drawn = draw_token(TokenKind::service, organization.number, now, {});
+    drawn.token.portal_uuid = portal->uuid;
+    drawn.token.created_by = actor.user;
+    const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
     AuditEvent event =
         make_audit_event(AuditEventType::portal_created, reference_to(*portal), actor,
                          describe_change(nullptr, &portal->contents), now, random_);
@@ -385,7 +379,7 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
     if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
       return std::move(acknowledged).error();
     }
-    return CreatedPortal{portal, std::move(text)};
+    return CreatedPortal{portal, std::move(drawn.text)};
   }
 }
 

@@ -396,9 +396,14 @@ class Store {
       PORTHOLE_EXCLUDES(mutex_);
   static StateImage image_of(const State& state);
 
-  struct DrawnToken;
-  /// A token that has everything but its portal.
-  DrawnToken draw_token(TokenKind kind, std::uint64_t organization_number,
+  struct DrawnToken {
+    std::string text;
+    PortalToken token;
+    /// The token once it was admitted.
+    PortalTokenPtr shared = nullptr;
+  };
+  /// A token of `now` that has everything but its portal and its maker.
+  DrawnToken draw_token(TokenKind kind, std::uint64_t organization_number, Timestamp now,
                         std::optional<std::chrono::minutes> lifetime) const;
   std::uint64_t number_of(std::string_view organization_slug) const PORTHOLE_EXCLUDES(mutex_);
   /// Puts a drawn token into the portal and counts the change, undone with `undo_more` if it is

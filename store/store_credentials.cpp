@@ -34,13 +34,6 @@ Error too_many_tokens() {
 
 }  // namespace
 
-struct Store::DrawnToken {
-  std::string text;
-  PortalToken token;
-  /// The token once it was admitted.
-  PortalTokenPtr shared = nullptr;
-};
-
 FoundPortal Store::State::find_portal(std::string_view organization_slug,
                                       std::string_view slug) const {
   const OrganizationState* organization = find(organization_slug);
@@ -116,7 +109,7 @@ Result<std::vector<PortalTokenPtr>> Store::portal_tokens(std::string_view organi
   {
     const MutexLock lock(mutex_);
     const FoundPortal at = state_.find_portal(organization_slug, portal_slug);
-    if (at.portal == nullptr) return at.organization == nullptr ? no_organization() : no_portal();
+    if (at.portal == nullptr) return no_portal_in(at.organization);
     tokens = state_.credentials.tokens().of(at.portal->uuid);
   }
   const Timestamp now = clock_.now();
@@ -125,9 +118,9 @@ Result<std::vector<PortalTokenPtr>> Store::portal_tokens(std::string_view organi
 }
 
 Store::DrawnToken Store::draw_token(TokenKind kind, std::uint64_t organization_number,
+                                    Timestamp now,
                                     std::optional<std::chrono::minutes> lifetime) const {
   DrawnToken drawn;
-  const Timestamp now = clock_.now();
   drawn.text = make_portal_token(random_, organization_number);
   drawn.token.uuid = Uuid::make_v7(now, random_);
   drawn.token.digest = sha256(drawn.text);
@@ -161,7 +154,8 @@ Result<IssuedToken> Store::create_portal_token(std::string_view organization_slu
                                                std::string_view portal_slug,
                                                const std::string& description, const Actor& actor) {
   for (;;) {
-    DrawnToken drawn = draw_token(TokenKind::service, number_of(organization_slug), {});
+    DrawnToken drawn =
+        draw_token(TokenKind::service, number_of(organization_slug), clock_.now(), {});
     drawn.token.description = description;
     drawn.token.created_by = actor.user;
     FoundPortal at;
@@ -169,7 +163,7 @@ Result<IssuedToken> Store::create_portal_token(std::string_view organization_slu
     {
       const MutexLock lock(mutex_);
       at = state_.find_portal(organization_slug, portal_slug);
-      if (at.portal == nullptr) return at.organization == nullptr ? no_organization() : no_portal();
+      if (at.portal == nullptr) return no_portal_in(at.organization);
       if (state_.credentials.token(drawn.token.digest) != nullptr) continue;
       Result<std::uint64_t> admitted =
           admit(drawn, at,
@@ -196,7 +190,7 @@ Result<PortalTokenPtr> Store::delete_portal_token(std::string_view organization_
   {
     const MutexLock lock(mutex_);
     const FoundPortal at = state_.find_portal(organization_slug, portal_slug);
-    if (at.portal == nullptr) return at.organization == nullptr ? no_organization() : no_portal();
+    if (at.portal == nullptr) return no_portal_in(at.organization);
     const PortalTokenPtr token = state_.credentials.tokens().find(at.portal->uuid, uuid);
     if (token == nullptr || token->is_expired(clock_.now())) {
       return Error{ErrorCode::not_found, "No portal token found"};
@@ -217,7 +211,7 @@ Result<std::vector<PortalSecretPtr>> Store::portal_secrets(std::string_view orga
                                                            std::string_view portal_slug) const {
   const MutexLock lock(mutex_);
   const FoundPortal at = state_.find_portal(organization_slug, portal_slug);
-  if (at.portal == nullptr) return at.organization == nullptr ? no_organization() : no_portal();
+  if (at.portal == nullptr) return no_portal_in(at.organization);
   return state_.credentials.secrets().of(at.portal->uuid);
 }
 
@@ -237,7 +231,7 @@ Result<IssuedSecret> Store::create_portal_secret(std::string_view organization_s
     const MutexLock lock(mutex_);
     issued.at = state_.find_portal(organization_slug, portal_slug);
     const FoundPortal& at = issued.at;
-    if (at.portal == nullptr) return at.organization == nullptr ? no_organization() : no_portal();
+    if (at.portal == nullptr) return no_portal_in(at.organization);
     if (state_.credentials.secrets().of(at.portal->uuid).size() >= limits::kPortalSecretsMax) {
       return validation_failed(
           {{"secret", "Portal can't have more than " + std::to_string(limits::kPortalSecretsMax) +
@@ -266,7 +260,7 @@ Result<PortalSecretPtr> Store::delete_portal_secret(std::string_view organizatio
   {
     const MutexLock lock(mutex_);
     const FoundPortal at = state_.find_portal(organization_slug, portal_slug);
-    if (at.portal == nullptr) return at.organization == nullptr ? no_organization() : no_portal();
+    if (at.portal == nullptr) return no_portal_in(at.organization);
     erased = state_.credentials.erase_secret(at.portal->uuid, uuid);
     if (erased.value == nullptr) return Error{ErrorCode::not_found, "No portal secret found"};
     revision = record_audited(organization_slug,
@@ -285,7 +279,8 @@ Result<IssuedToken> Store::exchange_secret(std::string_view organization_slug,
   const Digest digest = sha256(secret);
   const std::optional<Uuid> wanted = Uuid::parse(client_id);
   for (;;) {
-    DrawnToken drawn = draw_token(TokenKind::ephemeral, number_of(organization_slug), lifetime);
+    DrawnToken drawn =
+        draw_token(TokenKind::ephemeral, number_of(organization_slug), clock_.now(), lifetime);
     FoundPortal at;
     std::uint64_t revision = 0;
     std::vector<PortalTokenPtr> freed;
@@ -400,7 +395,8 @@ Result<IssuedToken> Store::exchange_code(std::string_view organization_slug,
   const Digest digest = sha256(code);
   const Digest secret_digest = sha256(secret);
   for (;;) {
-    DrawnToken drawn = draw_token(TokenKind::user, number_of(organization_slug), lifetime);
+    DrawnToken drawn =
+        draw_token(TokenKind::user, number_of(organization_slug), clock_.now(), lifetime);
     FoundPortal at;
     std::uint64_t revision = 0;
     std::vector<PortalTokenPtr> freed;
