@@ -8,6 +8,7 @@
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
+#include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
 /// Whether a call's cost grows with the number of portals. Small batches go to a server with few
@@ -90,45 +91,19 @@ constexpr std::array<Operation, 5> kOperations = {{
     {"create", &Population::create, 201, 50, 1.5},
 }};
 
-/// What one operation cost at one size.
-struct Cost {
-  std::vector<double> latencies_us;
-  std::vector<double> batch_seconds;
-  double processor_seconds = 0;
-
-  double processor_us() const {
-    return processor_seconds * 1e6 / static_cast<double>(latencies_us.size());
-  }
-};
-
-void measure(Population& population, const Operation& operation, Cost* cost) {
+void measure(Population& population, const Operation& operation, Series& series) {
   std::vector<std::string> requests;
   for (std::size_t i = 0; i < operation.batch; ++i) {
     requests.push_back((population.*operation.make)());
   }
-  const double before = population.server().processor_seconds();
-  const Batch batch = run_batch(population.clients(), requests, operation.expected);
-  if (cost == nullptr) return;
-  cost->processor_seconds += population.server().processor_seconds() - before;
-  cost->batch_seconds.push_back(batch.seconds);
-  cost->latencies_us.insert(cost->latencies_us.end(), batch.latencies_us.begin(),
-                            batch.latencies_us.end());
+  series.measure(population.server(), population.clients(), requests, operation.expected);
 }
 
-void add_row(Table& table, const Operation& operation, const std::string& portals, Cost& cost) {
-  table.add({operation.name, portals, fixed(percentile(cost.latencies_us, 0.5), 0),
-             fixed(percentile(cost.latencies_us, 0.99), 0),
-             fixed(static_cast<double>(operation.batch) / median(cost.batch_seconds), 0),
-             fixed(cost.processor_us(), 1)});
-}
-
-/// The median of the ratios of neighbouring batches.
-double ratio_of(const Cost& many, const Cost& few) {
-  std::vector<double> ratios;
-  for (std::size_t i = 0; i < few.batch_seconds.size(); ++i) {
-    ratios.push_back(many.batch_seconds[i] / few.batch_seconds[i]);
-  }
-  return median(ratios);
+void add_row(Table& table, const Operation& operation, const std::string& portals,
+             const Series& series) {
+  table.add({operation.name, portals, fixed(series.latency_us(0.5), 0),
+             fixed(series.latency_us(0.99), 0), fixed(series.requests_a_second(), 0),
+             fixed(series.processor_us_a_request(), 1)});
 }
 
 }  // namespace
@@ -136,16 +111,17 @@ double ratio_of(const Cost& many, const Cost& few) {
 bool run_scale(const Setting& setting) {
   Population few(setting, kFew);
   Population many(setting, kMany);
-  std::array<Cost, kOperations.size()> costs_few;
-  std::array<Cost, kOperations.size()> costs_many;
+  std::array<Series, kOperations.size()> costs_few;
+  std::array<Series, kOperations.size()> costs_many;
   for (std::size_t round = 0; round < kWarmUpRounds + kRounds; ++round) {
-    const bool counts = round >= kWarmUpRounds;
     for (std::size_t i = 0; i < kOperations.size(); ++i) {
-      Cost* cost_few = counts ? &costs_few[i] : nullptr;
-      Cost* cost_many = counts ? &costs_many[i] : nullptr;
-      if (round % 2 == 0) measure(few, kOperations[i], cost_few);
-      measure(many, kOperations[i], cost_many);
-      if (round % 2 == 1) measure(few, kOperations[i], cost_few);
+      if (round == kWarmUpRounds) {
+        costs_few[i].clear();
+        costs_many[i].clear();
+      }
+      if (round % 2 == 0) measure(few, kOperations[i], costs_few[i]);
+      measure(many, kOperations[i], costs_many[i]);
+      if (round % 2 == 1) measure(few, kOperations[i], costs_few[i]);
     }
   }
   Table table({"call", "portals", "p50 µs", "p99 µs", "requests/s", "processor µs"});
@@ -155,7 +131,7 @@ bool run_scale(const Setting& setting) {
     add_row(table, operation, "100", costs_few[i]);
     add_row(table, operation, "100,000", costs_many[i]);
     bars.at_most(std::string(operation.name) + ": time at 100,000 / at 100",
-                 ratio_of(costs_many[i], costs_few[i]), operation.bar, "", 2);
+                 costs_many[i].time_ratio(costs_few[i]), operation.bar, "", 2);
   }
   std::printf("%zu connections, %zu rounds by turns\n", kConnections, kRounds);
   table.print();

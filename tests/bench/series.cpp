@@ -9,18 +9,24 @@ namespace porthole::bench {
 void Series::measure(const ServerProcess& server, std::vector<Client>& clients,
                      const std::vector<std::string>& requests, int expected) {
   const double before = server.processor_seconds();
-  batch_seconds_.push_back(run_batch(clients, requests, expected).seconds);
+  const Batch batch = run_batch(clients, requests, expected);
   processor_seconds_ += server.processor_seconds() - before;
-  requests_ += requests.size();
+  batch_seconds_.push_back(batch.seconds);
+  latencies_us_.insert(latencies_us_.end(), batch.latencies_us.begin(), batch.latencies_us.end());
 }
 
 double Series::processor_us_a_request() const {
-  return processor_seconds_ * 1e6 / static_cast<double>(requests_);
+  return processor_seconds_ * 1e6 / static_cast<double>(latencies_us_.size());
 }
 
 double Series::requests_a_second() const {
-  const auto batch = static_cast<double>(requests_) / static_cast<double>(batch_seconds_.size());
-  return batch / median(batch_seconds_);
+  const auto requests = static_cast<double>(latencies_us_.size());
+  return requests / static_cast<double>(batch_seconds_.size()) / median(batch_seconds_);
+}
+
+double Series::latency_us(double share) const {
+  std::vector<double> latencies_us = latencies_us_;
+  return percentile(latencies_us, share);
 }
 
 double Series::time_ratio(const Series& other) const {

@@ -22,12 +22,14 @@ class Series {
   /// Of the server.
   double processor_us_a_request() const;
   double requests_a_second() const;
+  /// The latency that `share` of the requests don't exceed.
+  double latency_us(double share) const;
   /// The median of (time of a batch / time of the batch of `other` beside it).
   double time_ratio(const Series& other) const;
 
  private:
   std::vector<double> batch_seconds_;
-  std::size_t requests_ = 0;
+  std::vector<double> latencies_us_;
   double processor_seconds_ = 0;
 };
 
