@@ -104,8 +104,11 @@ Reply Application::answer(const Request& request) {
   }
   const std::string request_id = request_id_of(request);
   decorate(call, request_id, reply);
+  const auto elapsed = std::chrono::steady_clock::now() - started;
+  const Surface surface = call.match.route == nullptr ? Surface::root : call.match.route->surface;
+  services_.metrics.count(surface, call.organization ? call.organization->slug : std::string_view(),
+                          reply.status, elapsed);
   if (services_.log.is_enabled(LogLevel::info)) {
-    const auto elapsed = std::chrono::steady_clock::now() - started;
     services_.log.info(
         "request", {{"method", request.method},
                     {"path", loggable_path(call)},
@@ -121,6 +124,10 @@ std::optional<Reply> Application::refuse_early(const Request& request) {
   router_.find(request.method, request.path, call.match);
   if (call.match.route == nullptr || !admit(call).ok()) return answer(request);
   return std::nullopt;
+}
+
+bool Application::may_take_long(std::string_view path) {
+  return path.starts_with("/_porthole/v1/") && path != "/_porthole/v1/health";
 }
 
 Reply Application::refuse(int status, const std::string& message) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "http/reply.h"
 #include "http/request.h"
@@ -19,7 +20,7 @@ struct Call {
   RouteMatch match = {};
   /// With every guard but `open`.
   AccessTokenPtr token = nullptr;
-  /// Of the path's `{org}`, when it has one.
+  /// Of the path's `{org}`, when it has one and the caller may know of it.
   OrganizationPtr organization = nullptr;
   /// On the REST API: this request counted in.
   RestWindows rest_windows = {};
@@ -50,6 +51,10 @@ class Application {
   /// The answer to a request that is refused whatever its body, if that is so: for clients that
   /// send only the head and ask whether to go on. Not counted as a request.
   std::optional<Reply> refuse_early(const Request& request);
+
+  /// Whether answers to requests of that path may walk over all of the state, so that others should
+  /// not wait for them.
+  static bool may_take_long(std::string_view path);
 
   /// The answer to what can't be read as a request.
   Reply refuse(int status, const std::string& message);

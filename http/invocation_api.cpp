@@ -41,6 +41,7 @@ Result<Reply> call_portal(Call& call) {
       call.parameter("org"), call.parameter("slug"),
       bearer_token(call.request.header("Authorization")), services.clock.now());
   if (!access) return std::move(access).error();
+  call.organization = access->organization;
   if (auto limited = count_portal_call(call, *access->organization)) return *std::move(limited);
   if (Result<void> allowed = check_address(call, *access->portal); !allowed) {
     return std::move(allowed).error();

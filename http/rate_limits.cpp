@@ -101,6 +101,14 @@ RateWindow RateLimits::peek_graphql(const Organization& organization) {
   return graphql_.peek(organization.slug, kGraphqlPoints);
 }
 
+void RateLimits::reset(std::string_view organization_slug) {
+  const bool is_all = organization_slug.empty();
+  const std::string of_user = std::string(organization_slug) + ' ';
+  const auto is_its = [&](std::string_view key) { return is_all || key == organization_slug; };
+  for (RateCounter* counter : {&rest_, &portal_, &graphql_}) counter->reset(is_its);
+  rest_user_.reset([&](std::string_view key) { return is_all || key.starts_with(of_user); });
+}
+
 std::optional<Reply> RateLimits::refusal(const RestWindows& windows) const {
   if (!options_.is_enforced) return std::nullopt;
   if (windows.user.exceeded()) return limited_reply("rest_user", windows.user);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "http/reply.h"
 #include "portal/base/clock.h"
@@ -51,6 +52,10 @@ class RateLimits {
 
   /// Points of complexity in five minutes; nothing counts them yet.
   RateWindow peek_graphql(const Organization& organization);
+
+  /// Forgets what was counted: of one organization, or (empty) of all. Users who count over several
+  /// organizations are all organizations' own.
+  void reset(std::string_view organization_slug);
 
   /// The 429 of a call that was one too many, if limits are enforced.
   std::optional<Reply> refusal(const RestWindows& windows) const;

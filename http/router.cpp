@@ -1,6 +1,7 @@
 #include "http/router.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -24,6 +25,12 @@ bool is_parameter(std::string_view segment) {
 }
 
 }  // namespace
+
+std::string_view name_of(Surface surface) {
+  constexpr std::array<std::string_view, kSurfaces> kNames = {"root",    "rest",    "portal",
+                                                              "graphql", "control", "console"};
+  return kNames[static_cast<std::size_t>(surface)];
+}
 
 std::string_view PathParameters::get(std::string_view name) const {
   for (std::size_t i = 0; i < count_; ++i) {

@@ -27,6 +27,11 @@ enum class Surface {
   console,  ///< `/_porthole`: pages for people.
 };
 
+inline constexpr std::size_t kSurfaces = 6;
+
+/// `rest`, `portal`, …: as journal and metrics call it.
+std::string_view name_of(Surface surface);
+
 /// Who may call a route.
 enum class Guard {
   open,   ///< Anyone.

@@ -2,6 +2,9 @@
 #include "http/control_api.h"
 #include "http/control_clock.h"
 #include "http/control_credentials.h"
+#include "http/control_directory.h"
+#include "http/control_health.h"
+#include "http/control_state.h"
 #include "http/invocation_api.h"
 #include "http/portal_api.h"
 #include "http/rest_api.h"
@@ -11,7 +14,18 @@
 namespace porthole::http {
 namespace {
 
-// Of one portal, in the control API.
+// In the control API.
+#define PORTHOLE_CONTROL "/_porthole/v1"
+constexpr std::string_view kSnapshots = PORTHOLE_CONTROL "/snapshots";
+constexpr std::string_view kOneSnapshot = PORTHOLE_CONTROL "/snapshots/{name}";
+constexpr std::string_view kRestoration = PORTHOLE_CONTROL "/snapshots/{name}/restore";
+constexpr std::string_view kOrganizations = PORTHOLE_CONTROL "/organizations";
+constexpr std::string_view kOneOrganization = PORTHOLE_CONTROL "/organizations/{org}";
+constexpr std::string_view kAccessTokens = PORTHOLE_CONTROL "/access-tokens";
+constexpr std::string_view kOneAccessToken = PORTHOLE_CONTROL "/access-tokens/{uuid}";
+#undef PORTHOLE_CONTROL
+
+// Of one portal there.
 #define PORTHOLE_PORTAL "/_porthole/v1/organizations/{org}/portals/{slug}"
 constexpr std::string_view kTokens = PORTHOLE_PORTAL "/tokens";
 constexpr std::string_view kOneToken = PORTHOLE_PORTAL "/tokens/{uuid}";
@@ -70,8 +84,27 @@ const std::vector<Route>& all_routes() {
       {"POST", "/_porthole/authorize/{code}", kConsole, kLocal, "", console::decide_authorization},
       {"GET", "/_porthole/console.css", kConsole, kLocal, "", console::show_style},
       {"GET", "/_porthole/v1/ca.pem", kControl, kOpen, "", control::show_certificate},
+      {"GET", "/_porthole/v1/health", kControl, kOpen, "", control::show_health},
+      {"GET", "/_porthole/v1/metrics", kControl, kGuarded, "", control::show_metrics},
       {"GET", "/_porthole/v1/clock", kControl, kGuarded, "", control::show_clock},
       {"PUT", "/_porthole/v1/clock", kControl, kGuarded, "", control::move_clock},
+      {"POST", "/_porthole/v1/reset", kControl, kGuarded, "", control::reset},
+      {"GET", "/_porthole/v1/state", kControl, kGuarded, "", control::show_state},
+      {"PUT", "/_porthole/v1/state", kControl, kGuarded, "", control::set_state},
+      {"POST", "/_porthole/v1/fixtures", kControl, kGuarded, "", control::add_fixtures},
+      {"GET", kSnapshots, kControl, kGuarded, "", control::list_snapshots},
+      {"POST", kOneSnapshot, kControl, kGuarded, "", control::take_snapshot},
+      {"DELETE", kOneSnapshot, kControl, kGuarded, "", control::delete_snapshot},
+      {"POST", kRestoration, kControl, kGuarded, "", control::restore_snapshot},
+      {"GET", kOrganizations, kControl, kGuarded, "", control::list_organizations},
+      {"POST", kOrganizations, kControl, kGuarded, "", control::create_organization},
+      {"DELETE", kOneOrganization, kControl, kGuarded, "", control::delete_organization},
+      {"GET", "/_porthole/v1/users", kControl, kGuarded, "", control::list_users},
+      {"POST", "/_porthole/v1/users", kControl, kGuarded, "", control::create_user},
+      {"DELETE", "/_porthole/v1/users/{uuid}", kControl, kGuarded, "", control::delete_user},
+      {"GET", kAccessTokens, kControl, kGuarded, "", control::list_access_tokens},
+      {"POST", kAccessTokens, kControl, kGuarded, "", control::create_access_token},
+      {"DELETE", kOneAccessToken, kControl, kGuarded, "", control::delete_access_token},
       {"GET", kTokens, kControl, kGuarded, "", control::list_tokens},
       {"POST", kTokens, kControl, kGuarded, "", control::create_token},
       {"DELETE", kOneToken, kControl, kGuarded, "", control::delete_token},

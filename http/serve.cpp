@@ -71,24 +71,36 @@ SchemaResult read_schema_option(const std::string& file, const Disk& disk) {
   return file.empty() ? SchemaResult() : read_schema(file, disk);
 }
 
-/// What the server starts with.
-ReadResult read_initial_state(const Options& options, const QueryRules& rules, Disk& disk,
-                              const Clock& clock, Random& random, const Log& log) {
-  if (!options.snapshot.empty()) {
-    disk.remove_abandoned(options.snapshot);
-    if (disk.exists(options.snapshot)) {
-      if (!options.fixtures.empty()) {
-        log.info("the state comes from the snapshot; fixtures are used when there is none",
-                 {{"snapshot", options.snapshot}});
-      }
-      return read_snapshot(options.snapshot, disk, clock, random);
-    }
-  }
+/// What the server starts with, and what a reset goes back to.
+struct InitialState {
+  /// If there are any, the rest is of no use.
+  std::vector<Problem> problems;
+  StateImage image;
+  StartState start;
+};
+
+InitialState read_initial_state(const Options& options, const QueryRules& rules, Disk& disk,
+                                const Clock& clock, Random& random, const Log& log) {
   // Not to be prepared: only the last ones of many would be kept.
   const QueryRules checks(rules.schema(), rules.validation());
-  ReadResult read = read_fixtures(options.fixtures, disk, clock, random, checks);
-  if (read.problems.empty()) warn_of_queries(log, rules, read.image);
-  return read;
+  ReadResult fixtures = read_fixtures(options.fixtures, disk, clock, random, checks);
+  if (!fixtures.problems.empty()) return {std::move(fixtures.problems), {}, {}};
+  InitialState initial;
+  initial.start = {std::move(fixtures.image), options.clock, random.position()};
+  if (!options.snapshot.empty()) disk.remove_abandoned(options.snapshot);
+  if (options.snapshot.empty() || !disk.exists(options.snapshot)) {
+    warn_of_queries(log, rules, initial.start.image);
+    initial.image = detached(initial.start.image);
+    return initial;
+  }
+  if (!options.fixtures.empty()) {
+    log.info("the state comes from the snapshot; fixtures are what a reset goes back to",
+             {{"snapshot", options.snapshot}});
+  }
+  ReadResult snapshot = read_snapshot(options.snapshot, disk, clock, random);
+  initial.problems = std::move(snapshot.problems);
+  initial.image = std::move(snapshot.image);
+  return initial;
 }
 
 AuthMode auth_mode(const Options& options, const StateImage& image) {
@@ -178,13 +190,22 @@ Result<void> announce(const Options& options, const Server& server, Disk& disk) 
 class Runner {
  public:
   Runner(const Options& options, Store& store, Invoker& invoker, SystemDisk& disk,
-         MovableClock& clock, Random& random, const Log& log, std::shared_ptr<const TlsContext> tls)
+         MovableClock& clock, Random& random, const Log& log, std::shared_ptr<const TlsContext> tls,
+         StartState start)
       : options_(options),
         disk_(disk),
         log_(log),
         services_(store, invoker, clock, random, log, api_options(options, tls.get())),
         application_(services_),
-        server_(application_, log, server_options(options, std::move(tls))) {}
+        server_(application_, log, server_options(options, std::move(tls))) {
+    services_.start.set(std::move(start));
+    services_.gauges.connections = [this] { return server_.connection_count(); };
+  }
+
+  /// To be called before `run`. `writer` must outlive the run.
+  void observe(const SnapshotWriter& writer) {
+    services_.gauges.snapshot_age = [&writer] { return writer.age(); };
+  }
 
   /// Fails when there is nowhere to listen.
   ExitStatus listen() {
@@ -245,7 +266,7 @@ ExitStatus serve(const Options& options) {
   }
   const QueryRules rules(std::move(schema.schema), options.validation,
                          std::make_shared<PreparedQueries>());
-  ReadResult initial = read_initial_state(options, rules, disk, clock, *random, log);
+  InitialState initial = read_initial_state(options, rules, disk, clock, *random, log);
   if (!initial.problems.empty()) {
     print(stderr, join_lines(initial.problems));
     return ExitStatus::invalid_input;
@@ -264,12 +285,13 @@ ExitStatus serve(const Options& options) {
   Store store(clock, *random, mode, rules, options.audit_events_max);
   if (options.auto_authorize) store.authorize_automatically(*options.auto_authorize);
   store.load(initial.image);
-  initial = {};
+  initial.image = {};
 #if defined(__GLIBC__)
   malloc_trim(0);  // Of a large snapshot's text and document nothing is needed any more.
 #endif
   Invoker invoker(rules, invoker_options(options));
-  Runner runner(options, store, invoker, disk, clock, *random, log, *std::move(tls));
+  Runner runner(options, store, invoker, disk, clock, *random, log, *std::move(tls),
+                std::move(initial.start));
   if (const ExitStatus status = runner.listen(); status != ExitStatus::success) return status;
   if (options.snapshot.empty()) return runner.run(mode);
   SnapshotWriter writer(store, disk,
@@ -278,6 +300,7 @@ ExitStatus serve(const Options& options) {
                         [&log](const Error& error) {
                           log.error("no snapshot", {{"reason", error.message}});
                         });
+  runner.observe(writer);
   const ExitStatus status = runner.run(mode);
   const Result<void> written = writer.stop();
   return written || status != ExitStatus::success ? status : ExitStatus::failure;

@@ -139,7 +139,9 @@ class HttplibResponder final : public Responder {
   HttplibResponder(Application& application, const ServerOptions& options)
       : application_(application), options_(options) {}
 
-  bool may_block(const RequestHead&) const override { return options_.answers_may_block; }
+  bool may_block(const RequestHead& head) const override {
+    return options_.answers_may_block || Application::may_take_long(head.path());
+  }
 
   std::chrono::milliseconds respond(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
@@ -258,6 +260,10 @@ void Server::stop(std::chrono::milliseconds grace) {
   for (const std::unique_ptr<EventLoop>& loop : running_->loops) loop->stop(grace);
   for (std::thread& thread : running_->threads) thread.join();
   running_.reset();
+}
+
+std::size_t Server::connection_count() const {
+  return running_ == nullptr ? 0 : running_->group.connections.load(std::memory_order_relaxed);
 }
 
 std::uint16_t Server::port() const {

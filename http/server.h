@@ -53,6 +53,9 @@ class Server {
   /// has ended.
   void stop(std::chrono::milliseconds grace);
 
+  /// Connections that are open.
+  std::size_t connection_count() const;
+
   /// The TCP port that is listened on; 0 without TCP or before `listen`.
   std::uint16_t port() const;
   /// `http://127.0.0.1:41233`, or `unix:PATH` without TCP.

@@ -1,14 +1,22 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "http/control_access.h"
 #include "http/form_tokens.h"
 #include "http/log.h"
+#include "http/metrics.h"
+#include "http/named_snapshots.h"
 #include "http/rate_limits.h"
+#include "http/start_state.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "portal/invoker.h"
@@ -44,30 +52,46 @@ class RequestIds {
   std::atomic<std::uint64_t> state_;
 };
 
+/// What only those know who run the server; empty functions where nobody does. To be set before
+/// the server starts. Called from any thread.
+struct Gauges {
+  /// Open connections.
+  std::function<std::size_t()> connections = {};
+  /// Since the snapshot file was last written; nothing when it never was.
+  std::function<std::optional<std::chrono::milliseconds>()> snapshot_age = {};
+};
+
 /// What handlers use. Everything in it is safe from any thread.
 struct Services {
   /// All but `api_options` must outlive the services.
-  Services(Store& the_store, Invoker& the_invoker, MovableClock& the_clock, Random& random,
+  Services(Store& the_store, Invoker& the_invoker, MovableClock& the_clock, Random& the_random,
            const Log& the_log, ApiOptions api_options)
       : store(the_store),
         invoker(the_invoker),
         clock(the_clock),
+        random(the_random),
         log(the_log),
         options(std::move(api_options)),
         limits(options.rate_limits, the_clock),
         control_access({options.allowed_hosts, options.control_token, options.public_url}),
-        request_ids(random),
-        form_tokens(random) {}
+        request_ids(the_random),
+        form_tokens(the_random) {}
 
   Store& store;
   Invoker& invoker;
   MovableClock& clock;
+  Random& random;
   const Log& log;
   const ApiOptions options;
   RateLimits limits;
   const ControlAccess control_access;
   RequestIds request_ids;
   FormTokens form_tokens;
+  StartStateHolder start = {};
+  NamedSnapshots snapshots = {};
+  Metrics metrics = {};
+  Gauges gauges = {};
+  const std::chrono::steady_clock::time_point started_at = std::chrono::steady_clock::now();
 };
 
 }  // namespace porthole::http

@@ -116,13 +116,29 @@ Invoker::Nodes Invoker::nodes_of(std::string_view organization) {
   return nodes;
 }
 
-void Invoker::reset(std::string_view organization) {
+Invoker::Memory Invoker::remember(std::string_view organization) const {
+  std::vector<std::pair<std::string, Nodes>> wanted;
+  {
+    const MutexLock lock(mutex_);
+    for (const auto& [slug, nodes] : nodes_) {
+      if (organization.empty() || slug == organization) wanted.emplace_back(slug, nodes);
+    }
+  }
+  Memory memory;
+  for (auto& [slug, nodes] : wanted) memory.emplace(std::move(slug), nodes->copy());
+  return memory;
+}
+
+void Invoker::recall(std::string_view organization, const Memory& memory) {
+  std::unordered_map<std::string, Nodes, StringHash, std::equal_to<>> copies;
+  for (const auto& [slug, nodes] : memory) copies.emplace(slug, nodes->copy());
   const MutexLock lock(mutex_);
   if (organization.empty()) {
-    nodes_.clear();
-  } else if (const auto found = nodes_.find(organization); found != nodes_.end()) {
-    nodes_.erase(found);
+    nodes_.swap(copies);
+    return;
   }
+  if (const auto found = nodes_.find(organization); found != nodes_.end()) nodes_.erase(found);
+  nodes_.merge(copies);
 }
 
 }  // namespace porthole

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,8 +74,14 @@ class Invoker {
                           const std::vector<OrganizationPtr>& organizations,
                           const Invocation& invocation);
 
-  /// Forgets what mutations left behind, in one organization or in all (empty).
-  void reset(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
+  /// What mutations left behind, by organization.
+  using Memory = std::map<std::string, std::shared_ptr<const graphql::MockNodes>>;
+
+  /// What there is to remember: of one organization, or (empty) of all.
+  Memory remember(std::string_view organization) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Forgets what is known since, in one organization or (empty) in all, and goes on from `memory`.
+  void recall(std::string_view organization, const Memory& memory) PORTHOLE_EXCLUDES(mutex_);
 
  private:
   using Nodes = std::shared_ptr<graphql::MockNodes>;
@@ -88,7 +95,7 @@ class Invoker {
   const QueryRules rules_;
   const graphql::Mocks mocks_;
   const std::uint64_t complexity_max_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   std::unordered_map<std::string, Nodes, StringHash, std::equal_to<>> nodes_
       PORTHOLE_GUARDED_BY(mutex_);
 };

@@ -21,6 +21,10 @@ inline constexpr std::size_t kAllowlistBytesMax = kAllowlistEntriesMax * 64;
 /// Organizations in a store. In open mode a request makes one, so that this is what an endless loop
 /// over made-up names runs into.
 inline constexpr std::size_t kOrganizationsMax = 10'000;
+/// Users, and access tokens, past which none is added: what a test suite that never cleans up runs
+/// into.
+inline constexpr std::size_t kUsersMax = 100'000;
+inline constexpr std::size_t kAccessTokensMax = 100'000;
 /// Portals in an organization: some gigabytes of memory.
 inline constexpr std::size_t kPortalsMax = 1'000'000;
 /// Tokens that open mode remembers as revoked.

@@ -16,6 +16,8 @@ struct RateNumbers {
   /// For each user.
   std::optional<std::uint64_t> rest_user = {};
   std::optional<std::uint64_t> portal = {};
+
+  friend bool operator==(const RateNumbers&, const RateNumbers&) = default;
 };
 
 /// What portals belong to. Immutable once shared.

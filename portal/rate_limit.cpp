@@ -19,6 +19,11 @@ RateWindow RateCounter::peek(std::string_view key, std::uint64_t limit) {
   return window;
 }
 
+void RateCounter::reset(const std::function<bool(std::string_view key)>& is_meant) {
+  const MutexLock lock(mutex_);
+  std::erase_if(counts_, [&](const auto& entry) { return is_meant(entry.first); });
+}
+
 RateWindow RateCounter::current_window(std::uint64_t limit) {
   const Timestamp now = clock_.now();
   const auto since_epoch = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());

@@ -46,6 +46,9 @@ class RateCounter {
   /// Counts one request of `key`, of which there may be `limit` in a window.
   RateWindow count(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
 
+  /// Forgets the requests of all keys that `is_meant` is true for.
+  void reset(const std::function<bool(std::string_view key)>& is_meant) PORTHOLE_EXCLUDES(mutex_);
+
   /// What `count` would have said last, without counting.
   RateWindow peek(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
 

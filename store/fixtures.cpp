@@ -51,4 +51,13 @@ ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk
   return unreadable;
 }
 
+Result<ReadResult> read_more_fixtures(std::string text, const StateImage& base, const Clock& clock,
+                                      Random& random, const QueryRules& query_rules) {
+  ReadOptions options;
+  options.parse_options = fixtures_parse_options();
+  options.query_rules = query_rules;
+  options.base = &base;
+  return read_text(std::move(text), options, clock, random);
+}
+
 }  // namespace porthole

@@ -19,4 +19,9 @@ ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk
                          const Clock& clock, Random& random,
                          const QueryRules& query_rules = QueryRules());
 
+/// Reads one fixtures document, which can name no other files, as additions to `base`
+/// (`ReadOptions::base`). Fails with `malformed` when it is no JSON.
+Result<ReadResult> read_more_fixtures(std::string text, const StateImage& base, const Clock& clock,
+                                      Random& random, const QueryRules& query_rules);
+
 }  // namespace porthole

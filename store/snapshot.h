@@ -17,6 +17,13 @@ namespace porthole {
 /// Writes `image` whole, or leaves the file as it was.
 Result<void> write_snapshot(const StateImage& image, const std::string& path, Disk& disk);
 
+/// The text of a snapshot.
+std::string snapshot_text(const StateImage& image);
+
+/// Reads a snapshot's text that may have been edited: its seal is checked if it has one. Fails with
+/// `malformed` when it is no JSON.
+Result<ReadResult> read_state_text(std::string text, const Clock& clock, Random& random);
+
 /// Reads and checks a snapshot's text. Its problems name `file`.
 ReadResult parse_snapshot(const std::string& file, std::string text, const Clock& clock,
                           Random& random);

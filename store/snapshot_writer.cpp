@@ -49,6 +49,13 @@ Result<void> SnapshotWriter::changed(std::uint64_t revision) {
       "The change was undone, because no snapshot of it could be written: " + undone->reason};
 }
 
+std::optional<std::chrono::milliseconds> SnapshotWriter::age() const {
+  const MutexLock lock(mutex_);
+  if (!written_at_) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               *written_at_);
+}
+
 Result<void> SnapshotWriter::stop() {
   {
     const MutexLock lock(mutex_);
@@ -96,7 +103,8 @@ void SnapshotWriter::settle(std::uint64_t revision) {
   settled_revision_ = revision;
   pending_error_.reset();
   pause_ = options_.interval;
-  not_before_ = std::chrono::steady_clock::now() + pause_;
+  written_at_ = std::chrono::steady_clock::now();
+  not_before_ = *written_at_ + pause_;
   settled_.notify_all();
 }
 

@@ -43,6 +43,9 @@ class SnapshotWriter final : public ChangeObserver {
 
   Result<void> changed(std::uint64_t revision) override PORTHOLE_EXCLUDES(mutex_);
 
+  /// Time since a snapshot was last written; nothing when none was.
+  std::optional<std::chrono::milliseconds> age() const PORTHOLE_EXCLUDES(mutex_);
+
   /// Writes what is not written yet and ends the thread. Fails when that can't be written. No
   /// change may be made afterwards.
   Result<void> stop() PORTHOLE_EXCLUDES(mutex_);
@@ -68,7 +71,7 @@ class SnapshotWriter final : public ChangeObserver {
   const SnapshotOptions options_;
   const std::function<void(const Error&)> report_;
 
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar work_;     ///< Something to write, or the end.
   CondVar settled_;  ///< `settled_revision_` moved.
   bool is_dirty_ PORTHOLE_GUARDED_BY(mutex_);
@@ -83,6 +86,7 @@ class SnapshotWriter final : public ChangeObserver {
   /// The write under way began when all was already to end.
   bool is_last_try_ PORTHOLE_GUARDED_BY(mutex_) = false;
   bool has_given_up_ PORTHOLE_GUARDED_BY(mutex_) = false;
+  std::optional<std::chrono::steady_clock::time_point> written_at_ PORTHOLE_GUARDED_BY(mutex_);
   std::chrono::milliseconds pause_ PORTHOLE_GUARDED_BY(mutex_);
   std::chrono::steady_clock::time_point not_before_ PORTHOLE_GUARDED_BY(mutex_);
 

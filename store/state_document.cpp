@@ -38,6 +38,7 @@ class ImageBuilder {
       : options_(options), now_(clock.now()), random_(random) {
     users_by_email_.emplace(demo_user()->email, demo_user());
     users_by_uuid_.emplace(demo_user()->uuid, demo_user());
+    if (options.base != nullptr) begin_with(*options.base);
   }
 
   ReadResult build(const std::vector<StateDocument>& documents) {
@@ -64,6 +65,7 @@ class ImageBuilder {
     for (std::size_t i = 0; i < documents.size(); ++i) {
       report(documents[i], findings[i]);
     }
+    leave_out_unchanged();
     return std::move(result_);
   }
 
@@ -75,6 +77,51 @@ class ImageBuilder {
     const json::Value* portals = nullptr;
     const json::Value* audit_events = nullptr;
   };
+
+  /// Makes known what is there.
+  void begin_with(const StateImage& base) {
+    for (const UserPtr& user : base.users) {
+      users_by_email_.emplace(user->email, user);
+      users_by_uuid_.emplace(user->uuid, user);
+      base_users_.emplace(user->email, user);
+      uuids_.insert(user->uuid);
+    }
+    if (!base.users.empty()) first_user_ = base.users.front();
+    for (const StateImage::OrganizationImage& entry : base.organizations) {
+      const OrganizationPtr& organization = entry.organization;
+      organization_places_.emplace(organization->slug, result_.image.organizations.size());
+      organization_number_last_ = std::max(organization_number_last_, organization->number);
+      uuids_.insert(organization->uuid);
+      slugs_.emplace_back();
+      for (const PortalPtr& portal : entry.portals) {
+        uuids_.insert(portal->uuid);
+        slugs_.back().insert(portal->contents.slug);
+      }
+      result_.image.organizations.push_back({organization, {}});
+    }
+    base_organizations_ = base.organizations.size();
+    claim_all(base.access_tokens);
+    claim_all(base.portal_tokens);
+    claim_all(base.device_codes);
+    for (const PortalSecretPtr& secret : base.portal_secrets) uuids_.insert(secret->uuid);
+  }
+
+  /// Of those that were there, only the ones with new portals are additions.
+  void leave_out_unchanged() {
+    auto& all = result_.image.organizations;
+    const auto begin = all.begin();
+    const auto end = begin + static_cast<std::ptrdiff_t>(base_organizations_);
+    all.erase(std::remove_if(begin, end, [](const auto& entry) { return entry.portals.empty(); }),
+              end);
+  }
+
+  template <typename T>
+  void claim_all(const std::vector<std::shared_ptr<const T>>& values) {
+    for (const std::shared_ptr<const T>& value : values) {
+      uuids_.insert(value->uuid);
+      token_digests_.insert(value->digest);
+    }
+  }
 
   /// Growing tables of a hundred thousand entries, again and again, takes longer than to fill them.
   void reserve(const std::vector<Roots>& roots) {
@@ -137,7 +184,7 @@ class ImageBuilder {
       if (result_.problems.size() >= kProblemsMax) return;
       result_.problems.push_back(
           {document.file, json::locate(document.text, finding.pointer, options_.parse_options),
-           finding.message});
+           finding.message, finding.pointer});
     }
   }
 
@@ -181,11 +228,36 @@ class ImageBuilder {
     return std::string(*name);
   }
 
+  /// Refuses a property of what is there already if it says something else.
+  void must_agree(ObjectReader& object, std::string_view property,
+                  const std::optional<std::string>& written, const std::string& there) {
+    if (!written || *written == there) return;
+    object.refuse(property, "is \"" + there + "\" already, and can't be changed by a document");
+  }
+
+  void must_agree(ObjectReader& object, const Uuid& uuid, Timestamp created_at) {
+    if (const auto written = object.uuid("uuid", Need::optional)) {
+      must_agree(object, "uuid", written->to_string(), uuid.to_string());
+    }
+    if (const auto written = object.time("created_at", Need::optional)) {
+      must_agree(object, "created_at", to_iso8601(*written), to_iso8601(created_at));
+    }
+  }
+
   void read_user(ObjectReader& object, const StateDocument&) {
     User user;
-    user.uuid = take_uuid(object);
     user.name = take_name(object, "name");
     user.email = take_name(object, "email");
+    if (const auto there = base_users_.find(user.email); there != base_users_.end()) {
+      must_agree(object, "name", user.name, there->second->name);
+      const auto avatar_url = object.text("avatar_url", Need::optional);
+      if (avatar_url) {
+        must_agree(object, "avatar_url", std::string(*avatar_url), there->second->avatar_url);
+      }
+      must_agree(object, there->second->uuid, there->second->created_at);
+      return;
+    }
+    user.uuid = take_uuid(object);
     user.avatar_url = object.text("avatar_url", identity()).value_or(avatar_url_of(user.email));
     user.created_at = take_created_at(object);
     const UserPtr shared = seal(std::move(user));
@@ -193,21 +265,47 @@ class ImageBuilder {
       object.refuse("email", "user \"" + shared->email + "\" stands twice");
     }
     users_by_uuid_.emplace(shared->uuid, shared);
+    if (first_user_ == nullptr) first_user_ = shared;
     result_.image.users.push_back(shared);
+  }
+
+  /// One that is there already.
+  void agree_with(ObjectReader& object, const Organization& there) {
+    if (object.take("name") != nullptr) {
+      must_agree(object, "name", take_name(object, "name"), there.name);
+    }
+    must_agree(object, there.uuid, there.created_at);
+    if (const auto number = object.natural("number", Need::optional)) {
+      must_agree(object, "number", std::to_string(*number), std::to_string(there.number));
+    }
+    const bool has_limits = object.take("rate_limits") != nullptr;
+    if (has_limits && take_rate_limits(object) != there.rate_limits) {
+      object.refuse("rate_limits", "are others already, and can't be changed by a document");
+    }
   }
 
   void read_organization(ObjectReader& object, const StateDocument&) {
     Organization organization;
-    organization.uuid = take_uuid(object);
     organization.slug = take_slug(object);
+    const auto there = organization_places_.find(organization.slug);
+    if (there != organization_places_.end()) {
+      if (there->second < base_organizations_) {
+        agree_with(object, *result_.image.organizations[there->second].organization);
+        return;
+      }
+      object.refuse("slug", "organization \"" + organization.slug + "\" stands twice");
+    }
+    organization.uuid = take_uuid(object);
     organization.name =
         object.take("name") == nullptr ? organization.slug : take_name(object, "name");
     organization.created_at = take_created_at(object);
     organization.number =
-        object.natural("number", identity()).value_or(result_.image.organizations.size() + 1);
+        object.natural("number", identity()).value_or(organization_number_last_ + 1);
     if (!options_.is_complete &&
         (organization.number == 0 || organization.number > kOrganizationNumberMax)) {
       object.refuse("number", "expected 1 to " + std::to_string(kOrganizationNumberMax));
+    } else {
+      organization_number_last_ = std::max(organization_number_last_, organization.number);
     }
     organization.rate_limits = take_rate_limits(object);
     const std::size_t place = result_.image.organizations.size();
@@ -245,9 +343,6 @@ class ImageBuilder {
       object.refuse("slug", "a slug must be groups of a-z and 0-9 joined by single hyphens");
       return {};
     }
-    if (organization_places_.contains(std::string(*slug))) {
-      object.refuse("slug", "organization \"" + std::string(*slug) + "\" stands twice");
-    }
     return std::string(*slug);
   }
 
@@ -259,7 +354,7 @@ class ImageBuilder {
   /// The user that `property` names by e-mail address or UUID; by default the first declared one.
   UserPtr take_user(ObjectReader& object, std::string_view property) {
     const auto written = object.text(property, identity());
-    if (!written) return result_.image.users.empty() ? demo_user() : result_.image.users.front();
+    if (!written) return first_user_ == nullptr ? demo_user() : first_user_;
     const auto by_email = users_by_email_.find(std::string(*written));
     if (by_email != users_by_email_.end()) return by_email->second;
     if (const auto uuid = Uuid::parse(*written)) {
@@ -505,9 +600,16 @@ class ImageBuilder {
   const Timestamp now_;
   Random& random_;
   ReadResult result_;
+  /// Of all that are declared, there or here; null when none is.
+  UserPtr first_user_;
   std::unordered_map<std::string, UserPtr> users_by_email_;
   std::unordered_map<Uuid, UserPtr, UuidHash> users_by_uuid_;
+  /// Those that are there already.
+  std::unordered_map<std::string, UserPtr> base_users_;
   std::unordered_map<std::string, std::size_t> organization_places_;
+  /// So many, at the beginning of the image, are there already.
+  std::size_t base_organizations_ = 0;
+  std::uint64_t organization_number_last_ = 0;
   /// The slugs in each organization of the image, viewed in its portals.
   std::vector<std::unordered_set<std::string_view>> slugs_;
   std::unordered_set<Uuid, UuidHash> uuids_;
@@ -698,6 +800,16 @@ std::string Problem::to_string() const {
 ReadResult read_documents(const std::vector<StateDocument>& documents, const ReadOptions& options,
                           const Clock& clock, Random& random) {
   return ImageBuilder(options, clock, random).build(documents);
+}
+
+Result<ReadResult> read_text(std::string text, const ReadOptions& options, const Clock& clock,
+                             Random& random) {
+  std::vector<StateDocument> documents(1);
+  documents.front().text = std::move(text);
+  json::ParseResult parsed = json::parse(documents.front().text, options.parse_options);
+  if (parsed.error) return Error{ErrorCode::malformed, parsed.error->to_string()};
+  documents.front().root = std::move(parsed.document);
+  return read_documents(documents, options, clock, random);
 }
 
 Result<void> write_document_members(const StateImage& image,

@@ -22,6 +22,8 @@ struct Problem {
   std::string file;
   json::Position position;
   std::string message;
+  /// The place as a JSON pointer; empty for the whole, and for what is no JSON.
+  std::string pointer = {};
 
   /// `file:line:column: message`.
   std::string to_string() const;
@@ -47,6 +49,11 @@ struct ReadOptions {
   json::ParseOptions parse_options;
   /// What the queries of portals must be.
   QueryRules query_rules;
+  /// What the documents add to; null: nothing. Their objects may refer to those in it. An
+  /// organization or user of it may stand in them again, if nothing about it differs; everything
+  /// else must be new. The image that is read then holds what is new, and those organizations of
+  /// this one that have new portals, with these. Must outlive the reading.
+  const StateImage* base = nullptr;
   /// Reads the file that a portal's `query_file` names. Without it the property is refused.
   std::function<Result<std::string>(const StateDocument& from, const std::string& name)> read_query;
 };
@@ -62,6 +69,11 @@ struct ReadResult {
 /// references to what is nowhere.
 ReadResult read_documents(const std::vector<StateDocument>& documents, const ReadOptions& options,
                           const Clock& clock, Random& random);
+
+/// Reads one document that isn't a file's, as `read_documents` does. Fails with `malformed` when it
+/// is no JSON.
+Result<ReadResult> read_text(std::string text, const ReadOptions& options, const Clock& clock,
+                             Random& random);
 
 /// Writes an image as the members of a complete document, in pieces of bounded size, so that a
 /// large state is never in memory as text.

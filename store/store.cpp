@@ -61,9 +61,33 @@ void Store::OrganizationState::restore(PortalSequence::Key key, const PortalPtr&
 void Store::State::insert(const OrganizationPtr& organization) {
   auto entry = std::make_unique<OrganizationState>();
   entry->organization = organization;
-  organizations.emplace(organization->slug, std::move(entry));
-  organizations_in_order.push_back(organization);
+  put_organization({organizations_in_order.size(), std::move(entry)});
+}
+
+void Store::State::put_organization(TakenOrganization taken) {
+  const OrganizationPtr organization = taken.state->organization;
+  organizations_in_order.insert(
+      organizations_in_order.begin() + static_cast<std::ptrdiff_t>(taken.place), organization);
+  organizations.emplace(organization->slug, std::move(taken.state));
   organization_number_last = std::max(organization_number_last, organization->number);
+  for (const Credentials::Holdings& holdings : taken.holdings) credentials.restore(holdings);
+}
+
+Store::TakenOrganization Store::State::take_organization(std::string_view slug) {
+  const auto entry = organizations.find(slug);
+  if (entry == organizations.end()) return {};
+  TakenOrganization taken;
+  taken.state = std::move(entry->second);
+  organizations.erase(entry);
+  const auto place = std::find(organizations_in_order.begin(), organizations_in_order.end(),
+                               taken.state->organization);
+  taken.place = static_cast<std::size_t>(place - organizations_in_order.begin());
+  organizations_in_order.erase(place);
+  taken.holdings.reserve(taken.state->by_uuid.size());
+  for (const auto& [uuid, portal] : taken.state->by_uuid) {
+    taken.holdings.push_back(credentials.erase_portal(uuid));
+  }
+  return taken;
 }
 
 void Store::State::erase_last_organization() {
@@ -91,28 +115,41 @@ void Store::observe(ChangeObserver& observer, bool can_undo) {
   can_undo_ = can_undo;
 }
 
-void Store::load(const StateImage& image) {
+std::unique_ptr<Store::OrganizationState> Store::state_of(
+    const StateImage::OrganizationImage& image) {
+  auto state = std::make_unique<OrganizationState>();
+  state->organization = image.organization;
+  state->by_slug.reserve(image.portals.size());
+  state->by_uuid.reserve(image.portals.size());
+  for (const PortalPtr& portal : image.portals) state->insert(portal);
+  std::uint64_t number = image.audit_number_first;
+  for (const AuditEventPtr& event : image.audit_events) state->audit_log.restore(number++, event);
+  return state;
+}
+
+void Store::insert_credentials(const StateImage& image, Credentials& credentials) {
+  for (const PortalTokenPtr& token : image.portal_tokens) credentials.insert(token);
+  for (const PortalSecretPtr& secret : image.portal_secrets) credentials.insert(secret);
+  for (const DeviceCodePtr& code : image.device_codes) credentials.insert(code);
+}
+
+Store::State Store::state_of(const StateImage& image) {
   State state;
   state.users = image.users;
   for (const StateImage::OrganizationImage& entry : image.organizations) {
-    state.insert(entry.organization);
-    OrganizationState& organization = *state.find(entry.organization->slug);
-    organization.by_slug.reserve(entry.portals.size());
-    organization.by_uuid.reserve(entry.portals.size());
-    for (const PortalPtr& portal : entry.portals) organization.insert(portal);
-    std::uint64_t number = entry.audit_number_first;
-    for (const AuditEventPtr& event : entry.audit_events) {
-      organization.audit_log.restore(number++, event);
-    }
+    state.put_organization({state.organizations_in_order.size(), state_of(entry)});
   }
   for (const AccessTokenPtr& token : image.access_tokens) {
     state.access_tokens.emplace(token->digest, token);
   }
   state.revoked_tokens.insert(image.revoked_tokens.begin(), image.revoked_tokens.end());
   state.credentials.reserve(image.portal_tokens.size());
-  for (const PortalTokenPtr& token : image.portal_tokens) state.credentials.insert(token);
-  for (const PortalSecretPtr& secret : image.portal_secrets) state.credentials.insert(secret);
-  for (const DeviceCodePtr& code : image.device_codes) state.credentials.insert(code);
+  insert_credentials(image, state.credentials);
+  return state;
+}
+
+void Store::load(const StateImage& image) {
+  State state = state_of(image);
   const MutexLock lock(mutex_);
   std::swap(state_, state);  // The old state is freed after the lock.
   undo_.clear();

@@ -34,6 +34,7 @@
 #include "store/audit_log.h"
 #include "store/credentials.h"
 #include "store/ranked_sequence.h"
+#include "store/state_image.h"
 
 namespace porthole {
 
@@ -44,29 +45,6 @@ enum class AuthMode {
   open,
   /// Only declared tokens and organizations.
   strict,
-};
-
-/// All that a store holds, at one moment: what fixtures and snapshots are read into, and snapshots
-/// are written from. The values are shared with the store, not copied.
-struct StateImage {
-  struct OrganizationImage {
-    OrganizationPtr organization;
-    std::vector<PortalPtr> portals;
-    /// Oldest first, and the number of the first one: see `AuditLog`.
-    std::vector<AuditEventPtr> audit_events = {};
-    std::uint64_t audit_number_first = 1;
-  };
-
-  std::uint64_t revision = 0;
-  std::vector<UserPtr> users;
-  std::vector<OrganizationImage> organizations;
-  std::vector<AccessTokenPtr> access_tokens;
-  /// Digests of tokens that open mode was told to forget.
-  std::vector<Digest> revoked_tokens;
-  /// Of all portals, each kind in the order of its creation.
-  std::vector<PortalTokenPtr> portal_tokens;
-  std::vector<PortalSecretPtr> portal_secrets;
-  std::vector<DeviceCodePtr> device_codes;
 };
 
 /// Is told of every change that a store made, by the thread that made it, with no lock held.
@@ -165,6 +143,46 @@ class Store {
   void load(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
 
   StateImage image() const PORTHOLE_EXCLUDES(mutex_);
+
+  // Changes of the whole, and of what only the control API changes. None is told of by an audit
+  // event: the real service has no such thing. Defined in store/store_whole.cpp.
+
+  /// Puts `image` in the place of all there is: a change like any other. As with `load`, the image
+  /// must be consistent.
+  Result<void> replace(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
+
+  /// What is one organization's, with the users that are named in it, and no access tokens. Fails
+  /// with `not_found`.
+  Result<StateImage> image(std::string_view organization_slug) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Puts the one organization that `image` holds in the place of the one with its slug, or beside
+  /// the others when there is none. Users of the image who are not there are added; its access
+  /// tokens are left aside. Fails with `conflict`, having changed nothing, when a portal, a token
+  /// or a user's address in it is somebody else's here.
+  Result<void> replace_organization(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Adds what `additions` holds to what is there; an organization in it that is there, by its
+  /// UUID, gets the portals. Fails with `conflict`, having changed nothing, when something of it
+  /// is there already.
+  Result<void> add(const StateImage& additions) PORTHOLE_EXCLUDES(mutex_);
+
+  /// All of them, in the order of their creation.
+  std::vector<OrganizationPtr> organizations() const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Deletes an organization with all that is its own, and with the access tokens that see nothing
+  /// else; others forget it. Fails with `not_found`.
+  Result<void> delete_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Deletes a declared user. Fails with `not_found`, and with `conflict` while there is something
+  /// of theirs, which the message names. Looks at everything.
+  Result<void> delete_user(const Uuid& uuid) PORTHOLE_EXCLUDES(mutex_);
+
+  /// The declared ones, expired ones too, in the order of their UUIDs, which is mostly that of
+  /// their creation.
+  std::vector<AccessTokenPtr> access_tokens() const PORTHOLE_EXCLUDES(mutex_);
+
+  /// Makes the access token with that UUID unknown from now on. Fails with `not_found`.
+  Result<void> delete_access_token(const Uuid& uuid) PORTHOLE_EXCLUDES(mutex_);
 
   /// The token's declaration; in open mode one made up for a token that has none.
   /// Fails with `unauthenticated` when the token is unknown, expired or revoked.
@@ -322,6 +340,7 @@ class Store {
   /// How many changes were made since the start.
   std::uint64_t revision() const PORTHOLE_EXCLUDES(mutex_);
 
+  bool has_organization(std::string_view slug) const PORTHOLE_EXCLUDES(mutex_);
   std::size_t organization_count() const PORTHOLE_EXCLUDES(mutex_);
   std::size_t portal_count() const PORTHOLE_EXCLUDES(mutex_);
 
@@ -352,6 +371,14 @@ class Store {
     void restore(PortalSequence::Key key, const PortalPtr& portal);
   };
 
+  /// An organization that was taken out, and what goes with it.
+  struct TakenOrganization {
+    /// Among the others, in the order of their creation.
+    std::size_t place = 0;
+    std::unique_ptr<OrganizationState> state;
+    std::vector<Credentials::Holdings> holdings = {};
+  };
+
   struct State {
     std::vector<UserPtr> users;
     std::unordered_map<std::string, std::unique_ptr<OrganizationState>, StringHash, std::equal_to<>>
@@ -365,6 +392,9 @@ class Store {
 
     void insert(const OrganizationPtr& organization);
     void erase_last_organization();
+    /// Null where there is none.
+    TakenOrganization take_organization(std::string_view slug);
+    void put_organization(TakenOrganization taken);
     OrganizationState* find(std::string_view slug) const;
     /// Null pointers where there is none.
     FoundPortal find_portal(std::string_view organization_slug, std::string_view slug) const;
@@ -395,6 +425,17 @@ class Store {
   bool is_slug_taken(std::string_view organization_slug, std::string_view slug) const
       PORTHOLE_EXCLUDES(mutex_);
   static StateImage image_of(const State& state);
+  static State state_of(const StateImage& image);
+  static std::unique_ptr<OrganizationState> state_of(const StateImage::OrganizationImage& image);
+  static void insert_credentials(const StateImage& image, Credentials& credentials);
+  /// Why additions can't be; nothing when they can.
+  std::optional<Error> find_conflict(const StateImage& additions) const PORTHOLE_REQUIRES(mutex_);
+  /// Why an organization's image can't stand beside the others; `before` is what was in its place,
+  /// or null.
+  static std::optional<Error> find_conflict(const StateImage& image, const State& others,
+                                            const OrganizationState* before);
+  /// What is a user's; empty when nothing is.
+  static std::string find_belongings(const Uuid& user, const State& state);
 
   struct DrawnToken {
     std::string text;

@@ -92,6 +92,7 @@ class Writer {
   void null() { writer_.Null(); }
   void boolean(bool value) { writer_.Bool(value); }
   void integer(std::int64_t value) { writer_.Int64(value); }
+  void number(double value) { writer_.Double(value); }
   /// A value that was parsed. Recurses as deep as the parser let it be.
   void value(const Value& value) { value.Accept(writer_); }
   /// A JSON text made before, taken as it is.

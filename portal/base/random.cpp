@@ -42,4 +42,14 @@ void SeededRandom::fill(std::uint8_t* bytes, std::size_t count) {
   }
 }
 
+std::uint64_t SeededRandom::position() const {
+  const MutexLock lock(mutex_);
+  return counter_;
+}
+
+void SeededRandom::seek(std::uint64_t position) {
+  const MutexLock lock(mutex_);
+  counter_ = position;
+}
+
 }  // namespace porthole

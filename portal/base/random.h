@@ -16,6 +16,11 @@ class Random {
   /// Fills `count` bytes at `bytes`.
   virtual void fill(std::uint8_t* bytes, std::size_t count) = 0;
 
+  /// How far a sequence that repeats has come, and a return to that place; of no meaning where none
+  /// does.
+  virtual std::uint64_t position() const { return 0; }
+  virtual void seek(std::uint64_t) {}
+
   /// `bytes` random bytes written in hexadecimal, twice as many characters.
   std::string hex(std::size_t bytes);
 };
@@ -32,10 +37,12 @@ class SeededRandom final : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed) : seed_(seed) {}
   void fill(std::uint8_t* bytes, std::size_t count) override;
+  std::uint64_t position() const override;
+  void seek(std::uint64_t position) override;
 
  private:
   const std::uint64_t seed_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   std::uint64_t counter_ PORTHOLE_GUARDED_BY(mutex_) = 0;
 };
 

@@ -122,11 +122,26 @@ void MockNodes::see(std::string_view type_name, const Uuid& uuid, const json::Va
   is_empty_.store(false, std::memory_order_release);
 }
 
-void MockNodes::clear() {
-  State old;
-  const MutexLock lock(mutex_);
-  std::swap(state_, old);
-  is_empty_.store(true, std::memory_order_release);
+std::shared_ptr<MockNodes> MockNodes::copy() const {
+  auto copy = std::make_shared<MockNodes>();
+  State state;
+  {
+    const MutexLock lock(mutex_);
+    const auto copy_queue = [&](const Queue& from, Queue& to) {
+      to.bytes = from.bytes;
+      for (const Entries::iterator& entry : from.order) {
+        to.order.push_back(state.entries.emplace(entry->first, entry->second).first);
+      }
+    };
+    copy_queue(state_.created, state.created);
+    copy_queue(state_.seen, state.seen);
+    state.ordinals = state_.ordinals;
+  }
+  const MutexLock lock(copy->mutex_);
+  copy->is_empty_.store(state.entries.empty(), std::memory_order_release);
+  // Its iterators stay those of the map, which moves as a whole.
+  std::swap(copy->state_, state);
+  return copy;
 }
 
 void MockNodes::write(json::Writer& writer) const {

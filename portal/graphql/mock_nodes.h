@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +49,8 @@ class MockNodes {
   /// Keeps the values of an object that was shown; does nothing where it has some already.
   void see(std::string_view type_name, const Uuid& uuid, const json::Value& values);
 
-  /// Forgets everything.
-  void clear();
+  /// All that is known, in one that goes on by itself.
+  std::shared_ptr<MockNodes> copy() const;
 
   /// `{"nodes":[{"type","uuid","created","values"}],"mutations":[{"mutation","times"}]}`, the
   /// oldest first: for snapshots.

@@ -96,9 +96,16 @@ std::string ResponseRules::describe_nearest(std::string_view operation,
   return "no rule matched; nearest is rule " + std::to_string(nearest) + ": " + join(fewest, "; ");
 }
 
-void ResponseRules::reset_counters() {
-  const MutexLock lock(mutex_);
-  counters_.assign(rules_.size(), {});
+std::shared_ptr<ResponseRules> ResponseRules::copy() const {
+  std::shared_ptr<ResponseRules> copy(new ResponseRules(rules_, json_));
+  std::vector<Counters> counters;
+  {
+    const MutexLock lock(mutex_);
+    counters = counters_;
+  }
+  const MutexLock lock(copy->mutex_);
+  copy->counters_ = std::move(counters);
+  return copy;
 }
 
 Answer execute(const Executable& executable, const OperationDefinition& operation,

@@ -79,8 +79,8 @@ class ResponseRules {
   /// where it has none; `variables`, an object, are those that were sent, defaults not filled in.
   Choice choose(std::string_view operation, const json::Value& variables);
 
-  /// As if no call had been made yet.
-  void reset_counters();
+  /// The same rules, having counted the same, that count on by themselves.
+  std::shared_ptr<ResponseRules> copy() const;
 
   bool empty() const { return rules_.empty(); }
   /// The array that was read, as compact JSON.
@@ -121,7 +121,7 @@ class ResponseRules {
 
   const std::vector<Rule> rules_;
   const std::string json_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   /// One for each rule.
   std::vector<Counters> counters_ PORTHOLE_GUARDED_BY(mutex_);
 };

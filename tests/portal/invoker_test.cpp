@@ -200,16 +200,26 @@ TEST_SUITE("portal: invoker") {
     const std::string query = branch_query(text_of(made, "id"));
     CHECK(text_of(office.call(query), "branch") == "made-here");
     SUBCASE("in another organization") {
-      office.invoker.reset("globex");
+      office.invoker.recall("globex", {});
       CHECK(text_of(office.call(query), "branch") == "made-here");
     }
     SUBCASE("in this one") {
-      office.invoker.reset("acme");
+      office.invoker.recall("acme", {});
       CHECK(text_of(office.call(query), "branch") != "made-here");
     }
     SUBCASE("in all") {
-      office.invoker.reset("");
+      office.invoker.recall("", {});
       CHECK(text_of(office.call(query), "branch") != "made-here");
+    }
+    SUBCASE("and to remember again") {
+      for (const std::string of : {"acme", ""}) {
+        const Invoker::Memory memory = office.invoker.remember(of);
+        office.invoker.recall(of, {});
+        CHECK(text_of(office.call(query), "branch") != "made-here");
+        office.invoker.recall(of, memory);
+        CHECK(text_of(office.call(query), "branch") == "made-here");
+      }
+      CHECK(office.invoker.remember("globex").empty());
     }
   }
 
@@ -326,7 +336,7 @@ TEST_SUITE("portal: invoker") {
           mine += office.call(portal) == called ? 1 : 0;
           mine += office.execute(portal->contents.query) == executed ? 1 : 0;
           office.call(kCreate);
-          office.invoker.reset(round % 2 == 0 ? "acme" : "");
+          office.invoker.recall(round % 2 == 0 ? "acme" : "", {});
         }
       });
     }

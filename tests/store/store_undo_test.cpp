@@ -1,11 +1,13 @@
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "store/fixtures.h"
 #include "tests/store/store_support.h"
 
 namespace porthole {
@@ -57,6 +59,36 @@ const std::vector<Change>& changes() {
        }},
       {"a declared token is revoked",
        [](UndoHouse& house) { return house.store.revoke(*house.token(kSampleToken)).ok(); }},
+      {"everything is replaced", [](UndoHouse& house) { return house.store.replace({}).ok(); }},
+      {"an organization is replaced",
+       [](UndoHouse& house) {
+         StateImage image;
+         image.organizations.push_back({house.acme(), {}});
+         return house.store.replace_organization(image).ok();
+       }},
+      {"an organization that was not there is put in",
+       [](UndoHouse& house) {
+         StateImage image;
+         Organization made = *house.acme();
+         made.uuid = Uuid::make_v7(house.clock.now(), house.random);
+         made.slug = "put-in";
+         image.organizations.push_back({std::make_shared<const Organization>(made), {}});
+         return house.store.replace_organization(image).ok();
+       }},
+      {"fixtures are added",
+       [](UndoHouse& house) {
+         const StateImage base = house.store.image();
+         const auto read = read_more_fixtures(R"({"version":1,
+             "users":[{"name":"Ann","email":"ann@x"}],
+             "organizations":[{"slug":"beta"}],
+             "access_tokens":[{"token":"t","scopes":[]}],
+             "portals":[{"organization":"acme","name":"New","query":"{ a }","token":"bkpat_n"},
+                        {"organization":"beta","name":"New","query":"{ a }"}]})",
+                                              base, house.clock, house.random, QueryRules());
+         return read.ok() && read->problems.empty() && house.store.add(read->image).ok();
+       }},
+      {"an organization is deleted",
+       [](UndoHouse& house) { return house.store.delete_organization("acme").ok(); }},
   };
   return all;
 }

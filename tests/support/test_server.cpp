@@ -60,7 +60,8 @@ TestServer::TestServer(TestServerOptions options)
   // As in the real process: OpenSSL writes without MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
   if (options.observer != nullptr) store.observe(*options.observer, false);
-  store.load(options.image);
+  services_.start.set({options.image, std::nullopt, random.position()});
+  store.load(detached(options.image));
   const Result<void> listening = server_.listen();
   if (!listening) throw std::runtime_error(listening.error().message);
   server_.start();

@@ -1,5 +1,6 @@
 #include "portal/graphql/mock_mutation.h"
 
+#include <memory>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -110,7 +111,7 @@ TEST_SUITE("mock_mutation") {
     const std::string first = scene.create("label: \"herbs\"");
     const std::string second = scene.create("label: \"herbs\"");
     CHECK(MockAsker::value_at(first, "/bed/id") != MockAsker::value_at(second, "/bed/id"));
-    scene.asker.scope.nodes->clear();
+    scene.asker.scope.nodes = std::make_shared<MockNodes>();
     scene.asker.ask("{ garden(slug: \"west\") { id } }");
     CHECK(scene.create("label: \"herbs\"") == first);
     CHECK(scene.create("label: \"herbs\"") == second);

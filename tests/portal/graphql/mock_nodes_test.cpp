@@ -97,8 +97,24 @@ TEST_SUITE("mock_nodes") {
     CHECK(nodes.next_ordinal({1, 2}) == 0);
     CHECK(nodes.next_ordinal({1, 2}) == 1);
     CHECK(nodes.next_ordinal({2, 1}) == 0);
-    nodes.clear();
-    CHECK(nodes.next_ordinal({1, 2}) == 0);
+  }
+
+  TEST_CASE("is copied as it is, and goes on by itself") {
+    MockNodes nodes;
+    CHECK(nodes.copy()->find("Bed", uuid_of(1)) == nullptr);
+    nodes.create("Bed", uuid_of(1), values_of(R"({"label":"a"})"));
+    nodes.create("Bed", uuid_of(2), values_of("{}"));
+    nodes.see("Garden", uuid_of(3), values_of(R"({"slug":"w"})"));
+    nodes.next_ordinal({1, 2});
+    const std::shared_ptr<MockNodes> copy = nodes.copy();
+    CHECK(text_of(*copy) == text_of(nodes));
+    nodes.create("Bed", uuid_of(4), values_of("{}"));
+    nodes.change("Bed", uuid_of(1), values_of(R"({"label":"b"})"));
+    CHECK(to_json(*copy->find("Bed", uuid_of(1))) == R"({"label":"a"})");
+    CHECK(copy->created("Bed") == std::vector<Uuid>{uuid_of(2), uuid_of(1)});
+    CHECK(copy->next_ordinal({1, 2}) == 1);
+    copy->create("Bed", uuid_of(5), values_of("{}"));
+    CHECK(nodes.find("Bed", uuid_of(5)) == nullptr);
   }
 
   TEST_CASE("reads what it wrote") {

@@ -1,0 +1,73 @@
+#include "http/control_addition.h"
+
+#include <utility>
+
+#include "http/control_body.h"
+#include "store/fixtures.h"
+
+namespace porthole::http::control {
+namespace {
+
+/// Attempts, each with what is there then, before others are let go first.
+constexpr int kAttemptsMax = 16;
+
+/// Adds a document, whose places in answers begin after `pointer`.
+Addition add(Call& call, const std::string& text, std::string_view pointer) {
+  Services& services = call.services;
+  for (int attempt = 1;; ++attempt) {
+    const StateImage base = services.store.image();
+    Result<ReadResult> read =
+        read_more_fixtures(text, base, services.clock, services.random, services.invoker.rules());
+    if (!read) return {malformed_body(read.error())};
+    if (!read->problems.empty()) {
+      Findings findings = findings_of(read->problems);
+      for (Finding& finding : findings) {
+        if (finding.pointer.starts_with(pointer)) finding.pointer.erase(0, pointer.size());
+      }
+      return {findings_reply(findings)};
+    }
+    const Result<void> added = services.store.add(read->image);
+    if (!added) {
+      // What was free when it was read is taken now: the next reading says of what, and where.
+      const bool is_worth_trying =
+          added.error().code == ErrorCode::conflict && attempt < kAttemptsMax;
+      if (is_worth_trying) continue;
+      return {error_reply(added.error())};
+    }
+    Addition addition{{}, std::move(read->image)};
+    for (const auto& entry : addition.image.organizations) {
+      const bool was_there =
+          std::any_of(base.organizations.begin(), base.organizations.end(),
+                      [&](const auto& there) { return there.organization == entry.organization; });
+      if (!was_there) ++addition.organizations_new;
+    }
+    return addition;
+  }
+}
+
+}  // namespace
+
+Addition add_document(Call& call, const std::string& text) {
+  return add(call, text, {});
+}
+
+Addition add_object(Call& call, std::string_view list, std::string_view object) {
+  std::string text = R"({"version":1,")";
+  text += list;
+  text += "\":[";
+  text += object;
+  text += "]}";
+  return add(call, text, "/" + std::string(list) + "/0");
+}
+
+Findings findings_of(const std::vector<Problem>& problems) {
+  Findings findings;
+  for (const Problem& problem : problems) findings.push_back({problem.pointer, problem.message});
+  return findings;
+}
+
+Reply malformed_body(const Error& error) {
+  return error_reply({error.code, "Request body is not valid JSON: " + error.message});
+}
+
+}  // namespace porthole::http::control

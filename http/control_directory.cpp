@@ -1,0 +1,192 @@
+#include "http/control_directory.h"
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/control_addition.h"
+#include "http/control_body.h"
+#include "http/json_body.h"
+#include "portal/token.h"
+
+namespace porthole::http::control {
+namespace {
+
+void write(json::Writer& writer, const Organization& organization) {
+  writer.begin_object();
+  writer.member("uuid", organization.uuid.to_string());
+  writer.member("slug", organization.slug);
+  writer.member("name", organization.name);
+  writer.member("created_at", to_iso8601(organization.created_at));
+  writer.end_object();
+}
+
+void write(json::Writer& writer, const User& user) {
+  writer.begin_object();
+  writer.member("uuid", user.uuid.to_string());
+  writer.member("name", user.name);
+  writer.member("email", user.email);
+  writer.member("created_at", to_iso8601(user.created_at));
+  writer.end_object();
+}
+
+void write_texts(json::Writer& writer, std::string_view name,
+                 const std::vector<std::string>& texts) {
+  writer.key(name);
+  writer.begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+/// `text` is the plain token, shown once, or empty.
+void write(json::Writer& writer, const AccessToken& token, std::string_view text = {}) {
+  writer.begin_object();
+  writer.member("uuid", token.uuid.to_string());
+  if (!text.empty()) writer.member("token", text);
+  writer.member("description", token.description);
+  write_texts(writer, "scopes", *token.scopes);
+  write_texts(writer, "organizations", token.organizations);
+  writer.key("user");
+  write_reference(writer, token.user);
+  writer.member("created_at", to_iso8601(token.created_at));
+  writer.key("expires_at");
+  if (token.expires_at) {
+    writer.string(to_iso8601(*token.expires_at));
+  } else {
+    writer.null();
+  }
+  writer.end_object();
+}
+
+template <typename T>
+Reply list_reply(const std::vector<std::shared_ptr<const T>>& values) {
+  json::Writer writer;
+  writer.begin_array();
+  for (const auto& value : values) write(writer, *value);
+  writer.end_array();
+  return json_reply(200, writer);
+}
+
+std::string to_json(const json::Value& value) {
+  json::Writer writer;
+  writer.value(value);
+  return writer.take();
+}
+
+std::optional<std::string> text_member(const json::Value& object, std::string_view name) {
+  const json::Value* value = json::find(object, name);
+  if (value == nullptr || !value->IsString()) return std::nullopt;
+  return std::string(json::text_of(*value));
+}
+
+Reply taken(std::string_view property, std::string_view name) {
+  return findings_reply(
+      {{"/" + std::string(property), std::string(name) + " has already been taken"}});
+}
+
+/// The access token's text, drawn where the body has none.
+std::string take_token(json::Document& body, Random& random) {
+  const json::Value* given = json::find(body, "token");
+  if (given != nullptr && !given->IsNull()) return text_member(body, "token").value_or("");
+  body.RemoveMember("token");
+  std::string text = make_access_token(random);
+  body.AddMember("token", json::Value(text, body.GetAllocator()), body.GetAllocator());
+  return text;
+}
+
+Result<Uuid> take_uuid(const Call& call, const char* what) {
+  const auto uuid = Uuid::parse(call.parameter("uuid"));
+  if (uuid) return *uuid;
+  return Error{ErrorCode::not_found, std::string("No ") + what + " found"};
+}
+
+}  // namespace
+
+Result<Reply> list_organizations(Call& call) {
+  return list_reply(call.services.store.organizations());
+}
+
+Result<Reply> create_organization(Call& call) {
+  Result<json::Document> body = read_object(call.request.body);
+  if (!body) return std::move(body).error();
+  const auto slug = text_member(*body, "slug");
+  if (slug && call.services.store.has_organization(*slug)) return taken("slug", "Slug");
+  Addition addition = add_object(call, "organizations", to_json(*body));
+  if (addition.refusal) return *std::move(addition.refusal);
+  // Somebody else's was made in between.
+  if (addition.image.organizations.empty()) return taken("slug", "Slug");
+  json::Writer writer;
+  write(writer, *addition.image.organizations.front().organization);
+  return json_reply(201, writer);
+}
+
+Result<Reply> delete_organization(Call& call) {
+  Services& services = call.services;
+  const std::string slug(call.parameter("org"));
+  if (Result<void> deleted = services.store.delete_organization(slug); !deleted) {
+    return std::move(deleted).error();
+  }
+  services.invoker.recall(slug, {});
+  services.limits.reset(slug);
+  services.snapshots.erase_all(slug);
+  return empty_reply();
+}
+
+Result<Reply> list_users(Call& call) {
+  // Without declared ones, all belongs to the demo user.
+  return list_reply(call.services.store.users(std::numeric_limits<std::size_t>::max()));
+}
+
+Result<Reply> create_user(Call& call) {
+  Result<json::Document> body = read_object(call.request.body);
+  if (!body) return std::move(body).error();
+  const auto email = text_member(*body, "email");
+  if (email && call.services.store.user(*email).ok()) return taken("email", "Email");
+  Addition addition = add_object(call, "users", to_json(*body));
+  if (addition.refusal) return *std::move(addition.refusal);
+  if (addition.image.users.empty()) return taken("email", "Email");
+  json::Writer writer;
+  write(writer, *addition.image.users.front());
+  return json_reply(201, writer);
+}
+
+Result<Reply> delete_user(Call& call) {
+  Result<Uuid> uuid = take_uuid(call, "user");
+  if (!uuid) return std::move(uuid).error();
+  if (Result<void> deleted = call.services.store.delete_user(*uuid); !deleted) {
+    return std::move(deleted).error();
+  }
+  return empty_reply();
+}
+
+Result<Reply> list_access_tokens(Call& call) {
+  return list_reply(call.services.store.access_tokens());
+}
+
+Result<Reply> create_access_token(Call& call) {
+  Result<json::Document> body = read_object(call.request.body);
+  if (!body) return std::move(body).error();
+  // Fixtures know tokens by their digests, too; here the answer is to have the token.
+  if (body->HasMember("token_sha256")) {
+    return findings_reply({{"/token_sha256", "unknown property \"token_sha256\""}});
+  }
+  const std::string text = take_token(*body, call.services.random);
+  Addition addition = add_object(call, "access_tokens", to_json(*body));
+  if (addition.refusal) return *std::move(addition.refusal);
+  json::Writer writer;
+  write(writer, *addition.image.access_tokens.front(), text);
+  return credentials_reply(201, writer);
+}
+
+Result<Reply> delete_access_token(Call& call) {
+  Result<Uuid> uuid = take_uuid(call, "access token");
+  if (!uuid) return std::move(uuid).error();
+  if (Result<void> deleted = call.services.store.delete_access_token(*uuid); !deleted) {
+    return std::move(deleted).error();
+  }
+  return empty_reply();
+}
+
+}  // namespace porthole::http::control

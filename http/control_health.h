@@ -1,0 +1,13 @@
+#pragma once
+
+#include "http/application.h"
+#include "http/reply.h"
+#include "portal/base/result.h"
+
+/// How the server is: for probes and for Prometheus.
+namespace porthole::http::control {
+
+Result<Reply> show_health(Call& call);
+Result<Reply> show_metrics(Call& call);
+
+}  // namespace porthole::http::control

@@ -1,0 +1,232 @@
+#include "http/control_state.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/control_addition.h"
+#include "http/control_body.h"
+#include "http/control_scope.h"
+#include "http/start_state.h"
+#include "portal/base/utf8.h"
+#include "store/fixtures.h"
+#include "store/snapshot.h"
+#include "store/state_image.h"
+
+namespace porthole::http::control {
+namespace {
+
+/// The organization of `image` with that slug; without it, an empty one as `there` is.
+StateImage only(const StateImage& image, const std::string& slug, const OrganizationPtr& there) {
+  StateImage part;
+  const auto organization =
+      std::find_if(image.organizations.begin(), image.organizations.end(),
+                   [&](const auto& entry) { return entry.organization->slug == slug; });
+  if (organization == image.organizations.end()) {
+    part.organizations.push_back({there, {}});
+    return part;
+  }
+  part.organizations.push_back(*organization);
+  part.users = image.users;
+  std::vector<Uuid> portals;
+  for (const PortalPtr& portal : organization->portals) portals.push_back(portal->uuid);
+  std::sort(portals.begin(), portals.end());
+  const auto copy = [&](const auto& from, auto& to) {
+    std::copy_if(from.begin(), from.end(), std::back_inserter(to), [&](const auto& value) {
+      return std::binary_search(portals.begin(), portals.end(), value->portal_uuid);
+    });
+  };
+  copy(image.portal_tokens, part.portal_tokens);
+  copy(image.portal_secrets, part.portal_secrets);
+  copy(image.device_codes, part.device_codes);
+  return part;
+}
+
+/// Puts an image in the place of everything, or of the organization with that slug, and what
+/// mutations had left behind with it.
+Result<void> put(Services& services, const std::string& slug, const StateImage& image,
+                 const Invoker::Memory& answers) {
+  Result<void> done =
+      slug.empty() ? services.store.replace(image) : services.store.replace_organization(image);
+  if (!done) return done;
+  services.invoker.recall(slug, answers);
+  return {};
+}
+
+/// The last step of each of these calls: ends what is past its time in what was put back.
+Reply done_reply(Services& services) {
+  services.store.expire(services.clock.now());
+  return empty_reply();
+}
+
+/// What keeps the image of an import from being that organization's.
+Findings find_strangers(const StateImage& image, const std::string& slug) {
+  Findings findings;
+  if (image.organizations.size() != 1 || image.organizations.front().organization->slug != slug) {
+    findings.push_back(
+        {"/organizations", "must hold the organization \"" + slug + "\" and no other"});
+  }
+  if (!image.access_tokens.empty()) {
+    findings.push_back({"/access_tokens", "must be empty: they are not an organization's"});
+  }
+  if (!image.revoked_tokens.empty()) {
+    findings.push_back({"/revoked_tokens_sha256", "must be empty: they are not an organization's"});
+  }
+  return findings;
+}
+
+Result<std::string> take_name(const Call& call) {
+  std::string name(call.parameter("name"));
+  if (utf8::length(name) <= kSnapshotNameCharactersMax) return name;
+  return Error{ErrorCode::invalid, "A snapshot's name has at most " +
+                                       std::to_string(kSnapshotNameCharactersMax) + " characters"};
+}
+
+/// Why a body that should be empty is refused.
+std::optional<Reply> refuse_members(const Call& call) {
+  ControlBody body(call.request.body);
+  return body.refusal();
+}
+
+}  // namespace
+
+Result<Reply> reset(Call& call) {
+  Services& services = call.services;
+  Result<std::string> slug = take_known_scope(call);
+  if (!slug) return std::move(slug).error();
+  if (auto refusal = refuse_members(call)) return *std::move(refusal);
+  const StartStatePtr start = services.start.get();
+  StateImage image = start->image;
+  if (!slug->empty()) {
+    Result<StateImage> now = services.store.image(*slug);
+    if (!now) return std::move(now).error();
+    image = only(image, *slug, now->organizations.front().organization);
+  }
+  if (Result<void> done = put(services, *slug, detached(image), {}); !done) {
+    return std::move(done).error();
+  }
+  services.limits.reset(*slug);
+  if (!slug->empty()) return done_reply(services);
+  if (start->clock) {
+    services.clock.move({.now = start->clock, .frozen = false});
+  } else {
+    services.clock.follow();
+  }
+  services.random.seek(start->random_position);
+  return done_reply(services);
+}
+
+Result<Reply> show_state(Call& call) {
+  Result<std::string> slug = take_scope(call);
+  if (!slug) return std::move(slug).error();
+  if (slug->empty()) return json_reply(200, snapshot_text(call.services.store.image()));
+  Result<StateImage> image = call.services.store.image(*slug);
+  if (!image) return std::move(image).error();
+  return json_reply(200, snapshot_text(*image));
+}
+
+Result<Reply> set_state(Call& call) {
+  Services& services = call.services;
+  Result<std::string> slug = take_scope(call);
+  if (!slug) return std::move(slug).error();
+  Result<ReadResult> read =
+      read_state_text(std::string(call.request.body), services.clock, services.random);
+  if (!read) return malformed_body(read.error());
+  if (!read->problems.empty()) return findings_reply(findings_of(read->problems));
+  if (!slug->empty()) {
+    const Findings strangers = find_strangers(read->image, *slug);
+    if (!strangers.empty()) return findings_reply(strangers);
+  }
+  Result<void> done = put(services, *slug, read->image, {});
+  if (!done) return std::move(done).error();
+  return done_reply(services);
+}
+
+Result<Reply> add_fixtures(Call& call) {
+  Result<std::string> slug = take_scope(call);
+  if (!slug) return std::move(slug).error();
+  if (!slug->empty()) {
+    return Error{ErrorCode::invalid, "Fixtures name their organizations themselves"};
+  }
+  Addition addition = add_document(call, std::string(call.request.body));
+  if (addition.refusal) return *std::move(addition.refusal);
+  const StateImage& added = addition.image;
+  json::Writer writer;
+  writer.begin_object();
+  const auto count = [&](std::string_view name, std::size_t number) {
+    writer.key(name);
+    writer.integer(static_cast<std::int64_t>(number));
+  };
+  count("organizations", addition.organizations_new);
+  count("users", added.users.size());
+  count("access_tokens", added.access_tokens.size());
+  count("portals", added.portal_count());
+  writer.end_object();
+  return json_reply(200, writer);
+}
+
+Result<Reply> list_snapshots(Call& call) {
+  Result<std::string> slug = take_scope(call);
+  if (!slug) return std::move(slug).error();
+  json::Writer writer;
+  writer.begin_array();
+  for (const NamedSnapshotPtr& snapshot : call.services.snapshots.list(*slug)) {
+    writer.begin_object();
+    writer.member("name", snapshot->name);
+    writer.member("created_at", to_iso8601(snapshot->created_at));
+    writer.key("organizations");
+    writer.integer(static_cast<std::int64_t>(snapshot->image.organizations.size()));
+    writer.key("portals");
+    writer.integer(static_cast<std::int64_t>(snapshot->image.portal_count()));
+    writer.end_object();
+  }
+  writer.end_array();
+  return json_reply(200, writer);
+}
+
+Result<Reply> take_snapshot(Call& call) {
+  Services& services = call.services;
+  Result<std::string> slug = take_known_scope(call);
+  if (!slug) return std::move(slug).error();
+  Result<std::string> name = take_name(call);
+  if (!name) return std::move(name).error();
+  if (auto refusal = refuse_members(call)) return *std::move(refusal);
+  NamedSnapshot snapshot;
+  snapshot.name = *std::move(name);
+  snapshot.created_at = services.clock.now();
+  snapshot.random_position = services.random.position();
+  snapshot.answers = services.invoker.remember(*slug);
+  Result<StateImage> image = slug->empty() ? services.store.image() : services.store.image(*slug);
+  if (!image) return std::move(image).error();
+  snapshot.image = detached(*image);
+  if (Result<void> kept = services.snapshots.put(*slug, std::move(snapshot)); !kept) {
+    return std::move(kept).error();
+  }
+  return empty_reply();
+}
+
+Result<Reply> restore_snapshot(Call& call) {
+  Services& services = call.services;
+  Result<std::string> slug = take_scope(call);
+  if (!slug) return std::move(slug).error();
+  if (auto refusal = refuse_members(call)) return *std::move(refusal);
+  Result<NamedSnapshotPtr> snapshot =
+      services.snapshots.find(*slug, std::string(call.parameter("name")));
+  if (!snapshot) return std::move(snapshot).error();
+  Result<void> done = put(services, *slug, detached((*snapshot)->image), (*snapshot)->answers);
+  if (!done) return std::move(done).error();
+  if (slug->empty()) services.random.seek((*snapshot)->random_position);
+  return done_reply(services);
+}
+
+Result<Reply> delete_snapshot(Call& call) {
+  Result<std::string> slug = take_scope(call);
+  if (!slug) return std::move(slug).error();
+  Result<void> erased = call.services.snapshots.erase(*slug, std::string(call.parameter("name")));
+  if (!erased) return std::move(erased).error();
+  return empty_reply();
+}
+
+}  // namespace porthole::http::control

@@ -1,0 +1,104 @@
+#include "http/metrics.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace porthole::http {
+namespace {
+
+/// At most six digits behind the point, without zeros at the end.
+std::string number_text(double value) {
+  std::array<char, 64> text;
+  const int length = std::snprintf(text.data(), text.size(), "%.6f", value);
+  std::string_view digits(text.data(), static_cast<std::size_t>(length));
+  digits.remove_suffix(digits.size() - 1 - digits.find_last_not_of('0'));
+  if (digits.ends_with('.')) digits.remove_suffix(1);
+  return std::string(digits);
+}
+
+void append_head(std::string& text, std::string_view name, std::string_view type,
+                 std::string_view help) {
+  for (const std::string_view part :
+       {std::string_view("# HELP "), name, std::string_view(" "), help,
+        std::string_view("\n# TYPE "), name, std::string_view(" "), type, std::string_view("\n")}) {
+    text += part;
+  }
+}
+
+}  // namespace
+
+void Metrics::count(Surface surface, std::string_view organization, int status,
+                    std::chrono::nanoseconds elapsed) {
+  Histogram& histogram = histograms_[static_cast<std::size_t>(surface)];
+  const std::int64_t elapsed_us =
+      std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
+  const auto bucket = std::lower_bound(kBoundsUs.begin(), kBoundsUs.end(), elapsed_us);
+  const auto place = static_cast<std::size_t>(bucket - kBoundsUs.begin());
+  histogram.buckets[place].fetch_add(1, std::memory_order_relaxed);
+  histogram.sum_ns.fetch_add(static_cast<std::uint64_t>(elapsed.count()),
+                             std::memory_order_relaxed);
+  const MutexLock lock(mutex_);
+  auto entry = counts_.find(KeyView{surface, status, organization});
+  if (entry == counts_.end()) {
+    const bool is_full = counts_.size() >= kRequestSeriesMax;
+    entry = counts_
+                .try_emplace(
+                    Key{surface, status, is_full ? std::string() : std::string(organization)}, 0)
+                .first;
+  }
+  ++entry->second;
+}
+
+void Metrics::write(std::string& text) const {
+  std::vector<std::pair<Key, std::uint64_t>> counts;
+  {
+    const MutexLock lock(mutex_);
+    counts.assign(counts_.begin(), counts_.end());
+  }
+  std::sort(counts.begin(), counts.end(), [](const auto& left, const auto& right) {
+    return std::tie(left.first.surface, left.first.organization, left.first.status) <
+           std::tie(right.first.surface, right.first.organization, right.first.status);
+  });
+  append_head(text, "porthole_requests_total", "counter",
+              "Requests answered, by surface, organization and status.");
+  for (const auto& [key, count] : counts) {
+    // Neither a surface's name nor a slug holds what would have to be escaped.
+    text += "porthole_requests_total{surface=\"" + std::string(name_of(key.surface)) +
+            "\",organization=\"" + key.organization + "\",status=\"" + std::to_string(key.status) +
+            "\"} " + std::to_string(count) + '\n';
+  }
+  append_head(text, "porthole_request_duration_seconds", "histogram",
+              "Time from a whole request to its whole answer, without delays that were asked for.");
+  for (std::size_t i = 0; i < kSurfaces; ++i) {
+    const std::string labels = "{surface=\"" + std::string(name_of(static_cast<Surface>(i))) + '"';
+    const auto append = [&](std::string_view suffix, const std::string& more,
+                            const std::string& value) {
+      text += "porthole_request_duration_seconds";
+      text += suffix;
+      text += labels + more + "} " + value + '\n';
+    };
+    std::uint64_t total = 0;
+    for (std::size_t place = 0; place < histograms_[i].buckets.size(); ++place) {
+      total += histograms_[i].buckets[place].load(std::memory_order_relaxed);
+      const std::string bound = place < kBoundsUs.size()
+                                    ? number_text(static_cast<double>(kBoundsUs[place]) / 1e6)
+                                    : "+Inf";
+      append("_bucket", ",le=\"" + bound + '"', std::to_string(total));
+    }
+    const auto sum = static_cast<double>(histograms_[i].sum_ns.load(std::memory_order_relaxed));
+    append("_sum", "", number_text(sum / 1e9));
+    append("_count", "", std::to_string(total));
+  }
+}
+
+void append_metric(std::string& text, std::string_view name, std::string_view type,
+                   std::string_view help, double value) {
+  append_head(text, name, type, help);
+  text += name;
+  text += ' ' + number_text(value) + '\n';
+}
+
+}  // namespace porthole::http

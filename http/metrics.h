@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "http/router.h"
+#include "portal/base/mutex.h"
+
+namespace porthole::http {
+
+/// Series of requests that are counted at most: a server whose clients make up organizations must
+/// not grow by each. What comes after them counts for no organization.
+inline constexpr std::size_t kRequestSeriesMax = 10'000;
+
+/// Counts of answered requests and how long they took. Safe from any thread.
+class Metrics {
+ public:
+  /// `organization` is the slug of one that is there, or empty. `elapsed` is the time from the
+  /// whole request to the whole answer.
+  void count(Surface surface, std::string_view organization, int status,
+             std::chrono::nanoseconds elapsed) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Appends them in Prometheus' text form.
+  void write(std::string& text) const PORTHOLE_EXCLUDES(mutex_);
+
+ private:
+  /// Upper bounds in microseconds; one more bucket has no bound.
+  static constexpr std::array<std::int64_t, 13> kBoundsUs = {
+      50, 100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
+
+  struct Histogram {
+    std::array<std::atomic<std::uint64_t>, kBoundsUs.size() + 1> buckets{};
+    std::atomic<std::uint64_t> sum_ns{0};
+  };
+
+  struct KeyView {
+    Surface surface;
+    int status;
+    std::string_view organization;
+    friend bool operator==(const KeyView&, const KeyView&) = default;
+  };
+  struct Key {
+    Surface surface;
+    int status;
+    std::string organization;
+    KeyView view() const { return {surface, status, organization}; }
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(const KeyView& key) const {
+      const auto number =
+          static_cast<std::size_t>(key.status) * kSurfaces + static_cast<std::size_t>(key.surface);
+      return std::hash<std::string_view>()(key.organization) ^ (number * 0x9E3779B97F4A7C15u);
+    }
+    std::size_t operator()(const Key& key) const { return operator()(key.view()); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    static KeyView view(const KeyView& key) { return key; }
+    static KeyView view(const Key& key) { return key.view(); }
+    template <typename Left, typename Right>
+    bool operator()(const Left& left, const Right& right) const {
+      return view(left) == view(right);
+    }
+  };
+
+  std::array<Histogram, kSurfaces> histograms_;
+  mutable Mutex mutex_;
+  std::unordered_map<Key, std::uint64_t, Hash, Equal> counts_ PORTHOLE_GUARDED_BY(mutex_);
+};
+
+/// Appends one metric that is a single number, with its `# HELP` and `# TYPE`. `type` is `gauge` or
+/// `counter`.
+void append_metric(std::string& text, std::string_view name, std::string_view type,
+                   std::string_view help, double value);
+
+}  // namespace porthole::http

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "portal/base/clock.h"
+#include "portal/base/mutex.h"
+#include "store/state_image.h"
+
+namespace porthole::http {
+
+/// What a reset goes back to: what the fixtures declare.
+struct StartState {
+  /// Detached, and to be detached again before it is put back.
+  StateImage image = {};
+  /// When the clock starts; none: the machine's time.
+  std::optional<Timestamp> clock = {};
+  /// Of the source of chance, once the fixtures were read.
+  std::uint64_t random_position = 0;
+};
+
+using StartStatePtr = std::shared_ptr<const StartState>;
+
+/// Holds the start state, which changes when the fixtures do. Safe from any thread.
+class StartStateHolder {
+ public:
+  StartStatePtr get() const PORTHOLE_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return state_;
+  }
+
+  void set(StartState state) PORTHOLE_EXCLUDES(mutex_) {
+    auto shared = std::make_shared<const StartState>(std::move(state));
+    const MutexLock lock(mutex_);
+    state_.swap(shared);
+  }
+
+ private:
+  mutable Mutex mutex_;
+  StartStatePtr state_ PORTHOLE_GUARDED_BY(mutex_) = std::make_shared<const StartState>();
+};
+
+}  // namespace porthole::http

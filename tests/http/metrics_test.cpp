@@ -1,0 +1,99 @@
+#include "http/metrics.h"
+
+#include <chrono>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "http/named_snapshots.h"
+
+namespace porthole::http {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string text_of(const Metrics& metrics) {
+  std::string text;
+  metrics.write(text);
+  return text;
+}
+
+bool has_line(const std::string& text, const std::string& line) {
+  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_SUITE("metrics") {
+  TEST_CASE("put durations into every bucket that they fit in") {
+    Metrics metrics;
+    for (const std::chrono::nanoseconds elapsed :
+         {std::chrono::nanoseconds(50us), std::chrono::nanoseconds(51us),
+          std::chrono::nanoseconds(3ms), std::chrono::nanoseconds(2s)}) {
+      metrics.count(Surface::rest, "acme", 200, elapsed);
+    }
+    const std::string text = text_of(metrics);
+    const std::string name = R"(porthole_request_duration_seconds_bucket{surface="rest",le=")";
+    for (const auto& [bound, count] :
+         {std::pair{"0.00005", 1}, std::pair{"0.0001", 2}, std::pair{"0.0025", 2},
+          std::pair{"0.005", 3}, std::pair{"1", 3}, std::pair{"+Inf", 4}}) {
+      CAPTURE(bound);
+      CHECK(has_line(text, name + bound + "\"} " + std::to_string(count)));
+    }
+    CHECK(has_line(text, R"(porthole_request_duration_seconds_sum{surface="rest"} 2.003101)"));
+    CHECK(has_line(text, R"(porthole_request_duration_seconds_count{surface="rest"} 4)"));
+    CHECK(has_line(text, R"(porthole_request_duration_seconds_count{surface="portal"} 0)"));
+  }
+
+  TEST_CASE("stop making series when there are too many, and lose no request") {
+    Metrics metrics;
+    const std::size_t count = kRequestSeriesMax + 50;
+    for (std::size_t i = 0; i < count; ++i) {
+      metrics.count(Surface::portal, "o" + std::to_string(i), 200, 1us);
+    }
+    const std::string text = text_of(metrics);
+    CHECK(count_of(text, "\nporthole_requests_total{") == kRequestSeriesMax + 1);
+    CHECK(has_line(text,
+                   R"(porthole_requests_total{surface="portal",organization="",status="200"} )"
+                   R"(50)"));
+  }
+
+  TEST_CASE("write numbers without needless digits") {
+    std::string text;
+    append_metric(text, "a", "gauge", "Help.", 3);
+    append_metric(text, "b", "counter", "Help.", 0.25);
+    append_metric(text, "c", "gauge", "Help.", 100);
+    CHECK(text ==
+          "# HELP a Help.\n# TYPE a gauge\na 3\n# HELP b Help.\n# TYPE b counter\nb 0.25\n"
+          "# HELP c Help.\n# TYPE c gauge\nc 100\n");
+  }
+}
+
+TEST_SUITE("named snapshots") {
+  TEST_CASE("are bounded, and one that is taken again takes its own place") {
+    NamedSnapshots snapshots;
+    for (std::size_t i = 0; i < kNamedSnapshotsMax; ++i) {
+      REQUIRE(snapshots.put("", {"s" + std::to_string(i), {}, {}, {}, 0}).ok());
+    }
+    const Result<void> refused = snapshots.put("acme", {"one-more", {}, {}, {}, 0});
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK(snapshots.list("acme").empty());
+    REQUIRE(snapshots.put("", {"s1", {}, {}, {}, 5}).ok());
+    CHECK((*snapshots.find("", "s1"))->random_position == 5);
+    CHECK(snapshots.list("").size() == kNamedSnapshotsMax);
+    snapshots.erase_all("");
+    CHECK(snapshots.list("").empty());
+    CHECK_FALSE(snapshots.find("", "s1").ok());
+  }
+}
+
+}  // namespace porthole::http
