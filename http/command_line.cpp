@@ -223,6 +223,8 @@ void add_behaviour_flags(CLI::App& app, Raw& raw) {
   FlagGroup group(app, "Time and limits");
   group.text("--clock", raw.clock, "TIME",
              "Start the clock at this time, like 2026-01-01T00:00:00Z; it runs on from there");
+  group.on("--clock-frozen", options.clock_frozen,
+           "Start with a clock that stands still until it is moved");
   group.choice<bool>("--rate-limits", limits.is_enforced, {{"off", false}, {"enforce", true}},
                      "off: count requests and tell the counts in headers; enforce: refuse those "
                      "past a limit with 429 (default off)");

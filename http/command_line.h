@@ -62,6 +62,7 @@ struct Options {
 
   /// When the clock starts; none: now.
   std::optional<Timestamp> clock;
+  bool clock_frozen = false;
   RateLimitOptions rate_limits;
   std::size_t audit_events_max = limits::kAuditEventsMax;
 

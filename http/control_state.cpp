@@ -109,11 +109,8 @@ Result<Reply> reset(Call& call) {
   }
   services.limits.reset(*slug);
   if (!slug->empty()) return done_reply(services);
-  if (start->clock) {
-    services.clock.move({.now = start->clock, .frozen = false});
-  } else {
-    services.clock.follow();
-  }
+  services.clock.follow();
+  services.clock.move(start->clock);
   services.random.seek(start->random_position);
   return done_reply(services);
 }

@@ -71,6 +71,10 @@ SchemaResult read_schema_option(const std::string& file, const Disk& disk) {
   return file.empty() ? SchemaResult() : read_schema(file, disk);
 }
 
+ClockMove clock_start(const Options& options) {
+  return {.now = options.clock, .frozen = options.clock_frozen};
+}
+
 /// What the server starts with, and what a reset goes back to.
 struct InitialState {
   /// If there are any, the rest is of no use.
@@ -86,7 +90,7 @@ InitialState read_initial_state(const Options& options, const QueryRules& rules,
   ReadResult fixtures = read_fixtures(options.fixtures, disk, clock, random, checks);
   if (!fixtures.problems.empty()) return {std::move(fixtures.problems), {}, {}};
   InitialState initial;
-  initial.start = {std::move(fixtures.image), options.clock, random.position()};
+  initial.start = {std::move(fixtures.image), clock_start(options)};
   if (!options.snapshot.empty()) disk.remove_abandoned(options.snapshot);
   if (options.snapshot.empty() || !disk.exists(options.snapshot)) {
     warn_of_queries(log, rules, initial.start.image);
@@ -198,6 +202,7 @@ class Runner {
         services_(store, invoker, clock, random, log, api_options(options, tls.get())),
         application_(services_),
         server_(application_, log, server_options(options, std::move(tls))) {
+    start.random_position = random.position();
     services_.start.set(std::move(start));
     services_.gauges.connections = [this] { return server_.connection_count(); };
   }
@@ -255,7 +260,7 @@ ExitStatus serve(const Options& options) {
   const Log log(options.log_level, options.log_format);
   const SystemClock system_clock;
   MovableClock clock(system_clock);
-  if (options.clock) clock.move({.now = options.clock});  // Checked with the flags.
+  clock.move(clock_start(options));  // Checked with the flags.
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   if (options.rng_seed) random = std::make_unique<SeededRandom>(*options.rng_seed);
   SystemDisk disk;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "portal/base/clock.h"
@@ -15,9 +14,9 @@ namespace porthole::http {
 struct StartState {
   /// Detached, and to be detached again before it is put back.
   StateImage image = {};
-  /// When the clock starts; none: the machine's time.
-  std::optional<Timestamp> clock = {};
-  /// Of the source of chance, once the fixtures were read.
+  /// Where the clock starts; nothing in it: at the machine's time.
+  ClockMove clock = {};
+  /// Of the source of chance, once everything was there to begin.
   std::uint64_t random_position = 0;
 };
 

@@ -26,6 +26,9 @@ bool run_calls(const Setting& setting, const std::string& schema);
 /// Calls of a portal that 10 and 100,000 tokens open.
 bool run_tokens(const Setting& setting);
 
+/// Resets and restores of 1,000 portals.
+bool run_state(const Setting& setting);
+
 /// A normal client beside thousands that idle, drip or don't read.
 bool run_starvation(const Setting& setting);
 

@@ -60,7 +60,7 @@ TestServer::TestServer(TestServerOptions options)
   // As in the real process: OpenSSL writes without MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
   if (options.observer != nullptr) store.observe(*options.observer, false);
-  services_.start.set({options.image, std::nullopt, random.position()});
+  services_.start.set({options.image, {}, random.position()});
   store.load(detached(options.image));
   const Result<void> listening = server_.listen();
   if (!listening) throw std::runtime_error(listening.error().message);
