@@ -1,12 +1,20 @@
-# Embeds the console's files in the binary: `authorize.html` becomes `kAuthorizeHtml`, as
-# http/console/assets.h declares it. A changed file is embedded anew by the next build.
-function(porthole_embed_console output)
+# Embeds files in the binary: `authorize.html` becomes the text `kAuthorizeHtml` in a namespace, as
+# the header declares it. A changed file is embedded anew by the next build.
+#   porthole_embed(OUTPUT NAMESPACE namespace HEADER header.h FILES file…)
+function(porthole_embed output)
+  cmake_parse_arguments(ARG "" "NAMESPACE;HEADER" "FILES" ${ARGN})
   set(definitions "")
-  foreach(file ${ARGN})
-    set(path ${CMAKE_CURRENT_SOURCE_DIR}/console/${file})
+  foreach(file ${ARG_FILES})
+    get_filename_component(path ${file} ABSOLUTE)
+    get_filename_component(words ${file} NAME)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+    # Compilers need not take longer literals.
+    file(SIZE ${path} bytes)
+    if(bytes GREATER 65535)
+      message(FATAL_ERROR "${path} has ${bytes} bytes, and an embedded file 65535 at most")
+    endif()
     file(READ ${path} content)
-    string(REGEX REPLACE "[._-]" ";" words ${file})
+    string(REGEX REPLACE "[._-]" ";" words ${words})
     set(name k)
     foreach(word ${words})
       string(SUBSTRING ${word} 0 1 initial)
@@ -18,11 +26,11 @@ function(porthole_embed_console output)
   endforeach()
   file(CONFIGURE OUTPUT ${output} @ONLY NEWLINE_STYLE UNIX
        CONTENT "// Made by cmake/embed.cmake.
-#include \"http/console/assets.h\"
+#include \"@ARG_HEADER@\"
 
-namespace porthole::http::console {
+namespace @ARG_NAMESPACE@ {
 
 @definitions@
-}  // namespace porthole::http::console
+}  // namespace @ARG_NAMESPACE@
 ")
 endfunction()

@@ -6,6 +6,7 @@
 #include "http/control_health.h"
 #include "http/control_state.h"
 #include "http/invocation_api.h"
+#include "http/openapi.h"
 #include "http/portal_api.h"
 #include "http/rest_api.h"
 #include "http/rest_audit.h"
@@ -86,6 +87,7 @@ const std::vector<Route>& all_routes() {
       {"GET", "/_porthole/v1/ca.pem", kControl, kOpen, "", control::show_certificate},
       {"GET", "/_porthole/v1/health", kControl, kOpen, "", control::show_health},
       {"GET", "/_porthole/v1/metrics", kControl, kGuarded, "", control::show_metrics},
+      {"GET", "/_porthole/v1/openapi.json", kControl, kGuarded, "", control::show_openapi},
       {"GET", "/_porthole/v1/clock", kControl, kGuarded, "", control::show_clock},
       {"PUT", "/_porthole/v1/clock", kControl, kGuarded, "", control::move_clock},
       {"POST", "/_porthole/v1/reset", kControl, kGuarded, "", control::reset},

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+/// The files that the OpenAPI document is joined of, embedded by the build. What is in them besides
+/// OpenAPI: see http/openapi.h.
+namespace porthole::http::openapi {
+
+extern const std::string_view kDocumentJson;
+extern const std::string_view kRestJson;
+extern const std::string_view kPortalsJson;
+extern const std::string_view kGraphqlJson;
+extern const std::string_view kControlJson;
+/// docs/fixtures.schema.json
+extern const std::string_view kFixturesSchemaJson;
+
+}  // namespace porthole::http::openapi
