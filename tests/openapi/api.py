@@ -1,0 +1,94 @@
+"""A server with known tokens, asked by operations of its OpenAPI document."""
+
+from document import Document
+from porthole import QUERY, send
+
+FIXTURES = {
+    "version": 1,
+    "users": [{"name": "Sam Kim", "email": "sam@example.com"}],
+    "organizations": [{"slug": "acme"}, {"slug": "other"}],
+    "access_tokens": [
+        {
+            "token": "all",
+            "user": "sam@example.com",
+            "scopes": [
+                "read_user",
+                "read_organizations",
+                "read_accounts",
+                "read_audit_events",
+                "read_portals",
+                "write_portals",
+                "graphql",
+            ],
+            "expires_at": "2100-01-01T00:00:00Z",
+        },
+        {"token": "nothing", "user": "sam@example.com", "scopes": []},
+        {"token": "revoked", "user": "sam@example.com", "scopes": []},
+    ],
+    "portals": [
+        {
+            "organization": "acme",
+            "name": "Known",
+            "query": "query ($id: ID!) { build(id: $id) { state } }",
+            "user_invokable": True,
+            "uuid": "0190a5c5-0000-7000-8000-000000000001",
+            "token": "known",
+            "secrets": ["secret"],
+        },
+        {
+            "organization": "acme",
+            "name": "Closed",
+            "query": QUERY,
+            "allowed_ip_addresses": "192.0.2.1",
+            "token": "closed",
+        },
+        {"organization": "acme", "name": "Scratch", "query": QUERY},
+    ],
+}
+
+TOKENS = {
+    "access_token": "all",
+    "portal_token": "known",
+    "control_token": "sesame",
+    None: None,
+}
+
+
+class Api:
+    """A server, asked by operations of its document, which every answer is compared with."""
+
+    def __init__(self, server):
+        self.server = server
+        self.document = Document(server, TOKENS["control_token"])
+        self.seen = set()
+        self._connection = server.connect()
+
+    def close(self):
+        self._connection.close()
+
+    def ask(self, name, status, body=None, headers=None, token="", query=None, **path_values):
+        """Calls an operation, which must answer with this status, and returns the answer. By default with
+        the token that it wants, and about the portal `known` of `acme`."""
+        operation = self.document.operations[name]
+        values = {"org": "acme", "slug": "known", **path_values}
+        if token == "":
+            token = TOKENS[operation.security()]
+        target = operation.target(values, query)
+        reply = send(self._connection, operation.method, target, body, headers, token)
+        if reply.header("Connection") == "close":
+            self._connection.close()
+        problems = self.document.problems_with_answer(operation, reply)
+        if reply.status != status:
+            problems.insert(0, f"the status should be {status}: {reply}")
+        if problems:
+            raise AssertionError(f"{operation.method} {target}: " + "\n".join(problems))
+        self.seen.add((name, status))
+        return reply
+
+    def unseen(self, name):
+        """Statuses of an operation that no answer has had yet."""
+        return {
+            status
+            for status in self.document.operations[name].responses
+            if (name, status) not in self.seen
+        }

@@ -1,0 +1,134 @@
+"""Exercises every operation of the OpenAPI document, and compares status, headers and body of each answer
+with it. An operation without an exercise fails, and so does a documented status that none brings about,
+unless UNREACHED says why not.
+
+Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for packages.
+"""
+
+import contextlib
+import os
+import sys
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "e2e")]
+
+from python_packages import run_with_packages  # noqa: E402
+
+run_with_packages(HERE, "PORTHOLE_OPENAPI_PACKAGES")
+
+from api import FIXTURES, TOKENS, Api  # noqa: E402
+from exercises import EXERCISES, NOWHERE, UNREACHED  # noqa: E402
+from porthole import Server  # noqa: E402
+
+
+def refuse(api, operation, status):
+    """Brings about a refusal that all operations of a kind have in common. False when there is none."""
+    if status == 401:
+        api.ask(operation.name, 401, token="wrong", **NOWHERE)
+    elif status == 403 and operation.tag == "Control":
+        api.ask(operation.name, 403, headers={"Host": "mock.example"}, **NOWHERE)
+    elif status == 403:
+        api.ask(operation.name, 403, token="nothing", **NOWHERE)
+    elif status == 404:
+        api.ask(operation.name, 404, **{**NOWHERE, "org": "nowhere"})
+    elif status == 400:
+        api.ask(operation.name, 400, body="[", **NOWHERE)
+    elif status == 422 and operation.tag == "Control":
+        api.ask(operation.name, 422, body={"unknown": 1}, **NOWHERE)
+    elif status == 413:
+        api.ask(operation.name, 413, body=" " * (1024 * 1024 + 1), **NOWHERE)
+    else:
+        return False
+    return True
+
+
+class Operations(unittest.TestCase):
+    maxDiff = None
+
+    def serve(self, *flags, fixtures=FIXTURES):
+        flags = ("--control-token", TOKENS["control_token"], *flags)
+        server = self.enterContext(Server(*flags, fixtures=fixtures))
+        return self.enterContext(contextlib.closing(Api(server)))
+
+    def test_every_operation_is_as_documented(self):
+        api = self.serve()
+        self.assertEqual(set(EXERCISES), set(api.document.operations))
+        for name, operation in api.document.operations.items():
+            with self.subTest(operation=name):
+                EXERCISES[name](api)
+                for status in api.unseen(name):
+                    if status == 429 or (name, status) in UNREACHED:
+                        continue
+                    self.assertTrue(refuse(api, operation, status), f"no exercise for {status}")
+                    self.assertIn((name, status), api.seen)
+
+    def test_every_operation_that_is_limited_is_as_documented(self):
+        one_request = {"rest": 100, "rest_user": 1, "portal": 1}
+        organizations = [{"slug": "acme", "rate_limits": one_request}]
+        fixtures = {**FIXTURES, "organizations": organizations}
+        api = self.serve("--rate-limits", "enforce", "--rate-limit-rest-user", "1", fixtures=fixtures)
+        api.ask("move_clock", 200, body={"frozen": True})
+        api.ask("show_user", 200)
+        api.ask("show_organization", 200)
+        api.ask("call_portal", 200, body={"id": "1"})
+        for name, operation in api.document.operations.items():
+            if 429 in operation.responses and (name, 429) not in UNREACHED:
+                with self.subTest(operation=name):
+                    body = {} if operation.has_body else None
+                    api.ask(name, 429, body=body, **{**NOWHERE, "slug": "known"})
+
+    def test_what_is_not_reached_is_documented(self):
+        api = self.serve()
+        for name, status in UNREACHED:
+            self.assertIn(status, api.document.operations[name].responses, name)
+
+    def test_every_object_that_is_answered_is_closed(self):
+        api = self.serve()
+        open_objects = set()
+
+        def visit(schema, place):
+            reference = schema.get("$ref")
+            if reference is not None:
+                place = reference
+                if place in visited:
+                    return
+                visited.add(place)
+                schema = api.document.resolve(schema)
+            types = schema.get("type", [])
+            is_object = "object" in ([types] if isinstance(types, str) else types)
+            if is_object and "additionalProperties" not in schema:
+                open_objects.add(place)
+            for name, inner in schema.get("properties", {}).items():
+                visit(inner, f"{place}/{name}")
+            for key in ("items", "additionalProperties"):
+                if isinstance(schema.get(key), dict):
+                    visit(schema[key], f"{place}/{key}")
+            for key in ("oneOf", "anyOf", "allOf"):
+                for inner in schema.get(key, []):
+                    visit(inner, place)
+
+        visited = set()
+        for name, operation in api.document.operations.items():
+            for status, response in operation.responses.items():
+                for media_type in response.get("content", {}).values():
+                    visit(media_type["schema"], f"{name} {status}")
+        schemas = "#/components/schemas/"
+        self.assertEqual(
+            open_objects,
+            {
+                "show_openapi 200",
+                f"{schemas}GraphqlAnswer/data",
+                f"{schemas}GraphqlError/extensions",
+                f"{schemas}Fixtures.response_rule/when/variables",
+                f"{schemas}Fixtures.response_rule/when/variables_exact",
+                f"{schemas}Fixtures.response_data",
+                f"{schemas}Fixtures.response_errors/items/locations/items",
+                f"{schemas}Fixtures.response_errors/items/extensions",
+            },
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
