@@ -20,9 +20,13 @@ FIXTURES = {
                 "write_portals",
                 "graphql",
             ],
+        },
+        {
+            "token": "nothing",
+            "user": "sam@example.com",
+            "scopes": [],
             "expires_at": "2100-01-01T00:00:00Z",
         },
-        {"token": "nothing", "user": "sam@example.com", "scopes": []},
         {"token": "revoked", "user": "sam@example.com", "scopes": []},
     ],
     "portals": [
@@ -43,6 +47,8 @@ FIXTURES = {
             "token": "closed",
         },
         {"organization": "acme", "name": "Scratch", "query": QUERY},
+        {"organization": "acme", "name": "Changed", "query": QUERY},
+        {"organization": "acme", "name": "Deleted", "query": QUERY},
     ],
 }
 

@@ -1,0 +1,100 @@
+"""Makes requests from the OpenAPI document, with schemathesis: boundaries of every parameter and body, what is
+just beyond them, random ones, and sequences of calls. No answer may be a server's error, have a status, header,
+content type or body that the document doesn't have, or take what the document says is refused.
+
+Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for packages.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "e2e")]
+
+from python_packages import run_with_packages  # noqa: E402
+
+run_with_packages(HERE, "PORTHOLE_OPENAPI_PACKAGES")
+
+from api import FIXTURES, TOKENS  # noqa: E402
+from document import Document  # noqa: E402
+from porthole import Server  # noqa: E402
+
+LEFT_OUT = {"revoke_access_token"}
+"""Operations that schemathesis.toml says are not called."""
+
+UNLUCKY = {
+    "approve_portal_code": "needs a code that waits",
+    "delete_portal_secret": "needs a secret's UUID",
+    "delete_portal_token": "needs a token's UUID",
+    "deny_portal_code": "needs a code that waits",
+    "show_audit_event": "needs an event's UUID",
+    "show_certificate": "needs TLS",
+}
+"""Operations that need not succeed, since what they need can't be guessed."""
+
+REQUEST = re.compile(r" request method=(\S+) path=(\S+) status=(\d+) ")
+
+
+def succeeded(document, log):
+    """The operations that the log has a success of."""
+    patterns = {
+        name: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(operation.path)))
+        for name, operation in document.operations.items()
+    }
+    calls = {
+        (method, path) for method, path, status in REQUEST.findall(log) if int(status) < 300
+    }
+    return {
+        name
+        for name, operation in document.operations.items()
+        for method, path in calls
+        if method == operation.method and patterns[name].fullmatch(path)
+    }
+
+
+class Properties(unittest.TestCase):
+    maxDiff = None
+
+    def run_schemathesis(self, server, control_token, *arguments):
+        """Runs it, which must find nothing, and returns the document and the report."""
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        document = Document(server, control_token)
+        (folder / "openapi.json").write_text(json.dumps(document.root), encoding="utf-8")
+        report = folder / "report.json"
+        command = [sys.executable, "-m", "schemathesis.cli"]
+        command += ["--no-color", "--config-file", str(HERE / "schemathesis.toml"), "run"]
+        command += ["openapi.json", "--url", server.url]
+        command += ["--report", "json", "--report-json-path", str(report), *arguments]
+        # The same requests every time: they go by what was answered before, and that by the time.
+        stopped = {"now": "2026-01-01T00:00:00Z", "frozen": True}
+        reply = server.request("PUT", "/_porthole/v1/clock", stopped, token=control_token)
+        self.assertEqual(reply.status, 200, reply)
+        result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        print(result.stdout)
+        return document, json.loads(report.read_text(encoding="utf-8"))
+
+    def test_in_strict_mode(self):
+        flags = ("--control-token", TOKENS["control_token"], "--rng-seed", "1")
+        with Server(*flags, fixtures=FIXTURES) as server:
+            document, report = self.run_schemathesis(server, TOKENS["control_token"])
+            done = succeeded(document, server.log())
+        self.assertEqual(report["operations"]["tested"], len(document.operations) - len(LEFT_OUT))
+        self.assertEqual(set(document.operations) - done - set(UNLUCKY) - LEFT_OUT, set())
+
+    def test_in_open_mode(self):
+        fixtures = {name: value for name, value in FIXTURES.items() if name != "access_tokens"}
+        with Server("--rng-seed", "1", fixtures=fixtures) as server:
+            # Any token will do, and what is ours is as in strict mode.
+            arguments = ("--exclude-tag", "Control", "--exclude-checks", "ignored_auth")
+            self.run_schemathesis(server, None, *arguments, "--phases", "coverage")
+
+
+if __name__ == "__main__":
+    unittest.main()
