@@ -2,29 +2,44 @@
 #include <variant>
 
 #include "http/command_line.h"
+#include "http/exec.h"
+#include "http/healthcheck.h"
+#include "http/init.h"
 #include "http/serve.h"
+#include "http/validate.h"
 
 namespace {
 
 using porthole::http::ExitStatus;
 
-ExitStatus run(const porthole::http::ServeCommand& command) {
+int run(const porthole::http::ServeCommand& command) {
   return porthole::http::serve(command.options);
 }
 
-ExitStatus run(const porthole::http::ValidateCommand& command) {
-  return porthole::http::validate(command);
+int run(const porthole::http::ExecCommand& command) {
+  return porthole::http::exec(command);
 }
 
-ExitStatus run(const porthole::http::ExitCommand& command) {
+int run(const porthole::http::ValidateCommand& command) {
+  return static_cast<int>(porthole::http::validate(command));
+}
+
+int run(const porthole::http::HealthcheckCommand& command) {
+  return static_cast<int>(porthole::http::healthcheck(command));
+}
+
+int run(const porthole::http::InitCommand& command) {
+  return static_cast<int>(porthole::http::init(command));
+}
+
+int run(const porthole::http::ExitCommand& command) {
   std::fputs(command.text.c_str(), command.status == ExitStatus::success ? stdout : stderr);
-  return command.status;
+  return static_cast<int>(command.status);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const porthole::http::Command command = porthole::http::parse_command_line(argc, argv);
-  const ExitStatus status = std::visit([](const auto& chosen) { return run(chosen); }, command);
-  return static_cast<int>(status);
+  return std::visit([](const auto& chosen) { return run(chosen); }, command);
 }

@@ -25,7 +25,7 @@ enum class ExitStatus : int {
   failure = 1,  ///< While running.
   usage = 2,    ///< Flags that don't exist, don't go together or are refused.
   cannot_bind = 3,
-  invalid_input = 4,  ///< Fixtures or a snapshot.
+  invalid_input = 4,  ///< Fixtures, a schema or a snapshot.
 };
 
 enum class AuthChoice { automatic, open, strict };
@@ -70,6 +70,11 @@ struct Options {
   std::chrono::milliseconds snapshot_interval{1000};
   bool snapshot_sync = false;
 
+  /// The process to exit with; 0: the parent. None: it may be an orphan.
+  std::optional<int> parent;
+  /// How long it may be without a connection; none: for ever.
+  std::optional<std::chrono::seconds> idle_exit;
+
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;
 };
@@ -86,13 +91,33 @@ struct ValidateCommand {
   Validation validation = Validation::strict;
 };
 
+/// A server for as long as `command` runs.
+struct ExecCommand {
+  Options options;
+  /// The program and its arguments; never empty.
+  std::vector<std::string> command;
+};
+
+struct HealthcheckCommand {
+  /// `http://HOST:PORT`, `https://…`, each with a path where a proxy wants one, or `unix:PATH`.
+  std::string url;
+  std::chrono::seconds timeout{0};
+};
+
+struct InitCommand {
+  /// `-`: standard output.
+  std::string file;
+  bool overwrites = false;
+};
+
 /// Nothing to run: print `text`, on standard error if the status isn't success, and end.
 struct ExitCommand {
   ExitStatus status = ExitStatus::success;
   std::string text;
 };
 
-using Command = std::variant<ServeCommand, ValidateCommand, ExitCommand>;
+using Command = std::variant<ServeCommand, ExecCommand, ValidateCommand, HealthcheckCommand,
+                             InitCommand, ExitCommand>;
 
 /// Reads the command line and the environment; the command line has precedence.
 Command parse_command_line(int argc, const char* const* argv);

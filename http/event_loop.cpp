@@ -194,7 +194,7 @@ void EventLoop::accept_some(std::size_t listener) {
                                                      std::move(tls), group_.limits.body_bytes_max);
       // Past the bound the longest-idle one goes; without an idle one, the newcomer.
       if (is_full && shed() == Shed::none) {
-        --group_.connections;
+        group_.leave(now_);
         continue;
       }
       EventLoop* loop = loops_[next_loop_++ % loops_.size()];
@@ -308,7 +308,7 @@ std::optional<std::chrono::milliseconds> EventLoop::time_left() const {
 
 void EventLoop::open(std::unique_ptr<Connection> connection) {
   if (stops_at_) {
-    --group_.connections;
+    group_.leave(now_);
     return;
   }
   const int descriptor = connection->transport.descriptor();
@@ -316,7 +316,7 @@ void EventLoop::open(std::unique_ptr<Connection> connection) {
   generation_ = (generation_ + 1) & 0x7FFFFFFFu;
   connection->token = std::uint64_t{generation_} << 32 | index;
   if (!poller_->add(descriptor, {true, false}, connection->token)) {
-    --group_.connections;
+    group_.leave(now_);
     return;
   }
   if (index >= connections_.size()) connections_.resize(index + 1);
@@ -335,7 +335,7 @@ void EventLoop::close(Connection& connection) {
   const int descriptor = connection.transport.descriptor();
   poller_->remove(descriptor);
   --connection_count_;
-  --group_.connections;
+  group_.leave(now_);
   connections_[static_cast<std::size_t>(descriptor)].reset();
 }
 

@@ -46,6 +46,13 @@ struct LoopGroup {
             ConnectionLimits the_limits)
       : responder(the_responder), workers(the_workers), log(the_log), limits(the_limits) {}
 
+  /// Counts a connection out.
+  void leave(std::chrono::steady_clock::time_point now) {
+    // The time goes first: whoever sees that no connection is left sees it too.
+    last_left = now;
+    --connections;
+  }
+
   Responder& responder;
   WorkerPool& workers;
   const Log& log;
@@ -54,6 +61,8 @@ struct LoopGroup {
   const std::size_t unfinished_bytes_max =
       std::max(kUnfinishedRequestsBytesMax, 4 * (kHeadBytesMax + limits.body_bytes_max));
   std::atomic<std::size_t> connections = 0;
+  /// When the last connection closed; at first, when the group was made.
+  std::atomic<std::chrono::steady_clock::time_point> last_left = std::chrono::steady_clock::now();
   std::atomic<std::size_t> unfinished_bytes = 0;
 };
 

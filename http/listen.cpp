@@ -135,6 +135,15 @@ Result<ListeningSocket> listen_unix(const std::string& path) {
   return socket;
 }
 
+std::string local_url(bool is_secure, const std::string& host, std::uint16_t port) {
+  std::string name = host;
+  if (name == "0.0.0.0") name = "127.0.0.1";
+  if (name == "::") name = "::1";
+  std::string url = is_secure ? "https://" : "http://";
+  url += name.find(':') == std::string::npos ? name : '[' + name + ']';
+  return url + ':' + std::to_string(port);
+}
+
 bool is_loopback_host(const std::string& host) {
   std::string why;
   const AddressList addresses = resolve(host, 0, why);

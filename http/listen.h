@@ -35,6 +35,10 @@ Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port);
 /// anything else that is there is left alone. Fails (`conflict`) likewise.
 Result<ListeningSocket> listen_unix(const std::string& path);
 
+/// Where a client on this machine finds what listens so: `http://127.0.0.1:8080`. An address that
+/// stands for all of them is no place to go to, and becomes loopback.
+std::string local_url(bool is_secure, const std::string& host, std::uint16_t port);
+
 /// Whether everything that `host` stands for is this machine alone.
 bool is_loopback_host(const std::string& host);
 

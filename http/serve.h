@@ -4,12 +4,10 @@
 
 namespace porthole::http {
 
-/// Runs the server until SIGTERM or SIGINT, of which a second one ends the process at once. Prints
-/// the ready line on standard output and everything else on standard error. To be called from the
-/// process's first thread, before there are others.
-ExitStatus serve(const Options& options);
-
-/// Checks files and prints every problem, or what is in them, on standard output.
-ExitStatus validate(const ValidateCommand& command);
+/// Runs the server until SIGTERM or SIGINT, of which a second one ends the process at once, or
+/// until nobody needs it any more. Prints the ready line on standard output and everything else on
+/// standard error. To be called from the process's first thread, before there are others. Returns
+/// an `ExitStatus`.
+int serve(const Options& options);
 
 }  // namespace porthole::http

@@ -270,15 +270,14 @@ std::uint16_t Server::port() const {
   return running_ == nullptr ? 0 : running_->port;
 }
 
+std::optional<std::chrono::steady_clock::time_point> Server::idle_since() const {
+  if (running_->group.connections > 0) return std::nullopt;
+  return running_->group.last_left;
+}
+
 std::string Server::url() const {
   if (options_.host.empty()) return "unix:" + options_.unix_socket;
-  // An address that stands for all of them is no place to go to.
-  std::string host = options_.host;
-  if (host == "0.0.0.0") host = "127.0.0.1";
-  if (host == "::") host = "::1";
-  std::string url = options_.tls == nullptr ? "http://" : "https://";
-  url += host.find(':') == std::string::npos ? host : '[' + host + ']';
-  return url + ':' + std::to_string(port());
+  return local_url(options_.tls != nullptr, options_.host, port());
 }
 
 }  // namespace porthole::http

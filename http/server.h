@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ class Server {
 
   /// The TCP port that is listened on; 0 without TCP or before `listen`.
   std::uint16_t port() const;
+  /// Since when there has been no connection; nothing while there is one. From `start` on, safe
+  /// from any thread.
+  std::optional<std::chrono::steady_clock::time_point> idle_since() const;
   /// `http://127.0.0.1:41233`, or `unix:PATH` without TCP.
   std::string url() const;
 

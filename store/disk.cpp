@@ -37,6 +37,19 @@ class Descriptor {
   int number_;
 };
 
+/// `path` is for messages.
+Result<void> write_all(int descriptor, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return failure("write", path, errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
 class SystemReplacement final : public FileReplacement {
  public:
   SystemReplacement(std::string path, std::string temporary, int descriptor)
@@ -47,15 +60,7 @@ class SystemReplacement final : public FileReplacement {
   }
 
   Result<void> append(std::string_view bytes) override {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
-      if (written < 0) {
-        if (errno == EINTR) continue;
-        return failure("write", temporary_, errno);
-      }
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return {};
+    return write_all(file_.get(), temporary_, bytes);
   }
 
   Result<void> commit() override {
@@ -165,6 +170,17 @@ Result<void> replace_file(Disk& disk, const std::string& path, unsigned mode,
   if (!file) return std::move(file).error();
   if (Result<void> appended = (*file)->append(bytes); !appended) return appended;
   return (*file)->commit();
+}
+
+Result<void> create_file(const std::string& path, unsigned mode, std::string_view bytes) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!file.is_open() && errno == EEXIST) {
+    return Error{ErrorCode::conflict, path + " is there already"};
+  }
+  if (!file.is_open()) return failure("create", path, errno);
+  Result<void> written = write_all(file.get(), path, bytes);
+  if (!written) ::unlink(path.c_str());
+  return written;
 }
 
 }  // namespace porthole

@@ -47,6 +47,10 @@ class SystemDisk final : public Disk {
 Result<void> replace_file(Disk& disk, const std::string& path, unsigned mode,
                           std::string_view bytes);
 
+/// Makes a new file with `bytes`, whole or not at all. Fails with `conflict` when there is anything
+/// of that name, with `internal` otherwise.
+Result<void> create_file(const std::string& path, unsigned mode, std::string_view bytes);
+
 /// The folder that `path` is in: `.` for a bare name.
 std::string folder_of(const std::string& path);
 

@@ -20,6 +20,7 @@ json::Position to_position(const graphql::Location& location) {
 }  // namespace
 
 SchemaResult read_schema(const std::string& path, const Disk& disk) {
+  if (path.empty()) return {};
   Result<std::string> text = disk.read(path, kSchemaBytesMax);
   if (!text) return {nullptr, {{path, {}, text.error().message}}};
   auto built = is_json(*text) ? graphql::build_schema_from_introspection(*text)

@@ -20,7 +20,7 @@ struct SchemaResult {
 };
 
 /// Reads a schema: definition language, or an introspection query's answer where the first
-/// character says that it is JSON.
+/// character says that it is JSON. Without a path there is none.
 SchemaResult read_schema(const std::string& path, const Disk& disk);
 
 /// Checks a file with one query as a portal would have it, and tells every problem in it. What

@@ -375,6 +375,10 @@ class ImageBuilder {
       if (std::string problem = claim_token(*digest); !problem.empty()) {
         object.refuse(token_property(object.object()), std::move(problem));
       }
+      const std::string_view plain = token_property(object.object());
+      if (plain == kHiddenToken.plain && result_.access_token.empty()) {
+        result_.access_token = json::text_of(*json::find(object.object(), plain));
+      }
     }
     token.description = object.text("description", identity()).value_or("");
     token.scopes = take_scopes(object);

@@ -62,6 +62,9 @@ struct ReadResult {
   StateImage image;
   /// When there are any, `image` is of no use.
   std::vector<Problem> problems;
+  /// The first access token that stands there in plain text, for whoever is to use it; empty where
+  /// there is none. The image has its digest alone.
+  std::string access_token = {};
 };
 
 /// Reads documents, whose objects may refer to each other's, into one image, and finds every

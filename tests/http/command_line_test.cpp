@@ -289,6 +289,87 @@ TEST_SUITE("command line") {
     CHECK(std::get<ExitCommand>(version).text.starts_with("porthole "));
   }
 
+  TEST_CASE("reads how long the process lives") {
+    CHECK_FALSE(options_of({}).parent.has_value());
+    CHECK_FALSE(options_of({}).idle_exit.has_value());
+    CHECK(options_of({"--exit-with-parent"}).parent == 0);
+    CHECK(options_of({"--exit-with-parent", "serve"}).parent == 0);
+    CHECK(options_of({"--exit-with-parent=4711"}).parent == 4711);
+    CHECK(options_of({"--idle-exit", "3"}).idle_exit == std::chrono::seconds(3));
+    CHECK(refuses({"--exit-with-parent=-1"}, "--exit-with-parent: must be the number"));
+    CHECK(refuses({"--exit-with-parent=99999999999"}, "--exit-with-parent"));
+    CHECK(refuses({"--idle-exit", "0"}, "--idle-exit"));
+    for (const char* on : {"true", "1"}) {
+      const Variable variable("PORTHOLE_EXIT_WITH_PARENT", on);
+      CHECK(options_of({}).parent == 0);
+    }
+    const Variable variable("PORTHOLE_EXIT_WITH_PARENT", "false");
+    CHECK_FALSE(options_of({}).parent.has_value());
+  }
+
+  TEST_CASE("takes a command to execute as it stands") {
+    const auto exec = [](std::initializer_list<const char*> arguments) {
+      return std::get<ExecCommand>(parse(arguments));
+    };
+    const ExecCommand plain = exec({"exec", "--", "make", "-j2", "--", "--help", "exec"});
+    CHECK(plain.command == std::vector<std::string>{"make", "-j2", "--", "--help", "exec"});
+    CHECK(plain.options.port == 0);
+    CHECK(plain.options.log_level == LogLevel::warn);
+    const ExecCommand full =
+        exec({"--port", "5", "exec", "--fixtures", "f", "--log-level", "info", "--", "true"});
+    CHECK(full.options.port == 5);
+    CHECK(full.options.log_level == LogLevel::info);
+    CHECK(full.options.fixtures == std::vector<std::string>{"f"});
+    const Variable port("PORTHOLE_PORT", "6");
+    CHECK(exec({"exec", "--", "true"}).options.port == 6);
+  }
+
+  TEST_CASE("says where the command to execute stands") {
+    CHECK(refuses({"exec"}, "stands behind --"));
+    CHECK(refuses({"exec", "--"}, "stands behind --"));
+    CHECK(refuses({"exec", "make"}, "stands behind --"));
+    CHECK(refuses({"exec", "make", "--", "test"}, "stands behind --"));
+    CHECK(refuses({"exec", "ls", "-la"}, "stands behind --"));
+    CHECK(refuses({"exec", "--nope", "--", "ls"}, "--nope"));
+    CHECK(refuses({"exec", "--host", "none", "--unix-socket", "s", "--", "ls"}, "needs a URL"));
+    CHECK(refuses({"exec", "--idle-exit", "5", "--", "ls"}, "exec ends when its command does"));
+    const std::string help = std::get<ExitCommand>(parse({"exec", "--help"})).text;
+    CHECK(help.find("Usage: porthole exec [FLAGS] -- COMMAND [ARGUMENT...]") != std::string::npos);
+  }
+
+  TEST_CASE("asks the server of these flags for its health") {
+    const auto check = [](std::initializer_list<const char*> arguments) {
+      return std::get<HealthcheckCommand>(parse(arguments));
+    };
+    CHECK(check({"healthcheck"}).url == "http://127.0.0.1:8080");
+    CHECK(check({"healthcheck"}).timeout == std::chrono::seconds(5));
+    CHECK(check({"--port", "9000", "healthcheck"}).url == "http://127.0.0.1:9000");
+    CHECK(check({"--host", "0.0.0.0", "healthcheck"}).url == "http://127.0.0.1:8080");
+    CHECK(check({"--host", "::", "--tls-self-signed", "healthcheck"}).url == "https://[::1]:8080");
+    CHECK(check({"--host", "none", "--unix-socket", "s", "healthcheck"}).url == "unix:s");
+    CHECK(check({"healthcheck", "--url", "http://a", "--timeout", "9"}).url == "http://a");
+    CHECK(refuses({"--port", "0", "healthcheck"}, "say --url"));
+    CHECK(refuses({"--host", "none", "healthcheck"}, "say --url"));
+    CHECK(refuses({"healthcheck", "--timeout", "0"}, "--timeout"));
+    CHECK(refuses({"healthcheck", "now"}, "now"));
+    const Variable port("PORTHOLE_PORT", "9001");
+    CHECK(check({"healthcheck"}).url == "http://127.0.0.1:9001");
+    const Variable url("PORTHOLE_URL", "http://b");
+    CHECK(check({"healthcheck"}).url == "http://b");
+    CHECK(check({"healthcheck", "--url", "http://c"}).url == "http://c");
+  }
+
+  TEST_CASE("takes a file to begin with") {
+    const auto init = [](std::initializer_list<const char*> arguments) {
+      return std::get<InitCommand>(parse(arguments));
+    };
+    CHECK(init({"init"}).file == "porthole.jsonc");
+    CHECK_FALSE(init({"init"}).overwrites);
+    CHECK(init({"init", "-"}).file == "-");
+    CHECK(init({"init", "--force", "f"}).overwrites);
+    CHECK(refuses({"init", "a", "b"}, "b"));
+  }
+
   TEST_CASE("takes files to validate, one at least") {
     CHECK(std::get<ValidateCommand>(parse({"validate", "a", "b"})).files ==
           std::vector<std::string>{"a", "b"});
