@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "http/invocation_api.h"
+#include "http/journal.h"
 #include "portal/base/digest.h"
 #include "portal/base/uuid.h"
 
@@ -63,9 +64,35 @@ std::string loggable_path(const Call& call) {
   return path.replace(place, hidden, "…");
 }
 
-Reply refusal(const Call& call, const Error& error) {
+Reply refusal(Call& call, const Error& error) {
+  call.notes.refused = error.message;
   return call.match.route->surface == Surface::graphql ? invocations::graphql_error_reply(error)
                                                        : error_reply(error);
+}
+
+/// Where a request for that route has variables, if it has any.
+Variables variables_of(const Route* route) {
+  if (route == nullptr) return Variables::none;
+  if (route->guard == Guard::portal) return Variables::body;
+  return route->surface == Surface::graphql ? Variables::member : Variables::none;
+}
+
+/// `service`, `ephemeral`, `user`, `access`; empty when none is known.
+std::string_view token_kind_of(const Call& call) {
+  if (call.portal_access) return name_of(call.portal_access->token->kind);
+  return call.token == nullptr ? std::string_view() : std::string_view("access");
+}
+
+/// The organization and the portal that the path names.
+void name_places(const Call& call, JournalEntry& entry) {
+  if (call.match.route != nullptr) {
+    entry.organization = call.parameter("org");
+    if (!entry.organization.empty()) entry.portal = call.parameter("slug");
+    return;
+  }
+  PathNames names = names_in_path(call.request.path);
+  entry.organization = std::move(names.organization);
+  entry.portal = std::move(names.portal);
 }
 
 Reply method_not_allowed(const std::string& allowed) {
@@ -93,6 +120,7 @@ Application::Application(Services& services) : services_(services), router_(all_
 
 Reply Application::answer(const Request& request) {
   const auto started = std::chrono::steady_clock::now();
+  const Timestamp came_at = services_.clock.now();
   Call call{request, services_};
   Reply reply;
   try {
@@ -101,13 +129,13 @@ Reply Application::answer(const Request& request) {
     services_.log.error("handler threw",
                         {{"what", exception.what()}, {"path", loggable_path(call)}});
     reply = message_reply(500, "Internal Server Error");
+    call.notes.refused = "Internal Server Error";
   }
   const std::string request_id = request_id_of(request);
   decorate(call, request_id, reply);
   const auto elapsed = std::chrono::steady_clock::now() - started;
-  const Surface surface = call.match.route == nullptr ? Surface::root : call.match.route->surface;
-  services_.metrics.count(surface, call.organization ? call.organization->slug : std::string_view(),
-                          reply.status, elapsed);
+  measure(call, reply.status, elapsed);
+  record(call, reply, came_at, elapsed);
   if (services_.log.is_enabled(LogLevel::info)) {
     services_.log.info(
         "request", {{"method", request.method},
@@ -145,17 +173,12 @@ Reply Application::dispatch(Call& call) {
   router_.find(request.method, request.path, call.match);
   if (call.match.route == nullptr) {
     count(call);
-    if (request.method == "OPTIONS" && request.path == "*") {
-      return preflight_reply("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-    }
-    if (call.match.allowed.empty()) return message_reply(404, "Not Found");
-    return request.method == "OPTIONS" ? preflight_reply(call.match.allowed)
-                                       : method_not_allowed(call.match.allowed);
+    return refuse_unrouted(call);
   }
   const Result<void> admitted = admit(call);
   count(call);
   if (!admitted) return refusal(call, admitted.error());
-  if (auto limited = services_.limits.refusal(call.rest_windows)) return *std::move(limited);
+  if (auto limited = refuse_past_limit(call)) return *std::move(limited);
   Result<Reply> reply = call.match.route->handler(call);
   if (reply) return *std::move(reply);
   if (reply.error().code == ErrorCode::internal) {
@@ -164,11 +187,48 @@ Reply Application::dispatch(Call& call) {
   return refusal(call, reply.error());
 }
 
+Reply Application::refuse_unrouted(Call& call) {
+  const Request& request = call.request;
+  if (request.method == "OPTIONS" && request.path == "*") {
+    return preflight_reply("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  }
+  if (call.match.allowed.empty()) {
+    call.notes.refused = "There is nothing at this path";
+    return message_reply(404, "Not Found");
+  }
+  if (request.method == "OPTIONS") return preflight_reply(call.match.allowed);
+  call.notes.refused = "This path takes " + call.match.allowed + " only";
+  return method_not_allowed(call.match.allowed);
+}
+
 Result<void> Application::admit(Call& call) {
+  switch (call.match.route->guard) {
+    case Guard::open:
+      return {};
+    case Guard::local:
+      return services_.control_access.check_source(call.request);
+    case Guard::control:
+      return services_.control_access.check(call.request);
+    case Guard::portal:
+      return admit_to_portal(call);
+    case Guard::token:
+    case Guard::scope:
+      return admit_bearer(call);
+  }
+  return {};
+}
+
+Result<void> Application::admit_to_portal(Call& call) {
+  Result<PortalAccess> access = services_.store.authenticate_portal(
+      call.parameter("org"), call.parameter("slug"),
+      bearer_token(call.request.header("Authorization")), services_.clock.now());
+  if (!access) return std::move(access).error();
+  call.portal_access = *std::move(access);
+  return {};
+}
+
+Result<void> Application::admit_bearer(Call& call) {
   const Route& route = *call.match.route;
-  if (route.guard == Guard::open) return {};
-  if (route.guard == Guard::local) return services_.control_access.check_source(call.request);
-  if (route.guard == Guard::control) return services_.control_access.check(call.request);
   const auto bearer = bearer_token(call.request.header("Authorization"));
   if (!bearer) return authentication_required();
   Result<AccessTokenPtr> token = services_.store.authenticate(*bearer);
@@ -186,16 +246,55 @@ Result<void> Application::admit(Call& call) {
 }
 
 void Application::count(Call& call) {
+  if (call.portal_access) {
+    call.portal_window = services_.limits.count_portal(*call.portal_access->organization);
+  }
   if (!is_rest_path(call.request.path)) return;
   // Requests outside of an organization, or of nobody, bear the headers but count for none.
   call.rest_windows = services_.limits.count_rest(
       call.organization.get(), call.token == nullptr ? nullptr : call.token->user.get());
 }
 
-std::optional<Reply> count_portal_call(Call& call, const Organization& organization) {
-  RateLimits& limits = call.services.limits;
-  call.portal_window = limits.count_portal(organization);
-  return limits.portal_refusal(*call.portal_window);
+std::optional<Reply> Application::refuse_past_limit(Call& call) {
+  const RateLimits& limits = services_.limits;
+  std::optional<Reply> refused = call.portal_window ? limits.portal_refusal(*call.portal_window)
+                                                    : limits.refusal(call.rest_windows);
+  if (refused) call.notes.refused = "The rate limit is exceeded";
+  return refused;
+}
+
+void Application::measure(const Call& call, int status,
+                          std::chrono::steady_clock::duration elapsed) {
+  const Route* route = call.match.route;
+  const OrganizationPtr& organization =
+      call.portal_access ? call.portal_access->organization : call.organization;
+  services_.metrics.count(route == nullptr ? Surface::root : route->surface,
+                          organization ? organization->slug : std::string_view(), status, elapsed);
+}
+
+void Application::record(const Call& call, const Reply& reply, Timestamp came_at,
+                         std::chrono::steady_clock::duration elapsed) {
+  if (!services_.journal.is_on()) return;
+  const std::optional<Surface> surface = journaled_surface(call.request.path);
+  if (!surface) return;
+  const Route* route = call.match.route;
+  // Who asks for a token sends a secret and perhaps a code, and is sent one.
+  const bool is_grant =
+      *surface == Surface::portal && (route == nullptr || route->guard == Guard::open);
+  const Secrecy secrecy = is_grant ? Secrecy::grant : Secrecy::usual;
+  auto entry = std::make_shared<JournalEntry>(call.request, secrecy);
+  entry->keep_answer(reply.shared_body, reply.body, secrecy);
+  entry->at = came_at;
+  entry->duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + reply.delay);
+  entry->surface = *surface;
+  entry->status = reply.status;
+  entry->variables_in = variables_of(route);
+  name_places(call, *entry);
+  entry->token_kind = token_kind_of(call);
+  if (call.token != nullptr) entry->user = call.token->user;
+  if (call.portal_access) entry->user = call.portal_access->user;
+  entry->notes = call.notes;
+  services_.journal.record(std::move(entry));
 }
 
 void Application::decorate(const Call& call, std::string_view request_id, Reply& reply) const {

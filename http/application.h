@@ -1,15 +1,18 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "http/journal_entry.h"
 #include "http/reply.h"
 #include "http/request.h"
 #include "http/router.h"
 #include "http/services.h"
 #include "portal/access.h"
 #include "portal/organization.h"
+#include "store/store.h"
 
 namespace porthole::http {
 
@@ -18,14 +21,18 @@ struct Call {
   const Request& request;
   Services& services;
   RouteMatch match = {};
-  /// With every guard but `open`.
+  /// With `Guard::token` and `Guard::scope`.
   AccessTokenPtr token = nullptr;
+  /// With `Guard::portal`.
+  std::optional<PortalAccess> portal_access = {};
   /// Of the path's `{org}`, when it has one and the caller may know of it.
   OrganizationPtr organization = nullptr;
   /// On the REST API: this request counted in.
   RestWindows rest_windows = {};
-  /// On a portal: the same, once its handler has called `count_portal_call`.
+  /// On a portal: the same.
   std::optional<RateWindow> portal_window = {};
+  /// What the journal is to say of it.
+  CallNotes notes = {};
 
   std::string_view parameter(std::string_view name) const { return match.parameters.get(name); }
   /// What URLs begin with: `http://127.0.0.1:8080`, or the public URL.
@@ -34,12 +41,8 @@ struct Call {
   std::string url() const;
 };
 
-/// Counts a call that a portal's token has opened, whose answer then bears the portal's rate limit.
-/// Returns the 429 when it was one too many and limits are enforced.
-std::optional<Reply> count_portal_call(Call& call, const Organization& organization);
-
 /// A request's way: route, authentication, rate limit, scope, organization, handler; then what
-/// every answer of the surface bears, and the log line. Safe from any thread.
+/// every answer of the surface bears, the journal, and the log line. Safe from any thread.
 class Application {
  public:
   /// `services` must outlive the application.
@@ -64,6 +67,13 @@ class Application {
   /// The steps before the handler.
   Result<void> admit(Call& call);
   void count(Call& call);
+  Result<void> admit_bearer(Call& call);
+  Result<void> admit_to_portal(Call& call);
+  std::optional<Reply> refuse_past_limit(Call& call);
+  Reply refuse_unrouted(Call& call);
+  void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
+  void record(const Call& call, const Reply& reply, Timestamp came_at,
+              std::chrono::steady_clock::duration elapsed);
   void decorate(const Call& call, std::string_view request_id, Reply& reply) const;
   std::string request_id_of(const Request& request) const;
 

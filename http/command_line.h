@@ -47,6 +47,8 @@ struct Options {
   std::string public_url;
   std::vector<std::string> allowed_hosts;
   std::string control_token;
+  /// Requests that are kept of each organization.
+  std::size_t journal_max = kJournalMax;
 
   /// What portals' operations are checked against and answered from; empty: no schema.
   std::string schema;

@@ -17,6 +17,7 @@ constexpr std::uint64_t kIdleExitSecondsMax = 31'536'000;
 
 /// Some gigabytes.
 constexpr std::uint64_t kAuditEventsMaxMost = 1'000'000;
+constexpr std::uint64_t kJournalMaxMost = 1'000'000;
 
 void add_network_flags(CLI::App& app, RawOptions& raw) {
   Options& options = raw.options;
@@ -121,6 +122,9 @@ void add_control_flags(CLI::App& app, Options& options) {
               "(repeatable, or with commas)");
   group.text("--control-token", options.control_token, "TOKEN",
              "Want this bearer token in the control API; other machines are let in only with one");
+  group.number("--journal-max", options.journal_max, 0, kJournalMaxMost,
+               "Requests that are kept of each organization, for tests to ask about (default "
+               "10000); the oldest go. 0: none");
 }
 
 void add_log_flags(CLI::App& app, Options& options) {

@@ -37,13 +37,8 @@ Error malformed(std::string_view name, std::string_view type, const json::Value&
 
 Result<Reply> call_portal(Call& call) {
   Services& services = call.services;
-  Result<PortalAccess> access = services.store.authenticate_portal(
-      call.parameter("org"), call.parameter("slug"),
-      bearer_token(call.request.header("Authorization")), services.clock.now());
-  if (!access) return std::move(access).error();
-  call.organization = access->organization;
-  if (auto limited = count_portal_call(call, *access->organization)) return *std::move(limited);
-  if (Result<void> allowed = check_address(call, *access->portal); !allowed) {
+  const PortalAccess& access = *call.portal_access;
+  if (Result<void> allowed = check_address(call, *access.portal); !allowed) {
     return std::move(allowed).error();
   }
   Result<json::Document> variables = read_object(call.request.body);
@@ -53,13 +48,17 @@ Result<Reply> call_portal(Call& call) {
   if (!utf8::is_valid(operation_name)) {
     return Error{ErrorCode::malformed, "\"operation_name\" is not UTF-8"};
   }
-  const UserPtr& viewer = access->user != nullptr ? access->user : access->portal->created_by;
-  Outcome outcome = services.invoker.call(access->portal, *access->organization, *viewer,
+  call.notes.operation = operation_name;
+  const UserPtr& viewer = access.user != nullptr ? access.user : access.portal->created_by;
+  Outcome outcome = services.invoker.call(access.portal, *access.organization, *viewer,
                                           {operation_name, *variables});
+  if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
+  call.notes.rule = outcome.rule;
   if (!outcome.nearest.empty()) {
-    services.log.info("no response rule matched", {{"organization", access->organization->slug},
-                                                   {"portal", access->portal->contents.slug},
+    services.log.info("no response rule matched", {{"organization", access.organization->slug},
+                                                   {"portal", access.portal->contents.slug},
                                                    {"nearest", outcome.nearest}});
+    call.notes.rule_mismatch = std::move(outcome.nearest);
   }
   Reply reply = json_reply(outcome.status.value_or(200), outcome.answer.to_json());
   reply.delay = outcome.delay;
@@ -82,13 +81,15 @@ Result<Reply> execute_document(Call& call) {
   if (variables != nullptr && !variables->IsObject()) {
     return malformed("variables", "an object or null", *variables);
   }
+  if (operation_name != nullptr) call.notes.operation = json::text_of(*operation_name);
   const json::Value none(rapidjson::kObjectType);
-  const graphql::Answer answer = call.services.invoker.execute(
+  Outcome outcome = call.services.invoker.execute(
       std::string(json::text_of(*query)), *call.token->user,
       call.services.store.organizations(*call.token),
       {operation_name == nullptr ? std::string_view() : json::text_of(*operation_name),
        variables == nullptr ? none : *variables});
-  return json_reply(200, answer.to_json());
+  if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
+  return json_reply(200, outcome.answer.to_json());
 }
 
 Reply graphql_error_reply(const Error& error) {

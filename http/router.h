@@ -34,10 +34,11 @@ std::string_view name_of(Surface surface);
 
 /// Who may call a route.
 enum class Guard {
-  open,   ///< Anyone.
-  token,  ///< Any access token.
-  scope,  ///< An access token with the route's scope.
-  local,  ///< Whoever is on this machine: see `ControlAccess::check_source`.
+  open,    ///< Anyone.
+  token,   ///< Any access token.
+  scope,   ///< An access token with the route's scope.
+  portal,  ///< A token that opens the path's portal.
+  local,   ///< Whoever is on this machine: see `ControlAccess::check_source`.
   /// The same, with the control token if there is one: see `ControlAccess::check`.
   control,
 };

@@ -5,6 +5,7 @@
 #include "http/control_directory.h"
 #include "http/control_health.h"
 #include "http/control_state.h"
+#include "http/control_journal.h"
 #include "http/invocation_api.h"
 #include "http/openapi.h"
 #include "http/portal_api.h"
@@ -76,7 +77,8 @@ const std::vector<Route>& all_routes() {
       {"DELETE", "/v2/organizations/{org}/portals/{slug}", kRest, kScope, "write_portals",
        rest::delete_portal},
       {"POST", "/v1", Surface::graphql, kScope, "graphql", invocations::execute_document},
-      {"POST", "/organizations/{org}/portals/{slug}", kPortal, kOpen, "", invocations::call_portal},
+      {"POST", "/organizations/{org}/portals/{slug}", kPortal, Guard::portal, "",
+       invocations::call_portal},
       {"POST", "/organizations/{org}/portals/{slug}/tokens", kPortal, kOpen, "",
        portal::create_token},
       {"POST", "/organizations/{org}/portals/{slug}/codes", kPortal, kOpen, "",
@@ -107,6 +109,9 @@ const std::vector<Route>& all_routes() {
       {"GET", kAccessTokens, kControl, kGuarded, "", control::list_access_tokens},
       {"POST", kAccessTokens, kControl, kGuarded, "", control::create_access_token},
       {"DELETE", kOneAccessToken, kControl, kGuarded, "", control::delete_access_token},
+      {"GET", "/_porthole/v1/requests", kControl, kGuarded, "", control::list_requests},
+      {"DELETE", "/_porthole/v1/requests", kControl, kGuarded, "", control::delete_requests},
+      {"GET", "/_porthole/v1/requests/{id}", kControl, kGuarded, "", control::show_request},
       {"GET", kTokens, kControl, kGuarded, "", control::list_tokens},
       {"POST", kTokens, kControl, kGuarded, "", control::create_token},
       {"DELETE", kOneToken, kControl, kGuarded, "", control::delete_token},

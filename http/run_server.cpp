@@ -110,6 +110,7 @@ ApiOptions api_options(const Options& options, const TlsContext* tls) {
   api.rate_limits = options.rate_limits;
   api.allowed_hosts = options.allowed_hosts;
   api.control_token = options.control_token;
+  api.journal.entries_max = options.journal_max;
   return api;
 }
 

@@ -12,6 +12,7 @@
 
 #include "http/control_access.h"
 #include "http/form_tokens.h"
+#include "http/journal.h"
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/named_snapshots.h"
@@ -38,6 +39,7 @@ struct ApiOptions {
   std::vector<std::string> allowed_hosts = {};
   /// The bearer token of the control API; empty: it wants none.
   std::string control_token = {};
+  JournalOptions journal = {};
 };
 
 /// Identifiers of requests, for `X-Request-Id`: unlike within a process, and without a pattern that
@@ -75,7 +77,8 @@ struct Services {
         limits(options.rate_limits, the_clock),
         control_access({options.allowed_hosts, options.control_token, options.public_url}),
         request_ids(the_random),
-        form_tokens(the_random) {}
+        form_tokens(the_random),
+        journal(options.journal) {}
 
   Store& store;
   Invoker& invoker;
@@ -87,6 +90,7 @@ struct Services {
   const ControlAccess control_access;
   RequestIds request_ids;
   FormTokens form_tokens;
+  Journal journal;
   StartStateHolder start = {};
   NamedSnapshots snapshots = {};
   Metrics metrics = {};

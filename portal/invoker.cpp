@@ -55,23 +55,21 @@ Outcome Invoker::call(const PortalPtr& portal, const Organization& organization,
   });
 }
 
-graphql::Answer Invoker::execute(const std::string& document, const User& viewer,
-                                 const std::vector<OrganizationPtr>& organizations,
-                                 const Invocation& invocation) {
+Outcome Invoker::execute(const std::string& document, const User& viewer,
+                         const std::vector<OrganizationPtr>& organizations,
+                         const Invocation& invocation) {
   const PreparedQueryPtr query = rules_.prepare(document);
-  return run(*query, invocation, nullptr,
-             [&] {
-               auto known = std::make_shared<KnownObjects>();
-               for (const OrganizationPtr& organization : organizations) {
-                 add_organization(*known, *organization, KnownObjects::Reach::none);
-               }
-               add_user(*known, viewer, KnownObjects::Reach::root);
-               known->set_complete();
-               // What mutations make is kept apart from what those of an organization's portals
-               // make: nothing says which one these are for.
-               return graphql::MockScope{"", std::move(known), nodes_of("")};
-             })
-      .answer;
+  return run(*query, invocation, nullptr, [&] {
+    auto known = std::make_shared<KnownObjects>();
+    for (const OrganizationPtr& organization : organizations) {
+      add_organization(*known, *organization, KnownObjects::Reach::none);
+    }
+    add_user(*known, viewer, KnownObjects::Reach::root);
+    known->set_complete();
+    // What mutations make is kept apart from what those of an organization's portals
+    // make: nothing says which one these are for.
+    return graphql::MockScope{"", std::move(known), nodes_of("")};
+  });
 }
 
 Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
@@ -93,11 +91,13 @@ Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
     return refused(no_such_operations(operation, executable.document().locate(operation.offset)));
   }
   if (rules == nullptr) {
-    return {executable.execute(operation, invocation.variables, root)};
+    return {executable.execute(operation, invocation.variables, root),
+            std::string(operation.name.text)};
   }
   graphql::ResponseRules::Choice choice = rules->choose(operation.name.text, invocation.variables);
   const graphql::RuleResponse* response = choice.response.get();
-  Outcome outcome{graphql::execute(executable, operation, invocation.variables, root, response)};
+  Outcome outcome{graphql::execute(executable, operation, invocation.variables, root, response),
+                  std::string(operation.name.text)};
   outcome.rule = choice.rule;
   outcome.nearest = std::move(choice.nearest);
   if (response != nullptr) {

@@ -46,6 +46,8 @@ struct Invocation {
 /// How a call is answered.
 struct Outcome {
   graphql::Answer answer;
+  /// The name of the operation that ran; empty where it has none, or none was found.
+  std::string operation = {};
   /// The HTTP status that a response rule wants instead of the usual one.
   std::optional<int> status = std::nullopt;
   std::chrono::milliseconds delay{0};
@@ -70,9 +72,8 @@ class Invoker {
                const Invocation& invocation);
 
   /// Executes a document that isn't stored, for `viewer`, who sees `organizations` and no others.
-  graphql::Answer execute(const std::string& document, const User& viewer,
-                          const std::vector<OrganizationPtr>& organizations,
-                          const Invocation& invocation);
+  Outcome execute(const std::string& document, const User& viewer,
+                  const std::vector<OrganizationPtr>& organizations, const Invocation& invocation);
 
   /// What mutations left behind, by organization.
   using Memory = std::map<std::string, std::shared_ptr<const graphql::MockNodes>>;

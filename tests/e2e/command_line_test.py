@@ -40,12 +40,13 @@ FLAGS = {
     "--rate-limit-portal": ["0", "-1", "1000000001"],
     "--audit-events-max": ["-1", "1000001", "all"],
     "--idle-exit": ["0", "-1", "soon", "31536001"],
+    "--journal-max": ["-1", "1000001", "all"],
     "--allowed-host": ["a:80", "http://a", "a,b/c"],
     "--control-token": ["two words"],
     "--log-level": ["loud", "3"],
     "--log-format": ["xml", "0"],
 }
-SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--exit-with-parent"]
+SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--clock-frozen", "--exit-with-parent"]
 
 
 def variable(flag):

@@ -127,18 +127,36 @@ TEST_SUITE("command line") {
     CHECK(defaults.rate_limits.rest_user == 50);
     CHECK(defaults.rate_limits.portal == 200);
     CHECK(defaults.audit_events_max == 10'000);
+    CHECK(defaults.journal_max == 10'000);
     CHECK(defaults.allowed_hosts.empty());
     CHECK(defaults.control_token.empty());
-    const Options options = options_of(
-        {"--clock", "2026-01-01T00:00:00Z", "--rate-limits", "enforce", "--rate-limit-rest", "1",
-         "--rate-limit-rest-user", "2", "--rate-limit-portal", "3", "--audit-events-max", "0",
-         "--allowed-host", "a,b.example", "--allowed-host", "::1", "--control-token", "sesame"});
+    const Options options = options_of({"--clock",
+                                        "2026-01-01T00:00:00Z",
+                                        "--rate-limits",
+                                        "enforce",
+                                        "--rate-limit-rest",
+                                        "1",
+                                        "--rate-limit-rest-user",
+                                        "2",
+                                        "--rate-limit-portal",
+                                        "3",
+                                        "--audit-events-max",
+                                        "0",
+                                        "--journal-max",
+                                        "0",
+                                        "--allowed-host",
+                                        "a,b.example",
+                                        "--allowed-host",
+                                        "::1",
+                                        "--control-token",
+                                        "sesame"});
     CHECK(options.clock == parse_iso8601("2026-01-01T00:00:00Z"));
     CHECK(options.rate_limits.is_enforced);
     CHECK(options.rate_limits.rest == 1);
     CHECK(options.rate_limits.rest_user == 2);
     CHECK(options.rate_limits.portal == 3);
     CHECK(options.audit_events_max == 0);
+    CHECK(options.journal_max == 0);
     CHECK(options.allowed_hosts == std::vector<std::string>{"a", "b.example", "::1"});
     CHECK(options.control_token == "sesame");
     CHECK(refuses({"--clock", "tomorrow"}, "--clock"));

@@ -69,7 +69,7 @@ class Office {
   std::string execute(const std::string& document, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);
     return invoker.execute(document, *sam(), {kAcme}, {given.operation_name, variables.document})
-        .to_json();
+        .answer.to_json();
   }
 
   Invoker invoker;

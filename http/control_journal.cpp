@@ -1,0 +1,143 @@
+#include "http/control_journal.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "http/control_query.h"
+#include "http/journal.h"
+#include "http/limits.h"
+#include "http/request_match.h"
+
+namespace porthole::http::control {
+namespace {
+
+/// What of the journal is asked for.
+struct Filter {
+  RequestMatch match;
+  std::optional<std::uint64_t> status;
+  std::optional<std::string> token;
+  /// Either of a time and a number.
+  std::optional<Timestamp> since;
+  std::uint64_t after_id = 0;
+  std::size_t limit = kJournalListed;
+  bool is_newest_first = false;
+
+  bool fits(const JournalEntry& entry) const {
+    if (entry.id <= after_id || (since && entry.at < *since)) return false;
+    if (status && static_cast<std::uint64_t>(entry.status) != *status) return false;
+    if (token && !entry.bears(*token)) return false;
+    std::vector<HeaderField> headers;
+    return match.matches(entry.subject(headers));
+  }
+};
+
+void read_match(ControlQuery& query, RequestMatch& match) {
+  if (auto slug = query.organization()) match.set_organization(*std::move(slug));
+  if (auto method = query.text("method")) match.set_method(*std::move(method));
+  if (auto path = query.text("path")) match.set_path(*std::move(path));
+  if (auto pattern = query.text("path_pattern")) {
+    if (const auto problem = match.set_path_pattern(*std::move(pattern))) {
+      query.refuse("path_pattern", *problem);
+    }
+  }
+  if (const auto surface = query.text("surface")) {
+    if (!match.set_surface(*surface)) {
+      query.refuse("surface", "expected one of rest, portal, graphql");
+    }
+  }
+  if (auto portal = query.text("portal")) match.set_portal(*std::move(portal));
+  if (auto operation = query.text("operation")) match.set_operation(*std::move(operation));
+}
+
+Filter read_filter(ControlQuery& query) {
+  Filter filter;
+  read_match(query, filter.match);
+  filter.status = query.natural("status", 100, 599);
+  filter.token = query.text("token");
+  if (const auto since = query.text("since")) {
+    filter.since = parse_iso8601(*since);
+    const auto id = parse_natural(*since);
+    filter.after_id = id.value_or(0);
+    if (!filter.since && !id) {
+      query.refuse("since",
+                   "expected a time in UTC like 2024-08-26T03:22:45.555Z, or the id of a request");
+    }
+  }
+  filter.limit = query.natural("limit", 0, kJournalListedMax).value_or(kJournalListed);
+  if (const auto order = query.text("order")) {
+    filter.is_newest_first = *order == "newest";
+    if (*order != "newest" && *order != "oldest") {
+      query.refuse("order", "expected newest or oldest");
+    }
+  }
+  return filter;
+}
+
+std::optional<std::string_view> view_of(const std::optional<std::string>& text) {
+  return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
+
+Reply listing(const Filter& filter, std::vector<JournalEntryPtr> entries, std::uint64_t dropped) {
+  std::erase_if(entries, [&](const JournalEntryPtr& entry) { return !filter.fits(*entry); });
+  if (filter.is_newest_first) std::reverse(entries.begin(), entries.end());
+  json::Writer writer;
+  writer.begin_object();
+  writer.key("count");
+  writer.integer(static_cast<std::int64_t>(entries.size()));
+  if (dropped > 0) {
+    writer.key("dropped");
+    writer.integer(static_cast<std::int64_t>(dropped));
+  }
+  writer.key("requests");
+  writer.begin_array();
+  const std::size_t listed = std::min(entries.size(), filter.limit);
+  for (std::size_t i = 0; i < listed && writer.view().size() < kJournalListedBytesMax; ++i) {
+    write_json(writer, *entries[i]);
+  }
+  writer.end_array();
+  writer.end_object();
+  return json_reply(200, writer);
+}
+
+}  // namespace
+
+Error journal_is_off() {
+  return {ErrorCode::conflict, "No requests are kept: the server was started with --journal-max 0"};
+}
+
+Result<Reply> list_requests(Call& call) {
+  const Journal& journal = call.services.journal;
+  ControlQuery query(call.request.query);
+  const Filter filter = read_filter(query);
+  if (auto refusal = query.refusal()) return *std::move(refusal);
+  if (!journal.is_on()) return journal_is_off();
+  const auto organization = view_of(filter.match.organization());
+  return listing(filter, journal.entries(organization), journal.dropped(organization));
+}
+
+Result<Reply> show_request(Call& call) {
+  ControlQuery query(call.request.query);
+  if (auto refusal = query.refusal()) return *std::move(refusal);
+  if (!call.services.journal.is_on()) return journal_is_off();
+  const auto id = parse_natural(call.parameter("id"));
+  const JournalEntryPtr entry = id ? call.services.journal.find(*id) : nullptr;
+  if (entry == nullptr) {
+    return Error{ErrorCode::not_found,
+                 "No request found: there was none of that id, or it is no "
+                 "longer kept"};
+  }
+  json::Writer writer;
+  write_json(writer, *entry);
+  return json_reply(200, writer);
+}
+
+Result<Reply> delete_requests(Call& call) {
+  ControlQuery query(call.request.query);
+  const auto organization = query.organization();
+  if (auto refusal = query.refusal()) return *std::move(refusal);
+  call.services.journal.clear(organization.value_or(""));
+  return empty_reply();
+}
+
+}  // namespace porthole::http::control

@@ -1,0 +1,196 @@
+#include "http/redact.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+
+#include "http/query_string.h"
+#include "portal/base/json.h"
+
+namespace porthole::http {
+namespace {
+
+constexpr std::string_view kHidden = "…";
+/// What has no fewer characters than this shows its prefix and its end.
+constexpr std::size_t kShownFrom = 20;
+constexpr std::size_t kPrefixCharactersMax = 8;
+constexpr std::size_t kEndCharacters = 4;
+/// Characters behind its prefix without which something is no credential but the talk of one.
+constexpr std::size_t kFormCharactersMin = 4;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// Of base64 in both alphabets, and of escapes in a URL.
+bool is_credential_character(char c) {
+  return is_word(c) || c == '_' || c == '-' || c == '+' || c == '/' || c == '=' || c == '%';
+}
+
+/// How long the underscore at the front of `text` is, escaped or not; 0 when there is none.
+std::size_t underscore_bytes(std::string_view text) {
+  if (text.starts_with('_')) return 1;
+  if (equal_ignoring_case(text.substr(0, 3), "%5f")) return 3;
+  return equal_ignoring_case(text.substr(0, 6), "\\u005f") ? 6 : 0;
+}
+
+/// How many bytes at the front of `text`, which begins with `bk`, have a credential's form; 0 when
+/// they have not: `bkua_`, `bkpat_`, `bkps_` and what the service may think of next.
+std::size_t credential_bytes(std::string_view text) {
+  std::size_t end = 2;
+  while (end < text.size() && end < kPrefixCharactersMax && text[end] >= 'a' && text[end] <= 'z') {
+    ++end;
+  }
+  const std::size_t underscore = underscore_bytes(text.substr(end));
+  if (underscore == 0) return 0;
+  end += underscore;
+  const std::size_t begin = end;
+  while (end < text.size() && is_credential_character(text[end])) ++end;
+  return end - begin < kFormCharactersMin ? 0 : end;
+}
+
+/// A string at the front of `json`, which begins with a quote: the place of the quote that ends it,
+/// or its length when none does.
+std::size_t string_end(std::string_view json) {
+  std::size_t at = 1;
+  while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2u : 1u;
+  return std::min(at, json.size());
+}
+
+/// The name between the quotes of a member. Who escapes letters in it means the same name.
+std::string name_of_member(std::string_view between_quotes) {
+  if (between_quotes.find('\\') == std::string_view::npos) return std::string(between_quotes);
+  json::ParseResult parsed = json::parse('"' + std::string(between_quotes) + '"');
+  return parsed.error ? std::string() : std::string(json::text_of(parsed.document));
+}
+
+std::size_t blanks_at(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+}
+
+/// Goes from string to string: names are those with a colon behind them.
+void append_redacted_json(std::string_view body, Secrecy secrecy, std::string& out) {
+  bool is_secret = false;
+  while (!body.empty()) {
+    const std::size_t quote = std::min(body.find('"'), body.size());
+    // Between a name and its string there is nothing but the colon.
+    is_secret = is_secret && blanks_at(body, 0) == quote;
+    append_redacted(body.substr(0, quote), out);
+    body.remove_prefix(quote);
+    if (body.empty()) return;
+    const std::size_t end = string_end(body);
+    const std::string_view text = body.substr(1, end - 1);
+    out += '"';
+    if (is_secret) {
+      out += mask(text);
+    } else {
+      append_redacted(text, out);
+    }
+    if (end < body.size()) out += '"';
+    body.remove_prefix(std::min(end + 1, body.size()));
+    const std::size_t next = blanks_at(body, 0);
+    const bool is_name = next < body.size() && body[next] == ':';
+    is_secret = is_name && is_secret_name(name_of_member(text), secrecy);
+    if (!is_name) continue;
+    out += body.substr(0, next + 1);
+    body.remove_prefix(next + 1);
+  }
+}
+
+bool is_json(std::string_view body) {
+  const std::size_t first = blanks_at(body, 0);
+  return first < body.size() &&
+         std::string_view("{[\"").find(body[first]) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string mask(std::string_view credential) {
+  if (credential.find(kHidden) != std::string_view::npos) return std::string(credential);
+  if (credential.size() < kShownFrom) return std::string(kHidden);
+  const std::size_t underscore = credential.substr(0, kPrefixCharactersMax).find('_');
+  std::string shown;
+  if (underscore != std::string_view::npos &&
+      std::all_of(credential.begin(), credential.begin() + static_cast<std::ptrdiff_t>(underscore),
+                  is_word)) {
+    shown = credential.substr(0, underscore + 1);
+  }
+  shown += kHidden;
+  const std::string_view end = credential.substr(credential.size() - kEndCharacters);
+  // Half a character, or half an escape, is nothing that can be shown.
+  if (std::all_of(end.begin(), end.end(), is_credential_character)) shown += end;
+  return shown;
+}
+
+bool is_secret_name(std::string_view name, Secrecy secrecy) {
+  constexpr std::array<std::string_view, 12> kNames = {
+      "token",         "secret",      "password",      "client_secret", "clientSecret",
+      "api_token",     "accessToken", "refresh_token", "access_token",  "authorization_url",
+      "authorization", "cookie"};
+  const auto is_name = [&](std::string_view known) { return equal_ignoring_case(known, name); };
+  if (std::any_of(kNames.begin(), kNames.end(), is_name)) return true;
+  return secrecy == Secrecy::grant && is_name("code");
+}
+
+void append_redacted(std::string_view text, std::string& out) {
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t at = text.find("bk", from);
+    if (at == std::string_view::npos) break;
+    const std::size_t bytes = credential_bytes(text.substr(at));
+    if (bytes == 0) {
+      out += text.substr(from, at + 2 - from);
+      from = at + 2;
+      continue;
+    }
+    out += text.substr(from, at - from);
+    out += mask(text.substr(at, bytes));
+    from = at + bytes;
+  }
+  out += text.substr(from);
+}
+
+void append_redacted_header(const HeaderField& field, std::string& out) {
+  constexpr std::array<std::string_view, 6> kSecret = {
+      "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Auth-Token"};
+  const auto is_name = [&](std::string_view name) { return equal_ignoring_case(name, field.name); };
+  const auto* const found = std::find_if(kSecret.begin(), kSecret.end(), is_name);
+  if (found == kSecret.end()) return append_redacted(field.value, out);
+  const bool has_scheme = found - kSecret.begin() < 2;
+  const std::size_t blank = has_scheme ? field.value.find(' ') : std::string_view::npos;
+  if (blank == std::string_view::npos) {
+    out += field.value.empty() ? std::string() : mask(field.value);
+    return;
+  }
+  out += field.value.substr(0, blank + 1);
+  out += mask(field.value.substr(blank + 1));
+}
+
+void append_redacted_query(std::string_view query, Secrecy secrecy, std::string& out) {
+  for (;;) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view parameter = query.substr(0, end);
+    const std::size_t equals = parameter.find('=');
+    if (equals != std::string_view::npos &&
+        is_secret_name(split_parameter(parameter).first, secrecy)) {
+      out += parameter.substr(0, equals + 1);
+      out += mask(parameter.substr(equals + 1));
+    } else {
+      append_redacted(parameter, out);
+    }
+    if (end == query.size()) return;
+    out += '&';
+    query.remove_prefix(end + 1);
+  }
+}
+
+void append_redacted_body(std::string_view body, Secrecy secrecy, std::string& out) {
+  if (is_json(body)) {
+    append_redacted_json(body, secrecy, out);
+  } else {
+    append_redacted_query(body, secrecy, out);
+  }
+}
+
+}  // namespace porthole::http
