@@ -136,14 +136,7 @@ Reply Application::answer(const Request& request) {
   const auto elapsed = std::chrono::steady_clock::now() - started;
   measure(call, reply.status, elapsed);
   record(call, reply, came_at, elapsed);
-  if (services_.log.is_enabled(LogLevel::info)) {
-    services_.log.info(
-        "request", {{"method", request.method},
-                    {"path", loggable_path(call)},
-                    {"status", std::int64_t{reply.status}},
-                    {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
-                    {"request_id", request_id}});
-  }
+  log(call, reply, request_id, elapsed);
   return reply;
 }
 
@@ -166,6 +159,23 @@ Reply Application::refuse(int status, const std::string& message) {
   Reply reply = message_reply(status, message);
   append_line(reply.common_lines, kRequestIdHeader, request_id);
   return reply;
+}
+
+void Application::log(const Call& call, const Reply& reply, std::string_view request_id,
+                      std::chrono::steady_clock::duration elapsed) const {
+  if (!services_.log.is_enabled(LogLevel::info)) return;
+  if (reply.pending != nullptr) {
+    services_.log.info("request waits", {{"method", call.request.method},
+                                         {"path", loggable_path(call)},
+                                         {"request_id", request_id}});
+    return;
+  }
+  services_.log.info(
+      "request", {{"method", call.request.method},
+                  {"path", loggable_path(call)},
+                  {"status", std::int64_t{reply.status}},
+                  {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
+                  {"request_id", request_id}});
 }
 
 Reply Application::dispatch(Call& call) {

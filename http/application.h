@@ -72,6 +72,8 @@ class Application {
   std::optional<Reply> refuse_past_limit(Call& call);
   Reply refuse_unrouted(Call& call);
   void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
+  void log(const Call& call, const Reply& reply, std::string_view request_id,
+           std::chrono::steady_clock::duration elapsed) const;
   void record(const Call& call, const Reply& reply, Timestamp came_at,
               std::chrono::steady_clock::duration elapsed);
   void decorate(const Call& call, std::string_view request_id, Reply& reply) const;

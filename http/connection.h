@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -34,6 +35,25 @@ struct FramedRequest {
   bool keep_alive;
 };
 
+/// An answer that isn't there yet: see `PendingReply`, whose bytes this makes. For the loop's
+/// thread, but `ready`.
+class LaterAnswer {
+ public:
+  virtual ~LaterAnswer() = default;
+  virtual std::chrono::steady_clock::time_point deadline() const = 0;
+  virtual void notify(std::function<void()> ready) = 0;
+  /// Appends the answer as things stand. `keep_alive` is what it has to say of the connection.
+  virtual void finish(bool keep_alive, std::string& out) = 0;
+};
+
+/// How an answer is sent.
+struct Sending {
+  /// It is held back for so long.
+  std::chrono::milliseconds delay{0};
+  /// Not null: it has no bytes yet, and comes from there.
+  std::unique_ptr<LaterAnswer> later = nullptr;
+};
+
 /// Turns requests into the bytes of answers. Is called from several threads at once, and must not
 /// throw.
 class Responder {
@@ -44,8 +64,8 @@ class Responder {
   /// worker, the others are answered on the spot.
   virtual bool may_block(const RequestHead& head) const = 0;
 
-  /// Appends the answer to `out`, and returns how long it is to be held back.
-  virtual std::chrono::milliseconds respond(const FramedRequest& request, std::string& out) = 0;
+  /// Appends the answer to `out`, if it is there yet, and returns how to send it.
+  virtual Sending respond(const FramedRequest& request, std::string& out) = 0;
 
   /// For a client that asks whether to send its body: appends an answer and returns true if the
   /// request is refused whatever the body.
@@ -86,8 +106,9 @@ enum class Wait : std::uint8_t {
   end,      ///< The client's end of the connection, having been answered its last request.
   worker,   ///< An answer from a worker. Has no limit of its own.
   delay,    ///< The time of an answer that is held back. Each has its own.
+  later,    ///< An answer that isn't there yet. Each has its own deadline.
 };
-inline constexpr std::size_t kWaits = 7;
+inline constexpr std::size_t kWaits = 8;
 
 /// One client. Belongs to one event loop, and to a worker while it waits for one.
 struct Connection {
@@ -114,11 +135,15 @@ struct Connection {
   std::chrono::steady_clock::time_point waits_since;
   /// In the loop's list of those that wait for the same.
   std::list<Connection*>::iterator place;
-  /// With `Wait::delay`: in the loop's queue of those.
+  /// With `Wait::later`, and its number among all that the loop waited for.
+  std::unique_ptr<LaterAnswer> later;
+  std::uint64_t later_number = 0;
+  /// With `Wait::delay` and `Wait::later`: in the loop's queue of those.
   std::multimap<std::chrono::steady_clock::time_point, Connection*>::iterator delay_place;
 
-  bool reads = true;    ///< Is watched for input.
-  bool writes = false;  ///< Is watched for room.
+  bool reads = true;     ///< Is watched for input.
+  bool writes = false;   ///< Is watched for room.
+  bool hang_up = false;  ///< Is watched for the client's having gone, if for nothing else.
   bool closes_after_output = false;
   bool has_said_continue = false;
 };

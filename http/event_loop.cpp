@@ -27,10 +27,10 @@ constexpr int kAcceptsInARow = 64;
 
 constexpr std::uint64_t kListenerToken = std::uint64_t{1} << 63;
 
-/// What each wait may take; none for a worker and for an answer that is held back.
+/// What each wait may take; none for a worker and for answers that are held back or to come.
 constexpr std::array<std::optional<std::chrono::milliseconds>, kWaits> kTimeMax = {
     kIdleTimeMax,   kHeadTimeMax, kBodyTimeMax, kWriteStallTimeMax,
-    kLingerTimeMax, std::nullopt, std::nullopt};
+    kLingerTimeMax, std::nullopt, std::nullopt, std::nullopt};
 
 std::size_t index_of(Wait wait) {
   return static_cast<std::size_t>(wait);
@@ -131,6 +131,7 @@ void EventLoop::run() {
 void EventLoop::take_messages() {
   std::vector<std::unique_ptr<Connection>> adopted;
   std::vector<Answer> answers;
+  std::vector<Ready> ready;
   std::optional<Time> stop_requested;
   std::size_t sheds = 0;
   {
@@ -138,10 +139,12 @@ void EventLoop::take_messages() {
     sheds = std::exchange(sheds_requested_, 0);
     adopted.swap(adopted_);
     answers.swap(answers_);
+    ready.swap(ready_);
     stop_requested = stop_requested_;
   }
   for (std::unique_ptr<Connection>& connection : adopted) open(std::move(connection));
   for (Answer& answer : answers) take_answer(answer);
+  for (const Ready& one : ready) take_ready(one);
   while (sheds > 0 && close_longest_idle()) --sheds;
   if (stop_requested && !stops_at_) begin_stop(*stop_requested);
 }
@@ -169,7 +172,9 @@ void EventLoop::dispatch(const PollerEvent& event) {
     case Wait::worker:
       return;  // Was under way when the connection was handed over.
     case Wait::delay:
-      return close(connection);  // Isn't watched, so that this is the client's reset.
+    case Wait::later:
+      if (event.hung_up) close(connection);
+      return;
   }
 }
 
@@ -263,7 +268,12 @@ void EventLoop::enforce_times() {
     }
   }
   while (!delayed_.empty() && delayed_.begin()->first <= now_) {
-    let_go(*delayed_.begin()->second);
+    Connection& connection = *delayed_.begin()->second;
+    if (connection.wait == Wait::later) {
+      finish_later(connection);
+    } else {
+      let_go(connection);
+    }
   }
   for (std::size_t i = 0; i < kWaits; ++i) {
     if (!kTimeMax[i]) continue;
@@ -330,7 +340,9 @@ void EventLoop::open(std::unique_ptr<Connection> connection) {
 
 void EventLoop::close(Connection& connection) {
   charge(connection, 0);
-  if (connection.wait == Wait::delay) delayed_.erase(connection.delay_place);
+  if (connection.wait == Wait::delay || connection.wait == Wait::later) {
+    delayed_.erase(connection.delay_place);
+  }
   waiting_[index_of(connection.wait)].erase(connection.place);
   const int descriptor = connection.transport.descriptor();
   poller_->remove(descriptor);
@@ -351,6 +363,8 @@ void EventLoop::begin_stop(Time deadline) {
   for (const Listener& listener : listeners_) poller_->remove(listener.socket.descriptor());
   listeners_.clear();
   accepts_again_.reset();
+  const std::list<Connection*>& later = waiting_[index_of(Wait::later)];
+  while (!later.empty()) finish_later(*later.front());
   while (close_longest_idle()) {
   }
 }
@@ -425,14 +439,14 @@ void EventLoop::advance(Connection& connection, std::span<char> bytes) {
 bool EventLoop::answer(Connection& connection, std::span<char> bytes) {
   const RequestHead& head = connection.framer.head();
   const bool keep_alive = head.keep_alive() && !stops_at_;
-  const std::chrono::milliseconds delay = group_.responder.respond(
+  Sending sending = group_.responder.respond(
       {head, connection.framer.body(), connection.peer, keep_alive}, output_);
-  if (delay.count() > 0) {
+  if (sending.delay.count() > 0 || sending.later != nullptr) {
     // Answers to what was pipelined before it go with it.
     std::string held = std::exchange(output_, {});
     if (!keep_input(connection, bytes)) return false;
     connection.output = std::move(held);
-    hold_back(connection, delay, keep_alive);
+    hold_back(connection, std::move(sending), keep_alive);
     return false;
   }
   if (keep_alive) return true;
@@ -451,7 +465,7 @@ void EventLoop::hand_to_worker(Connection& connection) {
   group_.workers.submit([this, &connection, keep_alive] {
     Answer answer{&connection, {}, keep_alive, {}};
     const RequestFramer& framer = connection.framer;
-    answer.delay = group_.responder.respond(
+    answer.sending = group_.responder.respond(
         {framer.head(), framer.body(), connection.peer, keep_alive}, answer.bytes);
     const MutexLock lock(mutex_);
     answers_.push_back(std::move(answer));
@@ -461,23 +475,72 @@ void EventLoop::hand_to_worker(Connection& connection) {
 
 void EventLoop::take_answer(Answer& answer) {
   Connection& connection = *answer.connection;
+  const bool is_there = answer.sending.later == nullptr && answer.sending.delay.count() <= 0;
   connection.output = std::move(answer.bytes);
-  hold_back(connection, answer.delay, answer.keep_alive);
-  if (answer.delay.count() <= 0) let_go(connection);
+  hold_back(connection, std::move(answer.sending), answer.keep_alive);
+  if (is_there) let_go(connection);
 }
 
-/// Keeps the answer in the connection's output until its time, and nothing of its request.
-void EventLoop::hold_back(Connection& connection, std::chrono::milliseconds delay,
-                          bool keep_alive) {
+void EventLoop::take_ready(const Ready& ready) {
+  const auto descriptor = static_cast<std::size_t>(ready.token & 0xFFFFFFFFu);
+  if (descriptor >= connections_.size() || connections_[descriptor] == nullptr) return;
+  Connection& connection = *connections_[descriptor];
+  if (connection.token != ready.token || connection.wait != Wait::later) return;
+  if (connection.later_number == ready.later_number) finish_later(connection);
+}
+
+/// Keeps the answer in the connection's output until its time, or what it will come from, and
+/// nothing of its request.
+void EventLoop::hold_back(Connection& connection, Sending sending, bool keep_alive) {
   connection.output_sent = 0;
   connection.input.erase(0, connection.framer.request_bytes());
   connection.framer.reset();
   connection.has_said_continue = false;
   connection.closes_after_output = !keep_alive;
   if (connection.closes_after_output) drop_input(connection);
-  wait_for(connection, Wait::delay);
-  watch(connection, false, false);
-  connection.delay_place = delayed_.emplace(std::chrono::steady_clock::now() + delay, &connection);
+  const bool is_later = sending.later != nullptr;
+  const Time until =
+      is_later ? sending.later->deadline() : std::chrono::steady_clock::now() + sending.delay;
+  wait_for(connection, is_later ? Wait::later : Wait::delay);
+  watch(connection, false, false, true);
+  connection.delay_place = delayed_.emplace(until, &connection);
+  connection.later = std::move(sending.later);
+  if (is_later) await_later(connection);
+}
+
+void EventLoop::await_later(Connection& connection) {
+  if (stops_at_) return finish_later(connection);
+  write_ahead(connection);
+  connection.later_number = ++later_count_;
+  connection.later->notify([this, ready = Ready{connection.token, connection.later_number}] {
+    const MutexLock lock(mutex_);
+    ready_.push_back(ready);
+    poller_->wake();
+  });
+}
+
+void EventLoop::finish_later(Connection& connection) {
+  if (stops_at_) {
+    connection.closes_after_output = true;
+    drop_input(connection);
+  }
+  // The connection may come to wait for the next one within.
+  const std::unique_ptr<LaterAnswer> later = std::move(connection.later);
+  later->finish(!connection.closes_after_output, connection.output);
+  let_go(connection);
+}
+
+/// Writes what has room of the answers to what was pipelined before: who waits for them is perhaps
+/// who makes the next one come.
+void EventLoop::write_ahead(Connection& connection) {
+  std::string& output = connection.output;
+  std::size_t written = 0;
+  while (written < output.size()) {
+    const IoResult result = connection.transport.write(std::string_view(output).substr(written));
+    if (result.status != IoStatus::done) break;  // Of a broken connection the poller tells.
+    written += result.bytes;
+  }
+  output.erase(0, written);
 }
 
 void EventLoop::let_go(Connection& connection) {
@@ -633,11 +696,15 @@ void EventLoop::wait_for(Connection& connection, Wait wait) {
   connection.waits_since = now_;
 }
 
-void EventLoop::watch(Connection& connection, bool reads, bool writes) {
-  if (connection.reads == reads && connection.writes == writes) return;
+void EventLoop::watch(Connection& connection, bool reads, bool writes, bool hang_up) {
+  if (connection.reads == reads && connection.writes == writes && connection.hang_up == hang_up) {
+    return;
+  }
   connection.reads = reads;
   connection.writes = writes;
-  (void)poller_->modify(connection.transport.descriptor(), {reads, writes}, connection.token);
+  connection.hang_up = hang_up;
+  (void)poller_->modify(connection.transport.descriptor(), {reads, writes, hang_up},
+                        connection.token);
 }
 
 }  // namespace porthole::http

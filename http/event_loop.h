@@ -103,7 +103,13 @@ class EventLoop {
     Connection* connection;
     std::string bytes;
     bool keep_alive;
-    std::chrono::milliseconds delay;
+    Sending sending;
+  };
+
+  /// An answer that was waited for and can be taken. Its connection may have gone.
+  struct Ready {
+    std::uint64_t token;
+    std::uint64_t later_number;
   };
 
   /// How a connection was shed: none was idle; here and now; or by its loop in a moment.
@@ -116,6 +122,7 @@ class EventLoop {
   // Events.
   void take_messages() PORTHOLE_EXCLUDES(mutex_);
   void take_answer(Answer& answer);
+  void take_ready(const Ready& ready);
   void dispatch(const PollerEvent& event);
   void accept_some(std::size_t listener);
   /// Has the connection that has been idle the longest closed, whichever loop it is on.
@@ -138,7 +145,10 @@ class EventLoop {
   IoResult read_input(Connection& connection, std::span<char>& bytes);
   void advance(Connection& connection, std::span<char> bytes);
   bool answer(Connection& connection, std::span<char> bytes);
-  void hold_back(Connection& connection, std::chrono::milliseconds delay, bool keep_alive);
+  void hold_back(Connection& connection, Sending sending, bool keep_alive);
+  void await_later(Connection& connection) PORTHOLE_EXCLUDES(mutex_);
+  void finish_later(Connection& connection);
+  void write_ahead(Connection& connection);
   void let_go(Connection& connection);
   void hand_to_worker(Connection& connection);
   bool await_rest(Connection& connection, std::span<char> bytes);
@@ -152,7 +162,7 @@ class EventLoop {
   void drain(Connection& connection);
 
   void wait_for(Connection& connection, Wait wait);
-  void watch(Connection& connection, bool reads, bool writes);
+  void watch(Connection& connection, bool reads, bool writes, bool hang_up = false);
   void charge(Connection& connection, std::size_t bytes);
 
   LoopGroup& group_;
@@ -169,7 +179,8 @@ class EventLoop {
   std::size_t connection_count_ = 0;
   std::uint32_t generation_ = 0;
   std::array<std::list<Connection*>, kWaits> waiting_;
-  /// Those whose answers are held back, by the time that these may go.
+  std::uint64_t later_count_ = 0;
+  /// Those whose answers are held back or waited for, by the time that these are to go.
   std::multimap<Time, Connection*> delayed_;
   std::vector<char> read_buffer_;
   std::string output_;  ///< Of the connection that is being worked on.
@@ -184,6 +195,7 @@ class EventLoop {
   std::size_t sheds_requested_ PORTHOLE_GUARDED_BY(mutex_) = 0;
   std::vector<std::unique_ptr<Connection>> adopted_ PORTHOLE_GUARDED_BY(mutex_);
   std::vector<Answer> answers_ PORTHOLE_GUARDED_BY(mutex_);
+  std::vector<Ready> ready_ PORTHOLE_GUARDED_BY(mutex_);
   std::optional<Time> stop_requested_ PORTHOLE_GUARDED_BY(mutex_);
 };
 

@@ -20,12 +20,17 @@
 
 namespace porthole::http {
 
-/// What a descriptor is watched for. With neither it stays registered and nothing at all is said of
-/// it, not even that its peer has gone: the way to leave a connection to a worker for a while.
+/// What a descriptor is watched for. With none of it it stays registered and nothing at all is said
+/// of it, not even that its peer has gone: the way to leave a connection to a worker for a while.
 /// Going there and back costs three system calls with epoll.
 struct Interest {
   bool read = false;
   bool write = false;
+  /// Whether it is gone in both directions, or broken, and nothing else. Told with the others
+  /// anyway.
+  bool hang_up = false;
+
+  bool is_none() const { return !read && !write && !hang_up; }
 };
 
 /// Belongs to a poller's own descriptor; every other token is the caller's to choose.

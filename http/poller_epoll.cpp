@@ -41,7 +41,7 @@ class EpollPoller final : public Poller {
   }
 
   Result<void> add(int descriptor, Interest interest, std::uint64_t token) override {
-    if (!interest.read && !interest.write) return {};
+    if (interest.is_none()) return {};
     if (control(EPOLL_CTL_ADD, descriptor, events_of(interest), token)) return {};
     return system_error("epoll_ctl");
   }
@@ -49,7 +49,7 @@ class EpollPoller final : public Poller {
   // epoll tells of a hang-up whether asked or not. A descriptor that nobody asks about is therefore
   // taken out of the set, and put in again when somebody does.
   Result<void> modify(int descriptor, Interest interest, std::uint64_t token) override {
-    if (!interest.read && !interest.write) {
+    if (interest.is_none()) {
       remove(descriptor);
       return {};
     }

@@ -115,7 +115,7 @@ class PollPoller final : public Poller {
   // poll() tells of a hang-up whether asked or not, but passes over negative descriptors.
   static pollfd watch(int descriptor, Interest interest) {
     const int wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0);
-    return {wanted == 0 ? -1 : descriptor, static_cast<short>(wanted), 0};
+    return {interest.is_none() ? -1 : descriptor, static_cast<short>(wanted), 0};
   }
 
   void changed() PORTHOLE_REQUIRES(mutex_) {

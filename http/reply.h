@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,25 @@ struct ReplyHeader {
   std::string value;
 };
 
+struct Reply;
+
+/// An answer that isn't there yet: it comes when it is ready, at its deadline at the latest, and
+/// sooner when the server stops. Belongs to one connection; goes with it when the client has gone.
+class PendingReply {
+ public:
+  virtual ~PendingReply() = default;
+
+  virtual std::chrono::steady_clock::time_point deadline() const = 0;
+
+  /// Has `ready` called, once at most, when the answer needs to wait no longer: within this call,
+  /// or from any thread until this is destroyed. Called once.
+  virtual void notify(std::function<void()> ready) = 0;
+
+  /// The answer as things stand. What every answer of the surface bears is added to it. Called once
+  /// at most.
+  virtual Reply take() = 0;
+};
+
 /// An answer before it is bytes. What the connection adds (length, date, keep-alive) is not in it.
 struct Reply {
   int status = 200;
@@ -30,6 +50,8 @@ struct Reply {
   std::shared_ptr<const std::string> shared_body;
   /// How long the answer is held back before it is sent.
   std::chrono::milliseconds delay{0};
+  /// Not null: status, headers and body are still to come, from there.
+  std::shared_ptr<PendingReply> pending = nullptr;
 
   std::string_view content() const { return shared_body ? *shared_body : body; }
   void add_header(std::string_view name, std::string value) {

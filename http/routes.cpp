@@ -6,6 +6,7 @@
 #include "http/control_health.h"
 #include "http/control_state.h"
 #include "http/control_journal.h"
+#include "http/control_verify.h"
 #include "http/invocation_api.h"
 #include "http/openapi.h"
 #include "http/portal_api.h"
@@ -112,6 +113,7 @@ const std::vector<Route>& all_routes() {
       {"GET", "/_porthole/v1/requests", kControl, kGuarded, "", control::list_requests},
       {"DELETE", "/_porthole/v1/requests", kControl, kGuarded, "", control::delete_requests},
       {"GET", "/_porthole/v1/requests/{id}", kControl, kGuarded, "", control::show_request},
+      {"POST", "/_porthole/v1/verify", kControl, kGuarded, "", control::verify_requests},
       {"GET", kTokens, kControl, kGuarded, "", control::list_tokens},
       {"POST", kTokens, kControl, kGuarded, "", control::create_token},
       {"DELETE", kOneToken, kControl, kGuarded, "", control::delete_token},

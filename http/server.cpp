@@ -133,6 +133,46 @@ class RequestView {
   Request view_;
 };
 
+/// What an answer says about its request and its connection.
+struct Framing {
+  bool has_body;
+  bool is_old;  ///< HTTP/1.0.
+
+  After after(bool keep_alive) const {
+    if (!keep_alive) return After::close;
+    return is_old ? After::keep_alive_1_0 : After::keep_alive;
+  }
+};
+
+void append_reply(Reply reply, bool has_body, After after, std::string& out) {
+  const std::string common_lines = std::move(reply.common_lines);
+  httplib::Response response;
+  fill(std::move(reply), response);
+  append_answer(response, common_lines, has_body, after, out);
+}
+
+/// A pending reply, and what its bytes need of the request that has gone meanwhile.
+class LaterReply final : public LaterAnswer {
+ public:
+  LaterReply(Reply reply, const Framing& framing)
+      : pending_(std::move(reply.pending)),
+        common_lines_(std::move(reply.common_lines)),
+        framing_(framing) {}
+
+  std::chrono::steady_clock::time_point deadline() const override { return pending_->deadline(); }
+  void notify(std::function<void()> ready) override { pending_->notify(std::move(ready)); }
+  void finish(bool keep_alive, std::string& out) override {
+    Reply reply = pending_->take();
+    reply.common_lines = common_lines_;
+    append_reply(std::move(reply), framing_.has_body, framing_.after(keep_alive), out);
+  }
+
+ private:
+  const std::shared_ptr<PendingReply> pending_;
+  const std::string common_lines_;
+  const Framing framing_;
+};
+
 /// Has whole requests answered by the application, in the library's terms.
 class HttplibResponder final : public Responder {
  public:
@@ -143,14 +183,19 @@ class HttplibResponder final : public Responder {
     return options_.answers_may_block || Application::may_take_long(head.path());
   }
 
-  std::chrono::milliseconds respond(const FramedRequest& framed, std::string& out) override {
+  Sending respond(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
     const httplib::Request request = to_httplib(framed);
     const RequestView view(request, address, framed.peer.is_secure);
     Reply reply = application_.answer(view.get());
-    const std::chrono::milliseconds delay = reply.delay;
-    append(framed, std::move(reply), out);
-    return delay;
+    Sending sending{.delay = reply.delay};
+    const Framing framing = framing_of(framed);
+    if (reply.pending != nullptr) {
+      sending.later = std::make_unique<LaterReply>(std::move(reply), framing);
+    } else {
+      append_reply(std::move(reply), framing.has_body, framing.after(framed.keep_alive), out);
+    }
+    return sending;
   }
 
   bool refuse_early(const FramedRequest& framed, std::string& out) override {
@@ -159,12 +204,13 @@ class HttplibResponder final : public Responder {
     const RequestView view(request, address, framed.peer.is_secure);
     std::optional<Reply> reply = application_.refuse_early(view.get());
     if (!reply) return false;
-    append(framed, *std::move(reply), out);
+    const Framing framing = framing_of(framed);
+    append_reply(*std::move(reply), framing.has_body, framing.after(framed.keep_alive), out);
     return true;
   }
 
   void respond_to_error(const FramingError& error, std::string& out) override {
-    append(application_.refuse(error.status, error.message), true, After::close, out);
+    append_reply(application_.refuse(error.status, error.message), true, After::close, out);
   }
 
  private:
@@ -174,19 +220,8 @@ class HttplibResponder final : public Responder {
                              options_.trusted_proxies);
   }
 
-  static void append(const FramedRequest& framed, Reply reply, std::string& out) {
-    const bool is_old = framed.head.version() == HttpVersion::http_1_0;
-    const After after = !framed.keep_alive ? After::close
-                        : is_old           ? After::keep_alive_1_0
-                                           : After::keep_alive;
-    append(std::move(reply), framed.head.method() != "HEAD", after, out);
-  }
-
-  static void append(Reply reply, bool has_body, After after, std::string& out) {
-    const std::string common_lines = std::move(reply.common_lines);
-    httplib::Response response;
-    fill(std::move(reply), response);
-    append_answer(response, common_lines, has_body, after, out);
+  static Framing framing_of(const FramedRequest& framed) {
+    return {framed.head.method() != "HEAD", framed.head.version() == HttpVersion::http_1_0};
   }
 
   Application& application_;

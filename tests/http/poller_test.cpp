@@ -61,6 +61,7 @@ constexpr Interest kNothing{};
 constexpr Interest kRead{true, false};
 constexpr Interest kWrite{false, true};
 constexpr Interest kBoth{true, true};
+constexpr Interest kHangUp{false, false, true};
 
 std::unique_ptr<Poller> made(Result<std::unique_ptr<Poller>> poller) {
   REQUIRE(poller.ok());
@@ -131,6 +132,21 @@ void test_no_interest(Poller& poller) {
   poller.remove(pair.watched());
   REQUIRE(poller.add(pair.watched(), kRead, 6).ok());
   CHECK(poll_now(poller) == "6:rwh");
+  poller.remove(pair.watched());
+}
+
+void test_hang_up_alone(Poller& poller) {
+  SocketPair pair;
+  REQUIRE(poller.add(pair.watched(), kHangUp, 1).ok());
+  pair.send("abc");
+  CHECK(poll_now(poller) == "");
+  REQUIRE(shutdown(pair.ends[1], SHUT_WR) == 0);
+  CHECK(poll_now(poller) == "");
+  REQUIRE(poller.modify(pair.watched(), kNothing, 2).ok());
+  SocketPair::shut(pair.ends[1]);
+  CHECK(poll_now(poller) == "");
+  REQUIRE(poller.modify(pair.watched(), kHangUp, 3).ok());
+  CHECK(poll_now(poller) == "3:rwh");
   poller.remove(pair.watched());
 }
 
@@ -333,6 +349,9 @@ TEST_SUITE("poller") {
   }
   TEST_CASE("says nothing of what nobody asks about") {
     with_each(test_no_interest);
+  }
+  TEST_CASE("says that a peer has gone, and nothing else, where that is asked") {
+    with_each(test_hang_up_alone);
   }
   TEST_CASE("tells a half-closed peer from one that has gone") {
     with_each(test_ends);
