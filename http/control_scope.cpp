@@ -1,31 +1,31 @@
 #include "http/control_scope.h"
 
-#include "http/query_string.h"
-#include "portal/base/utf8.h"
+#include <utility>
+
+#include "http/control_query.h"
 #include "portal/slug.h"
 #include "store/not_found.h"
 
 namespace porthole::http {
 
-Result<std::string> take_scope(const Call& call) {
-  if (const auto unknown = find_unknown_parameter(call.request.query, {"organization"})) {
-    const std::string name = utf8::is_valid(*unknown) ? *unknown : "(not UTF-8)";
-    return Error{ErrorCode::invalid,
-                 "Unknown parameter \"" + name + "\": only \"organization\" goes here"};
+ControlScope take_scope(const Call& call) {
+  ControlQuery query(call.request.query);
+  ControlScope scope;
+  scope.slug = query.organization().value_or("");
+  if (!scope.slug.empty() && !is_slug(scope.slug)) {
+    query.refuse("organization", "expected a slug: groups of a-z and 0-9 joined by single hyphens");
   }
-  const auto slug = find_last_parameter(call.request.query, "organization");
-  if (!slug) return std::string();
-  if (is_slug(*slug)) return *slug;
-  return Error{ErrorCode::invalid,
-               "\"organization\" must be an organization's slug: groups of a-z and 0-9 joined by "
-               "single hyphens"};
+  scope.refusal = query.refusal();
+  return scope;
 }
 
-Result<std::string> take_known_scope(const Call& call) {
-  Result<std::string> slug = take_scope(call);
-  if (!slug || slug->empty()) return slug;
-  if (!call.services.store.has_organization(*slug)) return no_organization();
-  return slug;
+ControlScope take_known_scope(const Call& call) {
+  ControlScope scope = take_scope(call);
+  if (scope.refusal || scope.slug.empty()) return scope;
+  if (!call.services.store.has_organization(scope.slug)) {
+    scope.refusal = error_reply(no_organization());
+  }
+  return scope;
 }
 
 }  // namespace porthole::http

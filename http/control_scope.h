@@ -1,19 +1,26 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "http/application.h"
-#include "portal/base/result.h"
+#include "http/reply.h"
 
 namespace porthole::http {
 
-/// The slug of `?organization=SLUG`, with which a control route looks at one sandbox only; empty
-/// where it isn't said. The organization need not be there. Fails with `invalid` on a slug that
-/// can't be one, and on any other parameter: a typo there would widen what is meant for one
-/// sandbox to all of them.
-Result<std::string> take_scope(const Call& call);
+/// What `?organization=SLUG` says, with which a control route looks at one sandbox only.
+struct ControlScope {
+  /// Empty where it isn't said.
+  std::string slug = {};
+  /// When set, the request is refused: any other parameter is, since a typo there would widen what
+  /// is meant for one sandbox to all of them.
+  std::optional<Reply> refusal = {};
+};
 
-/// The same where there must be such an organization, if one is said: fails with `not_found`.
-Result<std::string> take_known_scope(const Call& call);
+/// The organization need not be there.
+ControlScope take_scope(const Call& call);
+
+/// There must be such an organization, if one is said: else 404.
+ControlScope take_known_scope(const Call& call);
 
 }  // namespace porthole::http

@@ -94,21 +94,22 @@ std::optional<Reply> refuse_members(const Call& call) {
 
 Result<Reply> reset(Call& call) {
   Services& services = call.services;
-  Result<std::string> slug = take_known_scope(call);
-  if (!slug) return std::move(slug).error();
+  ControlScope scope = take_known_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
   if (auto refusal = refuse_members(call)) return *std::move(refusal);
   const StartStatePtr start = services.start.get();
   StateImage image = start->image;
-  if (!slug->empty()) {
-    Result<StateImage> now = services.store.image(*slug);
+  if (!scope.slug.empty()) {
+    Result<StateImage> now = services.store.image(scope.slug);
     if (!now) return std::move(now).error();
-    image = only(image, *slug, now->organizations.front().organization);
+    image = only(image, scope.slug, now->organizations.front().organization);
   }
-  if (Result<void> done = put(services, *slug, detached(image), {}); !done) {
+  if (Result<void> done = put(services, scope.slug, detached(image), {}); !done) {
     return std::move(done).error();
   }
-  services.limits.reset(*slug);
-  if (!slug->empty()) return done_reply(services);
+  services.limits.reset(scope.slug);
+  services.journal.clear(scope.slug);
+  if (!scope.slug.empty()) return done_reply(services);
   services.clock.follow();
   services.clock.move(start->clock);
   services.random.seek(start->random_position);
@@ -116,35 +117,35 @@ Result<Reply> reset(Call& call) {
 }
 
 Result<Reply> show_state(Call& call) {
-  Result<std::string> slug = take_scope(call);
-  if (!slug) return std::move(slug).error();
-  if (slug->empty()) return json_reply(200, snapshot_text(call.services.store.image()));
-  Result<StateImage> image = call.services.store.image(*slug);
+  ControlScope scope = take_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
+  if (scope.slug.empty()) return json_reply(200, snapshot_text(call.services.store.image()));
+  Result<StateImage> image = call.services.store.image(scope.slug);
   if (!image) return std::move(image).error();
   return json_reply(200, snapshot_text(*image));
 }
 
 Result<Reply> set_state(Call& call) {
   Services& services = call.services;
-  Result<std::string> slug = take_scope(call);
-  if (!slug) return std::move(slug).error();
+  ControlScope scope = take_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
   Result<ReadResult> read =
       read_state_text(std::string(call.request.body), services.clock, services.random);
   if (!read) return malformed_body(read.error());
   if (!read->problems.empty()) return findings_reply(findings_of(read->problems));
-  if (!slug->empty()) {
-    const Findings strangers = find_strangers(read->image, *slug);
+  if (!scope.slug.empty()) {
+    const Findings strangers = find_strangers(read->image, scope.slug);
     if (!strangers.empty()) return findings_reply(strangers);
   }
-  Result<void> done = put(services, *slug, read->image, {});
+  Result<void> done = put(services, scope.slug, read->image, {});
   if (!done) return std::move(done).error();
   return done_reply(services);
 }
 
 Result<Reply> add_fixtures(Call& call) {
-  Result<std::string> slug = take_scope(call);
-  if (!slug) return std::move(slug).error();
-  if (!slug->empty()) {
+  ControlScope scope = take_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
+  if (!scope.slug.empty()) {
     return Error{ErrorCode::invalid, "Fixtures name their organizations themselves"};
   }
   Addition addition = add_document(call, std::string(call.request.body));
@@ -165,11 +166,11 @@ Result<Reply> add_fixtures(Call& call) {
 }
 
 Result<Reply> list_snapshots(Call& call) {
-  Result<std::string> slug = take_scope(call);
-  if (!slug) return std::move(slug).error();
+  ControlScope scope = take_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
   json::Writer writer;
   writer.begin_array();
-  for (const NamedSnapshotPtr& snapshot : call.services.snapshots.list(*slug)) {
+  for (const NamedSnapshotPtr& snapshot : call.services.snapshots.list(scope.slug)) {
     writer.begin_object();
     writer.member("name", snapshot->name);
     writer.member("created_at", to_iso8601(snapshot->created_at));
@@ -185,8 +186,8 @@ Result<Reply> list_snapshots(Call& call) {
 
 Result<Reply> take_snapshot(Call& call) {
   Services& services = call.services;
-  Result<std::string> slug = take_known_scope(call);
-  if (!slug) return std::move(slug).error();
+  ControlScope scope = take_known_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
   Result<std::string> name = take_name(call);
   if (!name) return std::move(name).error();
   if (auto refusal = refuse_members(call)) return *std::move(refusal);
@@ -194,11 +195,12 @@ Result<Reply> take_snapshot(Call& call) {
   snapshot.name = *std::move(name);
   snapshot.created_at = services.clock.now();
   snapshot.random_position = services.random.position();
-  snapshot.answers = services.invoker.remember(*slug);
-  Result<StateImage> image = slug->empty() ? services.store.image() : services.store.image(*slug);
+  snapshot.answers = services.invoker.remember(scope.slug);
+  Result<StateImage> image =
+      scope.slug.empty() ? services.store.image() : services.store.image(scope.slug);
   if (!image) return std::move(image).error();
   snapshot.image = detached(*image);
-  if (Result<void> kept = services.snapshots.put(*slug, std::move(snapshot)); !kept) {
+  if (Result<void> kept = services.snapshots.put(scope.slug, std::move(snapshot)); !kept) {
     return std::move(kept).error();
   }
   return empty_reply();
@@ -206,22 +208,23 @@ Result<Reply> take_snapshot(Call& call) {
 
 Result<Reply> restore_snapshot(Call& call) {
   Services& services = call.services;
-  Result<std::string> slug = take_scope(call);
-  if (!slug) return std::move(slug).error();
+  ControlScope scope = take_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
   if (auto refusal = refuse_members(call)) return *std::move(refusal);
   Result<NamedSnapshotPtr> snapshot =
-      services.snapshots.find(*slug, std::string(call.parameter("name")));
+      services.snapshots.find(scope.slug, std::string(call.parameter("name")));
   if (!snapshot) return std::move(snapshot).error();
-  Result<void> done = put(services, *slug, detached((*snapshot)->image), (*snapshot)->answers);
+  Result<void> done = put(services, scope.slug, detached((*snapshot)->image), (*snapshot)->answers);
   if (!done) return std::move(done).error();
-  if (slug->empty()) services.random.seek((*snapshot)->random_position);
+  if (scope.slug.empty()) services.random.seek((*snapshot)->random_position);
   return done_reply(services);
 }
 
 Result<Reply> delete_snapshot(Call& call) {
-  Result<std::string> slug = take_scope(call);
-  if (!slug) return std::move(slug).error();
-  Result<void> erased = call.services.snapshots.erase(*slug, std::string(call.parameter("name")));
+  ControlScope scope = take_scope(call);
+  if (scope.refusal) return *std::move(scope.refusal);
+  Result<void> erased =
+      call.services.snapshots.erase(scope.slug, std::string(call.parameter("name")));
   if (!erased) return std::move(erased).error();
   return empty_reply();
 }

@@ -32,17 +32,6 @@ std::optional<std::string> find_parameter(std::string_view query, std::string_vi
   return std::nullopt;
 }
 
-std::optional<std::string> find_unknown_parameter(std::string_view query,
-                                                  std::initializer_list<std::string_view> known) {
-  while (!query.empty()) {
-    const std::string_view parameter = take_parameter(query);
-    if (parameter.empty()) continue;
-    std::string name = split_parameter(parameter).first;
-    if (std::find(known.begin(), known.end(), name) == known.end()) return name;
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> find_last_parameter(std::string_view query, std::string_view name) {
   std::optional<std::string> value;
   while (!query.empty()) {

@@ -21,10 +21,6 @@ std::optional<std::string> find_parameter(std::string_view query, std::string_vi
 /// The same of the last one.
 std::optional<std::string> find_last_parameter(std::string_view query, std::string_view name);
 
-/// The name of the first parameter that is none of `known`; nothing when there is none.
-std::optional<std::string> find_unknown_parameter(std::string_view query,
-                                                  std::initializer_list<std::string_view> known);
-
 /// A query without the parameters of these names; the others as they were sent.
 std::string without_parameters(std::string_view query,
                                std::initializer_list<std::string_view> names);

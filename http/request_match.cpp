@@ -12,8 +12,8 @@
 namespace porthole::http {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Surface>, 3> kSurfaces = {
-    {{"rest", Surface::rest}, {"portal", Surface::portal}, {"graphql", Surface::graphql}}};
+/// Those whose requests are matched.
+constexpr std::array<Surface, 3> kMatched = {Surface::rest, Surface::portal, Surface::graphql};
 constexpr std::array<std::string_view, 4> kTokenKinds = {"service", "ephemeral", "user", "access"};
 
 std::string in_quotes(std::string_view text) {
@@ -84,24 +84,6 @@ void note(std::vector<std::string>& differences, std::string_view what, std::str
 
 }  // namespace
 
-std::string_view name_of(Surface surface) {
-  switch (surface) {
-    case Surface::root:
-      return "root";
-    case Surface::rest:
-      return "rest";
-    case Surface::portal:
-      return "portal";
-    case Surface::graphql:
-      return "graphql";
-    case Surface::control:
-      return "control";
-    case Surface::console:
-      return "console";
-  }
-  return "";
-}
-
 bool fits_path_pattern(std::string_view pattern, std::string_view path) {
   pattern = without_slash(pattern);
   path = without_slash(path);
@@ -164,8 +146,8 @@ std::optional<std::string> RequestMatch::set_path_pattern(std::string pattern) {
 }
 
 bool RequestMatch::set_surface(std::string_view name) {
-  for (const auto& [known, surface] : kSurfaces) {
-    if (known == name) surface_ = surface;
+  for (const Surface surface : kMatched) {
+    if (name_of(surface) == name) surface_ = surface;
   }
   return surface_.has_value();
 }

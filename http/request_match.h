@@ -128,9 +128,6 @@ class RequestMatch {
   std::string json_ = "{}";
 };
 
-/// `rest`, `portal`, `graphql`, …
-std::string_view name_of(Surface surface);
-
 /// Whether a path fits a pattern, in which `{name}` stands for one segment, and `*` for any text,
 /// slashes and nothing included.
 bool fits_path_pattern(std::string_view pattern, std::string_view path);
