@@ -36,8 +36,10 @@ class Sha256 {
   Sha256(const Sha256&) = delete;
   Sha256& operator=(const Sha256&) = delete;
 
+  /// Forgets what was given: as if just made.
+  void restart();
   void update(std::string_view bytes);
-  /// The digest of all that was given. Nothing may be given afterwards.
+  /// The digest of all that was given. Only `restart` may follow.
   Digest finish();
 
  private:

@@ -6,7 +6,9 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -88,6 +90,29 @@ TEST_SUITE("random") {
     std::vector<std::uint8_t> bytes(4'096, 0);
     random.fill(bytes.data(), bytes.size());
     CHECK(std::count(bytes.begin(), bytes.end(), 0) < 256);
+  }
+
+  TEST_CASE("the system's does not repeat in a forked process") {
+    SystemRandom random;
+    const std::string before = random.hex(16);
+    std::array<int, 2> pipe_ends;
+    REQUIRE(::pipe(pipe_ends.data()) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const std::string drawn = random.hex(16);
+      const bool is_sent = ::write(pipe_ends[1], drawn.data(), drawn.size()) == 32;
+      ::_exit(is_sent ? 0 : 1);
+    }
+    REQUIRE(child > 0);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(status == 0);
+    std::string drawn(32, ' ');
+    CHECK(::read(pipe_ends[0], drawn.data(), drawn.size()) == 32);
+    ::close(pipe_ends[0]);
+    ::close(pipe_ends[1]);
+    CHECK(drawn != random.hex(16));
+    CHECK(drawn != before);
   }
 }
 
