@@ -84,15 +84,30 @@ std::string_view token_kind_of(const Call& call) {
 }
 
 /// The organization and the portal that the path names.
-void name_places(const Call& call, JournalEntry& entry) {
-  if (call.match.route != nullptr) {
-    entry.organization = call.parameter("org");
-    if (!entry.organization.empty()) entry.portal = call.parameter("slug");
-    return;
+PathNames names_of(const Call& call) {
+  if (call.match.route == nullptr) return names_in_path(call.request.path);
+  PathNames names;
+  names.organization = call.parameter("org");
+  if (!names.organization.empty()) names.portal = call.parameter("slug");
+  return names;
+}
+
+/// The name of the operation that the call is going to run.
+std::string operation_of(const Call& call, const MatchSubject& subject) {
+  const Invoker& invoker = call.services.invoker;
+  if (call.portal_access) {
+    return invoker.operation_name(call.portal_access->portal->contents.query,
+                                  invocations::operation_asked_for(call.request));
   }
-  PathNames names = names_in_path(call.request.path);
-  entry.organization = std::move(names.organization);
-  entry.portal = std::move(names.portal);
+  const json::Value* body =
+      subject.variables_in == Variables::member ? subject.body_json() : nullptr;
+  if (body == nullptr || !body->IsObject()) return {};
+  const auto text = [body](std::string_view name) {
+    const json::Value* member = json::find(*body, name);
+    return member != nullptr && member->IsString() ? std::string(json::text_of(*member))
+                                                   : std::string();
+  };
+  return invoker.operation_name(text("query"), text("operationName"));
 }
 
 Reply method_not_allowed(const std::string& allowed) {
@@ -133,6 +148,7 @@ Reply Application::answer(const Request& request) {
   }
   const std::string request_id = request_id_of(request);
   decorate(call, request_id, reply);
+  if (call.fault) afflict(*call.fault, reply);
   const auto elapsed = std::chrono::steady_clock::now() - started;
   measure(call, reply.status, elapsed);
   record(call, reply, came_at, elapsed);
@@ -183,12 +199,14 @@ Reply Application::dispatch(Call& call) {
   router_.find(request.method, request.path, call.match);
   if (call.match.route == nullptr) {
     count(call);
+    if (auto faulty = strike(call)) return *std::move(faulty);
     return refuse_unrouted(call);
   }
   const Result<void> admitted = admit(call);
   count(call);
   if (!admitted) return refusal(call, admitted.error());
   if (auto limited = refuse_past_limit(call)) return *std::move(limited);
+  if (auto faulty = strike(call)) return *std::move(faulty);
   Result<Reply> reply = call.match.route->handler(call);
   if (reply) return *std::move(reply);
   if (reply.error().code == ErrorCode::internal) {
@@ -282,6 +300,35 @@ void Application::measure(const Call& call, int status,
                           organization ? organization->slug : std::string_view(), status, elapsed);
 }
 
+std::optional<Reply> Application::strike(Call& call) {
+  if (services_.faults.none()) return std::nullopt;
+  const std::optional<Surface> surface = journaled_surface(call.request.path);
+  if (!surface) return std::nullopt;
+  const PathNames names = names_of(call);
+  MatchSubject subject;
+  subject.organization = names.organization;
+  subject.method = call.request.method;
+  subject.path = call.request.path;
+  subject.surface = *surface;
+  subject.portal = names.portal;
+  std::optional<std::string> operation;
+  subject.operation = [&] {
+    if (!operation) operation = operation_of(call, subject);
+    return *operation;
+  };
+  subject.token_kind = token_kind_of(call);
+  subject.headers = call.request.headers;
+  subject.body = call.request.body;
+  subject.variables_in = variables_of(call.match.route);
+  call.fault = services_.faults.strike(subject);
+  if (!call.fault) return std::nullopt;
+  call.notes.fault = call.fault->id;
+  const FaultAction& then = call.fault->fault->then;
+  if (!then.replaces_answer()) return std::nullopt;
+  if (subject.variables_in != Variables::none) call.notes.operation = subject.operation();
+  return faulty_reply(then);
+}
+
 void Application::record(const Call& call, const Reply& reply, Timestamp came_at,
                          std::chrono::steady_clock::duration elapsed) {
   if (!services_.journal.is_on()) return;
@@ -297,9 +344,11 @@ void Application::record(const Call& call, const Reply& reply, Timestamp came_at
   entry->at = came_at;
   entry->duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + reply.delay);
   entry->surface = *surface;
-  entry->status = reply.status;
+  entry->status = reply.resets_connection ? 0 : reply.status;
   entry->variables_in = variables_of(route);
-  name_places(call, *entry);
+  PathNames names = names_of(call);
+  entry->organization = std::move(names.organization);
+  entry->portal = std::move(names.portal);
   entry->token_kind = token_kind_of(call);
   if (call.token != nullptr) entry->user = call.token->user;
   if (call.portal_access) entry->user = call.portal_access->user;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/faults.h"
 #include "http/journal_entry.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -31,6 +32,8 @@ struct Call {
   RestWindows rest_windows = {};
   /// On a portal: the same.
   std::optional<RateWindow> portal_window = {};
+  /// What goes wrong on purpose, if anything does.
+  std::optional<FaultStrike> fault = {};
   /// What the journal is to say of it.
   CallNotes notes = {};
 
@@ -41,8 +44,8 @@ struct Call {
   std::string url() const;
 };
 
-/// A request's way: route, authentication, rate limit, scope, organization, handler; then what
-/// every answer of the surface bears, the journal, and the log line. Safe from any thread.
+/// A request's way: route, authentication, rate limit, scope, organization, faults, handler; then
+/// what every answer of the surface bears, the journal, and the log line. Safe from any thread.
 class Application {
  public:
   /// `services` must outlive the application.
@@ -72,6 +75,7 @@ class Application {
   std::optional<Reply> refuse_past_limit(Call& call);
   Reply refuse_unrouted(Call& call);
   void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
+  std::optional<Reply> strike(Call& call);
   void log(const Call& call, const Reply& reply, std::string_view request_id,
            std::chrono::steady_clock::duration elapsed) const;
   void record(const Call& call, const Reply& reply, Timestamp came_at,

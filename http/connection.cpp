@@ -36,6 +36,11 @@ IoResult Transport::write(std::string_view bytes) {
   }
 }
 
+void Transport::reset_on_close() {
+  const linger at_once{1, 0};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 void Transport::shut_down() {
   if (tls_ != nullptr) tls_->shut_down();
   ::shutdown(descriptor_, SHUT_WR);

@@ -46,12 +46,22 @@ class LaterAnswer {
   virtual void finish(bool keep_alive, std::string& out) = 0;
 };
 
+/// What becomes of a connection after an answer.
+enum class Ending : std::uint8_t {
+  none,   ///< It goes on, if the request lets it.
+  close,  ///< It ends in order, whatever the answer says.
+  reset,  ///< It is torn off.
+};
+
 /// How an answer is sent.
 struct Sending {
   /// It is held back for so long.
   std::chrono::milliseconds delay{0};
+  Ending ending = Ending::none;
   /// Not null: it has no bytes yet, and comes from there.
   std::unique_ptr<LaterAnswer> later = nullptr;
+
+  bool is_at_once() const { return later == nullptr && delay.count() <= 0; }
 };
 
 /// Turns requests into the bytes of answers. Is called from several threads at once, and must not
@@ -91,6 +101,8 @@ class Transport {
   bool has_buffered_input() const { return tls_ != nullptr && tls_->has_pending(); }
   /// Ends our side; the peer may go on.
   void shut_down();
+  /// Makes the close a reset, for which whatever is on its way is lost.
+  void reset_on_close();
 
  private:
   const int descriptor_;
@@ -145,6 +157,7 @@ struct Connection {
   bool writes = false;   ///< Is watched for room.
   bool hang_up = false;  ///< Is watched for the client's having gone, if for nothing else.
   bool closes_after_output = false;
+  bool resets_after_output = false;
   bool has_said_continue = false;
 };
 

@@ -131,6 +131,7 @@ Result<Reply> delete_organization(Call& call) {
   services.invoker.recall(slug, {});
   services.limits.reset(slug);
   services.journal.clear(slug);
+  services.faults.clear(slug);
   services.snapshots.erase_all(slug);
   return empty_reply();
 }

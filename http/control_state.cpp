@@ -109,6 +109,7 @@ Result<Reply> reset(Call& call) {
   }
   services.limits.reset(scope.slug);
   services.journal.clear(scope.slug);
+  services.faults.clear(scope.slug);
   if (!scope.slug.empty()) return done_reply(services);
   services.clock.follow();
   services.clock.move(start->clock);

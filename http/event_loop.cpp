@@ -441,7 +441,7 @@ bool EventLoop::answer(Connection& connection, std::span<char> bytes) {
   const bool keep_alive = head.keep_alive() && !stops_at_;
   Sending sending = group_.responder.respond(
       {head, connection.framer.body(), connection.peer, keep_alive}, output_);
-  if (sending.delay.count() > 0 || sending.later != nullptr) {
+  if (!sending.is_at_once()) {
     // Answers to what was pipelined before it go with it.
     std::string held = std::exchange(output_, {});
     if (!keep_input(connection, bytes)) return false;
@@ -449,8 +449,9 @@ bool EventLoop::answer(Connection& connection, std::span<char> bytes) {
     hold_back(connection, std::move(sending), keep_alive);
     return false;
   }
-  if (keep_alive) return true;
+  if (keep_alive && sending.ending == Ending::none) return true;
   connection.closes_after_output = true;
+  connection.resets_after_output = sending.ending == Ending::reset;
   drop_input(connection);
   flush(connection);
   return false;
@@ -475,10 +476,10 @@ void EventLoop::hand_to_worker(Connection& connection) {
 
 void EventLoop::take_answer(Answer& answer) {
   Connection& connection = *answer.connection;
-  const bool is_there = answer.sending.later == nullptr && answer.sending.delay.count() <= 0;
+  const bool is_at_once = answer.sending.is_at_once();
   connection.output = std::move(answer.bytes);
   hold_back(connection, std::move(answer.sending), answer.keep_alive);
-  if (is_there) let_go(connection);
+  if (is_at_once) let_go(connection);
 }
 
 void EventLoop::take_ready(const Ready& ready) {
@@ -496,7 +497,8 @@ void EventLoop::hold_back(Connection& connection, Sending sending, bool keep_ali
   connection.input.erase(0, connection.framer.request_bytes());
   connection.framer.reset();
   connection.has_said_continue = false;
-  connection.closes_after_output = !keep_alive;
+  connection.closes_after_output = !keep_alive || sending.ending != Ending::none;
+  connection.resets_after_output = sending.ending == Ending::reset;
   if (connection.closes_after_output) drop_input(connection);
   const bool is_later = sending.later != nullptr;
   const Time until =
@@ -638,7 +640,7 @@ bool EventLoop::flush(Connection& connection) {
   output_.clear();
   if (output_.capacity() > 4 * kOutputBatchBytes) std::string().swap(output_);
   if (!connection.closes_after_output) return true;
-  linger(connection);
+  end(connection);
   return false;
 }
 
@@ -656,7 +658,7 @@ bool EventLoop::write_output(Connection& connection) {
   if (result.bytes < left.size()) return false;
   std::string().swap(connection.output);
   if (connection.closes_after_output) {
-    linger(connection);
+    end(connection);
     return false;
   }
   watch(connection, true, false);
@@ -674,8 +676,12 @@ void EventLoop::rest(Connection& connection) {
 }
 
 /// Ends our side and goes on reading for a while: closing with input unread would make the system
-/// tear the answer away from the client.
-void EventLoop::linger(Connection& connection) {
+/// tear the answer away from the client. Unless that is just what is wanted.
+void EventLoop::end(Connection& connection) {
+  if (connection.resets_after_output) {
+    connection.transport.reset_on_close();
+    return close(connection);
+  }
   connection.transport.shut_down();
   wait_for(connection, Wait::end);
   watch(connection, true, false);

@@ -158,7 +158,7 @@ class EventLoop {
   bool flush(Connection& connection);
   bool write_output(Connection& connection);
   void rest(Connection& connection);
-  void linger(Connection& connection);
+  void end(Connection& connection);
   void drain(Connection& connection);
 
   void wait_for(Connection& connection, Wait wait);

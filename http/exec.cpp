@@ -162,7 +162,7 @@ int exec(const ExecCommand& command) {
   const HeldSignals signals(held_by_exec());
   return run_server(command.options, [&](const Serving& serving) {
     // With the command gone, there is nobody to finish an answer for.
-    return Ending{run_command(command.command, serving, signals)};
+    return ServingEnd{run_command(command.command, serving, signals)};
   });
 }
 

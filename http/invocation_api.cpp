@@ -43,8 +43,7 @@ Result<Reply> call_portal(Call& call) {
   }
   Result<json::Document> variables = read_object(call.request.body);
   if (!variables) return std::move(variables).error();
-  const std::string operation_name =
-      find_parameter(call.request.query, "operation_name").value_or("");
+  const std::string operation_name = operation_asked_for(call.request);
   if (!utf8::is_valid(operation_name)) {
     return Error{ErrorCode::malformed, "\"operation_name\" is not UTF-8"};
   }
@@ -63,6 +62,10 @@ Result<Reply> call_portal(Call& call) {
   Reply reply = json_reply(outcome.status.value_or(200), outcome.answer.to_json());
   reply.delay = outcome.delay;
   return reply;
+}
+
+std::string operation_asked_for(const Request& request) {
+  return find_parameter(request.query, "operation_name").value_or("");
 }
 
 Result<Reply> execute_document(Call& call) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "http/application.h"
 #include "http/reply.h"
 
@@ -9,6 +11,9 @@ namespace porthole::http::invocations {
 
 /// `POST /organizations/{org}/portals/{slug}[?operation_name=NAME]`: the body is the variables.
 Result<Reply> call_portal(Call& call);
+
+/// The name in `?operation_name=NAME`; empty when there is none.
+std::string operation_asked_for(const Request& request);
 
 /// `POST /v1`: `{"query", "variables", "operationName"}`.
 Result<Reply> execute_document(Call& call);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +52,10 @@ struct Reply {
   std::shared_ptr<const std::string> shared_body;
   /// How long the answer is held back before it is sent.
   std::chrono::milliseconds delay{0};
+  /// Bytes of the body that are sent, though the head promises all, before the connection ends.
+  std::optional<std::size_t> body_bytes_max = {};
+  /// Nothing is sent, and the connection reset.
+  bool resets_connection = false;
   /// Not null: status, headers and body are still to come, from there.
   std::shared_ptr<PendingReply> pending = nullptr;
 
@@ -58,6 +64,13 @@ struct Reply {
     headers.push_back({name, std::move(value)});
   }
 };
+
+inline constexpr std::string_view kJsonContentType = "application/json; charset=utf-8";
+
+/// Whether answers with that status may have a body at all: RFC 9110, 15.3.5 and 15.4.5.
+constexpr bool may_have_content(int status) {
+  return status != 204 && status != 304;
+}
 
 Reply json_reply(int status, std::string body);
 Reply json_reply(int status, const json::Writer& writer);

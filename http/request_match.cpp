@@ -229,7 +229,7 @@ void RequestMatch::read_headers(ObjectReader& object) {
 std::optional<RequestMatch::Expected> RequestMatch::read_json(ObjectReader& object,
                                                               std::string_view name) {
   const json::Value* value = object.take(name);
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr || value->IsNull()) return std::nullopt;
   json::Writer writer;
   writer.value(*value);
   auto copy = std::make_shared<json::Document>();

@@ -4,6 +4,7 @@
 #include "http/control_credentials.h"
 #include "http/control_directory.h"
 #include "http/control_health.h"
+#include "http/control_faults.h"
 #include "http/control_journal.h"
 #include "http/control_state.h"
 #include "http/control_verify.h"
@@ -114,6 +115,10 @@ const std::vector<Route>& all_routes() {
       {"DELETE", "/_porthole/v1/requests", kControl, kGuarded, "", control::delete_requests},
       {"GET", "/_porthole/v1/requests/{id}", kControl, kGuarded, "", control::show_request},
       {"POST", "/_porthole/v1/verify", kControl, kGuarded, "", control::verify_requests},
+      {"GET", "/_porthole/v1/faults", kControl, kGuarded, "", control::list_faults},
+      {"POST", "/_porthole/v1/faults", kControl, kGuarded, "", control::create_fault},
+      {"DELETE", "/_porthole/v1/faults", kControl, kGuarded, "", control::delete_faults},
+      {"DELETE", "/_porthole/v1/faults/{id}", kControl, kGuarded, "", control::delete_fault},
       {"GET", kTokens, kControl, kGuarded, "", control::list_tokens},
       {"POST", kTokens, kControl, kGuarded, "", control::create_token},
       {"DELETE", kOneToken, kControl, kGuarded, "", control::delete_token},

@@ -190,7 +190,7 @@ class Runner {
 
   /// Serves as long as `during` takes, and returns its status.
   int run(AuthMode mode, const ParentWatch* parent, const Beginning& beginning,
-          const std::function<Ending(const Serving&)>& during) {
+          const std::function<ServingEnd(const Serving&)>& during) {
     // A file of the last run would lead others to a port that isn't ours.
     if (!options_.port_file.empty()) ::unlink(options_.port_file.c_str());
     server_.start();
@@ -209,7 +209,7 @@ class Runner {
         return static_cast<int>(ExitStatus::failure);
       }
     }
-    const Ending ending = [&] {
+    const ServingEnd ending = [&] {
       const LifetimeWatch lifetime(
           {parent, options_.idle_exit, [this] { return server_.idle_since(); }}, HeldSignals::wake);
       return during({server_, services_.store, lifetime, log_, mode, beginning.access_token,
@@ -231,7 +231,7 @@ class Runner {
 
 }  // namespace
 
-int run_server(const Options& options, const std::function<Ending(const Serving&)>& during) {
+int run_server(const Options& options, const std::function<ServingEnd(const Serving&)>& during) {
   std::optional<ParentWatch> parent;
   if (options.parent) parent.emplace(*options.parent > 0 ? options.parent : std::nullopt);
   if (parent && parent->is_gone()) {

@@ -27,7 +27,7 @@ struct Serving {
 };
 
 /// How serving is to end.
-struct Ending {
+struct ServingEnd {
   /// The process's exit status.
   int status = 0;
   /// What is in flight may take this long.
@@ -37,6 +37,6 @@ struct Ending {
 /// Reads what `options` name, serves for as long as `during` takes, and returns its status, or an
 /// `ExitStatus` where it doesn't come to that; what is wrong then stands on standard error.
 /// `HeldSignals` must have been made before.
-int run_server(const Options& options, const std::function<Ending(const Serving&)>& during);
+int run_server(const Options& options, const std::function<ServingEnd(const Serving&)>& during);
 
 }  // namespace porthole::http

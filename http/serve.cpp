@@ -49,7 +49,7 @@ int serve(const Options& options) {
     announce(serving.server);
     wait_for_end(signals, serving);
     signals.release();
-    return Ending{0, kShutdownGrace};
+    return ServingEnd{0, kShutdownGrace};
   });
 }
 

@@ -45,9 +45,10 @@ void append_number(std::string& out, std::size_t number) {
 /// What the answer says of the connection.
 enum class After { close, keep_alive_1_0, keep_alive };
 
-/// Appends an answer's bytes: head and body in one piece, so that they leave in one packet.
-void append_answer(const httplib::Response& response, std::string_view common_lines, bool has_body,
-                   After after, std::string& out) {
+/// Appends an answer's bytes: head and body in one piece, so that they leave in one packet. Of the
+/// body, which the head tells the length of, `body_bytes_max` at most.
+void append_answer(const httplib::Response& response, std::string_view common_lines,
+                   std::size_t body_bytes_max, After after, std::string& out) {
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::size_t>(response.status));
   out += ' ';
@@ -62,7 +63,7 @@ void append_answer(const httplib::Response& response, std::string_view common_li
     out += "\r\n";
   }
   out += common_lines;
-  if (response.status != 204) {
+  if (may_have_content(response.status)) {
     out += "Content-Length: ";
     append_number(out, response.body.size());
     out += "\r\n";
@@ -70,7 +71,7 @@ void append_answer(const httplib::Response& response, std::string_view common_li
   if (after == After::close) out += "Connection: close\r\n";
   if (after == After::keep_alive_1_0) out += "Connection: keep-alive\r\n";
   out += "\r\n";
-  if (has_body && response.status != 204) out += response.body;
+  if (may_have_content(response.status)) out.append(response.body, 0, body_bytes_max);
 }
 
 /// A framed request in the library's form, canonical: one `Host`, which is the authority that was
@@ -146,9 +147,19 @@ struct Framing {
 
 void append_reply(Reply reply, bool has_body, After after, std::string& out) {
   const std::string common_lines = std::move(reply.common_lines);
+  const std::size_t body_bytes_max =
+      has_body ? reply.body_bytes_max.value_or(std::string::npos) : 0;
   httplib::Response response;
   fill(std::move(reply), response);
-  append_answer(response, common_lines, has_body, after, out);
+  append_answer(response, common_lines, body_bytes_max, after, out);
+}
+
+/// What a reply says of its connection.
+Ending ending_of(const Reply& reply, const Framing& framing) {
+  if (reply.resets_connection) return Ending::reset;
+  const bool is_cut = framing.has_body && may_have_content(reply.status) && reply.body_bytes_max &&
+                      *reply.body_bytes_max < reply.content().size();
+  return is_cut ? Ending::close : Ending::none;
 }
 
 /// A pending reply, and what its bytes need of the request that has gone meanwhile.
@@ -188,11 +199,11 @@ class HttplibResponder final : public Responder {
     const httplib::Request request = to_httplib(framed);
     const RequestView view(request, address, framed.peer.is_secure);
     Reply reply = application_.answer(view.get());
-    Sending sending{.delay = reply.delay};
     const Framing framing = framing_of(framed);
+    Sending sending{.delay = reply.delay, .ending = ending_of(reply, framing)};
     if (reply.pending != nullptr) {
       sending.later = std::make_unique<LaterReply>(std::move(reply), framing);
-    } else {
+    } else if (sending.ending != Ending::reset) {
       append_reply(std::move(reply), framing.has_body, framing.after(framed.keep_alive), out);
     }
     return sending;

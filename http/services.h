@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "http/control_access.h"
+#include "http/faults.h"
 #include "http/form_tokens.h"
 #include "http/journal.h"
 #include "http/log.h"
@@ -78,7 +79,8 @@ struct Services {
         control_access({options.allowed_hosts, options.control_token, options.public_url}),
         request_ids(the_random),
         form_tokens(the_random),
-        journal(options.journal) {}
+        journal(options.journal),
+        faults(the_random) {}
 
   Store& store;
   Invoker& invoker;
@@ -91,6 +93,7 @@ struct Services {
   RequestIds request_ids;
   FormTokens form_tokens;
   Journal journal;
+  Faults faults;
   StartStateHolder start = {};
   NamedSnapshots snapshots = {};
   Metrics metrics = {};

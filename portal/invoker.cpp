@@ -72,6 +72,14 @@ Outcome Invoker::execute(const std::string& document, const User& viewer,
   });
 }
 
+std::string Invoker::operation_name(const std::string& document, std::string_view asked_for) const {
+  const PreparedQueryPtr query = rules_.prepare(document);
+  if (query->executable == nullptr) return std::string(asked_for);
+  const auto found = query->executable->find_operation(asked_for);
+  const auto* operation = std::get_if<const graphql::OperationDefinition*>(&found);
+  return std::string(operation == nullptr ? asked_for : (*operation)->name.text);
+}
+
 Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
                      graphql::ResponseRules* rules,
                      const std::function<graphql::MockScope()>& scope) const {

@@ -75,6 +75,10 @@ class Invoker {
   Outcome execute(const std::string& document, const User& viewer,
                   const std::vector<OrganizationPtr>& organizations, const Invocation& invocation);
 
+  /// The name of the operation that `asked_for` (empty: the only one) chooses in a document; what
+  /// was asked for when it has none, or can't be read.
+  std::string operation_name(const std::string& document, std::string_view asked_for) const;
+
   /// What mutations left behind, by organization.
   using Memory = std::map<std::string, std::shared_ptr<const graphql::MockNodes>>;
 

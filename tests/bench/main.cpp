@@ -20,6 +20,7 @@ constexpr std::string_view kUsage =
     "       porthole_bench calls PORTHOLE SCHEMA  calls of a portal\n"
     "       porthole_bench tokens PORTHOLE        calls at 10 and at 100,000 tokens\n"
     "       porthole_bench state PORTHOLE         resets and restores of 1,000 portals\n"
+    "       porthole_bench journal PORTHOLE       get one with and without the journal; verify\n"
     "       porthole_bench starvation PORTHOLE    a normal client beside hostile ones\n"
     "       porthole_bench soak PORTHOLE SECONDS  mixed calls with random disconnects\n"
     "       porthole_bench fixtures FILE COUNT    writes what the others are measured with\n"
@@ -84,6 +85,7 @@ int run(const std::vector<std::string>& arguments) {
   if (command == "calls") return run_calls(setting, arguments[2]) ? 0 : 1;
   if (command == "tokens") return run_tokens(setting) ? 0 : 1;
   if (command == "state") return run_state(setting) ? 0 : 1;
+  if (command == "journal") return run_journal(setting) ? 0 : 1;
   if (command == "starvation") return run_starvation(setting) ? 0 : 1;
   if (command == "soak") {
     return run_soak(setting, std::chrono::seconds(std::stoul(arguments[2]))) ? 0 : 1;

@@ -28,6 +28,8 @@ bool run_tokens(const Setting& setting);
 
 /// Resets and restores of 1,000 portals.
 bool run_state(const Setting& setting);
+/// What the journal costs, and how soon `verify` answers.
+bool run_journal(const Setting& setting);
 
 /// A normal client beside thousands that idle, drip or don't read.
 bool run_starvation(const Setting& setting);

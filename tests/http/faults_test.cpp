@@ -1,0 +1,208 @@
+#include "http/faults.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "http/limits.h"
+#include "tests/support/http_client.h"
+
+namespace porthole::http {
+namespace {
+
+FaultDraft draft_for(const std::string& organization = {}) {
+  FaultDraft draft;
+  if (!organization.empty()) draft.match.set_organization(organization);
+  draft.then.status = 503;
+  draft.then_json = "{}";
+  return draft;
+}
+
+MatchSubject request_of(std::string_view organization, std::string_view path = "/") {
+  MatchSubject subject;
+  subject.organization = organization;
+  subject.path = path;
+  return subject;
+}
+
+/// Which of `count` requests of an organization are struck: `x` for those that are.
+std::string strikes(Faults& faults, int count, std::string_view organization = "acme") {
+  std::string struck;
+  for (int i = 0; i < count; ++i) struck += faults.strike(request_of(organization)) ? 'x' : '.';
+  return struck;
+}
+
+std::string listed(const Faults& faults, std::optional<std::string_view> organization = {}) {
+  json::Writer writer;
+  faults.write_list(writer, organization);
+  return writer.take();
+}
+
+TEST_SUITE("faults") {
+  TEST_CASE("strike always, so many times, or once") {
+    SeededRandom random(1);
+    Faults faults(random);
+    CHECK(faults.none());
+    CHECK(strikes(faults, 3) == "...");
+    REQUIRE(faults.add(draft_for("acme")).ok());
+    CHECK_FALSE(faults.none());
+    CHECK(strikes(faults, 3) == "xxx");
+    faults.clear("");
+    CHECK(faults.none());
+    FaultDraft twice = draft_for("acme");
+    twice.times = 2;
+    REQUIRE(faults.add(std::move(twice)).ok());
+    CHECK(strikes(faults, 4) == "xx..");
+    faults.clear("acme");
+    FaultDraft third = draft_for("acme");
+    third.nth = 3;
+    REQUIRE(faults.add(std::move(third)).ok());
+    CHECK(strikes(faults, 6) == "..x...");
+  }
+
+  TEST_CASE(
+      "strike by chance, alike for a seed, the organization and their place, and nothing else") {
+    const auto run = [](std::uint64_t seed, const std::string& organization, bool with_others) {
+      SeededRandom random(seed);
+      Faults faults(random);
+      FaultDraft draft = draft_for(organization);
+      draft.probability = 0.25;
+      if (with_others) REQUIRE(faults.add(draft_for("globex")).ok());
+      REQUIRE(faults.add(std::move(draft)).ok());
+      if (with_others) strikes(faults, 50, "globex");
+      return strikes(faults, 400, organization);
+    };
+    const std::string one = run(7, "acme", false);
+    CHECK(one == run(7, "acme", false));
+    CHECK(one == run(7, "acme", true));
+    CHECK(one != run(8, "acme", false));
+    CHECK(one != run(7, "initech", false));
+    const auto struck = std::count(one.begin(), one.end(), 'x');
+    // Five standard deviations on either side.
+    CHECK(std::abs(static_cast<double>(struck) - 100) < 44);
+  }
+
+  TEST_CASE("never strike at no chance, and always at full chance") {
+    SeededRandom random(1);
+    Faults faults(random);
+    for (const auto& [chance, expected] :
+         {std::pair{0.0, std::string(100, '.')}, std::pair{1.0, std::string(100, 'x')}}) {
+      FaultDraft draft = draft_for("acme");
+      draft.probability = chance;
+      REQUIRE(faults.add(std::move(draft)).ok());
+      CHECK(strikes(faults, 100) == expected);
+      faults.clear("");
+    }
+  }
+
+  TEST_CASE("of several the first that is due strikes, and all count what matches") {
+    SeededRandom random(1);
+    Faults faults(random);
+    FaultDraft first = draft_for("acme");
+    first.times = 1;
+    FaultDraft second = draft_for("acme");
+    second.nth = 3;
+    REQUIRE(faults.add(std::move(first)).ok());
+    REQUIRE(faults.add(draft_for()).ok());  // For any organization.
+    REQUIRE(faults.add(std::move(second)).ok());
+    std::vector<std::uint64_t> ids;
+    for (int i = 0; i < 3; ++i) ids.push_back(faults.strike(request_of("acme"))->id);
+    CHECK(ids == std::vector<std::uint64_t>{1, 2, 2});
+    CHECK(faults.strike(request_of("globex"))->id == 2);
+    CHECK(faults.strike(request_of(""))->id == 2);
+    CHECK(listed(faults) == R"([{"id":1,"match":{},"times":1,"then":{},"matched":3,"fired":1},)"
+                            R"({"id":2,"match":{},"then":{},"matched":5,"fired":4},)"
+                            R"({"id":3,"match":{},"nth":3,"then":{},"matched":3,"fired":0}])");
+    CHECK(faults.remove(2));
+    CHECK_FALSE(faults.remove(2));
+    CHECK_FALSE(faults.strike(request_of("globex")));
+  }
+
+  TEST_CASE("of one organization are listed, cleared and struck apart from others'") {
+    SeededRandom random(1);
+    Faults faults(random);
+    for (const std::string organization : {"acme", "globex", ""}) {
+      FaultDraft draft = draft_for(organization);
+      draft.match.set_path("/x");
+      REQUIRE(faults.add(std::move(draft)).ok());
+    }
+    CHECK(listed(faults, "acme").starts_with(R"([{"id":1,)"));
+    CHECK(listed(faults, "nobody") == "[]");
+    CHECK(faults.strike(request_of("acme", "/x"))->id == 1);
+    faults.clear("acme");
+    CHECK(faults.strike(request_of("acme", "/x"))->id == 3);
+    CHECK(faults.strike(request_of("globex", "/x"))->id == 2);
+    CHECK_FALSE(faults.strike(request_of("globex", "/y")));
+  }
+
+  TEST_CASE("draw jitter up to its bound") {
+    SeededRandom random(1);
+    Faults faults(random);
+    FaultDraft draft = draft_for("acme");
+    draft.then.delay = std::chrono::milliseconds(100);
+    draft.then.jitter = std::chrono::milliseconds(3);
+    REQUIRE(faults.add(std::move(draft)).ok());
+    std::vector<int> seen(4);
+    for (int i = 0; i < 400; ++i) {
+      const auto delay = faults.strike(request_of("acme"))->delay.count();
+      REQUIRE(delay >= 100);
+      REQUIRE(delay <= 103);
+      ++seen[static_cast<std::size_t>(delay - 100)];
+    }
+    for (const int count : seen) CHECK(count > 50);
+  }
+
+  TEST_CASE("are bounded in number and in bytes") {
+    SeededRandom random(1);
+    Faults faults(random);
+    for (std::size_t i = 0; i < kFaultsMax; ++i) REQUIRE(faults.add(draft_for()).ok());
+    CHECK(faults.add(draft_for()).error().code == ErrorCode::conflict);
+    faults.clear("");
+    FaultDraft large = draft_for();
+    large.then.body = std::string(kFaultsBytesMax, 'x');
+    CHECK(faults.add(std::move(large)).error().code == ErrorCode::conflict);
+    CHECK(faults.none());
+  }
+
+  TEST_CASE("are exact when many requests come at once") {
+    SeededRandom random(1);
+    Faults faults(random);
+    FaultDraft draft = draft_for("acme");
+    draft.times = 1000;
+    REQUIRE(faults.add(std::move(draft)).ok());
+    std::atomic<int> struck = 0;
+    const auto failures = test::run_threads(4, [&](std::size_t) {
+      for (int i = 0; i < 500; ++i) struck += faults.strike(request_of("acme")) ? 1 : 0;
+    });
+    CHECK(failures.empty());
+    CHECK(struck == 1000);
+    CHECK(listed(faults).ends_with(R"("matched":2000,"fired":1000}])"));
+  }
+
+  TEST_CASE("give answers what they ask for, in place of what was there") {
+    FaultAction then;
+    then.status = 418;
+    then.headers = {
+        {"content-type", "text/x"}, {"RateLimit-Limit", "1"}, {"X-A", "1"}, {"X-a", "2"}};
+    Reply reply = faulty_reply(then);
+    CHECK(reply.body == R"({"message":"Unknown"})");
+    reply.common_lines = "RateLimit-Limit: 200\r\nRateLimit-Reset: 3\r\n";
+    FaultDraft draft;
+    draft.then = then;
+    draft.then.truncate_after_bytes = 3;
+    afflict({1, std::make_shared<const FaultDraft>(draft), std::chrono::milliseconds(5)}, reply);
+    CHECK(reply.headers.empty());
+    CHECK(
+        reply.common_lines ==
+        "RateLimit-Reset: 3\r\ncontent-type: text/x\r\nRateLimit-Limit: 1\r\nX-A: 1\r\nX-a: 2\r\n");
+    CHECK(reply.delay == std::chrono::milliseconds(5));
+    CHECK(reply.body_bytes_max == 3);
+    then.status = 204;
+    CHECK(faulty_reply(then).body.empty());
+  }
+}
+
+}  // namespace
+}  // namespace porthole::http
