@@ -39,7 +39,7 @@ TEST_SUITE("server: sockets") {
     {
       TestServer server(on_unix_socket(path));
       CHECK(server.port() == 0);
-      CHECK(server.server().url() == "unix:" + path);
+      CHECK(server.url() == "unix:" + path);
       HttpClient client = HttpClient::unix_socket(path);
       CHECK(client.exchange(post(kPortals, portal_body("Local"))).status == 201);
       CHECK(client.exchange(get(kPortals + "/local")).status == 200);
@@ -86,7 +86,7 @@ TEST_SUITE("server: sockets") {
   TEST_CASE("serves IPv6, and puts its address in brackets") {
     if (!has_ipv6()) return;
     TestServer server(on_host("::1"));
-    CHECK(server.server().url() == "http://[::1]:" + std::to_string(server.port()));
+    CHECK(server.url() == "http://[::1]:" + std::to_string(server.port()));
     CHECK(HttpClient::tcp(server.port(), "::1").exchange(get("/")).status == 200);
     CHECK(connect_tcp("127.0.0.1", server.port()) < 0);
   }
@@ -94,14 +94,14 @@ TEST_SUITE("server: sockets") {
   TEST_CASE("serves both families on ::") {
     if (!has_ipv6()) return;
     TestServer server(on_host("::"));
-    CHECK(server.server().url() == "http://[::1]:" + std::to_string(server.port()));
+    CHECK(server.url() == "http://[::1]:" + std::to_string(server.port()));
     CHECK(HttpClient::tcp(server.port(), "::1").exchange(get("/")).status == 200);
     CHECK(HttpClient::tcp(server.port(), "127.0.0.1").exchange(get("/")).status == 200);
   }
 
   TEST_CASE("serves IPv4 alone on 0.0.0.0") {
     TestServer server(on_host("0.0.0.0"));
-    CHECK(server.server().url() == "http://127.0.0.1:" + std::to_string(server.port()));
+    CHECK(server.url() == "http://127.0.0.1:" + std::to_string(server.port()));
     CHECK(server.ask(get("/")).status == 200);
     CHECK(connect_tcp("::1", server.port()) < 0);
   }

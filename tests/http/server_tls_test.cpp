@@ -66,7 +66,7 @@ TEST_SUITE("server: TLS") {
       CHECK_NOTHROW(shake_hands(server, TLS1_3_VERSION, answer.body, name));
     }
     CHECK_THROWS_AS(shake_hands(server, TLS1_3_VERSION, answer.body, "example.org"), ClientError);
-    CHECK(server.server().url() == "https://127.0.0.1:" + std::to_string(server.port()));
+    CHECK(server.url() == "https://127.0.0.1:" + std::to_string(server.port()));
   }
 
   TEST_CASE("says goodbye before it closes") {

@@ -24,47 +24,13 @@ Uuid uuid_of(std::string_view text) {
 
 }  // namespace
 
-void LogLines::add(const std::string& line) {
-  const std::lock_guard lock(mutex_);
-  lines_.push_back(line);
-}
-
-std::vector<std::string> LogLines::all() const {
-  const std::lock_guard lock(mutex_);
-  return lines_;
-}
-
-std::size_t LogLines::count(std::string_view text) const {
-  const std::lock_guard lock(mutex_);
-  return static_cast<std::size_t>(
-      std::count_if(lines_.begin(), lines_.end(),
-                    [&](const std::string& line) { return line.find(text) != std::string::npos; }));
-}
-
-ServerOptions plain_server() {
-  ServerOptions options;
-  options.port = 0;
-  options.threads = 2;
-  return options;
-}
-
 TestServer::TestServer(TestServerOptions options)
-    : random(options.seed),
-      store(server_clock, random, options.auth, options.query_rules),
-      invoker(options.query_rules, options.invoker),
-      log_(options.log_level, LogFormat::text,
-           [this](const std::string& line) { log_lines.add(line); }),
-      services_(store, invoker, server_clock, random, log_, std::move(options.api)),
-      application_(services_),
-      server_(application_, log_, std::move(options.server)) {
-  // As in the real process: OpenSSL writes without MSG_NOSIGNAL.
+    : server_([&] {
+        options.clock = &clock;
+        return std::move(options);
+      }()) {
+  // As in the real process.
   std::signal(SIGPIPE, SIG_IGN);
-  if (options.observer != nullptr) store.observe(*options.observer, false);
-  services_.start.set({options.image, {}, random.position()});
-  store.load(detached(options.image));
-  const Result<void> listening = server_.listen();
-  if (!listening) throw std::runtime_error(listening.error().message);
-  server_.start();
 }
 
 TestServer::~TestServer() {

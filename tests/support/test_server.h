@@ -3,12 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "http/server.h"
+#include "http/test_server.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "store/store.h"
@@ -20,39 +19,11 @@ namespace porthole::http::test {
 inline constexpr Timestamp kTestTime{std::chrono::milliseconds(1'724'642'565'555)};
 inline constexpr std::string_view kTestTimeText = "2024-08-26T03:22:45.555Z";
 
-/// The lines of a log. Safe from any thread.
-class LogLines {
- public:
-  void add(const std::string& line);
-  std::vector<std::string> all() const;
-  /// How many lines hold `text`.
-  std::size_t count(std::string_view text) const;
+using porthole::plain_server;
+using porthole::TestServerOptions;
 
- private:
-  mutable std::mutex mutex_;
-  std::vector<std::string> lines_;
-};
-
-/// 127.0.0.1, any port, two threads.
-ServerOptions plain_server();
-
-/// How a test's server differs from the plainest, which is in open mode.
-struct TestServerOptions {
-  AuthMode auth = AuthMode::open;
-  std::uint64_t seed = 1;
-  ApiOptions api = {};
-  QueryRules query_rules = QueryRules();
-  InvokerOptions invoker = {};
-  LogLevel log_level = LogLevel::debug;
-  ServerOptions server = plain_server();
-  /// What the store starts with.
-  StateImage image = {};
-  /// Is told of changes if it isn't null; must outlive the server.
-  ChangeObserver* observer = nullptr;
-};
-
-/// The whole of porthole in this process, but for its `main`. Checks the store's invariants at the
-/// end.
+/// The server of `http/test_server.h` with a clock that stands still. Checks the store's invariants
+/// at the end.
 class TestServer {
  public:
   /// Throws `std::runtime_error` when it can't listen.
@@ -62,26 +33,24 @@ class TestServer {
   TestServer& operator=(const TestServer&) = delete;
 
   std::uint16_t port() const { return server_.port(); }
+  std::string url() const { return server_.url(); }
   HttpClient connect() const { return HttpClient::tcp(port()); }
   /// One request on a connection of its own.
   Answer ask(std::string_view request) const { return connect().exchange(request); }
   void stop(std::chrono::milliseconds grace) { server_.stop(grace); }
 
   ManualClock clock{kTestTime};
-  /// What the server goes by: runs with `clock` unless a test moves it.
-  MovableClock server_clock{clock};
-  SeededRandom random;
-  Store store;
-  Invoker invoker;
-  LogLines log_lines;
-
-  Server& server() { return server_; }
 
  private:
-  const Log log_;
-  Services services_;
-  Application application_;
-  Server server_;
+  porthole::TestServer server_;
+
+ public:
+  /// What the server goes by: runs with `clock` unless a test moves it.
+  MovableClock& server_clock = server_.clock();
+  Random& random = server_.random();
+  Store& store = server_.store();
+  Invoker& invoker = server_.invoker();
+  const LogLines& log_lines = server_.log_lines();
 };
 
 /// A user, an organization and an access token as fixtures would declare them.
