@@ -46,15 +46,15 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
   const std::size_t last =
       std::max<std::size_t>(1, (total + request.per_page - 1) / request.per_page);
   std::string kept = without_parameters(query, {"page"});
-  if (!kept.empty()) kept += '&';
+  if (!kept.empty()) kept.insert(0, 1, '&');
   std::string header;
   const auto add = [&](std::size_t page, std::string_view relation) {
     if (!header.empty()) header += ", ";
     header += '<';
     header += url;
-    header += '?';
+    header += "?page=" + std::to_string(page);
     header += kept;
-    header += "page=" + std::to_string(page) + ">; rel=\"";
+    header += ">; rel=\"";
     header += relation;
     header += '"';
   };

@@ -13,8 +13,9 @@ namespace porthole::http {
 PageRequest read_page_request(std::string_view query);
 
 /// The `Link` header for a page of a list of `total` items: those of `first`, `prev`, `next`,
-/// `last` that apply, with the other parameters of the request kept as they were sent. `url` is the
-/// request's without its query. Empty when none applies.
+/// `last` that apply, with the other parameters of the request kept as they were sent, behind the
+/// page: pybuildkite, which sends `per_page` always, can't read a page at the end of a URL. `url`
+/// is the request's without its query. Empty when none applies.
 std::string link_header(std::string_view url, std::string_view query, PageRequest request,
                         std::size_t total);
 

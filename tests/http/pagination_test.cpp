@@ -85,13 +85,13 @@ TEST_SUITE("pagination") {
           "<http://h/list?page=1>; rel=\"first\", <http://h/list?page=1>; rel=\"prev\"");
   }
 
-  TEST_CASE("keeps the other parameters as they were sent") {
+  TEST_CASE("keeps the other parameters as they were sent, behind the page") {
     CHECK(links("a=%20b&page=1&per_page=2&c", 4) ==
-          "<http://h/list?a=%20b&per_page=2&c&page=2>; rel=\"next\", "
-          "<http://h/list?a=%20b&per_page=2&c&page=2>; rel=\"last\"");
+          "<http://h/list?page=2&a=%20b&per_page=2&c>; rel=\"next\", "
+          "<http://h/list?page=2&a=%20b&per_page=2&c>; rel=\"last\"");
     CHECK(links("page=1&p%61ge=1&x=1", 31) ==
-          "<http://h/list?x=1&page=2>; rel=\"next\", <http://h/list?x=1&page=2>; rel=\"last\"");
-    CHECK(links("&&x=1&&", 31).starts_with("<http://h/list?x=1&page=2>"));
+          "<http://h/list?page=2&x=1>; rel=\"next\", <http://h/list?page=2&x=1>; rel=\"last\"");
+    CHECK(links("&&x=1&&", 31).starts_with("<http://h/list?page=2&x=1>"));
   }
 }
 
