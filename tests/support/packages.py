@@ -37,11 +37,24 @@ def install(source, folder, manifests, fill):
         (folder / "installed").touch()
 
 
-def run(command, folder, name):
+def find_program(name, hint):
+    """The path of a program. Raises Unavailable, with the hint."""
+    path = shutil.which(name)
+    if path is None:
+        raise Unavailable(f"there is no {name} ({hint})")
+    return path
+
+
+def run(command, folder, name, environment=None):
     """Runs a step of an installation, which messages call `name`. Raises Unavailable."""
     try:
         result = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=INSTALLATION_S
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=INSTALLATION_S,
         )
     except subprocess.TimeoutExpired as error:
         raise Unavailable(f"{name} took more than {INSTALLATION_S} s") from error
