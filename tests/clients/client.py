@@ -1,0 +1,27 @@
+"""What the tests of other people's clients have in common.
+
+Environment: PORTHOLE_BIN, the binary. PORTHOLE_PACKAGES, the folder for what is installed.
+"""
+
+import os
+import sys
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path[:0] = [str(HERE.parent / "support"), str(ROOT / "fixtures" / "python")]
+
+from packages import SKIPPED, Unavailable  # noqa: E402
+
+PACKAGES = Path(os.environ["PORTHOLE_PACKAGES"]).resolve()
+
+
+def main(prepare):
+    """Runs the tests of the calling module once `prepare` has installed what they need."""
+    try:
+        prepare()
+    except Unavailable as error:
+        print(f"skipped: {error}")
+        sys.exit(SKIPPED)
+    unittest.main(verbosity=2)

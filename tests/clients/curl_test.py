@@ -1,0 +1,119 @@
+"""curl, running what the pages say: the README's commands, and those of the specification of the portals
+REST API, which is no part of this project (PORTHOLE_SPECIFICATION, by default
+../shared/reference/portals-rest-api.md from the project; left out where it isn't)."""
+
+import json
+import os
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+from client import ROOT, main
+from packages import find_program
+
+DEADLINE_S = 60
+SPECIFICATION = Path(
+    os.environ.get("PORTHOLE_SPECIFICATION") or ROOT.parent / "shared" / "reference" / "portals-rest-api.md"
+)
+
+# As the pages call it, but that a refusal fails the script.
+PRELUDE = f"""\
+set -euo pipefail
+curl() {{
+  command curl --silent --show-error --fail-with-body --noproxy '*' --max-time {DEADLINE_S} \\
+    --write-out '\\n' "$@"
+}}
+"""
+
+
+def prepare():
+    find_program("curl", "Debian's package curl")
+    find_program("bash", "Debian's package bash")
+
+
+def code_blocks(text, language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def promised_answers(commands):
+    """Patterns of the answers that stand behind commands or below them: `# {"now":"…","frozen":false}`, in
+    which `…` is for anything."""
+    promises = re.findall(r'#\s*(\{".*)$', commands, re.MULTILINE)
+    return [".*".join(map(re.escape, promise.split("…"))) for promise in promises]
+
+
+def shape(value):
+    """JSON with its names alone, in their order."""
+    if isinstance(value, dict):
+        return [[name, shape(member)] for name, member in value.items() if name != "created_by"]
+    return [shape(item) for item in value] if isinstance(value, list) else None
+
+
+class Curl(unittest.TestCase):
+    def setUp(self):
+        from porthole import Server
+
+        demo = ROOT / "docs" / "examples" / "demo.json"
+        self.server = self.enterContext(Server("--fixtures", str(demo)))
+
+    def run_script(self, commands, **environment):
+        done = subprocess.run(
+            ["bash", "-c", PRELUDE + commands],
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=DEADLINE_S,
+        )
+        self.assertEqual(done.returncode, 0, f"{commands}\n{done.stdout}")
+        return done.stdout
+
+    def test_the_readme(self):
+        blocks = code_blocks((ROOT / "README.md").read_text(), "sh")
+        commands = [block for block in blocks if "curl" in block]
+        self.assertGreaterEqual(len(commands), 3)
+        # A reader goes through them in one shell, one after the other.
+        script = "\n".join(commands)
+        self.assertIn("http://127.0.0.1:8080", script)
+        output = self.run_script(script.replace("http://127.0.0.1:8080", self.server.url))
+        promises = promised_answers(script)
+        self.assertGreaterEqual(len(promises), 2)
+        for promise in promises:
+            self.assertRegex(output, promise)
+
+    @unittest.skipUnless(SPECIFICATION.is_file(), f"{SPECIFICATION} isn't there")
+    def test_the_specification(self):
+        page = SPECIFICATION.read_text()
+        parts = dict(re.findall(r"^### ([^\n]*)\n(.*?)(?=^### |\Z)", page, re.MULTILINE | re.DOTALL))
+        calls = [title for title in parts if code_blocks(parts[title], "bash")]
+        self.assertEqual(len(calls), 5, calls)
+        # In the page's order, but that the portal has to go before it can be created.
+        list_them, get, create, update, delete = calls
+        for title in (list_them, get, delete, create, update, delete):
+            with self.subTest(title):
+                self.check(parts[title])
+
+    def check(self, part):
+        (command,) = code_blocks(part, "bash")
+        expected = re.search(r"Success response: `(\d+) ", part)[1]
+        command = command.replace("https://api.buildkite.com", self.server.url)
+        command = command.replace("{org.slug}", "acme").replace("{portal.slug}", "trigger-main-build")
+        command = command.replace("curl ", "curl --write-out '\\n%{http_code}\\n' ", 1)
+        output = self.run_script(command, TOKEN="anything")
+        body, status = output.rstrip("\n").rsplit("\n", 1)
+        self.assertEqual(status, expected, output)
+        examples = code_blocks(part, "json")
+        if examples:
+            answer = json.loads(body)
+            # The demo has other portals too.
+            if isinstance(answer, list):
+                answer = answer[:1]
+            self.assertEqual(shape(answer), shape(json.loads(examples[0])))
+        else:
+            self.assertEqual(body.strip(), "")
+
+
+if __name__ == "__main__":
+    main(prepare)
