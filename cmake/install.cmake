@@ -35,6 +35,27 @@ install(
   PATTERN "openapi" EXCLUDE)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+# The manual page and what makes shells complete arguments are printed by the program, so that they
+# say what --help says. Nobody can run it where it was made for another machine.
+if(NOT CMAKE_CROSSCOMPILING)
+  set(manuals ${PROJECT_BINARY_DIR}/manuals)
+  file(MAKE_DIRECTORY ${manuals})
+  add_custom_command(
+    TARGET porthole
+    POST_BUILD
+    COMMAND porthole man > ${manuals}/porthole.1
+    COMMAND porthole completion bash > ${manuals}/porthole
+    COMMAND porthole completion zsh > ${manuals}/_porthole
+    COMMAND porthole completion fish > ${manuals}/porthole.fish
+    BYPRODUCTS ${manuals}/porthole.1 ${manuals}/porthole ${manuals}/_porthole ${manuals}/porthole.fish
+    VERBATIM)
+  set(share ${CMAKE_INSTALL_DATADIR})
+  install(FILES ${manuals}/porthole.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES ${manuals}/porthole DESTINATION ${share}/bash-completion/completions)
+  install(FILES ${manuals}/_porthole DESTINATION ${share}/zsh/site-functions)
+  install(FILES ${manuals}/porthole.fish DESTINATION ${share}/fish/vendor_completions.d)
+endif()
+
 install(
   EXPORT portholeTargets
   NAMESPACE porthole::

@@ -14,6 +14,19 @@ std::string environment_name(const std::string& flag) {
   return name;
 }
 
+void choose_argument(CLI::App& app, const std::string& name, std::string& value,
+                     const std::vector<std::string>& words, const std::string& help) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : "|") + word;
+  const auto read = [name, &value, words, all](const std::string& text) {
+    if (std::find(words.begin(), words.end(), text) == words.end()) {
+      throw CLI::ValidationError(name, "must be one of " + all + ", not \"" + text + '"');
+    }
+    value = text;
+  };
+  app.add_option_function<std::string>(name, read, help)->type_name(all)->required();
+}
+
 std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
   std::string name = CLI::Formatter::make_option_name(option, is_positional);
   if (name.ends_with('}')) name.replace(name.rfind('{'), std::string::npos, "[=N]");

@@ -18,6 +18,10 @@ std::string environment_name(const std::string& flag);
 /// Whether flags have twins in the environment.
 enum class Twins { all, none };
 
+/// Declares an argument, no flag, that must be one of a few words.
+void choose_argument(CLI::App& app, const std::string& name, std::string& value,
+                     const std::vector<std::string>& words, const std::string& help);
+
 /// Shows a flag that may have a value as `--flag[=N]`, and not with the value that it has without,
 /// and says where the command of `exec` stands.
 class HelpFormatter final : public CLI::Formatter {

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "http/listen.h"
+#include "http/manual.h"
+#include "http/version.h"
 
 namespace porthole::http {
 namespace {
@@ -19,6 +21,13 @@ std::string url_of_server(const Options& options) {
   if (options.port == 0) return {};
   const bool is_secure = options.tls_self_signed || !options.tls_certificate.empty();
   return local_url(is_secure, options.host, options.port);
+}
+
+std::string completion_of(const CLI::App& app, const std::string& shell) {
+  const CommandManual program = describe(app);
+  if (shell == "bash") return bash_completion(program);
+  if (shell == "zsh") return zsh_completion(program);
+  return fish_completion(program);
 }
 
 }  // namespace
@@ -50,15 +59,20 @@ ToolCommands::ToolCommands(CLI::App& app) : app_(app) {
   healthcheck_ = app.add_subcommand(
       "healthcheck", "Ask a server whether it is well: status 0 if so, 1 with the reason if not");
   FlagGroup health(*healthcheck_, "Options");
-  health.text("--url", url_, "URL",
-              "Of the server: http://…, https://… or unix:PATH (default: where serve would listen "
-              "with the same flags and environment, http://127.0.0.1:8080)");
+  health.text(
+      "--url", url_, "URL",
+      "Of the server: http://HOST:PORT, https://HOST:PORT or unix:PATH (default: where serve "
+      "would listen with the same flags and environment, http://127.0.0.1:8080)");
   health.number("--timeout", timeout_s_, 1, kTimeoutSecondsMax,
                 "Seconds to wait for a connection, and for an answer (default 5)");
 
   init_ = app.add_subcommand("init", "Write commented fixtures to start from");
   init_->add_option("FILE", file_, "Where to (default porthole.jsonc); -: standard output");
   FlagGroup(*init_, "Options").on("--force", overwrites_, "Overwrite a file that is there");
+
+  completion_ = app.add_subcommand("completion", "Print what makes a shell complete arguments");
+  choose_argument(*completion_, "SHELL", shell_, {"bash", "zsh", "fish"}, "Which shell");
+  man_ = app.add_subcommand("man", "Print the manual page, for man(1) to show");
 }
 
 std::optional<std::variant<Command, std::string>> ToolCommands::make(
@@ -70,6 +84,8 @@ std::optional<std::variant<Command, std::string>> ToolCommands::make(
   }
   if (healthcheck_->parsed()) return make_healthcheck(raw);
   if (init_->parsed()) return InitCommand{file_, overwrites_};
+  if (completion_->parsed()) return ExitCommand{ExitStatus::success, completion_of(app_, shell_)};
+  if (man_->parsed()) return ExitCommand{ExitStatus::success, man_page(describe(app_), version())};
   return std::nullopt;
 }
 

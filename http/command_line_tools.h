@@ -37,6 +37,8 @@ class ToolCommands {
   CLI::App* validate_ = nullptr;
   CLI::App* healthcheck_ = nullptr;
   CLI::App* init_ = nullptr;
+  CLI::App* completion_ = nullptr;
+  CLI::App* man_ = nullptr;
 
   std::vector<std::string> words_;  ///< Of exec, where `--` was forgotten.
   std::vector<std::string> files_;
@@ -46,6 +48,7 @@ class ToolCommands {
   std::uint64_t timeout_s_ = 5;
   std::string file_ = "porthole.jsonc";
   bool overwrites_ = false;
+  std::string shell_;
 };
 
 /// What `exec` is told where its command is missing.

@@ -142,6 +142,9 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
             self.assertEqual(told.get("BUILDKITE_API_TOKEN"), expected)
             self.assertEqual("BUILDKITE_API_TOKEN is left out" in done.stderr, expected is None)
             self.assertEqual(told["BUILDKITE_ORGANIZATION_SLUG"], "first")
+        # Fixtures beside it are only what a reset goes back to, but may have written the token out.
+        told = self.variables("--snapshot", snapshot, "--fixtures", fixtures)
+        self.assertEqual(told["BUILDKITE_API_TOKEN"], "bkua_second")
 
     def test_tls_and_a_port_of_one_s_own(self):
         self.assertRegex(self.variables("--tls-self-signed")["PORTHOLE_URL"], r"\Ahttps://127")
