@@ -5,7 +5,7 @@
 namespace porthole::http {
 namespace {
 
-std::string join(const std::vector<std::string>& words) {
+std::string join_words(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
@@ -54,7 +54,7 @@ std::vector<std::string> choices_of_argument(const CommandManual& command) {
 std::string names_of(const std::vector<FlagManual>& flags) {
   std::vector<std::string> names;
   for (const FlagManual& flag : flags) names.push_back(flag.name);
-  return join(names);
+  return join_words(names);
 }
 
 /// One branch a flag with a value, of the program and of its commands: what the value may be.
@@ -70,7 +70,7 @@ std::string bash_values(const CommandManual& program) {
     } else if (choices.empty()) {
       others += (others.empty() ? "" : "|") + flag.name;
     } else {
-      branches += "    " + flag.name + ") words=" + quote(join(choices)) + " ;;\n";
+      branches += "    " + flag.name + ") words=" + quote(join_words(choices)) + " ;;\n";
     }
   };
   for (const FlagManual& flag : program.flags) add(flag);
@@ -89,13 +89,13 @@ std::string bash_values(const CommandManual& program) {
 std::string bash_words(const CommandManual& program) {
   std::string branches =
       "    '') words=" +
-      quote(join(names_of_commands(program)) + ' ' + names_of(flags_of(program, nullptr))) +
+      quote(join_words(names_of_commands(program)) + ' ' + names_of(flags_of(program, nullptr))) +
       " ;;\n";
   for (const CommandManual& command : program.commands) {
     std::vector<std::string> words = choices_of_argument(command);
     words.push_back(names_of(flags_of(program, &command)));
     if (command.runs_command()) words.emplace_back("--");
-    branches += "    " + command.name + ") words=" + quote(join(words));
+    branches += "    " + command.name + ") words=" + quote(join_words(words));
     if (takes_files(command)) branches += " files=1";
     branches += " ;;\n";
   }
@@ -173,7 +173,7 @@ std::string zsh_text(std::string_view text, std::string_view special) {
 std::string zsh_action(const FlagManual& flag) {
   if (flag.takes_file()) return "_files";
   const std::vector<std::string> choices = flag.choices();
-  return choices.empty() ? " " : '(' + join(choices) + ')';
+  return choices.empty() ? " " : '(' + join_words(choices) + ')';
 }
 
 std::string zsh_flag(const FlagManual& flag) {
@@ -216,7 +216,7 @@ std::string zsh_command(const CommandManual& program, const CommandManual& comma
   std::string argument;
   const std::vector<std::string> choices = choices_of_argument(command);
   if (takes_files(command)) argument = " '*:file:_files'";
-  if (!choices.empty()) argument = " " + quote("1:one of:(" + join(choices) + ')');
+  if (!choices.empty()) argument = " " + quote("1:one of:(" + join_words(choices) + ')');
   if (command.runs_command()) argument = " '--[the command begins]'";
   return text + "      _arguments : " + flags + argument + " && result=0\n      ;;\n";
 }
@@ -229,7 +229,7 @@ std::string fish_flag(const FlagManual& flag) {
   if (!flag.short_name.empty()) text += " -s " + flag.short_name.substr(1);
   const std::vector<std::string> choices = flag.choices();
   if (!choices.empty()) {
-    text += " -x -a " + quote(join(choices));
+    text += " -x -a " + quote(join_words(choices));
   } else if (flag.takes_file()) {
     text += " -r -F";
   } else if (!flag.value.empty() && !flag.is_value_optional) {
@@ -311,7 +311,7 @@ std::string zsh_completion(const CommandManual& program) {
 }
 
 std::string fish_completion(const CommandManual& program) {
-  std::string text = replaced(kFishHead, "COMMANDS", join(names_of_commands(program)));
+  std::string text = replaced(kFishHead, "COMMANDS", join_words(names_of_commands(program)));
   std::string takers = "none";
   for (const CommandManual& command : program.commands) {
     if (command.takes_program_flags) takers += ' ' + command.name;
@@ -325,7 +325,7 @@ std::string fish_completion(const CommandManual& program) {
     const std::string here = "complete -c porthole -n '__porthole_is " + command.name + '\'';
     if (takes_files(command)) text += here + " -F\n";
     const std::vector<std::string> choices = choices_of_argument(command);
-    if (!choices.empty()) text += here + " -a " + quote(join(choices)) + '\n';
+    if (!choices.empty()) text += here + " -a " + quote(join_words(choices)) + '\n';
     if (command.takes_program_flags) continue;
     for (const FlagManual& flag : command.flags) text += here + fish_flag(flag) + '\n';
   }

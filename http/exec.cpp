@@ -121,7 +121,7 @@ int spawn(std::vector<std::string> command, Environment environment, const HeldS
   return error;
 }
 
-int status_of(int wait_status) {
+int exit_status_of(int wait_status) {
   if (WIFSIGNALED(wait_status)) return kEndedBySignal + WTERMSIG(wait_status);
   return WEXITSTATUS(wait_status);
 }
@@ -133,7 +133,7 @@ int wait_for_end_of(pid_t process, const HeldSignals& signals, const LifetimeWat
     if (received.number == SIGCHLD) {
       int wait_status = 0;
       // Children that this process had before it was porthole are none of ours, but end, too.
-      if (::waitpid(process, &wait_status, WNOHANG) == process) return status_of(wait_status);
+      if (::waitpid(process, &wait_status, WNOHANG) == process) return exit_status_of(wait_status);
     } else if (received.number == kWakeSignal) {
       if (lifetime.reason().empty()) continue;
       // Nobody is left who could want its status.

@@ -111,7 +111,7 @@ void append_flags(const CommandManual& program, std::string& page) {
 }
 
 /// What no flag's help says.
-constexpr std::string_view kRest = R"(.SH ENVIRONMENT
+constexpr std::string_view kManualTail = R"(.SH ENVIRONMENT
 Every flag has a twin in the environment, which is named with it above.
 A flag has precedence over its twin, and the twin over the default.
 .SH "EXIT STATUS"
@@ -163,7 +163,7 @@ std::string man_page(const CommandManual& program, const std::string& version) {
   page += ".SH DESCRIPTION\n" + to_troff(program.help.substr(0, line)) + '\n';
   append_commands(program, page);
   append_flags(program, page);
-  page += kRest;
+  page += kManualTail;
   return page;
 }
 
