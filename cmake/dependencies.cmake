@@ -2,13 +2,17 @@
 # project that links porthole finds the same things in the same way.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
+if(PORTHOLE_STATIC)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+endif()
 find_dependency(OpenSSL 3.0 COMPONENTS Crypto SSL)
 find_dependency(spdlog)
 find_dependency(CLI11)
 find_dependency(RapidJSON)
 
-# cpp-httplib has no CMake package on Debian. Its compile flags are ABI: without them the sizes of
-# its types differ from those in its library. From a folder of the user's own it is all header.
+# cpp-httplib has no CMake package on Debian; vcpkg and others have one. Its compile flags are ABI:
+# without them the sizes of its types differ from those in its library. From a folder of the user's
+# own it is all header.
 if(NOT TARGET porthole_httplib)
   add_library(porthole_httplib INTERFACE IMPORTED GLOBAL)
   if(PORTHOLE_HTTPLIB_DIR)
@@ -16,9 +20,30 @@ if(NOT TARGET porthole_httplib)
     target_compile_definitions(porthole_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
     target_link_libraries(porthole_httplib INTERFACE OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
   else()
-    find_dependency(PkgConfig)
-    pkg_check_modules(PORTHOLE_HTTPLIB REQUIRED IMPORTED_TARGET GLOBAL cpp-httplib)
-    target_link_libraries(porthole_httplib INTERFACE PkgConfig::PORTHOLE_HTTPLIB)
+    find_package(httplib CONFIG QUIET)
+    if(TARGET httplib::httplib)
+      target_link_libraries(porthole_httplib INTERFACE httplib::httplib)
+    else()
+      find_dependency(PkgConfig)
+      pkg_check_modules(PORTHOLE_HTTPLIB REQUIRED IMPORTED_TARGET GLOBAL cpp-httplib)
+      target_link_libraries(porthole_httplib INTERFACE PkgConfig::PORTHOLE_HTTPLIB)
+    endif()
+  endif()
+endif()
+
+# spdlog and fmt, as their headers alone where nothing is to be linked: distributions have only
+# shared libraries of them.
+if(NOT TARGET porthole_spdlog)
+  add_library(porthole_spdlog INTERFACE IMPORTED GLOBAL)
+  if(PORTHOLE_STATIC)
+    find_dependency(fmt)
+    target_include_directories(
+      porthole_spdlog SYSTEM
+      INTERFACE $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
+    target_compile_definitions(porthole_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+    target_link_libraries(porthole_spdlog INTERFACE fmt::fmt-header-only)
+  else()
+    target_link_libraries(porthole_spdlog INTERFACE spdlog::spdlog)
   endif()
 endif()
 

@@ -24,7 +24,9 @@ endif()
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/porthole)
 
-install(TARGETS porthole porthole_all ${layers} EXPORT portholeTargets)
+# What runs is the component `runtime`, of which packages are made; the rest is for who builds on it.
+install(TARGETS porthole EXPORT portholeTargets COMPONENT runtime)
+install(TARGETS porthole_all ${layers} EXPORT portholeTargets)
 # Our headers include each other as "portal/…", so they keep their paths below include/porthole.
 install(
   DIRECTORY portal store http
@@ -33,7 +35,11 @@ install(
   PATTERN "*.h"
   PATTERN "console" EXCLUDE
   PATTERN "openapi" EXCLUDE)
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)
+install(FILES docs/fixtures.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/porthole COMPONENT runtime)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  install(FILES packaging/porthole.service DESTINATION lib/systemd/system COMPONENT runtime)
+endif()
 
 # The manual page and what makes shells complete arguments are printed by the program, so that they
 # say what --help says. Nobody can run it where it was made for another machine.
@@ -50,10 +56,15 @@ if(NOT CMAKE_CROSSCOMPILING)
     BYPRODUCTS ${manuals}/porthole.1 ${manuals}/porthole ${manuals}/_porthole ${manuals}/porthole.fish
     VERBATIM)
   set(share ${CMAKE_INSTALL_DATADIR})
-  install(FILES ${manuals}/porthole.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-  install(FILES ${manuals}/porthole DESTINATION ${share}/bash-completion/completions)
-  install(FILES ${manuals}/_porthole DESTINATION ${share}/zsh/site-functions)
-  install(FILES ${manuals}/porthole.fish DESTINATION ${share}/fish/vendor_completions.d)
+  install(FILES ${manuals}/porthole.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT runtime)
+  install(FILES ${manuals}/porthole DESTINATION ${share}/bash-completion/completions
+          COMPONENT runtime)
+  install(FILES ${manuals}/_porthole DESTINATION ${share}/zsh/site-functions COMPONENT runtime)
+  # Where Debian's zsh looks for those of packages; only packages have this component.
+  install(FILES ${manuals}/_porthole DESTINATION ${share}/zsh/vendor-completions
+          COMPONENT debian EXCLUDE_FROM_ALL)
+  install(FILES ${manuals}/porthole.fish DESTINATION ${share}/fish/vendor_completions.d
+          COMPONENT runtime)
 endif()
 
 install(

@@ -22,6 +22,13 @@ RECORDER = """#!/bin/bash
 echo "$(basename "$0") $*" >> "$FAKE/calls"
 [[ "$*" != *update* || ! -e $FAKE/offline ]]
 """
+# As the managers that are asked for one package at a time.
+ANSWERING_RECORDER = """#!/bin/bash
+echo "$(basename "$0") $*" >> "$FAKE/calls"
+case $* in
+  *--query* | info* | list*) grep -qx -- "${*: -1}" "$FAKE/installed" ;;
+esac
+"""
 PASSING_RECORDER = RECORDER + '[[ $1 != *=* ]] || shift\n"$@"\n'
 
 
@@ -119,7 +126,40 @@ class Bootstrap(unittest.TestCase):
         self.assertEqual(run.returncode, 1)
         self.assertIn("run this as root: ", run.stderr)
 
-    def test_lists_what_to_install_by_hand_where_there_is_no_apt(self):
+    def test_knows_the_managers_of_other_systems(self):
+        (self.fake / "apt-get").unlink()
+        for name in ("env", "sudo"):
+            self.command(name, PASSING_RECORDER)
+        # The manager, what it asks whether a package is there, and how it installs.
+        for manager, asker, question, install, package in (
+            ("dnf", "rpm", "rpm --query --whatprovides ", "dnf install --assumeyes", "cpp-httplib-devel"),
+            ("apk", "apk", "apk info --installed ", "apk add ", "cpp-httplib-dev"),
+            ("brew", "brew", "brew list --versions ", "brew install ", "cpp-httplib"),
+        ):
+            with self.subTest(manager=manager):
+                fakes = {manager, asker}
+                for name in fakes:
+                    self.command(name, ANSWERING_RECORDER)
+                self.installed("")
+                run = self.run_it("--lint", "--browser")
+                self.assertEqual(run.returncode, 0, run.stderr)
+                self.assertIn(f"installing with {manager}: ", run.stderr)
+                calls = self.calls()
+                every = [call[len(question):] for call in calls if call.startswith(question)]
+                last = [call for call in calls if call.startswith(install)][-1]
+                self.assertEqual(last.split()[-len(every):], every)
+                self.assertTrue({package, "cmake", "chromium"} <= set(every), every)
+                self.assertEqual(any(call.startswith("sudo ") for call in calls),
+                                 manager != "brew" and os.geteuid() != 0)  # fmt: skip
+                (self.fake / "calls").unlink()
+                self.installed(" ".join(every))
+                run = self.run_it("--lint", "--browser")
+                self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+                self.assertFalse([call for call in self.calls() if call.startswith(install)])
+                for name in [*fakes, "calls"]:
+                    (self.fake / name).unlink()
+
+    def test_lists_what_to_install_by_hand_where_there_is_no_manager(self):
         (self.fake / "apt-get").unlink()
         run = self.run_it()
         self.assertEqual(run.returncode, 1)
