@@ -110,7 +110,8 @@ void PortalModel::list() {
   const bool has_next = page * per_page < portals_.size();
   const std::string links = answer.header("Link").value_or("");
   const bool says_next =
-      links.find("page=" + std::to_string(page + 1) + ">; rel=\"next\"") != std::string::npos;
+      links.find("?page=" + std::to_string(page + 1) + "&per_page=" + std::to_string(per_page) +
+                 ">; rel=\"next\"") != std::string::npos;
   if (has_next != says_next) throw ClientError(doing_ + " links to " + links);
 }
 
