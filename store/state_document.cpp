@@ -348,7 +348,8 @@ class ImageBuilder {
 
   /// The property in which an object's token is given.
   static std::string_view token_property(const json::Value& object) {
-    return object.HasMember("token") ? "token" : "token_sha256";
+    const json::Value* plain = json::find(object, kHiddenToken.plain);
+    return plain != nullptr && plain->IsString() ? kHiddenToken.plain : kHiddenToken.digest;
   }
 
   /// The user that `property` names by e-mail address or UUID; by default the first declared one.

@@ -122,6 +122,24 @@ TEST_SUITE("fixtures") {
     CHECK(house.slugs("globex") == test::Slugs{"my-portal", "other"});
   }
 
+  // Both once ended the program, which took the null and the number for the token's text.
+  TEST_CASE("a digest is enough, whatever else stands in the token's place") {
+    const std::string digest(64, 'a');
+    const auto document = [&](const std::string& token) {
+      return R"({"version": 1, "access_tokens": [{"scopes": [], "token": )" + token +
+             R"(, "token_sha256": ")" + digest + "\"}]}";
+    };
+    Files files;
+    files.disk.put("null.json", document("null"));
+    const ReadResult read = files.read({"null.json"});
+    CHECK(read.problems.empty());
+    CHECK(read.access_token.empty());
+    REQUIRE(read.image.access_tokens.size() == 1);
+    CHECK(to_hex(read.image.access_tokens[0]->digest) == digest);
+    files.disk.put("number.json", document("5"));
+    CHECK(files.read({"number.json"}).problems.size() == 1);
+  }
+
   TEST_CASE("does without users, and without naming the only organization") {
     Files files;
     files.disk.put("f.json", R"({"version": 1, "organizations": [{"slug": "acme"}],
