@@ -121,8 +121,9 @@ void add_fixtures(json::Document& document) {
 
 json::Document join_parts() {
   json::Document document = parse_part(openapi::kDocumentJson);
-  for (const std::string_view part : std::array{openapi::kRestJson, openapi::kPortalsJson,
-                                                openapi::kGraphqlJson, openapi::kControlJson}) {
+  for (const std::string_view part :
+       std::array{openapi::kRestJson, openapi::kPortalsJson, openapi::kGraphqlJson,
+                  openapi::kControlJson, openapi::kControlStateJson}) {
     add_part(document, part);
   }
   add_fixtures(document);

@@ -11,6 +11,7 @@ extern const std::string_view kRestJson;
 extern const std::string_view kPortalsJson;
 extern const std::string_view kGraphqlJson;
 extern const std::string_view kControlJson;
+extern const std::string_view kControlStateJson;
 /// docs/fixtures.schema.json
 extern const std::string_view kFixturesSchemaJson;
 

@@ -6,7 +6,7 @@ from porthole import QUERY, send
 FIXTURES = {
     "version": 1,
     "users": [{"name": "Sam Kim", "email": "sam@example.com"}],
-    "organizations": [{"slug": "acme"}, {"slug": "other"}],
+    "organizations": [{"slug": "acme"}, {"slug": "other"}, {"slug": "spare"}],
     "access_tokens": [
         {
             "token": "all",
@@ -32,7 +32,7 @@ FIXTURES = {
     "portals": [
         {
             "organization": "acme",
-            "name": "Known",
+            "name": "Latest builds",
             "query": "query ($id: ID!) { build(id: $id) { state } }",
             "user_invokable": True,
             "uuid": "0190a5c5-0000-7000-8000-000000000001",
@@ -72,11 +72,11 @@ class Api:
     def close(self):
         self._connection.close()
 
-    def ask(self, name, status, body=None, headers=None, token="", query=None, **path_values):
-        """Calls an operation, which must answer with this status, and returns the answer. By default with
-        the token that it wants, and about the portal `known` of `acme`."""
-        operation = self.document.operations[name]
-        values = {"org": "acme", "slug": "known", **path_values}
+    def ask(self, called, status, body=None, headers=None, token="", query=None, **path_values):
+        """Calls the operation of that name, which must answer with this status, and returns the answer. By
+        default with the token that it wants, and about the portal `latest-builds` of `acme`."""
+        operation = self.document.operations[called]
+        values = {"org": "acme", "slug": "latest-builds", **path_values}
         if token == "":
             token = TOKENS[operation.security()]
         target = operation.target(values, query)
@@ -88,7 +88,7 @@ class Api:
             problems.insert(0, f"the status should be {status}: {reply}")
         if problems:
             raise AssertionError(f"{operation.method} {target}: " + "\n".join(problems))
-        self.seen.add((name, status))
+        self.seen.add((called, status))
         return reply
 
     def unseen(self, name):

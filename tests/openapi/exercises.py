@@ -1,5 +1,5 @@
 """What is asked of each operation of the OpenAPI document, besides the refusals that many have in common:
-see operations_test.py. Each leaves the portal `known` as it was."""
+see operations_test.py. Each leaves the portal `latest-builds` as it was."""
 
 import contextlib
 import ssl
@@ -10,7 +10,12 @@ from porthole import QUERY, Server
 EXERCISES = {}
 """By the names of operations."""
 
-NOWHERE = {"uuid": str(uuid.UUID(int=1)), "code": "AAAA-AAAA-AAAA-AAAA", "slug": "scratch"}
+NOWHERE = {
+    "code": "AAAA-AAAA-AAAA-AAAA",
+    "name": "nothing",
+    "slug": "scratch",
+    "uuid": str(uuid.UUID(int=1)),
+}
 """What requests that are refused anyway say in their paths."""
 
 UNREACHED = {
@@ -30,6 +35,17 @@ UNREACHED = {
     ("draw_portal_token", 429): "four million tokens",
     ("create_portal_token", 429): "four million tokens",
     ("create_portal_code", 429): "a thousand codes, which the unit tests make",
+    ("take_snapshot", 409): "a thousand snapshots",
+    **{
+        (name, 409): "somebody else who adds the same, many times at the same moment"
+        for name in (
+            "add_fixtures",
+            "create_organization",
+            "create_user",
+            "create_access_token",
+        )
+    },
+    ("delete_access_token", 422): "open mode's 10,001st revoked token",
 }
 """Documented statuses that no exercise brings about, and what it would take."""
 
@@ -239,7 +255,7 @@ def list_portal_tokens(api):
     grant = {"grant_type": "client_credentials", "client_id": KNOWN_UUID, "secret": "secret"}
     api.ask("draw_portal_token", 200, grant)
     kinds = {token["kind"] for token in api.ask("list_portal_tokens", 200).json()}
-    assert kinds == {"service", "ephemeral", "user"}, kinds
+    assert kinds >= {"service", "ephemeral"}, kinds
 
 
 @exercise
@@ -319,3 +335,181 @@ def set_portal_responses(api):
 @exercise
 def delete_portal_responses(api):
     api.ask("delete_portal_responses", 204)
+
+
+SANDBOX = {"query": {"organization": "acme"}}
+
+
+def steal_known_token(api):
+    """Has what opens the portal `latest-builds` open another organization's portal instead."""
+    api.ask("delete_portal", 204)
+    thief = {"organization": "other", "name": "Thief", "query": QUERY, "token": "known"}
+    api.ask("add_fixtures", 200, {"version": 1, "portals": [thief]})
+
+
+@exercise
+def show_health(api):
+    api.ask("show_health", 200)
+    api.ask("show_health", 200, headers={"Host": "probe.example"})
+
+
+@exercise
+def show_metrics(api):
+    api.ask("show_metrics", 200)
+
+
+@exercise
+def reset(api):
+    api.ask("reset", 204, **SANDBOX)
+    api.ask("reset", 404, query={"organization": "nowhere"})
+    api.ask("reset", 422, query={"organisation": "acme"})
+    steal_known_token(api)
+    api.ask("reset", 409, **SANDBOX)
+    api.ask("reset", 204, {})
+    api.ask("show_portal", 200)
+
+
+@exercise
+def show_state(api):
+    code = api.ask("create_portal_code", 200).json()["code"]
+    api.ask("deny_portal_code", 204, code=code)
+    api.ask("set_portal_responses", 200, {"rules": [{"errors": [{"message": "No"}]}]}, slug="scratch")
+    api.ask("create_portal_secret", 201, slug="scratch")
+    api.ask("show_state", 200)
+    api.ask("show_state", 200, **SANDBOX)
+    api.ask("show_state", 404, query={"organization": "nowhere"})
+    api.ask("show_state", 422, query={"organization": "No slug"})
+    api.ask("reset", 204)
+
+
+@exercise
+def set_state(api):
+    state = api.ask("show_state", 200).json()
+    del state["sha256"]
+    api.ask("set_state", 204, state)
+    api.ask("set_state", 422, {**state, "users": None})
+    sandbox = api.ask("show_state", 200, **SANDBOX).json()
+    del sandbox["sha256"]
+    api.ask("set_state", 204, sandbox, **SANDBOX)
+    sandbox["organizations"][0] |= {"slug": "thief", "uuid": str(uuid.UUID(int=2))}
+    sandbox["portals"] = [{**portal, "organization": "thief"} for portal in sandbox["portals"]]
+    sandbox["audit_events"] = []
+    api.ask("set_state", 409, sandbox, query={"organization": "thief"})
+
+
+@exercise
+def add_fixtures(api):
+    fixtures = {
+        "version": 1,
+        "users": [{"name": "Kim", "email": "kim@example.com"}],
+        "organizations": [{"slug": "added", "rate_limits": {"portal": 3}}],
+        "access_tokens": [{"token": "added", "scopes": [], "organizations": ["added"]}],
+        "portals": [{"organization": "added", "name": "Added", "query": QUERY}],
+    }
+    assert set(api.ask("add_fixtures", 200, fixtures).json().values()) == {1}
+    api.ask("add_fixtures", 422, fixtures)
+    api.ask("reset", 204)
+
+
+@exercise
+def list_snapshots(api):
+    api.ask("take_snapshot", 204, name="listed")
+    assert len(api.ask("list_snapshots", 200).json()) == 1
+    assert api.ask("list_snapshots", 200, **SANDBOX).json() == []
+    api.ask("list_snapshots", 422, query={"name": "listed"})
+    api.ask("delete_snapshot", 204, name="listed")
+
+
+@exercise
+def take_snapshot(api):
+    api.ask("take_snapshot", 204, {}, name="taken", **SANDBOX)
+    api.ask("take_snapshot", 404, name="taken", query={"organization": "nowhere"})
+    api.ask("take_snapshot", 422, name="long" * 26)
+    api.ask("delete_snapshot", 204, name="taken", **SANDBOX)
+
+
+@exercise
+def restore_snapshot(api):
+    api.ask("take_snapshot", 204, name="whole")
+    api.ask("take_snapshot", 204, name="part", **SANDBOX)
+    steal_known_token(api)
+    api.ask("restore_snapshot", 409, name="part", **SANDBOX)
+    api.ask("restore_snapshot", 204, name="whole")
+    api.ask("restore_snapshot", 204, {}, name="part", **SANDBOX)
+    api.ask("show_portal", 200)
+
+
+@exercise
+def delete_snapshot(api):
+    api.ask("take_snapshot", 204, name="deleted")
+    api.ask("delete_snapshot", 404, name="deleted", **SANDBOX)
+    api.ask("delete_snapshot", 422, name="deleted", query={"organization": ""})
+    api.ask("delete_snapshot", 204, name="deleted")
+
+
+@exercise
+def list_all_organizations(api):
+    api.ask("list_all_organizations", 200)
+
+
+@exercise
+def create_organization(api):
+    api.ask("create_organization", 201, {"slug": "new", "name": "New"})
+    api.ask("create_organization", 422, {"slug": "new"})
+    api.ask("delete_organization", 204, org="new")
+
+
+@exercise
+def delete_organization(api):
+    api.ask("create_organization", 201, {"slug": "short"})
+    api.ask("delete_organization", 204, org="short")
+    api.ask("delete_organization", 404, org="short")
+
+
+@exercise
+def list_users(api):
+    api.ask("list_users", 200)
+
+
+@exercise
+def create_user(api):
+    kim = {"name": "Kim", "email": "kim@example.com"}
+    made = api.ask("create_user", 201, kim).json()
+    api.ask("create_user", 422, kim)
+    api.ask("delete_user", 204, uuid=made["uuid"])
+
+
+@exercise
+def delete_user(api):
+    sam = api.ask("list_users", 200).json()[0]
+    api.ask("delete_user", 409, uuid=sam["uuid"])
+
+
+@exercise
+def list_access_tokens(api):
+    api.ask("list_access_tokens", 200)
+
+
+@exercise
+def create_access_token(api):
+    made = api.ask("create_access_token", 201, {"scopes": ["read_user"]}).json()
+    api.ask("show_user", 200, token=made["token"])
+    api.ask("delete_access_token", 204, uuid=made["uuid"])
+    whole = {
+        "token": "whole",
+        "user": "sam@example.com",
+        "scopes": [],
+        "organizations": ["acme"],
+        "expires_at": "2100-01-01T00:00:00Z",
+        "description": "All of it",
+    }
+    made = api.ask("create_access_token", 201, whole).json()
+    api.ask("create_access_token", 422, whole)
+    api.ask("delete_access_token", 204, uuid=made["uuid"])
+
+
+@exercise
+def delete_access_token(api):
+    made = api.ask("create_access_token", 201, {"scopes": []}).json()
+    api.ask("delete_access_token", 204, uuid=made["uuid"])
+    api.ask("delete_access_token", 404, uuid=made["uuid"])
