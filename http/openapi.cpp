@@ -123,7 +123,8 @@ json::Document join_parts() {
   json::Document document = parse_part(openapi::kDocumentJson);
   for (const std::string_view part :
        std::array{openapi::kRestJson, openapi::kPortalsJson, openapi::kGraphqlJson,
-                  openapi::kControlJson, openapi::kControlStateJson}) {
+                  openapi::kControlJson, openapi::kControlStateJson,
+                  openapi::kControlJournalJson}) {
     add_part(document, part);
   }
   add_fixtures(document);

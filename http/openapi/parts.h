@@ -12,6 +12,7 @@ extern const std::string_view kPortalsJson;
 extern const std::string_view kGraphqlJson;
 extern const std::string_view kControlJson;
 extern const std::string_view kControlStateJson;
+extern const std::string_view kControlJournalJson;
 /// docs/fixtures.schema.json
 extern const std::string_view kFixturesSchemaJson;
 

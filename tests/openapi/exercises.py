@@ -12,6 +12,7 @@ EXERCISES = {}
 
 NOWHERE = {
     "code": "AAAA-AAAA-AAAA-AAAA",
+    "id": "999999999",
     "name": "nothing",
     "slug": "scratch",
     "uuid": str(uuid.UUID(int=1)),
@@ -36,6 +37,7 @@ UNREACHED = {
     ("create_portal_token", 429): "four million tokens",
     ("create_portal_code", 429): "a thousand codes, which the unit tests make",
     ("take_snapshot", 409): "a thousand snapshots",
+    ("create_fault", 409): "a thousand faults",
     **{
         (name, 409): "somebody else who adds the same, many times at the same moment"
         for name in (
@@ -513,3 +515,127 @@ def delete_access_token(api):
     made = api.ask("create_access_token", 201, {"scopes": []}).json()
     api.ask("delete_access_token", 204, uuid=made["uuid"])
     api.ask("delete_access_token", 404, uuid=made["uuid"])
+
+
+JOURNAL_OFF = ("list_requests", "show_request", "verify_requests")
+
+
+def ask_without_journal(api, name, **options):
+    """Has a server that keeps no requests refuse an operation."""
+    with (
+        Server("--journal-max", "0") as server,
+        contextlib.closing(type(api)(server)) as forgetful,
+    ):
+        forgetful.ask(name, 409, **options)
+        api.seen |= forgetful.seen
+
+
+@exercise
+def list_requests(api):
+    api.ask("call_portal", 200, {"id": "1"})
+    api.ask("call_portal", 401, token="wrong")
+    api.ask("execute_document", 200, {"query": QUERY, "variables": {"id": 1}})
+    api.ask("create_portal", 400, "[")
+    api.ask("list_requests", 200)
+    filters = {
+        "organization": "acme",
+        "method": "POST",
+        "path": "/organizations/acme/portals/latest-builds",
+        "path_pattern": "/organizations/{org}/*",
+        "surface": "portal",
+        "status": 200,
+        "portal": "latest-builds",
+        "token": "known",
+        "since": "2020-01-01T00:00:00Z",
+        "limit": 2,
+        "order": "newest",
+    }
+    page = api.ask("list_requests", 200, query=filters).json()
+    assert 0 < len(page["requests"]) <= 2, page
+    assert page["requests"][0]["variables"] == {"id": "1"}
+    for wrong in ({"limit": 1001}, {"since": "yesterday"}, {"surface": "control"}, {"methods": "GET"}):
+        api.ask("list_requests", 422, query=wrong)
+    ask_without_journal(api, "list_requests")
+
+
+@exercise
+def show_request(api):
+    api.ask("show_user", 403, token="nothing")
+    entry = api.ask("list_requests", 200, query={"order": "newest"}).json()["requests"][0]
+    shown = api.ask("show_request", 200, id=str(entry["id"])).json()
+    assert shown == entry
+    assert shown["refused"]
+    api.ask("show_request", 422, id="1", query={"organization": "acme"})
+    ask_without_journal(api, "show_request", id="1")
+
+
+@exercise
+def delete_requests(api):
+    api.ask("delete_requests", 204, **SANDBOX)
+    api.ask("delete_requests", 204)
+    assert api.ask("list_requests", 200).json()["count"] == 0
+
+
+@exercise
+def verify_requests(api):
+    api.ask("delete_requests", 204)
+    api.ask("call_portal", 200, {"id": "1"})
+    match = {"portal": "latest-builds", "variables": {"id": "1"}, "headers": {}}
+    api.ask("verify_requests", 200, {"match": match})
+    api.ask("verify_requests", 200, {"match": match, "exactly": 1, "within": "1m"})
+    for expected in ({"exactly": 2}, {"never": True}, {"at_least": 2, "at_most": 3, "within": "1ms"}):
+        api.ask("verify_requests", 409, {"match": match, **expected})
+    other = {**match, "method": "GET", "body": {"id": 2}}
+    failure = api.ask("verify_requests", 409, {"match": other}).json()
+    assert failure["nearest"][0]["differences"], failure
+    api.ask("verify_requests", 422, {"match": {}, "exactly": 1, "never": True})
+    ask_without_journal(api, "verify_requests", body={"match": {}})
+
+
+@exercise
+def list_faults(api):
+    made = api.ask("create_fault", 201, {"match": {}, "then": {"delay": "1ms"}}).json()
+    assert api.ask("list_faults", 200).json() == [made]
+    assert api.ask("list_faults", 200, **SANDBOX).json() == []
+    api.ask("delete_faults", 204)
+
+
+@exercise
+def create_fault(api):
+    match = {
+        "organization": "acme",
+        "method": "POST",
+        "path_pattern": "/organizations/*",
+        "surface": "portal",
+        "portal": "latest-builds",
+        "token_kind": "service",
+        "variables": {},
+        "body": {},
+        "headers": {"X-Test": "1"},
+    }
+    actions = (
+        {"delay": "1ms", "jitter": "1ms", "status": 503, "headers": {"Retry-After": "1"}},
+        {"body": "Busy", "truncate_after_bytes": 2},
+        {"reset_connection": True},
+        {"graphql_errors": [{"message": "No"}]},
+    )
+    for action in actions:
+        api.ask("create_fault", 201, {"match": match, "times": 1, "probability": 0.5, "then": action})
+    api.ask("create_fault", 201, {"match": match, "nth": 2, "then": {"status": 204}})
+    for wrong in ({}, {"match": {}, "then": {}}, {"match": {"methods": ""}, "then": {"status": 500}}):
+        api.ask("create_fault", 422, wrong)
+    api.ask("delete_faults", 204, **SANDBOX)
+    assert api.ask("list_faults", 200).json() == []
+
+
+@exercise
+def delete_faults(api):
+    api.ask("delete_faults", 204, **SANDBOX)
+    api.ask("delete_faults", 204)
+
+
+@exercise
+def delete_fault(api):
+    made = api.ask("create_fault", 201, {"match": {}, "then": {"status": 500}}).json()
+    api.ask("delete_fault", 204, id=str(made["id"]))
+    api.ask("delete_fault", 404, id=str(made["id"]))

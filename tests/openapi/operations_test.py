@@ -36,7 +36,8 @@ def refuse(api, operation, status):
     elif status == 400:
         api.ask(operation.name, 400, body="[", **NOWHERE)
     elif status == 422 and operation.tag == "Control":
-        api.ask(operation.name, 422, body={"unknown": 1}, **NOWHERE)
+        unknown = {"body" if operation.has_body else "query": {"unknown": 1}}
+        api.ask(operation.name, 422, **unknown, **NOWHERE)
     elif status == 413:
         api.ask(operation.name, 413, body=" " * (1024 * 1024 + 1), **NOWHERE)
     else:
@@ -119,6 +120,8 @@ class Operations(unittest.TestCase):
             open_objects,
             {
                 "show_openapi 200",
+                f"{schemas}FaultAction/graphql_errors/items",
+                f"{schemas}RequestMatch/variables",
                 f"{schemas}GraphqlAnswer/data",
                 f"{schemas}GraphqlError/extensions",
                 f"{schemas}Fixtures.response_rule/when/variables",
