@@ -56,6 +56,8 @@ struct Options {
   std::uint64_t complexity_max = kComplexityMax;
 
   std::vector<std::string> fixtures;
+  /// Reload the fixtures and the schema when their files change.
+  bool watch = false;
   AuthChoice auth = AuthChoice::automatic;
   bool refuse_unknown_properties = false;
   std::optional<std::uint64_t> rng_seed;

@@ -54,6 +54,10 @@ void add_state_flags(CLI::App& app, RawOptions& raw) {
   FlagGroup group(app, "State");
   group.texts("--fixtures", options.fixtures, "FILE", ':',
               "Start with what this file declares (repeatable, or with colons)");
+  group.on(
+      "--watch", options.watch,
+      "Reload the fixtures and the schema when their files change, and forget everything else; "
+      "a file with a problem is logged, and what was there goes on");
   group.text(
       "--snapshot", options.snapshot, "FILE",
       "Start from this file if it exists, instead of the fixtures, and keep the state in it");
@@ -234,6 +238,13 @@ std::string make_sense(RawOptions& raw) {
   }
   if (options.tls_self_signed && !options.tls_certificate.empty()) {
     return "--tls-self-signed and --tls-cert exclude each other";
+  }
+  if (options.watch && options.fixtures.empty() && options.schema.empty()) {
+    return "--watch: there are no --fixtures and no --schema to watch";
+  }
+  if (options.watch && !options.snapshot.empty()) {
+    return "--watch and --snapshot exclude each other: a reload would forget what the snapshot "
+           "keeps";
   }
   if (options.snapshot_sync && options.snapshot.empty()) {
     return "--snapshot-sync: there is no --snapshot to write to";

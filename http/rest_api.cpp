@@ -50,7 +50,7 @@ Result<PortalDraft> read_draft(const Call& call) {
 /// Tells of what is wrong with a query that the draft gave and that was let pass.
 void warn_of_query(const Call& call, const PortalDraft& draft, const Portal& portal) {
   if (!draft.query.mentioned()) return;
-  http::warn_of_query(call.services.log, call.services.invoker.rules(), call.organization->slug,
+  http::warn_of_query(call.services.log, *call.services.invoker.rules(), call.organization->slug,
                       portal);
 }
 

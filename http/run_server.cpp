@@ -12,10 +12,13 @@
 #endif
 
 #include "http/application.h"
+#include "http/file_watch.h"
 #include "http/held_signals.h"
 #include "http/listen.h"
 #include "http/print.h"
 #include "http/query_warnings.h"
+#include "http/recording_disk.h"
+#include "http/reloader.h"
 #include "http/server.h"
 #include "http/tls.h"
 #include "http/version.h"
@@ -179,6 +182,11 @@ class Runner {
     services_.gauges.snapshot_age = [&writer] { return writer.age(); };
   }
 
+  /// Has files reloaded from here on. To be called before `run`; `files` are those of the start.
+  void watch(const QueryRulesHolder& rules, AuthMode mode, RecordingDisk::Files files) {
+    reloader_.emplace(options_, services_, rules, mode, disk_, std::move(files));
+  }
+
   /// Fails when there is nowhere to listen.
   ExitStatus listen() {
     const Result<void> listening = server_.listen();
@@ -210,6 +218,8 @@ class Runner {
       }
     }
     const ServingEnd ending = [&] {
+      std::optional<FileWatch> watch;
+      if (reloader_) watch.emplace(reloader_->paths(), [this] { return reloader_->reload(); });
       const LifetimeWatch lifetime(
           {parent, options_.idle_exit, [this] { return server_.idle_since(); }}, HeldSignals::wake);
       return during({server_, services_.store, lifetime, log_, mode, beginning.access_token,
@@ -227,6 +237,7 @@ class Runner {
   Services services_;
   Application application_;
   Server server_;
+  std::optional<Reloader> reloader_;
 };
 
 }  // namespace
@@ -245,14 +256,16 @@ int run_server(const Options& options, const std::function<ServingEnd(const Serv
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   if (options.rng_seed) random = std::make_unique<SeededRandom>(*options.rng_seed);
   SystemDisk disk;
-  SchemaResult schema = read_schema(options.schema, disk);
+  RecordingDisk recorder(disk);
+  Disk& reading = options.watch ? static_cast<Disk&>(recorder) : disk;
+  SchemaResult schema = read_schema(options.schema, reading);
   if (!schema.problems.empty()) {
     print(stderr, join_lines(schema.problems));
     return static_cast<int>(ExitStatus::invalid_input);
   }
-  const QueryRules rules(std::move(schema.schema), options.validation,
-                         std::make_shared<PreparedQueries>());
-  InitialState initial = read_initial_state(options, rules, disk, clock, *random, log);
+  const QueryRulesHolder rules(QueryRules(std::move(schema.schema), options.validation,
+                                          std::make_shared<PreparedQueries>()));
+  InitialState initial = read_initial_state(options, *rules.get(), reading, clock, *random, log);
   if (!initial.problems.empty()) {
     print(stderr, join_lines(initial.problems));
     return static_cast<int>(ExitStatus::invalid_input);
@@ -282,6 +295,7 @@ int run_server(const Options& options, const std::function<ServingEnd(const Serv
   if (const ExitStatus status = runner.listen(); status != ExitStatus::success) {
     return static_cast<int>(status);
   }
+  if (options.watch) runner.watch(rules, mode, recorder.files());
   const auto run = [&] { return runner.run(mode, parent ? &*parent : nullptr, beginning, during); };
   if (options.snapshot.empty()) return run();
   SnapshotWriter writer(store, disk,

@@ -46,8 +46,9 @@ graphql::QueryError no_such_operations(const graphql::OperationDefinition& opera
 
 Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                       const Invocation& invocation) {
-  const PreparedQueryPtr query = rules_.prepare(portal->contents.query);
-  return run(*query, invocation, portal->responses.get(), [&] {
+  const auto rules = rules_.get();
+  const PreparedQueryPtr query = rules->prepare(portal->contents.query);
+  return run(*query, rules->schema(), invocation, portal->responses.get(), [&] {
     auto known = std::make_shared<KnownObjects>();
     add_organization(*known, organization, KnownObjects::Reach::everywhere);
     add_user(*known, viewer, KnownObjects::Reach::root);
@@ -58,8 +59,9 @@ Outcome Invoker::call(const PortalPtr& portal, const Organization& organization,
 Outcome Invoker::execute(const std::string& document, const User& viewer,
                          const std::vector<OrganizationPtr>& organizations,
                          const Invocation& invocation) {
-  const PreparedQueryPtr query = rules_.prepare(document);
-  return run(*query, invocation, nullptr, [&] {
+  const auto rules = rules_.get();
+  const PreparedQueryPtr query = rules->prepare(document);
+  return run(*query, rules->schema(), invocation, nullptr, [&] {
     auto known = std::make_shared<KnownObjects>();
     for (const OrganizationPtr& organization : organizations) {
       add_organization(*known, *organization, KnownObjects::Reach::none);
@@ -73,15 +75,15 @@ Outcome Invoker::execute(const std::string& document, const User& viewer,
 }
 
 std::string Invoker::operation_name(const std::string& document, std::string_view asked_for) const {
-  const PreparedQueryPtr query = rules_.prepare(document);
+  const PreparedQueryPtr query = rules_.get()->prepare(document);
   if (query->executable == nullptr) return std::string(asked_for);
   const auto found = query->executable->find_operation(asked_for);
   const auto* operation = std::get_if<const graphql::OperationDefinition*>(&found);
   return std::string(operation == nullptr ? asked_for : (*operation)->name.text);
 }
 
-Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
-                     graphql::ResponseRules* rules,
+Outcome Invoker::run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
+                     const Invocation& invocation, graphql::ResponseRules* rules,
                      const std::function<graphql::MockScope()>& scope) const {
   const auto refused = [](graphql::QueryError error) { return Outcome{{{}, {std::move(error)}}}; };
   if (query.executable == nullptr) return {{{}, query.errors}};
@@ -94,7 +96,7 @@ Outcome Invoker::run(const PreparedQuery& query, const Invocation& invocation,
   if (complexity > complexity_max_) {
     return refused(graphql::too_complex(complexity, complexity_max_));
   }
-  const graphql::ObjectPtr root = mocks_.root(rules_.schema(), operation.type, scope());
+  const graphql::ObjectPtr root = mocks_.root(schema, operation.type, scope());
   if (root == nullptr) {
     return refused(no_such_operations(operation, executable.document().locate(operation.offset)));
   }

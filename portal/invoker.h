@@ -61,10 +61,10 @@ struct Outcome {
 /// made, around what is really known. Safe from any thread.
 class Invoker {
  public:
-  Invoker(QueryRules rules, const InvokerOptions& options)
+  Invoker(QueryRulesHolder rules, const InvokerOptions& options)
       : rules_(std::move(rules)), mocks_(options.mocks), complexity_max_(options.complexity_max) {}
 
-  const QueryRules& rules() const { return rules_; }
+  std::shared_ptr<const QueryRules> rules() const { return rules_.get(); }
 
   /// Calls a portal, which belongs to `organization`. `viewer` is whom the call acts as: the user
   /// of a user token, otherwise the portal's creator (a guess about the real service).
@@ -91,13 +91,13 @@ class Invoker {
  private:
   using Nodes = std::shared_ptr<graphql::MockNodes>;
 
-  /// `rules` may be null.
-  Outcome run(const PreparedQuery& query, const Invocation& invocation,
-              graphql::ResponseRules* rules,
+  /// `schema` is what the query was prepared with; `rules` may be null.
+  Outcome run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
+              const Invocation& invocation, graphql::ResponseRules* rules,
               const std::function<graphql::MockScope()>& scope) const;
   Nodes nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
-  const QueryRules rules_;
+  const QueryRulesHolder rules_;
   const graphql::Mocks mocks_;
   const std::uint64_t complexity_max_;
   mutable Mutex mutex_;

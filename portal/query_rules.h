@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
+#include "portal/base/mutex.h"
 #include "portal/graphql/ast.h"
 #include "portal/graphql/query_error.h"
 #include "portal/graphql/response_rules.h"
@@ -66,6 +67,37 @@ class QueryRules {
   graphql::SchemaPtr schema_;
   Validation validation_;
   std::shared_ptr<PreparedQueries> prepared_;
+};
+
+/// The rules that hold now, which all copies of a holder share: who calls `get` once for each piece
+/// of work goes by the same rules throughout. Safe from any thread.
+class QueryRulesHolder {
+ public:
+  /// Made of rules that nobody is going to change, as of those that somebody will.
+  QueryRulesHolder(
+      QueryRules rules)  // NOLINT(google-explicit-constructor): rules are such a holder.
+      : held_(std::make_shared<Held>()) {
+    set(std::move(rules));
+  }
+
+  std::shared_ptr<const QueryRules> get() const {
+    const MutexLock lock(held_->mutex);
+    return held_->rules;
+  }
+
+  void set(QueryRules rules) {
+    auto next = std::make_shared<const QueryRules>(std::move(rules));
+    const MutexLock lock(held_->mutex);
+    held_->rules.swap(next);
+  }
+
+ private:
+  struct Held {
+    Mutex mutex;
+    std::shared_ptr<const QueryRules> rules PORTHOLE_GUARDED_BY(mutex);
+  };
+
+  std::shared_ptr<Held> held_;
 };
 
 }  // namespace porthole

@@ -102,7 +102,7 @@ Store::OrganizationState* Store::State::find(std::string_view slug) const {
 
 // The whole of it.
 
-Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules,
+Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryRulesHolder query_rules,
              std::size_t audit_events_max)
     : clock_(clock),
       random_(random),
@@ -371,11 +371,12 @@ bool Store::is_slug_taken(std::string_view organization_slug, std::string_view s
 
 Result<CreatedPortal> Store::create_portal(const Organization& organization,
                                            const PortalDraft& draft, const Actor& actor) {
+  const auto query_rules = query_rules_.get();
   const SlugTaken is_taken = [&](std::string_view slug) {
     return is_slug_taken(organization.slug, slug);
   };
   for (;;) {
-    Revision revision = revise(nullptr, draft, is_taken, query_rules_);
+    Revision revision = revise(nullptr, draft, is_taken, *query_rules);
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     const Timestamp now = clock_.now();
     const PortalPtr portal = seal({Uuid::make_v7(now, random_),
@@ -422,11 +423,12 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
 
 Result<PortalPtr> Store::update_portal(const Organization& organization, std::string_view slug,
                                        const PortalDraft& draft, const Actor& actor) {
+  const auto query_rules = query_rules_.get();
   const SlugTaken is_taken = [&](std::string_view wanted) {
     return is_slug_taken(organization.slug, wanted);
   };
   const auto make = [&](const Portal& before) -> Result<PortalPtr> {
-    Revision revision = revise(&before.contents, draft, is_taken, query_rules_);
+    Revision revision = revise(&before.contents, draft, is_taken, *query_rules);
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     Portal after = before;
     after.contents = std::move(revision.contents);

@@ -126,7 +126,8 @@ class Store {
  public:
   /// `clock` and `random` must outlive the store, which keeps `audit_events_max` audit events for
   /// each organization. What portals' queries must be, `query_rules` say.
-  Store(const Clock& clock, Random& random, AuthMode mode, QueryRules query_rules = QueryRules(),
+  Store(const Clock& clock, Random& random, AuthMode mode,
+        QueryRulesHolder query_rules = QueryRules(),
         std::size_t audit_events_max = limits::kAuditEventsMax);
 
   /// Makes `observer`, which must outlive the store's last change, be told of changes. With
@@ -456,7 +457,7 @@ class Store {
   const Clock& clock_;
   Random& random_;
   const AuthMode mode_;
-  const QueryRules query_rules_;
+  const QueryRulesHolder query_rules_;
   const std::size_t audit_events_max_;
   ChangeObserver* observer_ = nullptr;
   bool can_undo_ = false;

@@ -46,7 +46,7 @@ FLAGS = {
     "--log-level": ["loud", "3"],
     "--log-format": ["xml", "0"],
 }
-SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--clock-frozen", "--exit-with-parent"]
+SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--clock-frozen", "--exit-with-parent", "--watch"]
 
 
 def variable(flag):

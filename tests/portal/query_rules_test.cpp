@@ -185,6 +185,17 @@ TEST_SUITE("portal: query rules") {
     REQUIRE(prepared->executable->schema() != nullptr);
     CHECK(prepared->executable->schema()->query_type().name == "Query");
   }
+
+  TEST_CASE("are changed for everyone who holds them, and stay as they are for who is at work") {
+    QueryRulesHolder holder = QueryRules(test::schema_of("type Query { a: String }"));
+    const QueryRulesHolder copy = holder;
+    const auto before = copy.get();
+    holder.set(QueryRules(test::schema_of("type Query { b: String }")));
+    CHECK(before->check("{ a }").errors.empty());
+    CHECK_FALSE(before->check("{ b }").errors.empty());
+    CHECK(copy.get()->check("{ b }").errors.empty());
+    CHECK_FALSE(copy.get()->check("{ a }").errors.empty());
+  }
 }
 
 }  // namespace porthole
