@@ -30,7 +30,7 @@ json::Value text_value(std::string_view text, Allocator& allocator) {
 }
 
 /// The member of `object`, which is added if it isn't there.
-json::Value& member_of(json::Value& object, const json::Value& name, Allocator& allocator) {
+json::Value& find_or_add(json::Value& object, const json::Value& name, Allocator& allocator) {
   const auto found = object.FindMember(name);
   if (found != object.MemberEnd()) return found->value;
   object.AddMember(json::Value(name, allocator), json::Value(rapidjson::kObjectType), allocator);
@@ -40,7 +40,7 @@ json::Value& member_of(json::Value& object, const json::Value& name, Allocator& 
 /// Adds the headers that `names` lists to an answer that is described here and not elsewhere.
 void add_headers(json::Value& response, const json::Value& names, Allocator& allocator) {
   if (response.HasMember("$ref")) return;
-  json::Value& headers = member_of(response, json::Value("headers"), allocator);
+  json::Value& headers = find_or_add(response, json::Value("headers"), allocator);
   for (const json::Value& name : names.GetArray()) {
     if (headers.HasMember(name)) continue;
     json::Value reference(rapidjson::kObjectType);
@@ -88,7 +88,7 @@ void add_part(json::Document& document, std::string_view text) {
   const auto components = part.FindMember("components");
   if (components == part.MemberEnd()) return;
   for (const auto& kind : components->value.GetObject()) {
-    add_members(member_of(document["components"], kind.name, allocator), kind.value, allocator);
+    add_members(find_or_add(document["components"], kind.name, allocator), kind.value, allocator);
   }
 }
 
@@ -104,7 +104,7 @@ void redirect_references(json::Value& value, Allocator& allocator) {
   }
 }
 
-void add_fixtures(json::Document& document) {
+void add_fixtures_schemas(json::Document& document) {
   json::Document fixtures = parse_part(openapi::kFixturesSchemaJson);
   redirect_references(fixtures, fixtures.GetAllocator());
   Allocator& allocator = document.GetAllocator();
@@ -121,13 +121,12 @@ void add_fixtures(json::Document& document) {
 
 json::Document join_parts() {
   json::Document document = parse_part(openapi::kDocumentJson);
-  for (const std::string_view part :
-       std::array{openapi::kRestJson, openapi::kPortalsJson, openapi::kGraphqlJson,
-                  openapi::kControlJson, openapi::kControlStateJson,
-                  openapi::kControlJournalJson}) {
+  for (const std::string_view part : std::array{
+           openapi::kRestJson, openapi::kPortalsJson, openapi::kGraphqlJson, openapi::kControlJson,
+           openapi::kControlStateJson, openapi::kControlJournalJson}) {
     add_part(document, part);
   }
-  add_fixtures(document);
+  add_fixtures_schemas(document);
   document["info"]["version"] = text_value(version(), document.GetAllocator());
   return document;
 }
