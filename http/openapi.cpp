@@ -1,6 +1,7 @@
 #include "http/openapi.h"
 
 #include <array>
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 
@@ -29,12 +30,22 @@ json::Value text_value(std::string_view text, Allocator& allocator) {
   return {text.data(), static_cast<rapidjson::SizeType>(text.size()), allocator};
 }
 
+/// Calls `visit(name, value)` for each member. Not a range-based loop, whose iterators clang finds
+/// ambiguous to compare when they are mutable.
+template <typename Visit>
+void for_each_member(json::Value& object, const Visit& visit) {
+  for (rapidjson::SizeType i = 0; i < object.MemberCount(); ++i) {
+    auto& member = *(object.MemberBegin() + static_cast<std::ptrdiff_t>(i));
+    visit(member.name, member.value);
+  }
+}
+
 /// The member of `object`, which is added if it isn't there.
 json::Value& find_or_add(json::Value& object, const json::Value& name, Allocator& allocator) {
-  const auto found = object.FindMember(name);
-  if (found != object.MemberEnd()) return found->value;
-  object.AddMember(json::Value(name, allocator), json::Value(rapidjson::kObjectType), allocator);
-  return (object.MemberEnd() - 1)->value;
+  if (!object.HasMember(name)) {
+    object.AddMember(json::Value(name, allocator), json::Value(rapidjson::kObjectType), allocator);
+  }
+  return object[name];
 }
 
 /// Adds the headers that `names` lists to an answer that is described here and not elsewhere.
@@ -53,23 +64,23 @@ void add_headers(json::Value& response, const json::Value& names, Allocator& all
 
 /// The same for all answers in `responses`, an object.
 void add_headers_to_all(json::Value& responses, const json::Value& names, Allocator& allocator) {
-  for (auto& response : responses.GetObject()) add_headers(response.value, names, allocator);
+  for_each_member(responses, [&](const json::Value&, json::Value& response) {
+    add_headers(response, names, allocator);
+  });
 }
 
 /// Adds what every answer of the part's surface bears.
 void spread_headers(json::Document& part) {
-  const auto names = part.FindMember("headers");
-  for (auto& path : part["paths"].GetObject()) {
-    for (auto& operation : path.value.GetObject()) {
-      if (!operation.value.IsObject()) continue;  // `parameters` of all the path's operations.
-      add_headers_to_all(operation.value["responses"], names->value, part.GetAllocator());
-    }
-  }
-  const auto components = part.FindMember("components");
-  if (components == part.MemberEnd()) return;
-  const auto responses = components->value.FindMember("responses");
-  if (responses == components->value.MemberEnd()) return;
-  add_headers_to_all(responses->value, names->value, part.GetAllocator());
+  Allocator& allocator = part.GetAllocator();
+  const json::Value& names = part["headers"];
+  for_each_member(part["paths"], [&](const json::Value&, json::Value& path) {
+    for_each_member(path, [&](const json::Value&, json::Value& operation) {
+      if (!operation.IsObject()) return;  // `parameters` of all the path's operations.
+      add_headers_to_all(operation["responses"], names, allocator);
+    });
+  });
+  if (!part.HasMember("components") || !part["components"].HasMember("responses")) return;
+  add_headers_to_all(part["components"]["responses"], names, allocator);
 }
 
 /// Adds copies of the members of `from` to `to`.
@@ -85,11 +96,10 @@ void add_part(json::Document& document, std::string_view text) {
   spread_headers(part);
   Allocator& allocator = document.GetAllocator();
   add_members(document["paths"], part["paths"], allocator);
-  const auto components = part.FindMember("components");
-  if (components == part.MemberEnd()) return;
-  for (const auto& kind : components->value.GetObject()) {
-    add_members(find_or_add(document["components"], kind.name, allocator), kind.value, allocator);
-  }
+  if (!part.HasMember("components")) return;
+  for_each_member(part["components"], [&](const json::Value& kind, const json::Value& values) {
+    add_members(find_or_add(document["components"], kind, allocator), values, allocator);
+  });
 }
 
 /// Makes references between definitions ones between schemas.
@@ -97,7 +107,9 @@ void redirect_references(json::Value& value, Allocator& allocator) {
   if (value.IsArray()) {
     for (json::Value& element : value.GetArray()) redirect_references(element, allocator);
   } else if (value.IsObject()) {
-    for (auto& member : value.GetObject()) redirect_references(member.value, allocator);
+    for_each_member(value, [&](const json::Value&, json::Value& member) {
+      redirect_references(member, allocator);
+    });
   } else if (value.IsString() && json::text_of(value).starts_with(kDefinitions)) {
     const std::string name(json::text_of(value).substr(kDefinitions.size()));
     value = text_value(std::string(kSchemas) + name, allocator);
@@ -109,11 +121,10 @@ void add_fixtures_schemas(json::Document& document) {
   redirect_references(fixtures, fixtures.GetAllocator());
   Allocator& allocator = document.GetAllocator();
   json::Value& schemas = document["components"]["schemas"];
-  for (const auto& definition : fixtures["definitions"].GetObject()) {
-    schemas.AddMember(
-        text_value("Fixtures." + std::string(json::text_of(definition.name)), allocator),
-        json::Value(definition.value, allocator), allocator);
-  }
+  for_each_member(fixtures["definitions"], [&](const json::Value& name, json::Value& definition) {
+    schemas.AddMember(text_value("Fixtures." + std::string(json::text_of(name)), allocator),
+                      json::Value(definition, allocator), allocator);
+  });
   fixtures.RemoveMember("definitions");
   fixtures.RemoveMember("$schema");
   schemas.AddMember("Fixtures", json::Value(fixtures, allocator), allocator);
