@@ -26,6 +26,7 @@ std::string quote(std::string_view text) {
 
 std::vector<std::string> names_of_commands(const CommandManual& program) {
   std::vector<std::string> names;
+  names.reserve(program.commands.size());
   for (const CommandManual& command : program.commands) names.push_back(command.name);
   return names;
 }
@@ -53,6 +54,7 @@ std::vector<std::string> choices_of_argument(const CommandManual& command) {
 
 std::string names_of(const std::vector<FlagManual>& flags) {
   std::vector<std::string> names;
+  names.reserve(flags.size());
   for (const FlagManual& flag : flags) names.push_back(flag.name);
   return join_words(names);
 }

@@ -15,7 +15,9 @@
 #include "http/print.h"
 #include "http/run_server.h"
 
+#if defined(__APPLE__)
 extern char** environ;
+#endif
 
 namespace porthole::http {
 namespace {
@@ -97,6 +99,7 @@ Environment environment_for(const Serving& serving) {
 /// As `execve` wants them. The strings must outlive what is returned.
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
   std::vector<char*> pointers;
+  pointers.reserve(strings.size() + 1);
   for (std::string& string : strings) pointers.push_back(string.data());
   pointers.push_back(nullptr);
   return pointers;

@@ -23,6 +23,7 @@ Reloader::Reloader(const Options& options, Services& services, QueryRulesHolder 
 
 std::vector<std::string> Reloader::paths() const {
   std::vector<std::string> paths;
+  paths.reserve(files_.size());
   for (const auto& [path, digest] : files_) paths.push_back(path);
   return paths;
 }

@@ -74,11 +74,8 @@ class QueryRules {
 class QueryRulesHolder {
  public:
   /// Made of rules that nobody is going to change, as of those that somebody will.
-  QueryRulesHolder(
-      QueryRules rules)  // NOLINT(google-explicit-constructor): rules are such a holder.
-      : held_(std::make_shared<Held>()) {
-    set(std::move(rules));
-  }
+  // NOLINTNEXTLINE(google-explicit-constructor): rules are such a holder.
+  QueryRulesHolder(QueryRules rules) : held_(std::make_shared<Held>()) { set(std::move(rules)); }
 
   std::shared_ptr<const QueryRules> get() const {
     const MutexLock lock(held_->mutex);
