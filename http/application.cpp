@@ -347,12 +347,15 @@ void Application::record(const Call& call, const Reply& reply, Timestamp came_at
   entry->status = reply.resets_connection ? 0 : reply.status;
   entry->variables_in = variables_of(route);
   PathNames names = names_of(call);
-  entry->organization = std::move(names.organization);
-  entry->portal = std::move(names.portal);
+  // No slug has an underscore, and every credential that looks like one does.
+  if (names.organization.find('_') == std::string::npos) {
+    entry->organization = std::move(names.organization);
+  }
+  if (names.portal.find('_') == std::string::npos) entry->portal = std::move(names.portal);
   entry->token_kind = token_kind_of(call);
   if (call.token != nullptr) entry->user = call.token->user;
   if (call.portal_access) entry->user = call.portal_access->user;
-  entry->notes = call.notes;
+  entry->keep_notes(call.notes, call.request.body);
   services_.journal.record(std::move(entry));
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kMasked = "…";
 
 /// `text` with what is no UTF-8 replaced.
-std::string printable(std::string_view text) {
+std::string as_utf8(std::string_view text) {
   std::string shown;
   while (const auto malformed = utf8::find_malformed(text)) {
     shown += text.substr(0, *malformed);
@@ -28,9 +28,9 @@ std::string printable(std::string_view text) {
 }
 
 /// The length of `body` as it is kept: not cut within a character.
-std::size_t kept_bytes(std::string_view body) {
-  if (body.size() <= kJournalBodyBytesMax) return body.size();
-  std::size_t end = kJournalBodyBytesMax;
+std::size_t kept_bytes(std::string_view body, std::size_t bytes_max) {
+  if (body.size() <= bytes_max) return body.size();
+  std::size_t end = bytes_max;
   while (end > 0 && (static_cast<unsigned char>(body[end]) & 0xC0) == 0x80) --end;
   return end;
 }
@@ -44,7 +44,7 @@ void write_body(json::Writer& writer, std::string_view name, std::string_view bo
   } else if (!is_cut && !json::parse(body).error) {
     writer.raw(body);
   } else {
-    writer.string(printable(body));
+    writer.string(as_utf8(body));
   }
   if (!is_cut) return;
   writer.key(std::string(name) + "_bytes");
@@ -59,7 +59,7 @@ std::string milliseconds_text(std::chrono::microseconds duration) {
 }
 
 void write_some(json::Writer& writer, std::string_view name, std::string_view text) {
-  if (!text.empty()) writer.member(name, printable(text));
+  if (!text.empty()) writer.member(name, as_utf8(text));
 }
 
 /// Takes the segment behind `prefix`, decoded.
@@ -77,7 +77,7 @@ bool take_named(std::string_view& path, std::string_view prefix, std::string& na
 }  // namespace
 
 JournalEntry::JournalEntry(const Request& request, Secrecy secrecy) {
-  const std::size_t kept = kept_bytes(request.body);
+  const std::size_t kept = kept_bytes(request.body, kJournalBodyBytesMax);
   std::size_t bytes = request.method.size() + request.path.size() + request.query.size() + kept;
   for (const HeaderField& field : request.headers) {
     bytes += field.name.size() + field.value.size() + 2;
@@ -109,16 +109,17 @@ void JournalEntry::append_header(const HeaderField& field) {
 
 void JournalEntry::keep_answer(std::shared_ptr<const std::string> shared, std::string_view own,
                                Secrecy secrecy) {
-  if (shared != nullptr) {
+  if (shared != nullptr && shared->size() <= kJournalAnswerBytesMax) {
     answer_bytes_ = shared->size();
     answer_ = std::move(shared);
     return;
   }
+  if (shared != nullptr) own = *shared;
   answer_bytes_ = own.size();
   is_answer_redacted_ = true;
   if (own.empty()) return;
   auto kept = std::make_shared<std::string>();
-  const std::string_view cut = own.substr(0, kept_bytes(own));
+  const std::string_view cut = own.substr(0, kept_bytes(own, kJournalAnswerBytesMax));
   kept->reserve(cut.size());
   append_redacted_body(cut, secrecy, *kept);
   if (cut.size() == own.size()) answer_bytes_ = kept->size();
@@ -138,10 +139,20 @@ std::vector<HeaderField> JournalEntry::headers() const {
   return headers;
 }
 
-std::string_view JournalEntry::answer() const {
-  if (answer_ == nullptr) return {};
-  const std::string_view whole = *answer_;
-  return whole.substr(0, kept_bytes(whole));
+void JournalEntry::keep_notes(const CallNotes& notes, std::string_view body) {
+  notes_.rule = notes.rule;
+  notes_.fault = notes.fault;
+  append_redacted(notes.operation, notes_.operation);
+  append_redacted(notes.refused, notes_.refused);
+  if (notes.rule_mismatch.empty()) return;
+  // It tells values of variables, which by their names may be credentials of any form.
+  if (this->body() == body) {
+    append_redacted(notes.rule_mismatch, notes_.rule_mismatch);
+  } else {
+    notes_.rule_mismatch =
+        "no rule matched; which is nearest is not told, since the variables hold credentials, or "
+        "more than is kept";
+  }
 }
 
 std::size_t JournalEntry::bytes() const {
@@ -149,7 +160,7 @@ std::size_t JournalEntry::bytes() const {
   constexpr std::size_t kPieces = 128;
   return sizeof(JournalEntry) + kPieces + text_.capacity() +
          (answer_ == nullptr ? 0 : answer_->size()) + organization.size() + portal.size() +
-         notes.operation.size() + notes.rule_mismatch.size() + notes.refused.size();
+         notes_.operation.size() + notes_.rule_mismatch.size() + notes_.refused.size();
 }
 
 bool JournalEntry::bears(std::string_view token) const {
@@ -172,7 +183,7 @@ MatchSubject JournalEntry::subject(std::vector<HeaderField>& headers) const {
   subject.path = path();
   subject.surface = surface;
   subject.portal = portal;
-  subject.operation = [this] { return notes.operation; };
+  subject.operation = [this] { return notes_.operation; };
   subject.token_kind = token_kind;
   subject.headers = headers;
   // What was cut is no JSON any more, and is not to be parsed in vain.
@@ -186,21 +197,21 @@ void JournalEntry::write_request(json::Writer& writer) const {
   writer.member("organization", organization.empty() ? std::optional<std::string>() : organization);
   writer.member("surface", name_of(surface));
   writer.member("method", method());
-  writer.member("path", printable(path()));
-  writer.member("query", printable(query()));
+  writer.member("path", as_utf8(path()));
+  writer.member("query", as_utf8(query()));
   writer.key("headers");
   writer.begin_object();
   std::vector<HeaderField> left = headers();
   while (!left.empty()) {
     const HeaderField first = left.front();
-    std::string values = printable(first.value);
+    std::string values = as_utf8(first.value);
     left.erase(left.begin());
     std::erase_if(left, [&](const HeaderField& field) {
       if (!equal_ignoring_case(field.name, first.name)) return false;
-      values += ", " + printable(field.value);
+      values += ", " + as_utf8(field.value);
       return true;
     });
-    writer.member(printable(first.name), values);
+    writer.member(as_utf8(first.name), values);
   }
   writer.end_object();
   write_body(writer, "body", body(), is_body_cut(), body_bytes_);
@@ -224,7 +235,7 @@ void JournalEntry::write_answer(json::Writer& writer) const {
 
 void JournalEntry::write_notes(json::Writer& writer) const {
   write_some(writer, "portal", portal);
-  write_some(writer, "operation", notes.operation);
+  write_some(writer, "operation", notes_.operation);
   std::vector<HeaderField> storage;
   const MatchSubject looked_at = subject(storage);
   if (const json::Value* variables = looked_at.variables()) {
@@ -233,16 +244,16 @@ void JournalEntry::write_notes(json::Writer& writer) const {
   }
   write_some(writer, "token_kind", token_kind);
   if (user != nullptr) writer.member("user", user->email);
-  if (notes.rule) {
+  if (notes_.rule) {
     writer.key("rule");
-    writer.integer(static_cast<std::int64_t>(*notes.rule));
+    writer.integer(static_cast<std::int64_t>(*notes_.rule));
   }
-  write_some(writer, "rule_mismatch", notes.rule_mismatch);
-  if (notes.fault) {
+  write_some(writer, "rule_mismatch", notes_.rule_mismatch);
+  if (notes_.fault) {
     writer.key("fault");
-    writer.integer(static_cast<std::int64_t>(*notes.fault));
+    writer.integer(static_cast<std::int64_t>(*notes_.fault));
   }
-  write_some(writer, "refused", notes.refused);
+  write_some(writer, "refused", notes_.refused);
 }
 
 void write_json(json::Writer& writer, const JournalEntry& entry) {

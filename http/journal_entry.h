@@ -34,8 +34,8 @@ struct CallNotes {
 };
 
 /// One request and its answer, as the journal keeps them: without credentials, and bodies cut at
-/// `kJournalBodyBytesMax`. Immutable once recorded, and kept in few pieces, since there is one for
-/// each request; what costs more is done for those who look.
+/// `kJournalBodyBytesMax` and `kJournalAnswerBytesMax`. Immutable once recorded, and kept in few
+/// pieces, since there is one for each request; what costs more is done for those who look.
 class JournalEntry {
  public:
   /// Keeps what there is of `request`, redacted.
@@ -44,6 +44,9 @@ class JournalEntry {
   /// Keeps the answer: `shared`, which must hold no credentials, or a redacted copy of `own`.
   void keep_answer(std::shared_ptr<const std::string> shared, std::string_view own,
                    Secrecy secrecy);
+
+  /// Keeps what was found out, redacted. `body` is the request's, whole.
+  void keep_notes(const CallNotes& notes, std::string_view body);
 
   std::string_view method() const { return part(0, method_end_); }
   /// As it was sent.
@@ -54,7 +57,9 @@ class JournalEntry {
   /// As much of it as was kept.
   std::string_view body() const { return part(headers_end_, text_.size()); }
   bool is_body_cut() const { return body().size() < body_bytes_; }
-  std::string_view answer() const;
+  std::string_view answer() const {
+    return answer_ == nullptr ? std::string_view() : std::string_view(*answer_);
+  }
 
   /// Memory that it takes, about; what it shares with others counted in.
   std::size_t bytes() const;
@@ -81,7 +86,6 @@ class JournalEntry {
   std::string_view token_kind;
   /// Whom the token acts as; null when that isn't known.
   UserPtr user;
-  CallNotes notes;
 
  private:
   std::string_view part(std::size_t begin, std::size_t end) const {
@@ -102,6 +106,7 @@ class JournalEntry {
   std::size_t body_bytes_ = 0;
   std::size_t answer_bytes_ = 0;
   std::shared_ptr<const std::string> answer_;
+  CallNotes notes_;
   /// Of the bearer token, to tell it from others; 0: none. Not a secret's digest: nothing shows it.
   std::size_t token_hash_ = 0;
   bool is_answer_redacted_ = false;

@@ -94,12 +94,16 @@ inline constexpr int kListenBacklog = 1024;
 inline constexpr std::size_t kJournalMax = 10'000;
 
 /// What the journal may hold in all, past which the organizations with the most lose their oldest
-/// entries: 10,000 requests with a head and an answer as clients and portals have them, twice.
-inline constexpr std::size_t kJournalBytesMax = std::size_t{32} * 1024 * 1024;
+/// entries: 10,000 requests with heads as clients have them, and all that is kept of their answers.
+inline constexpr std::size_t kJournalBytesMax = std::size_t{48} * 1024 * 1024;
 
-/// What an entry keeps of a request's body, and of an answer's: a query as people write them, with
-/// much room. What is cut can't be searched.
+/// What an entry keeps of a request's body: a query as people write them, with much room. What is
+/// cut can't be searched.
 inline constexpr std::size_t kJournalBodyBytesMax = std::size_t{64} * 1024;
+
+/// And of an answer's: a portal, an error, the values of a call. A list would take the room of many
+/// requests, and those are what tests ask for.
+inline constexpr std::size_t kJournalAnswerBytesMax = std::size_t{2} * 1024;
 
 /// Entries in one answer, when nothing else is asked for and at most, and their bytes, past which
 /// there are fewer.
@@ -144,9 +148,11 @@ static_assert(kUnfinishedRequestsBytesMax >= 16 * (kHeadBytesMax + kBodyBytesMax
 static_assert(kLingerBytesMax >= kBodyBytesMax,
               "a client that sends a whole body reads its answer");
 static_assert(kLingerTimeMax < kShutdownGrace, "a lingering close ends within the shut-down");
-static_assert(kJournalBytesMax >= 64 * (kHeadBytesMax + 2 * kJournalBodyBytesMax),
+static_assert(kJournalBytesMax >= 64 * (kHeadBytesMax + kJournalBodyBytesMax),
               "some requests of full size don't push all others out of the journal");
-static_assert(kJournalListedBytesMax > kHeadBytesMax + 2 * kJournalBodyBytesMax,
+static_assert(kJournalBytesMax >= 2 * kJournalMax * kJournalAnswerBytesMax,
+              "answers leave room for requests, all that one organization may have");
+static_assert(kJournalListedBytesMax > kHeadBytesMax + kJournalBodyBytesMax,
               "a list has room for the largest entry");
 static_assert(kHeadTimeMax <= kIdleTimeMax && kBodyTimeMax <= kIdleTimeMax,
               "a request under way is given no more time than an idle connection");

@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<Surface, 3> kMatched = {Surface::rest, Surface::portal, Surface::graphql};
 constexpr std::array<std::string_view, 4> kTokenKinds = {"service", "ephemeral", "user", "access"};
 
-std::string in_quotes(std::string_view text) {
+std::string as_json_string(std::string_view text) {
   constexpr std::size_t kShown = 200;
   json::Writer writer;
   std::string_view shown = text.substr(0, kShown);
@@ -77,8 +77,8 @@ bool differs(const std::optional<std::string>& expected, std::string_view actual
 void note(std::vector<std::string>& differences, std::string_view what, std::string_view actual,
           std::string_view expected) {
   std::string text(what);
-  text += actual.empty() ? " is missing" : " is " + in_quotes(actual);
-  text += ", expected " + in_quotes(expected);
+  text += actual.empty() ? " is missing" : " is " + as_json_string(actual);
+  text += ", expected " + as_json_string(expected);
   differences.push_back(std::move(text));
 }
 
@@ -314,8 +314,8 @@ void RequestMatch::compare_names(const MatchSubject& subject,
   }
   compare("path", path_, without_slash(subject.path));
   if (path_pattern_ && !fits_path_pattern(*path_pattern_, subject.path)) {
-    differences.push_back("path is " + in_quotes(subject.path) + ", expected one like " +
-                          in_quotes(*path_pattern_));
+    differences.push_back("path is " + as_json_string(subject.path) + ", expected one like " +
+                          as_json_string(*path_pattern_));
   }
   if (surface_ && *surface_ != subject.surface) {
     note(differences, "surface", name_of(subject.surface), name_of(*surface_));

@@ -104,6 +104,7 @@ TEST_SUITE("journal entry") {
     CHECK(text.find("bkua_0123") == std::string::npos);
     const std::string bytes = std::to_string(body.size());
     CHECK(text.find(R"("body_bytes":)" + bytes) != std::string::npos);
+    CHECK(entry.answer().size() == kJournalAnswerBytesMax);
     CHECK(text.find(R"("response_body_bytes":)" + bytes) != std::string::npos);
     std::vector<HeaderField> headers;
     CHECK(entry.subject(headers).body_json() == nullptr);

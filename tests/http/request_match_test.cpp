@@ -13,7 +13,7 @@ struct ReadMatch {
   Findings findings;
 };
 
-ReadMatch read(const std::string& text) {
+ReadMatch match_from(const std::string& text) {
   const json::ParseResult parsed = json::parse(text);
   REQUIRE_FALSE(parsed.error);
   ReadMatch read;
@@ -55,7 +55,7 @@ TEST_SUITE("request match") {
           R"({"body":{"dry":true}})", R"({"headers":{"X-RUN":"8"}})",
           R"({"organization":"acme","method":"POST","surface":"portal","body":{"dry":true}})"}) {
       CAPTURE(fits);
-      const ReadMatch it = read(fits);
+      const ReadMatch it = match_from(fits);
       CHECK(it.findings.empty());
       CHECK(it.match.matches(call()));
       CHECK(it.match.differences(call()).empty());
@@ -88,20 +88,20 @@ TEST_SUITE("request match") {
              Case{R"({"headers":{"X-Other":"9"}})", R"(header X-Other is missing, expected "9")"},
          }) {
       CAPTURE(it.match);
-      const RequestMatch match = read(it.match).match;
+      const RequestMatch match = match_from(it.match).match;
       CHECK_FALSE(match.matches(call()));
       CHECK(match.differences(call()) == std::vector{it.difference});
     }
     MatchSubject other = call();
     other.body = "[";
-    CHECK(read(R"({"body":{}})").match.differences(other) ==
+    CHECK(match_from(R"({"body":{}})").match.differences(other) ==
           std::vector<std::string>{"body is not JSON, expected {}"});
-    CHECK(read(R"({"variables":{}})").match.differences(other) ==
+    CHECK(match_from(R"({"variables":{}})").match.differences(other) ==
           std::vector<std::string>{"variables are missing, expected {}"});
   }
 
   TEST_CASE("finds variables where the surface has them") {
-    const RequestMatch match = read(R"({"variables":{"a":1}})").match;
+    const RequestMatch match = match_from(R"({"variables":{"a":1}})").match;
     MatchSubject subject;
     subject.body = R"({"a":1,"query":"{ a }","variables":{"a":2}})";
     CHECK_FALSE(match.matches(subject));
@@ -115,16 +115,16 @@ TEST_SUITE("request match") {
     without.variables_in = Variables::member;
     without.body = R"({"query":"{ a }"})";
     CHECK_FALSE(match.matches(without));
-    CHECK(read(R"({"variables":{}})").match.matches(without));
+    CHECK(match_from(R"({"variables":{}})").match.matches(without));
     MatchSubject blank;
     blank.variables_in = Variables::body;
-    CHECK(read(R"({"variables":{}})").match.matches(blank));
+    CHECK(match_from(R"({"variables":{}})").match.matches(blank));
   }
 
   TEST_CASE("compares credentials as they are shown, where only that is kept") {
     const RequestMatch match =
-        read(R"({"headers":{"Authorization":"Bearer bkpat_MQ_0123456789abcdef1a2b"},)"
-             R"("body":{"secret":"0123456789abcdef44f4"}})")
+        match_from(R"({"headers":{"Authorization":"Bearer bkpat_MQ_0123456789abcdef1a2b"},)"
+                   R"("body":{"secret":"0123456789abcdef44f4"}})")
             .match;
     const std::vector<HeaderField> masked = {{"Authorization", "Bearer bkpat_…1a2b"}};
     MatchSubject kept;
@@ -166,11 +166,11 @@ TEST_SUITE("request match") {
              Case{R"({"path_pattern":"/)" + std::string(1024, 'x') + "\"}", "/match/path_pattern"},
          }) {
       CAPTURE(it.match);
-      const ReadMatch wrong = read(it.match);
+      const ReadMatch wrong = match_from(it.match);
       REQUIRE(wrong.findings.size() == 1);
       CHECK(wrong.findings[0].pointer == it.path);
     }
-    CHECK(read(R"({"method":1,"surface":"x","y":2})").findings.size() == 3);
+    CHECK(match_from(R"({"method":1,"surface":"x","y":2})").findings.size() == 3);
   }
 
   TEST_CASE("takes * for any text and {name} for one segment") {

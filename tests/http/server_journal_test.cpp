@@ -93,6 +93,24 @@ TEST_SUITE("server: journal") {
     CHECK(has(document, R"("operation":"Q","variables":{"v":[1]},"token_kind":"access")"));
   }
 
+  TEST_CASE("tells no variables that are credentials by the way of what differs from a rule") {
+    TestServer server;
+    const Answer made = server.ask(post(
+        kPortals,
+        R"({"name":"Main","query":"query Q($secret: ID) { build(key: $secret) { number } }"})"));
+    REQUIRE(server
+                .ask(put(control_of("main") + "/responses",
+                         R"({"rules":[{"when":{"variables":{"secret":"other"}}}]})"))
+                .status == 200);
+    const std::string secret = "0123456789abcdef0123456789abcdef";
+    server.ask(call_text("/organizations/acme/portals/main", text_in(made, "token"),
+                         R"({"secret":")" + secret + "\"}"));
+    const Answer entry = server.ask(get(kRequests + "/2"));
+    CHECK(has(entry, R"("variables":{"secret":"…cdef"})"));
+    CHECK(has(entry, "since the variables hold credentials"));
+    CHECK_FALSE(has(entry, secret.substr(0, 20)));
+  }
+
   TEST_CASE("tells who called a portal") {
     CredentialsServer it;
     const PortalPtr portal = it.make_portal(true);
