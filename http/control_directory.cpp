@@ -61,7 +61,7 @@ void write(json::Writer& writer, const AccessToken& token, std::string_view text
 }
 
 template <typename T>
-Reply list_reply(const std::vector<std::shared_ptr<const T>>& values) {
+Reply reply_with_all(const std::vector<std::shared_ptr<const T>>& values) {
   json::Writer writer;
   writer.begin_array();
   for (const auto& value : values) write(writer, *value);
@@ -105,7 +105,7 @@ Result<Uuid> take_uuid(const Call& call, const char* what) {
 }  // namespace
 
 Result<Reply> list_organizations(Call& call) {
-  return list_reply(call.services.store.organizations());
+  return reply_with_all(call.services.store.organizations());
 }
 
 Result<Reply> create_organization(Call& call) {
@@ -138,7 +138,7 @@ Result<Reply> delete_organization(Call& call) {
 
 Result<Reply> list_users(Call& call) {
   // Without declared ones, all belongs to the demo user.
-  return list_reply(call.services.store.users(std::numeric_limits<std::size_t>::max()));
+  return reply_with_all(call.services.store.users(std::numeric_limits<std::size_t>::max()));
 }
 
 Result<Reply> create_user(Call& call) {
@@ -164,7 +164,7 @@ Result<Reply> delete_user(Call& call) {
 }
 
 Result<Reply> list_access_tokens(Call& call) {
-  return list_reply(call.services.store.access_tokens());
+  return reply_with_all(call.services.store.access_tokens());
 }
 
 Result<Reply> create_access_token(Call& call) {

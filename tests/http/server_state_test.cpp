@@ -63,11 +63,6 @@ struct Scene {
   TestServer server;
 };
 
-std::string member(const std::string& text, const std::string& name) {
-  const std::size_t begin = text.find('"' + name + "\":\"") + name.size() + 4;
-  return text.substr(begin, text.find('"', begin) - begin);
-}
-
 /// The places that a refusal names.
 std::vector<std::string> paths_of(const Answer& answer) {
   std::vector<std::string> paths;
@@ -124,7 +119,7 @@ TEST_SUITE("server: the state") {
     Scene scene;
     for (const std::string which : {"/reset", "/reset?organization=acme"}) {
       scene.deploy();
-      const std::string body = R"({"id":")" + member(scene.deploy().body, "id") + "\"}";
+      const std::string body = R"({"id":")" + text_member(scene.deploy().body, "id") + "\"}";
       const std::string look = "/organizations/acme/portals/look";
       CHECK(scene.call("bkpat_look", look, body).body.find("\"main\"") != std::string::npos);
       CHECK(scene.control("POST", which).status == 204);
@@ -156,9 +151,9 @@ TEST_SUITE("server: the state") {
   TEST_CASE("ends what is past its time in what it went back to, and nothing else") {
     Scene scene;
     const std::string tokens = "/organizations/acme/portals/deploy/tokens";
-    const std::string secret =
-        member(scene.control("POST", "/organizations/acme/portals/deploy/secrets").body, "secret");
-    const std::string uuid = member(scene.server.ask(get(kPortals + "/deploy")).body, "uuid");
+    const std::string secret = text_member(
+        scene.control("POST", "/organizations/acme/portals/deploy/secrets").body, "secret");
+    const std::string uuid = text_member(scene.server.ask(get(kPortals + "/deploy")).body, "uuid");
     const std::string grant = R"({"grant_type":"client_credentials","client_id":")" + uuid +
                               R"(","secret":")" + secret + "\"}";
     CHECK(scene.call("", kCall + "/tokens", grant).status == 200);
@@ -238,7 +233,7 @@ TEST_SUITE("server: the state") {
     CHECK(scene.call("bkpat_one", "/organizations/gamma/portals/one", "{}").status == 200);
     const Answer user =
         scene.server.ask(RequestText{.target = "/v2/user", .token = "bkua_ann"}.to_string());
-    CHECK(member(user.body, "email") == "ann@example.com");
+    CHECK(text_member(user.body, "email") == "ann@example.com");
     CHECK(scene.control("POST", "/reset").status == 204);
     CHECK(scene.server.ask(get(kPortals + "/one")).status == 404);
   }
@@ -283,7 +278,7 @@ TEST_SUITE("server: the state") {
   TEST_CASE("has snapshots with names, which are restored as often as one likes") {
     Scene scene;
     CHECK(scene.deploy().status == 201);
-    const std::string id = member(scene.deploy().body, "id");
+    const std::string id = text_member(scene.deploy().body, "id");
     scene.create("One");
     const std::string before = scene.all();
     CHECK(scene.control("POST", "/snapshots/warm").status == 204);

@@ -17,6 +17,15 @@ inline std::string portal_body(const std::string& name, std::size_t padding = 0)
          std::string(padding, 'd') + R"("})";
 }
 
+/// The first member of that name whose value is a text, however deep in the JSON.
+inline std::string text_member(const std::string& json, const std::string& name) {
+  const std::string key = '"' + name + "\":\"";
+  const std::size_t begin = json.find(key);
+  if (begin == std::string::npos) throw ClientError("no " + name + " in " + json);
+  const std::size_t text = begin + key.size();
+  return json.substr(text, json.find('"', text) - text);
+}
+
 /// Fills an organization with portals of `description_bytes` each.
 inline void make_portals(TestServer& server, std::size_t count, std::size_t description_bytes) {
   const OrganizationPtr organization =
