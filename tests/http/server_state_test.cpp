@@ -324,15 +324,21 @@ TEST_SUITE("server: the state") {
   TEST_CASE("refuses parameters and members that it does not know") {
     Scene scene;
     const std::string before = scene.control("GET", "/state").body;
-    for (const auto& [method, path] :
-         {std::pair{"POST", "/reset"}, std::pair{"GET", "/state"}, std::pair{"PUT", "/state"},
-          std::pair{"POST", "/snapshots/a"}, std::pair{"GET", "/snapshots"},
-          std::pair{"POST", "/snapshots/a/restore"}, std::pair{"DELETE", "/snapshots/a"}}) {
-      CAPTURE(path);
-      const Answer answer = scene.control(method, std::string(path) + "?organisation=acme");
-      CHECK(answer.status == 422);
-      CHECK(paths_of(answer) == Paths{"?organisation"});
-      CHECK(scene.control(method, std::string(path) + "?organization=Ac%20me").status == 422);
+    struct Case {
+      std::string method;
+      std::string path;
+    };
+    for (const Case& narrowed :
+         {Case{"POST", "/reset"}, Case{"GET", "/state"}, Case{"PUT", "/state"},
+          Case{"POST", "/snapshots/a"}, Case{"GET", "/snapshots"},
+          Case{"POST", "/snapshots/a/restore"}, Case{"DELETE", "/snapshots/a"}}) {
+      CAPTURE(narrowed.path);
+      const auto with = [&](const std::string& query) {
+        return scene.control(narrowed.method, narrowed.path + query);
+      };
+      CHECK(with("?organisation=acme").status == 422);
+      CHECK(paths_of(with("?organisation=acme")) == Paths{"?organisation"});
+      CHECK(with("?organization=Ac%20me").status == 422);
     }
     for (const std::string path : {"/reset", "/snapshots/a", "/snapshots/a/restore"}) {
       CHECK(scene.control("POST", path, R"({"organization":"acme"})").status == 422);
