@@ -246,7 +246,7 @@ Result<void> Application::admit(Call& call) {
   return {};
 }
 
-Result<void> Application::admit_to_portal(Call& call) {
+Result<void> Application::admit_to_portal(Call& call) const {
   Result<PortalAccess> access = services_.store.authenticate_portal(
       call.parameter("org"), call.parameter("slug"),
       bearer_token(call.request.header("Authorization")), services_.clock.now());
@@ -283,7 +283,7 @@ void Application::count(Call& call) {
       call.organization.get(), call.token == nullptr ? nullptr : call.token->user.get());
 }
 
-std::optional<Reply> Application::refuse_past_limit(Call& call) {
+std::optional<Reply> Application::refuse_past_limit(Call& call) const {
   const RateLimits& limits = services_.limits;
   std::optional<Reply> refused = call.portal_window ? limits.portal_refusal(*call.portal_window)
                                                     : limits.refusal(call.rest_windows);
@@ -356,7 +356,7 @@ void Application::record(const Call& call, const Reply& reply, Timestamp came_at
   if (call.token != nullptr) entry->user = call.token->user;
   if (call.portal_access) entry->user = call.portal_access->user;
   entry->keep_notes(call.notes, call.request.body);
-  services_.journal.record(std::move(entry));
+  services_.journal.record(entry);
 }
 
 void Application::decorate(const Call& call, std::string_view request_id, Reply& reply) const {

@@ -71,8 +71,8 @@ class Application {
   Result<void> admit(Call& call);
   void count(Call& call);
   Result<void> admit_bearer(Call& call);
-  Result<void> admit_to_portal(Call& call);
-  std::optional<Reply> refuse_past_limit(Call& call);
+  Result<void> admit_to_portal(Call& call) const;
+  std::optional<Reply> refuse_past_limit(Call& call) const;
   Reply refuse_unrouted(Call& call);
   void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
   std::optional<Reply> strike(Call& call);

@@ -36,7 +36,7 @@ IoResult Transport::write(std::string_view bytes) {
   }
 }
 
-void Transport::reset_on_close() {
+void Transport::reset_on_close() const {
   const linger at_once{1, 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }

@@ -102,7 +102,7 @@ class Transport {
   /// Ends our side; the peer may go on.
   void shut_down();
   /// Makes the close a reset, for which whatever is on its way is lost.
-  void reset_on_close();
+  void reset_on_close() const;
 
  private:
   const int descriptor_;

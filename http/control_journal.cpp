@@ -35,7 +35,7 @@ struct Filter {
 void read_match(ControlQuery& query, RequestMatch& match) {
   if (auto slug = query.organization()) match.set_organization(*std::move(slug));
   if (auto method = query.text("method")) match.set_method(*std::move(method));
-  if (auto path = query.text("path")) match.set_path(*std::move(path));
+  if (const auto path = query.text("path")) match.set_path(*path);
   if (auto pattern = query.text("path_pattern")) {
     if (const auto problem = match.set_path_pattern(*std::move(pattern))) {
       query.refuse("path_pattern", *problem);

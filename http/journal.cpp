@@ -75,7 +75,7 @@ void Journal::drop_oldest(Shelf& shelf, std::vector<JournalEntryPtr>& dropped) {
   shelf.entries.pop_front();
 }
 
-void Journal::record(std::shared_ptr<JournalEntry> entry) {
+void Journal::record(const std::shared_ptr<JournalEntry>& entry) {
   if (!is_on()) return;
   const std::size_t bytes = entry->bytes();
   // Freed, and watches told, when the journal is no longer held.
@@ -187,7 +187,7 @@ void Journal::clear(std::string_view organization) {
   for (const std::shared_ptr<JournalWatch>& watch : watches) watch->forget(organization, last_id);
 }
 
-std::shared_ptr<JournalWatch> Journal::watch(std::shared_ptr<const RequestMatch> match,
+std::shared_ptr<JournalWatch> Journal::watch(const std::shared_ptr<const RequestMatch>& match,
                                              const CountBounds& bounds) {
   auto watch = std::make_shared<JournalWatch>(match, bounds);
   std::vector<JournalEntryPtr> before;

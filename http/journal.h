@@ -94,7 +94,7 @@ class Journal {
   bool is_on() const { return options_.entries_max > 0; }
 
   /// Gives the entry its number, keeps it, and tells the watches.
-  void record(std::shared_ptr<JournalEntry> entry) PORTHOLE_EXCLUDES(mutex_);
+  void record(const std::shared_ptr<JournalEntry>& entry) PORTHOLE_EXCLUDES(mutex_);
 
   /// The entries of one organization (empty: of none in particular), or of all; oldest first.
   std::vector<JournalEntryPtr> entries(std::optional<std::string_view> organization) const
@@ -114,7 +114,7 @@ class Journal {
   void clear(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
   /// Counts from now on; to be given back to `unwatch`.
-  std::shared_ptr<JournalWatch> watch(std::shared_ptr<const RequestMatch> match,
+  std::shared_ptr<JournalWatch> watch(const std::shared_ptr<const RequestMatch>& match,
                                       const CountBounds& bounds) PORTHOLE_EXCLUDES(mutex_);
   /// Afterwards nobody is notified any more.
   void unwatch(const std::shared_ptr<JournalWatch>& watch) PORTHOLE_EXCLUDES(mutex_);

@@ -76,9 +76,12 @@ void Metrics::write(std::string& text) const {
     const std::string labels = "{surface=\"" + std::string(name_of(static_cast<Surface>(i))) + '"';
     const auto append = [&](std::string_view suffix, const std::string& more,
                             const std::string& value) {
-      text += "porthole_request_duration_seconds";
-      text += suffix;
-      text += labels + more + "} " + value + '\n';
+      for (const std::string_view part :
+           {std::string_view("porthole_request_duration_seconds"), suffix, std::string_view(labels),
+            std::string_view(more), std::string_view("} "), std::string_view(value),
+            std::string_view("\n")}) {
+        text += part;
+      }
     };
     std::uint64_t total = 0;
     for (std::size_t place = 0; place < histograms_[i].buckets.size(); ++place) {

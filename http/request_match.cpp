@@ -123,19 +123,19 @@ const json::Value* MatchSubject::body_json() const {
 
 const json::Value* MatchSubject::variables() const {
   if (variables_in == Variables::none) return nullptr;
-  static const json::Value kNone(rapidjson::kObjectType);
+  static const json::Value none(rapidjson::kObjectType);
   const bool is_blank = body.find_first_not_of(" \t\r\n") == std::string_view::npos;
-  if (variables_in == Variables::body && is_blank) return &kNone;
+  if (variables_in == Variables::body && is_blank) return &none;
   const json::Value* value = body_json();
   if (value == nullptr || !value->IsObject()) return nullptr;
   if (variables_in == Variables::body) return value;
   const json::Value* member = json::find(*value, "variables");
-  return member == nullptr || member->IsNull() ? &kNone : member;
+  return member == nullptr || member->IsNull() ? &none : member;
 }
 
 // Reading.
 
-void RequestMatch::set_path(std::string path) {
+void RequestMatch::set_path(std::string_view path) {
   path_ = without_slash(path);
 }
 
@@ -189,7 +189,7 @@ void RequestMatch::read_names(ObjectReader& object) {
     if (path->find('?') != std::string::npos) {
       object.refuse("path", "has a query: paths are compared without theirs");
     }
-    set_path(*std::move(path));
+    set_path(*path);
   }
   std::optional<std::string> pattern;
   if (text("path_pattern", pattern)) {

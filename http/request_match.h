@@ -67,7 +67,7 @@ class RequestMatch {
   /// The same criteria from elsewhere: the journal's filters. Replace what was read.
   void set_organization(std::string slug) { organization_ = std::move(slug); }
   void set_method(std::string method) { method_ = std::move(method); }
-  void set_path(std::string path);
+  void set_path(std::string_view path);
   /// Says what is wrong with the pattern, and then doesn't take it.
   std::optional<std::string> set_path_pattern(std::string pattern);
   /// False when there is no such surface.

@@ -69,7 +69,7 @@ std::vector<double> measure_wakes(const ServerProcess& server) {
 
 /// A server and who asks it.
 struct Subject {
-  Subject(const Setting& setting, std::vector<std::string> arguments)
+  Subject(const Setting& setting, const std::vector<std::string>& arguments)
       : server(setting.porthole, arguments) {
     for (std::size_t i = 0; i < kJournalConnections; ++i) clients.emplace_back(server.port());
   }

@@ -39,7 +39,7 @@ std::shared_ptr<const RequestMatch> match_of(const std::string& path,
 std::string json_of(const JournalEntry& entry) {
   json::Writer writer;
   write_json(writer, entry);
-  const std::string text = writer.take();
+  std::string text = writer.take();
   CHECK_FALSE(json::parse(text).error);
   return text;
 }
