@@ -46,7 +46,7 @@ class Load(TestCase):
             self.assertEqual([self.contents(one) for one in reply.json()], [portal(i) for i in numbers])
             self.assertEqual(reply.json(), seen.setdefault(page, reply.json()))
             if page < pages:
-                self.assertIn(f'page={pages}>; rel="last"', reply.header("Link"))
+                self.assertIn(f'page={pages}&per_page=100>; rel="last"', reply.header("Link"))
             else:
                 self.assertNotIn("last", reply.header("Link"))
         self.assertEqual(server.get(f"{PORTALS}?per_page=100&page={pages + 1}").json(), [])
