@@ -10,15 +10,11 @@ namespace porthole {
 // Tokens.
 
 PortalTokenPtr Credentials::token(const Digest& digest) const {
-  const auto entry = tokens_.find(digest);
-  // The look-up goes by a part of the digest and compares as it likes; what it found must be equal
-  // in a time that tells nothing. The key is compared: it lies beside what was just read.
-  const bool is_found = entry != tokens_.end() && equal_in_constant_time(entry->first, digest);
-  return is_found ? entry->second : nullptr;
+  return tokens_.find(digest);
 }
 
 void Credentials::index(const PortalTokenPtr& token) {
-  tokens_.insert_or_assign(token->digest, token);
+  tokens_.insert_or_assign(token);
   if (token->expires_at) token_ends_.emplace(*token->expires_at, token->digest);
 }
 
@@ -148,7 +144,7 @@ ExpiredCounts Credentials::expire(Timestamp now, std::size_t count_max,
                                   std::vector<PortalTokenPtr>& freed) {
   ExpiredCounts counts;
   while (counts.tokens < count_max && !token_ends_.empty() && token_ends_.begin()->first <= now) {
-    const PortalTokenPtr token = tokens_.at(token_ends_.begin()->second);
+    const PortalTokenPtr token = tokens_.find(token_ends_.begin()->second);
     erase_token(token->portal_uuid, token->uuid);
     freed.push_back(token);
     ++counts.tokens;
@@ -164,15 +160,18 @@ ExpiredCounts Credentials::expire(Timestamp now, std::size_t count_max,
 std::string Credentials::find_broken_invariant() const {
   if (tokens_.size() != tokens_by_portal_.size()) return "tokens by digest and by portal differ";
   std::size_t ending = 0;
-  for (const auto& [digest, token] : tokens_) {
-    if (token->digest != digest) return "a portal token is filed under another digest";
+  std::string broken;
+  tokens_.for_each([&](const Digest& digest, const PortalTokenPtr& token) {
+    if (token->digest != digest) broken = "a portal token is filed under another digest";
+    if (tokens_.find(digest) != token) broken = "a portal token is not found by its digest";
     if (tokens_by_portal_.find(token->portal_uuid, token->uuid) != token) {
-      return "portal token " + token->uuid.to_string() + " is not found by its portal";
+      broken = "portal token " + token->uuid.to_string() + " is not found by its portal";
     }
-    if (!token->expires_at) continue;
+    if (!token->expires_at) return;
     ++ending;
-    if (!token_ends_.contains({*token->expires_at, digest})) return "a token's end is not filed";
-  }
+    if (!token_ends_.contains({*token->expires_at, digest})) broken = "a token's end is not filed";
+  });
+  if (!broken.empty()) return broken;
   if (ending != token_ends_.size()) return "ends of tokens that are not there";
   if (codes_.size() != codes_by_portal_.size()) return "codes by digest and by portal differ";
   std::unordered_map<Uuid, std::size_t, UuidHash> open;

@@ -15,6 +15,7 @@
 #include "portal/secret.h"
 #include "portal/token.h"
 #include "store/by_portal.h"
+#include "store/digest_index.h"
 
 namespace porthole {
 
@@ -103,7 +104,7 @@ class Credentials {
   void unindex(const DeviceCode& code);
   void remember_finished(const Digest& digest);
 
-  std::unordered_map<Digest, PortalTokenPtr, DigestHash> tokens_;
+  DigestIndex<PortalToken> tokens_;
   ByPortal<PortalToken> tokens_by_portal_;
   Ends token_ends_;
 
