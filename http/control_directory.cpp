@@ -96,10 +96,14 @@ std::string take_token(json::Document& body, Random& random) {
   return text;
 }
 
-Result<Uuid> take_uuid(const Call& call, const char* what) {
+/// Deletes what the path names by its UUID; `what` is what it is called.
+Result<Reply> delete_by_uuid(Call& call, const char* what,
+                             Result<void> (Store::*delete_one)(const Uuid&)) {
   const auto uuid = Uuid::parse(call.parameter("uuid"));
-  if (uuid) return *uuid;
-  return Error{ErrorCode::not_found, std::string("No ") + what + " found"};
+  if (!uuid) return Error{ErrorCode::not_found, std::string("No ") + what + " found"};
+  Result<void> deleted = (call.services.store.*delete_one)(*uuid);
+  if (!deleted) return std::move(deleted).error();
+  return empty_reply();
 }
 
 }  // namespace
@@ -155,12 +159,7 @@ Result<Reply> create_user(Call& call) {
 }
 
 Result<Reply> delete_user(Call& call) {
-  Result<Uuid> uuid = take_uuid(call, "user");
-  if (!uuid) return std::move(uuid).error();
-  if (Result<void> deleted = call.services.store.delete_user(*uuid); !deleted) {
-    return std::move(deleted).error();
-  }
-  return empty_reply();
+  return delete_by_uuid(call, "user", &Store::delete_user);
 }
 
 Result<Reply> list_access_tokens(Call& call) {
@@ -183,12 +182,7 @@ Result<Reply> create_access_token(Call& call) {
 }
 
 Result<Reply> delete_access_token(Call& call) {
-  Result<Uuid> uuid = take_uuid(call, "access token");
-  if (!uuid) return std::move(uuid).error();
-  if (Result<void> deleted = call.services.store.delete_access_token(*uuid); !deleted) {
-    return std::move(deleted).error();
-  }
-  return empty_reply();
+  return delete_by_uuid(call, "access token", &Store::delete_access_token);
 }
 
 }  // namespace porthole::http::control

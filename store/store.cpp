@@ -168,29 +168,36 @@ StateImage Store::image() const {
     secrets = state_.credentials.secrets().all();
     codes = state_.credentials.codes().all();
   }
+  sort_by_uuid(image.access_tokens);
+  std::sort(image.revoked_tokens.begin(), image.revoked_tokens.end());
   image.portal_tokens = ByPortal<PortalToken>::in_order(std::move(tokens));
   image.portal_secrets = ByPortal<PortalSecret>::in_order(std::move(secrets));
   image.device_codes = ByPortal<DeviceCode>::in_order(std::move(codes));
   return image;
 }
 
+StateImage::OrganizationImage Store::image_of(const OrganizationState& state) {
+  return {state.organization,
+          state.in_order.all(),
+          {state.audit_log.events().begin(), state.audit_log.events().end()},
+          state.audit_log.first_number()};
+}
+
+void Store::sort_by_uuid(std::vector<AccessTokenPtr>& tokens) {
+  std::sort(tokens.begin(), tokens.end(),
+            [](const AccessTokenPtr& left, const AccessTokenPtr& right) {
+              return left->uuid < right->uuid;
+            });
+}
+
 StateImage Store::image_of(const State& state) {
   StateImage image;
   image.users = state.users;
   for (const OrganizationPtr& organization : state.organizations_in_order) {
-    const OrganizationState& held = *state.find(organization->slug);
-    image.organizations.push_back({organization,
-                                   held.in_order.all(),
-                                   {held.audit_log.events().begin(), held.audit_log.events().end()},
-                                   held.audit_log.first_number()});
+    image.organizations.push_back(image_of(*state.find(organization->slug)));
   }
   for (const auto& [digest, token] : state.access_tokens) image.access_tokens.push_back(token);
-  std::sort(image.access_tokens.begin(), image.access_tokens.end(),
-            [](const AccessTokenPtr& left, const AccessTokenPtr& right) {
-              return left->uuid < right->uuid;
-            });
   image.revoked_tokens.assign(state.revoked_tokens.begin(), state.revoked_tokens.end());
-  std::sort(image.revoked_tokens.begin(), image.revoked_tokens.end());
   return image;
 }
 

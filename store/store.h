@@ -426,6 +426,8 @@ class Store {
   bool is_slug_taken(std::string_view organization_slug, std::string_view slug) const
       PORTHOLE_EXCLUDES(mutex_);
   static StateImage image_of(const State& state);
+  static StateImage::OrganizationImage image_of(const OrganizationState& state);
+  static void sort_by_uuid(std::vector<AccessTokenPtr>& tokens);
   static State state_of(const StateImage& image);
   static std::unique_ptr<OrganizationState> state_of(const StateImage::OrganizationImage& image);
   static void insert_credentials(const StateImage& image, Credentials& credentials);

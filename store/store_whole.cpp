@@ -91,11 +91,7 @@ Result<StateImage> Store::image(std::string_view organization_slug) const {
     const OrganizationState* held = state_.find(organization_slug);
     if (held == nullptr) return no_organization();
     image.revision = revision_;
-    image.organizations.push_back(
-        {held->organization,
-         held->in_order.all(),
-         {held->audit_log.events().begin(), held->audit_log.events().end()},
-         held->audit_log.first_number()});
+    image.organizations.push_back(image_of(*held));
     for (const auto& [uuid, portal] : held->by_uuid) {
       append(tokens, state_.credentials.tokens().entries_of(uuid));
       append(secrets, state_.credentials.secrets().entries_of(uuid));
@@ -364,10 +360,7 @@ std::vector<AccessTokenPtr> Store::access_tokens() const {
     const MutexLock lock(mutex_);
     for (const auto& [digest, token] : state_.access_tokens) tokens.push_back(token);
   }
-  std::sort(tokens.begin(), tokens.end(),
-            [](const AccessTokenPtr& left, const AccessTokenPtr& right) {
-              return left->uuid < right->uuid;
-            });
+  sort_by_uuid(tokens);
   return tokens;
 }
 
