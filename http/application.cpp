@@ -83,6 +83,12 @@ std::string_view token_kind_of(const Call& call) {
   return call.token == nullptr ? std::string_view() : std::string_view("access");
 }
 
+/// Whom the call acts as; null when that isn't known.
+const User* user_of(const Call& call) {
+  if (call.portal_access) return call.portal_access->user.get();
+  return call.token == nullptr ? nullptr : call.token->user.get();
+}
+
 /// The organization and the portal that the path names.
 PathNames names_of(const Call& call) {
   if (call.match.route == nullptr) return names_in_path(call.request.path);
@@ -339,23 +345,18 @@ void Application::record(const Call& call, const Reply& reply, Timestamp came_at
   const bool is_grant =
       *surface == Surface::portal && (route == nullptr || route->guard == Guard::open);
   const Secrecy secrecy = is_grant ? Secrecy::grant : Secrecy::usual;
-  auto entry = std::make_shared<JournalEntry>(call.request, secrecy);
-  entry->keep_answer(reply.shared_body, reply.body, secrecy);
-  entry->at = came_at;
-  entry->duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + reply.delay);
-  entry->surface = *surface;
-  entry->status = reply.resets_connection ? 0 : reply.status;
-  entry->variables_in = variables_of(route);
   PathNames names = names_of(call);
   // No slug has an underscore, and every credential that looks like one does.
-  if (names.organization.find('_') == std::string::npos) {
-    entry->organization = std::move(names.organization);
-  }
-  if (names.portal.find('_') == std::string::npos) entry->portal = std::move(names.portal);
-  entry->token_kind = token_kind_of(call);
-  if (call.token != nullptr) entry->user = call.token->user;
-  if (call.portal_access) entry->user = call.portal_access->user;
-  entry->keep_notes(call.notes, call.request.body);
+  if (names.organization.find('_') != std::string::npos) names.organization.clear();
+  if (names.portal.find('_') != std::string::npos) names.portal.clear();
+  thread_local std::string text;
+  JournalEntry entry({call.request, reply, call.notes, names, user_of(call), secrecy}, text);
+  entry.at = came_at;
+  entry.duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + reply.delay);
+  entry.surface = *surface;
+  entry.status = reply.resets_connection ? 0 : reply.status;
+  entry.variables_in = variables_of(route);
+  entry.token_kind = token_kind_of(call);
   services_.journal.record(entry);
 }
 

@@ -9,6 +9,10 @@ namespace {
 /// What an organization's shelf takes besides its entries.
 constexpr std::size_t kShelfBytes = 512;
 
+/// Of the first block, and of those that follow: each is twice as large as the one before it.
+constexpr std::size_t kBlockBytesMin = 1024;
+constexpr std::size_t kBlockBytesMax = std::size_t{64} * 1024;
+
 bool is_older(const JournalEntryPtr& left, const JournalEntryPtr& right) {
   return left->id < right->id;
 }
@@ -36,11 +40,11 @@ void JournalWatch::notify(std::function<void()> settled) {
 
 void JournalWatch::see(const JournalEntry& entry) {
   const auto& organization = match_->organization();
-  if (organization && *organization != entry.organization) return;
+  if (organization && *organization != entry.organization()) return;
   std::vector<HeaderField> headers;
   if (!match_->matches(entry.subject(headers))) return;
   const MutexLock lock(mutex_);
-  Tally& tally = tallies_[entry.organization];
+  Tally& tally = tallies_[std::string(entry.organization())];
   if (entry.id <= tally.forgotten_to || entry.id <= all_forgotten_to_) return;
   ++tally.count;
   if (settled_ && is_complete_ && bounds_.is_settled(sum())) std::exchange(settled_, nullptr)();
@@ -59,40 +63,63 @@ void JournalWatch::forget(std::string_view organization, std::uint64_t last_id) 
 
 // The journal.
 
-Journal::Shelf& Journal::shelf_of(const std::string& organization) {
+Journal::Shelf& Journal::shelf_of(std::string_view organization) {
   const auto found = shelves_.find(organization);
   if (found != shelves_.end()) return found->second;
   bytes_ += kShelfBytes;
-  return shelves_[organization];
+  return shelves_[std::string(organization)];
 }
 
-void Journal::drop_oldest(Shelf& shelf, std::vector<JournalEntryPtr>& dropped) {
-  const std::size_t bytes = shelf.entries.front()->bytes();
-  shelf.bytes -= bytes;
-  bytes_ -= bytes;
+void Journal::Shelf::append_to(std::vector<JournalEntryPtr>& all) const {
+  for (const JournalBlock& block : blocks) {
+    block.for_each([&](const JournalEntry& entry) { all.push_back(block.pointer_to(entry)); });
+  }
+}
+
+JournalEntryPtr Journal::append(const JournalEntry& entry, Shelf& shelf) {
+  if (shelf.blocks.empty() || !shelf.blocks.back().has_room_for(entry)) {
+    // Small at first: there may be many organizations with a request or two.
+    const std::size_t usual =
+        shelf.blocks.empty() ? kBlockBytesMin : shelf.blocks.back().bytes() * 2;
+    const std::size_t bytes =
+        std::max(std::min(usual, kBlockBytesMax), JournalBlock::footprint(entry));
+    shelf.blocks.emplace_back(bytes);
+    shelf.bytes += bytes;
+    bytes_ += bytes;
+  }
+  JournalBlock& block = shelf.blocks.back();
+  ++shelf.entries;
+  return block.pointer_to(block.append(entry));
+}
+
+void Journal::drop_oldest(Shelf& shelf, std::vector<JournalBlock>& freed) {
+  --shelf.entries;
   ++shelf.dropped;
-  dropped.push_back(std::move(shelf.entries.front()));
-  shelf.entries.pop_front();
+  JournalBlock& block = shelf.blocks.front();
+  block.drop_front();
+  if (!block.empty()) return;
+  shelf.bytes -= block.bytes();
+  bytes_ -= block.bytes();
+  freed.push_back(std::move(block));
+  shelf.blocks.pop_front();
 }
 
-void Journal::record(const std::shared_ptr<JournalEntry>& entry) {
+void Journal::record(JournalEntry entry) {
   if (!is_on()) return;
-  const std::size_t bytes = entry->bytes();
   // Freed, and watches told, when the journal is no longer held.
-  std::vector<JournalEntryPtr> dropped;
+  std::vector<JournalBlock> freed;
+  JournalEntryPtr kept;
   Watches watches;
   {
     const MutexLock lock(mutex_);
-    entry->id = ++last_id_;
-    Shelf& shelf = shelf_of(entry->organization);
-    shelf.entries.push_back(entry);
-    shelf.bytes += bytes;
-    bytes_ += bytes;
-    if (shelf.entries.size() > options_.entries_max) drop_oldest(shelf, dropped);
-    if (bytes_ > options_.bytes_max) make_room(dropped);
+    entry.id = ++last_id_;
+    Shelf& shelf = shelf_of(entry.organization());
+    kept = append(entry, shelf);
+    if (shelf.entries > options_.entries_max) drop_oldest(shelf, freed);
+    if (bytes_ > options_.bytes_max) make_room(freed);
     if (!watches_.empty()) watches = watches_;
   }
-  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->see(*entry);
+  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->see(*kept);
 }
 
 /// The most that each organization may have, so that all together have no more than `bytes_max`.
@@ -110,13 +137,13 @@ std::size_t Journal::water_level(std::size_t bytes_max) const {
   return bytes_max;
 }
 
-void Journal::make_room(std::vector<JournalEntryPtr>& dropped) {
+void Journal::make_room(std::vector<JournalBlock>& freed) {
   // Some more than needed, so that not every request has to look at all organizations.
   const std::size_t level = water_level(options_.bytes_max - options_.bytes_max / 8);
   for (auto shelf = shelves_.begin(); shelf != shelves_.end();) {
     Shelf& its = shelf->second;
-    while (!its.entries.empty() && its.bytes + kShelfBytes > level) drop_oldest(its, dropped);
-    if (its.entries.empty()) {
+    while (its.entries > 0 && its.bytes + kShelfBytes > level) drop_oldest(its, freed);
+    if (its.entries == 0) {
       bytes_ -= kShelfBytes;
       shelf = shelves_.erase(shelf);
     } else {
@@ -130,24 +157,29 @@ std::vector<JournalEntryPtr> Journal::entries(std::optional<std::string_view> or
   const MutexLock lock(mutex_);
   if (organization) {
     const auto found = shelves_.find(*organization);
-    if (found == shelves_.end()) return entries;
-    return {found->second.entries.begin(), found->second.entries.end()};
+    if (found != shelves_.end()) found->second.append_to(entries);
+    return entries;
   }
-  for (const auto& [name, shelf] : shelves_) {
-    entries.insert(entries.end(), shelf.entries.begin(), shelf.entries.end());
-  }
+  for (const auto& [name, shelf] : shelves_) shelf.append_to(entries);
   std::sort(entries.begin(), entries.end(), is_older);
   return entries;
 }
 
 JournalEntryPtr Journal::find(std::uint64_t id) const {
-  const auto has_less = [](const JournalEntryPtr& entry, std::uint64_t wanted) {
-    return entry->id < wanted;
+  const auto begins_later = [](std::uint64_t wanted, const JournalBlock& block) {
+    return wanted < block.front().id;
   };
   const MutexLock lock(mutex_);
   for (const auto& [name, shelf] : shelves_) {
-    const auto found = std::lower_bound(shelf.entries.begin(), shelf.entries.end(), id, has_less);
-    if (found != shelf.entries.end() && (*found)->id == id) return *found;
+    // In the last block that doesn't begin behind it, if in any of this organization's.
+    auto block = std::upper_bound(shelf.blocks.begin(), shelf.blocks.end(), id, begins_later);
+    if (block == shelf.blocks.begin()) continue;
+    --block;
+    JournalEntryPtr found;
+    block->for_each([&](const JournalEntry& entry) {
+      if (entry.id == id) found = block->pointer_to(entry);
+    });
+    if (found != nullptr) return found;
   }
   return nullptr;
 }
@@ -197,7 +229,7 @@ std::shared_ptr<JournalWatch> Journal::watch(const std::shared_ptr<const Request
     const auto& organization = match->organization();
     for (const auto& [name, shelf] : shelves_) {
       if (organization && *organization != name) continue;
-      before.insert(before.end(), shelf.entries.begin(), shelf.entries.end());
+      shelf.append_to(before);
     }
   }
   for (const JournalEntryPtr& entry : before) watch->see(*entry);

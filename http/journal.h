@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "http/journal_block.h"
 #include "http/journal_entry.h"
 #include "http/limits.h"
 #include "http/request_match.h"
@@ -93,8 +94,8 @@ class Journal {
 
   bool is_on() const { return options_.entries_max > 0; }
 
-  /// Gives the entry its number, keeps it, and tells the watches.
-  void record(const std::shared_ptr<JournalEntry>& entry) PORTHOLE_EXCLUDES(mutex_);
+  /// Gives the entry its number, keeps a copy of it, and tells the watches.
+  void record(JournalEntry entry) PORTHOLE_EXCLUDES(mutex_);
 
   /// The entries of one organization (empty: of none in particular), or of all; oldest first.
   std::vector<JournalEntryPtr> entries(std::optional<std::string_view> organization) const
@@ -107,7 +108,7 @@ class Journal {
   std::uint64_t dropped(std::optional<std::string_view> organization) const
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// What all entries together take; of a body that several share, each one's share is the whole.
+  /// The memory that it takes.
   std::size_t bytes() const PORTHOLE_EXCLUDES(mutex_);
 
   /// Forgets the requests of one organization, or all of them (empty). Numbers go on.
@@ -124,15 +125,21 @@ class Journal {
 
   /// Of one organization.
   struct Shelf {
-    std::deque<JournalEntryPtr> entries = {};
+    /// None is empty.
+    std::deque<JournalBlock> blocks = {};
+    std::size_t entries = 0;
     std::size_t bytes = 0;
     std::uint64_t dropped = 0;
+
+    void append_to(std::vector<JournalEntryPtr>& all) const;
   };
   using Shelves = std::unordered_map<std::string, Shelf, StringHash, std::equal_to<>>;
 
-  Shelf& shelf_of(const std::string& organization) PORTHOLE_REQUIRES(mutex_);
-  void drop_oldest(Shelf& shelf, std::vector<JournalEntryPtr>& dropped) PORTHOLE_REQUIRES(mutex_);
-  void make_room(std::vector<JournalEntryPtr>& dropped) PORTHOLE_REQUIRES(mutex_);
+  Shelf& shelf_of(std::string_view organization) PORTHOLE_REQUIRES(mutex_);
+  JournalEntryPtr append(const JournalEntry& entry, Shelf& shelf) PORTHOLE_REQUIRES(mutex_);
+  /// A block that it empties goes to `freed`.
+  void drop_oldest(Shelf& shelf, std::vector<JournalBlock>& freed) PORTHOLE_REQUIRES(mutex_);
+  void make_room(std::vector<JournalBlock>& freed) PORTHOLE_REQUIRES(mutex_);
   std::size_t water_level(std::size_t bytes_max) const PORTHOLE_REQUIRES(mutex_);
 
   const JournalOptions options_;

@@ -76,59 +76,89 @@ bool take_named(std::string_view& path, std::string_view prefix, std::string& na
 
 }  // namespace
 
-JournalEntry::JournalEntry(const Request& request, Secrecy secrecy) {
-  const std::size_t kept = kept_bytes(request.body, kJournalBodyBytesMax);
-  std::size_t bytes = request.method.size() + request.path.size() + request.query.size() + kept;
+JournalEntry::JournalEntry(const Exchange& exchange, std::string& text) {
+  text.clear();
+  keep_head(exchange.request, exchange.secrecy, text);
+  keep_body(exchange.request.body, exchange.secrecy, text);
+  keep_answer(exchange.reply, exchange.secrecy, text);
+  keep_names(exchange, text);
+  text_ = text;
+  keep_notes(exchange.notes, body() == exchange.request.body, text);
+  text_ = text;
+}
+
+void JournalEntry::keep_head(const Request& request, Secrecy secrecy, std::string& text) {
+  text += request.method;
+  end(Part::method, text);
+  append_redacted(request.path, text);
+  end(Part::path, text);
+  append_redacted_query(request.query, secrecy, text);
+  end(Part::query, text);
   for (const HeaderField& field : request.headers) {
-    bytes += field.name.size() + field.value.size() + 2;
+    text += field.name;
+    text += ' ';
+    append_redacted_header(field, text);
+    text += '\n';
+    if (!equal_ignoring_case(field.name, "Authorization")) continue;
+    const auto token = bearer_token(field.value);
+    if (token) token_hash_ = std::hash<std::string_view>()(*token);
   }
-  text_.reserve(bytes);
-  const auto end = [this] { return static_cast<std::uint32_t>(text_.size()); };
-  text_ += request.method;
-  method_end_ = end();
-  append_redacted(request.path, text_);
-  path_end_ = end();
-  append_redacted_query(request.query, secrecy, text_);
-  query_end_ = end();
-  for (const HeaderField& field : request.headers) append_header(field);
-  headers_end_ = end();
-  append_redacted_body(request.body.substr(0, kept), secrecy, text_);
+  end(Part::headers, text);
+}
+
+void JournalEntry::keep_body(std::string_view body, Secrecy secrecy, std::string& text) {
+  const std::size_t kept = kept_bytes(body, kJournalBodyBytesMax);
+  const std::size_t begin = text.size();
+  append_redacted_body(body.substr(0, kept), secrecy, text);
+  end(Part::body, text);
   // Counted as redacted, so that a difference is a cut.
-  body_bytes_ = kept == request.body.size() ? body().size() : request.body.size();
+  body_bytes_ = kept == body.size() ? text.size() - begin : body.size();
 }
 
-void JournalEntry::append_header(const HeaderField& field) {
-  text_ += field.name;
-  text_ += ' ';
-  append_redacted_header(field, text_);
-  text_ += '\n';
-  if (!equal_ignoring_case(field.name, "Authorization")) return;
-  const auto token = bearer_token(field.value);
-  if (token) token_hash_ = std::hash<std::string_view>()(*token);
-}
-
-void JournalEntry::keep_answer(std::shared_ptr<const std::string> shared, std::string_view own,
-                               Secrecy secrecy) {
-  if (shared != nullptr && shared->size() <= kJournalAnswerBytesMax) {
-    answer_bytes_ = shared->size();
-    answer_ = std::move(shared);
-    return;
+void JournalEntry::keep_answer(const Reply& reply, Secrecy secrecy, std::string& text) {
+  const std::string_view answer = reply.content();
+  const std::size_t kept = kept_bytes(answer, kJournalAnswerBytesMax);
+  const std::size_t begin = text.size();
+  is_answer_redacted_ = reply.bears_credentials;
+  if (is_answer_redacted_) {
+    append_redacted_body(answer.substr(0, kept), secrecy, text);
+  } else {
+    text += answer.substr(0, kept);
   }
-  if (shared != nullptr) own = *shared;
-  answer_bytes_ = own.size();
-  is_answer_redacted_ = true;
-  if (own.empty()) return;
-  auto kept = std::make_shared<std::string>();
-  const std::string_view cut = own.substr(0, kept_bytes(own, kJournalAnswerBytesMax));
-  kept->reserve(cut.size());
-  append_redacted_body(cut, secrecy, *kept);
-  if (cut.size() == own.size()) answer_bytes_ = kept->size();
-  answer_ = std::move(kept);
+  end(Part::answer, text);
+  answer_bytes_ = kept == answer.size() ? text.size() - begin : answer.size();
+}
+
+void JournalEntry::keep_names(const Exchange& exchange, std::string& text) {
+  text += exchange.names.organization;
+  end(Part::organization, text);
+  text += exchange.names.portal;
+  end(Part::portal, text);
+  if (exchange.user != nullptr) text += exchange.user->email;
+  end(Part::user, text);
+}
+
+void JournalEntry::keep_notes(const CallNotes& notes, bool is_body_whole, std::string& text) {
+  rule_ = notes.rule;
+  fault_ = notes.fault;
+  append_redacted(notes.operation, text);
+  end(Part::operation, text);
+  // It tells values of variables, which by their names may be credentials of any form.
+  if (notes.rule_mismatch.empty() || is_body_whole) {
+    append_redacted(notes.rule_mismatch, text);
+  } else {
+    text +=
+        "no rule matched; which is nearest is not told, since the variables hold credentials, or "
+        "more than is kept";
+  }
+  end(Part::rule_mismatch, text);
+  append_redacted(notes.refused, text);
+  end(Part::refused, text);
 }
 
 std::vector<HeaderField> JournalEntry::headers() const {
   std::vector<HeaderField> headers;
-  std::string_view lines = part(query_end_, headers_end_);
+  std::string_view lines = part(Part::headers);
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
     const std::string_view line = lines.substr(0, end);
@@ -137,30 +167,6 @@ std::vector<HeaderField> JournalEntry::headers() const {
     lines.remove_prefix(end + 1);
   }
   return headers;
-}
-
-void JournalEntry::keep_notes(const CallNotes& notes, std::string_view body) {
-  notes_.rule = notes.rule;
-  notes_.fault = notes.fault;
-  append_redacted(notes.operation, notes_.operation);
-  append_redacted(notes.refused, notes_.refused);
-  if (notes.rule_mismatch.empty()) return;
-  // It tells values of variables, which by their names may be credentials of any form.
-  if (this->body() == body) {
-    append_redacted(notes.rule_mismatch, notes_.rule_mismatch);
-  } else {
-    notes_.rule_mismatch =
-        "no rule matched; which is nearest is not told, since the variables hold credentials, or "
-        "more than is kept";
-  }
-}
-
-std::size_t JournalEntry::bytes() const {
-  // Each allocation has some bytes of its own.
-  constexpr std::size_t kPieces = 128;
-  return sizeof(JournalEntry) + kPieces + text_.capacity() +
-         (answer_ == nullptr ? 0 : answer_->size()) + organization.size() + portal.size() +
-         notes_.operation.size() + notes_.rule_mismatch.size() + notes_.refused.size();
 }
 
 bool JournalEntry::bears(std::string_view token) const {
@@ -178,12 +184,12 @@ bool JournalEntry::bears(std::string_view token) const {
 MatchSubject JournalEntry::subject(std::vector<HeaderField>& headers) const {
   headers = this->headers();
   MatchSubject subject;
-  subject.organization = organization;
+  subject.organization = organization();
   subject.method = method();
   subject.path = path();
   subject.surface = surface;
-  subject.portal = portal;
-  subject.operation = [this] { return notes_.operation; };
+  subject.portal = portal();
+  subject.operation = [this] { return std::string(part(Part::operation)); };
   subject.token_kind = token_kind;
   subject.headers = headers;
   // What was cut is no JSON any more, and is not to be parsed in vain.
@@ -194,7 +200,12 @@ MatchSubject JournalEntry::subject(std::vector<HeaderField>& headers) const {
 }
 
 void JournalEntry::write_request(json::Writer& writer) const {
-  writer.member("organization", organization.empty() ? std::optional<std::string>() : organization);
+  writer.key("organization");
+  if (organization().empty()) {
+    writer.null();
+  } else {
+    writer.string(organization());
+  }
   writer.member("surface", name_of(surface));
   writer.member("method", method());
   writer.member("path", as_utf8(path()));
@@ -226,16 +237,16 @@ void JournalEntry::write_answer(json::Writer& writer) const {
   }
   writer.key("duration_ms");
   writer.raw(milliseconds_text(duration));
-  // Shared ones hold no credentials, but perhaps what looks like one.
+  const std::string_view answer = part(Part::answer);
   std::string redacted;
-  if (!is_answer_redacted_) append_redacted_body(answer(), Secrecy::usual, redacted);
-  write_body(writer, "response_body", is_answer_redacted_ ? answer() : redacted,
-             answer().size() < answer_bytes_, answer_bytes_);
+  if (!is_answer_redacted_) append_redacted_body(answer, Secrecy::usual, redacted);
+  write_body(writer, "response_body", is_answer_redacted_ ? answer : redacted,
+             answer.size() < answer_bytes_, answer_bytes_);
 }
 
 void JournalEntry::write_notes(json::Writer& writer) const {
-  write_some(writer, "portal", portal);
-  write_some(writer, "operation", notes_.operation);
+  write_some(writer, "portal", portal());
+  write_some(writer, "operation", part(Part::operation));
   std::vector<HeaderField> storage;
   const MatchSubject looked_at = subject(storage);
   if (const json::Value* variables = looked_at.variables()) {
@@ -243,17 +254,17 @@ void JournalEntry::write_notes(json::Writer& writer) const {
     writer.value(*variables);
   }
   write_some(writer, "token_kind", token_kind);
-  if (user != nullptr) writer.member("user", user->email);
-  if (notes_.rule) {
+  write_some(writer, "user", part(Part::user));
+  if (rule_) {
     writer.key("rule");
-    writer.integer(static_cast<std::int64_t>(*notes_.rule));
+    writer.integer(static_cast<std::int64_t>(*rule_));
   }
-  write_some(writer, "rule_mismatch", notes_.rule_mismatch);
-  if (notes_.fault) {
+  write_some(writer, "rule_mismatch", part(Part::rule_mismatch));
+  if (fault_) {
     writer.key("fault");
-    writer.integer(static_cast<std::int64_t>(*notes_.fault));
+    writer.integer(static_cast<std::int64_t>(*fault_));
   }
-  write_some(writer, "refused", notes_.refused);
+  write_some(writer, "refused", part(Part::refused));
 }
 
 void write_json(json::Writer& writer, const JournalEntry& entry) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "http/redact.h"
+#include "http/reply.h"
 #include "http/request.h"
 #include "http/request_match.h"
 #include "http/router.h"
@@ -33,36 +34,54 @@ struct CallNotes {
   std::optional<std::uint64_t> fault = {};
 };
 
-/// One request and its answer, as the journal keeps them: without credentials, and bodies cut at
-/// `kJournalBodyBytesMax` and `kJournalAnswerBytesMax`. Immutable once recorded, and kept in few
-/// pieces, since there is one for each request; what costs more is done for those who look.
+/// The organization and the portal in a path, decoded, whether there are such or not; empty when it
+/// names none.
+struct PathNames {
+  std::string organization;
+  std::string portal;
+};
+
+/// A request, its answer, and what those who answered it found out: what an entry is made of.
+struct Exchange {
+  const Request& request;
+  const Reply& reply;
+  const CallNotes& notes;
+  const PathNames& names;
+  /// Whom the token acts as; null when that isn't known.
+  const User* user = nullptr;
+  Secrecy secrecy = Secrecy::usual;
+};
+
+/// One request and its answer, as the journal keeps them: bodies cut at `kJournalBodyBytesMax` and
+/// `kJournalAnswerBytesMax`, and nothing shown that is a credential. A few numbers and a view of
+/// one piece of text, since there is one for each request; what costs more is done for those who
+/// look.
 class JournalEntry {
  public:
-  /// Keeps what there is of `request`, redacted.
-  JournalEntry(const Request& request, Secrecy secrecy);
+  /// Puts all that is kept into `text`, which the entry views. Redacts what the client sent, and an
+  /// answer that bears credentials; any other answer may only hold what looks like one, and is
+  /// redacted when it is shown.
+  JournalEntry(const Exchange& exchange, std::string& text);
 
-  /// Keeps the answer: `shared`, which must hold no credentials, or a redacted copy of `own`.
-  void keep_answer(std::shared_ptr<const std::string> shared, std::string_view own,
-                   Secrecy secrecy);
+  /// The same with a copy of its text.
+  JournalEntry(const JournalEntry& entry, std::string_view text) : JournalEntry(entry) {
+    text_ = text;
+  }
 
-  /// Keeps what was found out, redacted. `body` is the request's, whole.
-  void keep_notes(const CallNotes& notes, std::string_view body);
+  std::string_view text() const { return text_; }
 
-  std::string_view method() const { return part(0, method_end_); }
+  std::string_view method() const { return part(Part::method); }
   /// As it was sent.
-  std::string_view path() const { return part(method_end_, path_end_); }
-  std::string_view query() const { return part(path_end_, query_end_); }
+  std::string_view path() const { return part(Part::path); }
+  std::string_view query() const { return part(Part::query); }
   /// Of the kept text.
   std::vector<HeaderField> headers() const;
   /// As much of it as was kept.
-  std::string_view body() const { return part(headers_end_, text_.size()); }
+  std::string_view body() const { return part(Part::body); }
   bool is_body_cut() const { return body().size() < body_bytes_; }
-  std::string_view answer() const {
-    return answer_ == nullptr ? std::string_view() : std::string_view(*answer_);
-  }
-
-  /// Memory that it takes, about; what it shares with others counted in.
-  std::size_t bytes() const;
+  /// Of the path, decoded. Empty: none.
+  std::string_view organization() const { return part(Part::organization); }
+  std::string_view portal() const { return part(Part::portal); }
 
   /// Whether the request bore that token: whole, or as it is shown.
   bool bears(std::string_view token) const;
@@ -79,36 +98,54 @@ class JournalEntry {
   Variables variables_in = Variables::none;
   /// 0: the connection was reset instead.
   int status = 0;
-  /// Of the path, decoded. Empty: none.
-  std::string organization;
-  std::string portal;
   /// `service`, `ephemeral`, `user`, `access`, or empty: a literal.
   std::string_view token_kind;
-  /// Whom the token acts as; null when that isn't known.
-  UserPtr user;
 
  private:
-  std::string_view part(std::size_t begin, std::size_t end) const {
-    return std::string_view(text_).substr(begin, end - begin);
+  /// The text holds them in this order, one behind the other.
+  enum class Part : std::uint8_t {
+    method,
+    path,
+    query,
+    headers,  ///< As `name value\n`.
+    body,
+    answer,
+    organization,
+    portal,
+    user,  ///< The e-mail address.
+    operation,
+    rule_mismatch,
+    refused,
+  };
+  static constexpr std::size_t kParts = 12;
+
+  std::string_view part(Part part) const {
+    const auto index = static_cast<std::size_t>(part);
+    const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
+    return text_.substr(begin, ends_[index] - begin);
   }
-  void append_header(const HeaderField& field);
+  // These append what they keep to `text`, and note where its parts end.
+  void end(Part part, const std::string& text) {
+    ends_[static_cast<std::size_t>(part)] = static_cast<std::uint32_t>(text.size());
+  }
+  void keep_head(const Request& request, Secrecy secrecy, std::string& text);
+  void keep_body(std::string_view body, Secrecy secrecy, std::string& text);
+  void keep_answer(const Reply& reply, Secrecy secrecy, std::string& text);
+  void keep_names(const Exchange& exchange, std::string& text);
+  void keep_notes(const CallNotes& notes, bool is_body_whole, std::string& text);
   void write_request(json::Writer& writer) const;
   void write_answer(json::Writer& writer) const;
   void write_notes(json::Writer& writer) const;
 
-  /// Method, path, query, headers as `name value\n`, body: one behind the other.
-  std::string text_;
-  std::uint32_t method_end_ = 0;
-  std::uint32_t path_end_ = 0;
-  std::uint32_t query_end_ = 0;
-  std::uint32_t headers_end_ = 0;
+  std::string_view text_;
+  std::array<std::uint32_t, kParts> ends_{};
   /// Of the whole bodies.
   std::size_t body_bytes_ = 0;
   std::size_t answer_bytes_ = 0;
-  std::shared_ptr<const std::string> answer_;
-  CallNotes notes_;
   /// Of the bearer token, to tell it from others; 0: none. Not a secret's digest: nothing shows it.
   std::size_t token_hash_ = 0;
+  std::optional<std::size_t> rule_;
+  std::optional<std::uint64_t> fault_;
   bool is_answer_redacted_ = false;
 
   friend void write_json(json::Writer& writer, const JournalEntry& entry);
@@ -123,12 +160,7 @@ void write_json(json::Writer& writer, const JournalEntry& entry);
 /// service's.
 std::optional<Surface> journaled_surface(std::string_view path);
 
-/// The organization in a path of these surfaces, decoded, whether there is such a one or not; empty
-/// when it names none. Likewise the portal.
-struct PathNames {
-  std::string organization;
-  std::string portal;
-};
+/// What a path of these surfaces names.
 PathNames names_in_path(std::string_view path);
 
 }  // namespace porthole::http

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 
 #include "http/query_string.h"
@@ -50,52 +51,55 @@ std::size_t credential_bytes(std::string_view text) {
   return end - begin < kFormCharactersMin ? 0 : end;
 }
 
-/// A string at the front of `json`, which begins with a quote: the place of the quote that ends it,
-/// or its length when none does.
-std::size_t string_end(std::string_view json) {
-  std::size_t at = 1;
-  while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2u : 1u;
-  return std::min(at, json.size());
+/// Of a string in `json` with its first quote at `quote`: the place of the quote that ends it, or
+/// the end of `json` when none does.
+std::size_t string_end(std::string_view json, std::size_t quote) {
+  std::size_t at = quote + 1;
+  for (;;) {
+    const std::size_t end = std::min(json.find('"', at), json.size());
+    const std::size_t escape = json.substr(0, end).find('\\', at);
+    if (escape == std::string_view::npos) return end;
+    at = escape + 2;
+    if (at >= json.size()) return json.size();
+  }
 }
 
-/// The name between the quotes of a member. Who escapes letters in it means the same name.
-std::string name_of_member(std::string_view between_quotes) {
-  if (between_quotes.find('\\') == std::string_view::npos) return std::string(between_quotes);
+/// Whether a member with that between the quotes of its name holds a credential. Who escapes
+/// letters in it means the same name.
+bool is_secret_member(std::string_view between_quotes, Secrecy secrecy) {
+  if (between_quotes.find('\\') == std::string_view::npos) {
+    return is_secret_name(between_quotes, secrecy);
+  }
   json::ParseResult parsed = json::parse('"' + std::string(between_quotes) + '"');
-  return parsed.error ? std::string() : std::string(json::text_of(parsed.document));
+  return !parsed.error && is_secret_name(json::text_of(parsed.document), secrecy);
 }
 
 std::size_t blanks_at(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
 }
 
-/// Goes from string to string: names are those with a colon behind them.
+/// Goes from string to string: names are those with a colon behind them. What lies between two
+/// credentials is taken over in one piece.
 void append_redacted_json(std::string_view body, Secrecy secrecy, std::string& out) {
+  std::size_t taken = 0;
   bool is_secret = false;
-  while (!body.empty()) {
-    const std::size_t quote = std::min(body.find('"'), body.size());
+  for (std::size_t at = 0; at < body.size();) {
+    const std::size_t quote = std::min(body.find('"', at), body.size());
+    if (quote == body.size()) break;
     // Between a name and its string there is nothing but the colon.
-    is_secret = is_secret && blanks_at(body, 0) == quote;
-    append_redacted(body.substr(0, quote), out);
-    body.remove_prefix(quote);
-    if (body.empty()) return;
-    const std::size_t end = string_end(body);
-    const std::string_view text = body.substr(1, end - 1);
-    out += '"';
+    is_secret = is_secret && blanks_at(body, at) == quote;
+    const std::size_t end = string_end(body, quote);
+    const std::string_view text = body.substr(quote + 1, end - quote - 1);
     if (is_secret) {
+      append_redacted(body.substr(taken, quote + 1 - taken), out);
       out += mask(text);
-    } else {
-      append_redacted(text, out);
+      taken = end;
     }
-    if (end < body.size()) out += '"';
-    body.remove_prefix(std::min(end + 1, body.size()));
-    const std::size_t next = blanks_at(body, 0);
-    const bool is_name = next < body.size() && body[next] == ':';
-    is_secret = is_name && is_secret_name(name_of_member(text), secrecy);
-    if (!is_name) continue;
-    out += body.substr(0, next + 1);
-    body.remove_prefix(next + 1);
+    at = blanks_at(body, std::min(end + 1, body.size()));
+    is_secret = at < body.size() && body[at] == ':' && is_secret_member(text, secrecy);
+    if (is_secret) ++at;
   }
+  append_redacted(body.substr(taken), out);
 }
 
 bool is_json(std::string_view body) {
@@ -124,13 +128,32 @@ std::string mask(std::string_view credential) {
 }
 
 bool is_secret_name(std::string_view name, Secrecy secrecy) {
-  constexpr std::array<std::string_view, 12> kNames = {
-      "token",         "secret",      "password",      "client_secret", "clientSecret",
-      "api_token",     "accessToken", "refresh_token", "access_token",  "authorization_url",
-      "authorization", "cookie"};
-  const auto is_name = [&](std::string_view known) { return equal_ignoring_case(known, name); };
-  if (std::any_of(kNames.begin(), kNames.end(), is_name)) return true;
-  return secrecy == Secrecy::grant && is_name("code");
+  const auto is_one_of = [name](std::initializer_list<std::string_view> known) {
+    return std::any_of(known.begin(), known.end(),
+                       [name](std::string_view one) { return equal_ignoring_case(one, name); });
+  };
+  switch (name.size()) {
+    case 4:
+      return secrecy == Secrecy::grant && is_one_of({"code"});
+    case 5:
+      return is_one_of({"token"});
+    case 6:
+      return is_one_of({"secret", "cookie"});
+    case 8:
+      return is_one_of({"password"});
+    case 9:
+      return is_one_of({"api_token"});
+    case 11:
+      return is_one_of({"accessToken"});
+    case 12:
+      return is_one_of({"clientSecret", "access_token"});
+    case 13:
+      return is_one_of({"client_secret", "refresh_token", "authorization"});
+    case 17:
+      return is_one_of({"authorization_url"});
+    default:
+      return false;
+  }
 }
 
 void append_redacted(std::string_view text, std::string& out) {

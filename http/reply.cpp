@@ -85,6 +85,7 @@ Reply json_reply(int status, const json::Writer& writer) {
 
 Reply credentials_reply(int status, const json::Writer& writer) {
   Reply reply = json_reply(status, writer);
+  reply.bears_credentials = true;
   reply.add_header("Cache-Control", "no-store");
   return reply;
 }

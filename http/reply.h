@@ -50,6 +50,8 @@ struct Reply {
   /// The body: one made for this answer, or `shared_body`, which others use too.
   std::string body;
   std::shared_ptr<const std::string> shared_body;
+  /// Whether a token, a secret or a code that was made for the client is in the body.
+  bool bears_credentials = false;
   /// How long the answer is held back before it is sent.
   std::chrono::milliseconds delay{0};
   /// Bytes of the body that are sent, though the head promises all, before the connection ends.

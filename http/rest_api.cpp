@@ -213,7 +213,9 @@ Result<Reply> create_portal(Call& call) {
       call.services.store.create_portal(*call.organization, *draft, actor_of(call));
   if (!created) return std::move(created).error();
   warn_of_query(call, *draft, *created->portal);
-  return json_reply(201, json_with_token(*created->portal, created->token));
+  Reply reply = json_reply(201, json_with_token(*created->portal, created->token));
+  reply.bears_credentials = true;
+  return reply;
 }
 
 Result<Reply> update_portal(Call& call) {

@@ -76,6 +76,14 @@ TEST_SUITE("redaction") {
     CHECK(body(R"(["token","abc"])") == R"(["token","abc"])");
     CHECK(body(R"({"x":")" + kPortalToken + R"("})") == R"({"x":"bkpat_…1a2b"})");
     CHECK(body(R"({"tokens":"abc"})") == R"({"tokens":"abc"})");
+    CHECK(body(R"({"a\\":"b\\\"","token":"x\\"})") == R"({"a\\":"b\\\"","token":"…"})");
+    CHECK(body(R"({"token":"abc\)") == R"({"token":"…)");
+    CHECK(body(R"({"token":)") == R"({"token":)");
+    for (const std::string name : {"token", "secret", "password", "client_secret", "clientSecret",
+                                   "api_token", "accessToken", "refresh_token", "access_token",
+                                   "authorization_url", "authorization", "cookie"}) {
+      CHECK(is_secret_name(name, Secrecy::usual));
+    }
   }
 
   TEST_CASE("masks codes only where they open something") {
