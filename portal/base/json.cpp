@@ -4,8 +4,11 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <new>
+#include <utility>
 #include <vector>
 
 #include <rapidjson/error/en.h>
@@ -18,6 +21,28 @@ namespace porthole::json {
 namespace {
 
 using rapidjson::SizeType;
+
+/// Stands in front of each block.
+struct alignas(std::max_align_t) BlockHead {
+  /// Of the block behind it.
+  std::size_t bytes;
+};
+
+BlockHead* head_of(void* block) {
+  return static_cast<BlockHead*>(block) - 1;
+}
+
+/// What a thread keeps: as much as most answers take.
+constexpr std::size_t kSpareBytes = std::size_t{16} * 1024;
+struct Spare {
+  Spare() = default;
+  ~Spare() { ::operator delete(block); }
+  Spare(const Spare&) = delete;
+  Spare& operator=(const Spare&) = delete;
+
+  BlockHead* block = nullptr;
+};
+thread_local Spare spare;
 
 // Iterative, so that nesting costs no stack; numbers as text, since the built-in conversion crashes
 // (CVE-2024-38517). UTF-8 is checked beforehand, in one fast pass.
@@ -282,6 +307,57 @@ class LocatingHandler {
 };
 
 }  // namespace
+
+// The memory of writers.
+
+void* WriterAllocator::Malloc(std::size_t bytes) {
+  if (bytes == 0) return nullptr;
+  if (bytes <= kSpareBytes) {
+    if (spare.block != nullptr) return std::exchange(spare.block, nullptr) + 1;
+    bytes = kSpareBytes;
+  }
+  return new (::operator new(sizeof(BlockHead) + bytes)) BlockHead{bytes} + 1;
+}
+
+void* WriterAllocator::Realloc(void* block, std::size_t bytes_before, std::size_t bytes) {
+  if (block != nullptr && bytes > 0 && bytes <= head_of(block)->bytes) return block;
+  void* const larger = Malloc(bytes);
+  if (larger != nullptr && block != nullptr) {
+    std::memcpy(larger, block, std::min(bytes_before, bytes));
+  }
+  Free(block);
+  return larger;
+}
+
+void WriterAllocator::Free(void* block) {
+  if (block == nullptr) return;
+  BlockHead* const head = head_of(block);
+  if (head->bytes == kSpareBytes && spare.block == nullptr) {
+    spare.block = head;
+  } else {
+    ::operator delete(head);
+  }
+}
+
+std::size_t plain_bytes(std::string_view text) {
+  // Eight bytes at once: in each, the highest bit tells of a control character, a quote or a
+  // backslash. Bytes from 0x80 on are plain.
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  constexpr std::uint64_t kHighs = kOnes * 0x80;
+  const auto zeros = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const std::uint64_t controls = (word - kOnes * 0x20) & ~word & kHighs;
+    if ((controls | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\')) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' &&
+         text[at] != '\\') {
+    ++at;
+  }
+  return at;
+}
 
 Position position_of(std::string_view text, std::size_t offset) {
   Position position;
