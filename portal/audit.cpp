@@ -54,12 +54,11 @@ std::optional<T> value_in(const std::array<Named<T>, kCount>& names, std::string
   return std::nullopt;
 }
 
-/// `text`, or its beginning and how long it was. Cuts between code points.
-std::string shortened(const std::string& text) {
-  if (text.size() <= limits::kAuditTextBytesMax) return text;
+/// The beginning of a long text and how long it was. Cuts between code points.
+std::string shortened(std::string_view text) {
   std::size_t end = limits::kAuditTextBytesMax;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-  return text.substr(0, end) + "… (" + std::to_string(text.size()) + " bytes)";
+  return std::string(text.substr(0, end)) + "… (" + std::to_string(text.size()) + " bytes)";
 }
 
 void write_reference(json::Writer& writer, std::string_view name,
@@ -76,7 +75,7 @@ void write_reference(json::Writer& writer, std::string_view name,
   writer.end_object();
 }
 
-std::optional<std::string> unless_empty(const std::string& text) {
+std::optional<std::string_view> unless_empty(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
@@ -87,7 +86,7 @@ class CredentialData {
     text("portal", portal.contents.slug);
   }
 
-  void text(std::string_view name, const std::optional<std::string>& value) {
+  void text(std::string_view name, std::optional<std::string_view> value) {
     if (is_removed_) {
       data_.text(name, value, std::nullopt);
     } else {
@@ -143,10 +142,10 @@ AuditReference reference_to(const PortalSecret& secret) {
 AuditEvent make_audit_event(AuditEventType type, const PortalToken& token, const Portal& portal,
                             const Actor& actor, Timestamp now, Random& random) {
   CredentialData data(type == AuditEventType::portal_token_deleted, portal);
-  data.text("kind", std::string(name_of(token.kind)));
+  const std::string expires_at = token.expires_at ? to_iso8601(*token.expires_at) : std::string();
+  data.text("kind", name_of(token.kind));
   data.text("description", unless_empty(token.description));
-  data.text("expires_at",
-            token.expires_at ? std::optional(to_iso8601(*token.expires_at)) : std::nullopt);
+  data.text("expires_at", unless_empty(expires_at));
   return make_audit_event(type, {AuditKind::portal_token, token.uuid, token.description}, actor,
                           data.take(), now, random);
 }
@@ -180,8 +179,8 @@ AuditEvent make_audit_event(AuditEventType type, AuditReference subject, const A
   return event;
 }
 
-void AuditData::text(std::string_view name, const std::optional<std::string>& before,
-                     const std::optional<std::string>& after) {
+void AuditData::text(std::string_view name, std::optional<std::string_view> before,
+                     std::optional<std::string_view> after) {
   if (before == after) return;
   begin(name);
   write("old", before);
@@ -208,8 +207,15 @@ void AuditData::begin(std::string_view name) {
   writer_.begin_object();
 }
 
-void AuditData::write(std::string_view name, const std::optional<std::string>& text) {
-  writer_.member(name, text ? std::optional(shortened(*text)) : std::nullopt);
+void AuditData::write(std::string_view name, std::optional<std::string_view> text) {
+  writer_.key(name);
+  if (!text) {
+    writer_.null();
+  } else if (text->size() > limits::kAuditTextBytesMax) {
+    writer_.string(shortened(*text));
+  } else {
+    writer_.string(*text);
+  }
 }
 
 void AuditData::write(std::string_view name, std::optional<bool> value) {
@@ -223,9 +229,10 @@ void AuditData::write(std::string_view name, std::optional<bool> value) {
 
 std::string describe_change(const PortalContents* before, const PortalContents* after) {
   AuditData data;
+  using View = std::optional<std::string_view>;
   const auto text = [&](std::string_view name, auto PortalContents::*member) {
-    data.text(name, before == nullptr ? std::nullopt : std::optional<std::string>(before->*member),
-              after == nullptr ? std::nullopt : std::optional<std::string>(after->*member));
+    data.text(name, before == nullptr ? View() : View(before->*member),
+              after == nullptr ? View() : View(after->*member));
   };
   text("slug", &PortalContents::slug);
   text("name", &PortalContents::name);

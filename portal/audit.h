@@ -86,8 +86,8 @@ class AuditData {
 
   /// What was `before` and is `after`; null where there was or is nothing. Not mentioned when both
   /// are the same.
-  void text(std::string_view name, const std::optional<std::string>& before,
-            const std::optional<std::string>& after);
+  void text(std::string_view name, std::optional<std::string_view> before,
+            std::optional<std::string_view> after);
   void boolean(std::string_view name, std::optional<bool> before, std::optional<bool> after);
 
   /// To be called last.
@@ -95,7 +95,7 @@ class AuditData {
 
  private:
   void begin(std::string_view name);
-  void write(std::string_view name, const std::optional<std::string>& text);
+  void write(std::string_view name, std::optional<std::string_view> text);
   void write(std::string_view name, std::optional<bool> value);
 
   json::Writer writer_;

@@ -6,7 +6,7 @@
 namespace porthole {
 
 std::vector<AuditEventPtr> AuditLog::append(AuditEventPtr event, std::size_t events_max) {
-  by_uuid_.emplace(event->uuid, event);
+  by_uuid_.insert_or_assign(event);
   events_.push_back(std::move(event));
   std::vector<AuditEventPtr> gone;
   while (events_.size() > events_max) {
@@ -29,7 +29,7 @@ void AuditLog::take_back(std::vector<AuditEventPtr> gone) {
     events_.pop_back();
   }
   for (; !gone.empty(); gone.pop_back()) {
-    by_uuid_.emplace(gone.back()->uuid, gone.back());
+    by_uuid_.insert_or_assign(gone.back());
     events_.push_front(std::move(gone.back()));
     --first_number_;
   }
@@ -38,7 +38,7 @@ void AuditLog::take_back(std::vector<AuditEventPtr> gone) {
 void AuditLog::restore(std::uint64_t number, AuditEventPtr event) {
   if (events_.empty()) first_number_ = number;
   assert(number == first_number_ + events_.size());
-  by_uuid_.emplace(event->uuid, event);
+  by_uuid_.insert_or_assign(event);
   events_.push_back(std::move(event));
 }
 
@@ -75,8 +75,8 @@ std::string AuditLog::find_broken_invariant() const {
 }
 
 AuditEventPtr AuditLog::find(const Uuid& uuid) const {
-  const auto entry = by_uuid_.find(uuid);
-  return entry == by_uuid_.end() ? nullptr : entry->second;
+  const AuditEventPtr* event = by_uuid_.find(uuid);
+  return event == nullptr ? nullptr : *event;
 }
 
 }  // namespace porthole

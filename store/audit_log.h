@@ -5,12 +5,12 @@
 #include <deque>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "portal/audit.h"
 #include "portal/base/uuid.h"
+#include "store/flat_index.h"
 
 namespace porthole {
 
@@ -65,7 +65,7 @@ class AuditLog {
  private:
   std::uint64_t first_number_ = 1;
   std::deque<AuditEventPtr> events_;
-  std::unordered_map<Uuid, AuditEventPtr, UuidHash> by_uuid_;
+  UuidIndex<AuditEvent> by_uuid_;
 };
 
 }  // namespace porthole

@@ -10,7 +10,8 @@ namespace porthole {
 // Tokens.
 
 PortalTokenPtr Credentials::token(const Digest& digest) const {
-  return tokens_.find(digest);
+  const PortalTokenPtr* token = tokens_.find(digest);
+  return token == nullptr ? nullptr : *token;
 }
 
 void Credentials::index(const PortalTokenPtr& token) {
@@ -144,9 +145,9 @@ ExpiredCounts Credentials::expire(Timestamp now, std::size_t count_max,
                                   std::vector<PortalTokenPtr>& freed) {
   ExpiredCounts counts;
   while (counts.tokens < count_max && !token_ends_.empty() && token_ends_.begin()->first <= now) {
-    const PortalTokenPtr token = tokens_.find(token_ends_.begin()->second);
-    erase_token(token->portal_uuid, token->uuid);
-    freed.push_back(token);
+    const PortalTokenPtr ended = token(token_ends_.begin()->second);
+    erase_token(ended->portal_uuid, ended->uuid);
+    freed.push_back(ended);
     ++counts.tokens;
   }
   while (counts.codes < count_max && !code_ends_.empty() && code_ends_.begin()->first <= now) {
@@ -161,15 +162,16 @@ std::string Credentials::find_broken_invariant() const {
   if (tokens_.size() != tokens_by_portal_.size()) return "tokens by digest and by portal differ";
   std::size_t ending = 0;
   std::string broken;
-  tokens_.for_each([&](const Digest& digest, const PortalTokenPtr& token) {
-    if (token->digest != digest) broken = "a portal token is filed under another digest";
-    if (tokens_.find(digest) != token) broken = "a portal token is not found by its digest";
-    if (tokens_by_portal_.find(token->portal_uuid, token->uuid) != token) {
-      broken = "portal token " + token->uuid.to_string() + " is not found by its portal";
+  tokens_.for_each([&](const PortalTokenPtr& filed) {
+    if (token(filed->digest) != filed) broken = "a portal token is not found by its digest";
+    if (tokens_by_portal_.find(filed->portal_uuid, filed->uuid) != filed) {
+      broken = "portal token " + filed->uuid.to_string() + " is not found by its portal";
     }
-    if (!token->expires_at) return;
+    if (!filed->expires_at) return;
     ++ending;
-    if (!token_ends_.contains({*token->expires_at, digest})) broken = "a token's end is not filed";
+    if (!token_ends_.contains({*filed->expires_at, filed->digest})) {
+      broken = "a token's end is not filed";
+    }
   });
   if (!broken.empty()) return broken;
   if (ending != token_ends_.size()) return "ends of tokens that are not there";

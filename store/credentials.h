@@ -15,7 +15,7 @@
 #include "portal/secret.h"
 #include "portal/token.h"
 #include "store/by_portal.h"
-#include "store/digest_index.h"
+#include "store/flat_index.h"
 
 namespace porthole {
 

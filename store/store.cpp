@@ -26,36 +26,30 @@ Page<T> page_of(const std::vector<T>& all, PageRequest request) {
 // The state and its primitive changes, each undone by another.
 
 void Store::OrganizationState::insert(const PortalPtr& portal) {
-  by_slug.emplace(portal->contents.slug, PortalEntry{in_order.append(portal), portal});
-  by_uuid.emplace(portal->uuid, portal);
+  by_slug.insert_or_assign({in_order.append(portal), portal});
+  by_uuid.insert_or_assign(portal);
 }
 
 void Store::OrganizationState::replace(const PortalPtr& before, const PortalPtr& after) {
-  const auto entry = by_slug.find(before->contents.slug);
-  const PortalSequence::Key key = entry->second.key;
+  const PortalSequence::Key key = by_slug.find(before->contents.slug)->key;
   in_order.replace(key, after);
-  by_uuid.at(before->uuid) = after;
-  if (before->contents.slug == after->contents.slug) {
-    entry->second.portal = after;
-  } else {
-    by_slug.erase(entry);
-    by_slug.emplace(after->contents.slug, PortalEntry{key, after});
-  }
+  by_uuid.insert_or_assign(after);
+  if (before->contents.slug != after->contents.slug) by_slug.erase(before->contents.slug);
+  by_slug.insert_or_assign({key, after});
 }
 
 Store::PortalSequence::Key Store::OrganizationState::erase(const PortalPtr& portal) {
-  const auto entry = by_slug.find(portal->contents.slug);
-  const PortalSequence::Key key = entry->second.key;
+  const PortalSequence::Key key = by_slug.find(portal->contents.slug)->key;
   in_order.erase(key);
-  by_slug.erase(entry);
+  by_slug.erase(portal->contents.slug);
   by_uuid.erase(portal->uuid);
   return key;
 }
 
 void Store::OrganizationState::restore(PortalSequence::Key key, const PortalPtr& portal) {
   in_order.restore(key, portal);
-  by_uuid.emplace(portal->uuid, portal);
-  by_slug.emplace(portal->contents.slug, PortalEntry{key, portal});
+  by_uuid.insert_or_assign(portal);
+  by_slug.insert_or_assign({key, portal});
 }
 
 void Store::State::insert(const OrganizationPtr& organization) {
@@ -84,9 +78,9 @@ Store::TakenOrganization Store::State::take_organization(std::string_view slug) 
   taken.place = static_cast<std::size_t>(place - organizations_in_order.begin());
   organizations_in_order.erase(place);
   taken.holdings.reserve(taken.state->by_uuid.size());
-  for (const auto& [uuid, portal] : taken.state->by_uuid) {
-    taken.holdings.push_back(credentials.erase_portal(uuid));
-  }
+  taken.state->by_uuid.for_each([&](const PortalPtr& portal) {
+    taken.holdings.push_back(credentials.erase_portal(portal->uuid));
+  });
   return taken;
 }
 
@@ -199,12 +193,6 @@ StateImage Store::image_of(const State& state) {
   for (const auto& [digest, token] : state.access_tokens) image.access_tokens.push_back(token);
   image.revoked_tokens.assign(state.revoked_tokens.begin(), state.revoked_tokens.end());
   return image;
-}
-
-std::uint64_t Store::record(std::function<void(State&)> undo) {
-  ++revision_;
-  if (can_undo_) undo_.push_back({revision_, std::move(undo)});
-  return revision_;
 }
 
 Result<void> Store::acknowledge(std::uint64_t revision) {
@@ -476,11 +464,10 @@ Result<PortalPtr> Store::change_portal(std::string_view organization_slug, std::
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization_slug);
       if (state == nullptr) return no_organization();
-      const auto entry = state->by_slug.find(slug);
-      if (entry == state->by_slug.end()) return no_portal();
+      const PortalEntry* entry = state->by_slug.find(slug);
+      if (entry == nullptr) return no_portal();
       const bool renamed = before->contents.slug != after->contents.slug;
-      if (entry->second.portal != before ||
-          (renamed && state->by_slug.contains(after->contents.slug))) {
+      if (entry->portal != before || (renamed && state->by_slug.contains(after->contents.slug))) {
         continue;  // Another change came in between: once more, on what is there now.
       }
       state->replace(before, after);
@@ -512,9 +499,9 @@ Result<void> Store::delete_portal(const Organization& organization, std::string_
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization.slug);
       if (state == nullptr) return no_organization();
-      const auto entry = state->by_slug.find(slug);
-      if (entry == state->by_slug.end()) return no_portal();
-      if (entry->second.portal != before) continue;  // Changed in between: once more.
+      const PortalEntry* entry = state->by_slug.find(slug);
+      if (entry == nullptr) return no_portal();
+      if (entry->portal != before) continue;  // Changed in between: once more.
       const PortalSequence::Key key = state->erase(before);
       holdings = state_.credentials.erase_portal(before->uuid);
       change = record_audited(
@@ -549,12 +536,12 @@ std::string Store::find_broken_invariant() const {
       return "portals of " + organization->slug + " by slug, by uuid and in order differ in number";
     }
     for (const PortalPtr& portal : portals) {
-      const auto found = entry->by_slug.find(portal->contents.slug);
-      if (found == entry->by_slug.end() || found->second.portal != portal) {
+      const PortalEntry* found = entry->by_slug.find(portal->contents.slug);
+      if (found == nullptr || found->portal != portal) {
         return "portal " + portal->contents.slug + " is not found by its slug";
       }
-      const auto by_uuid = entry->by_uuid.find(portal->uuid);
-      if (by_uuid == entry->by_uuid.end() || by_uuid->second != portal) {
+      const PortalPtr* by_uuid = entry->by_uuid.find(portal->uuid);
+      if (by_uuid == nullptr || *by_uuid != portal) {
         return "portal " + portal->contents.slug + " is not found by its uuid";
       }
       if (portal->organization_uuid != organization->uuid) {

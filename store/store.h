@@ -33,6 +33,7 @@
 #include "portal/user.h"
 #include "store/audit_log.h"
 #include "store/credentials.h"
+#include "store/flat_index.h"
 #include "store/ranked_sequence.h"
 #include "store/state_image.h"
 
@@ -353,15 +354,22 @@ class Store {
   using PortalSequence = RankedSequence<PortalPtr>;
 
   struct PortalEntry {
-    PortalSequence::Key key;
-    PortalPtr portal;
+    PortalSequence::Key key = 0;
+    PortalPtr portal = nullptr;
+  };
+  struct BySlugTraits {
+    using Key = std::string_view;
+    static bool is_empty(const PortalEntry& entry) { return entry.portal == nullptr; }
+    static std::string_view key_of(const PortalEntry& entry) { return entry.portal->contents.slug; }
+    static std::size_t hash(std::string_view slug) { return StringHash()(slug); }
+    static bool equal(std::string_view left, std::string_view right) { return left == right; }
   };
 
   struct OrganizationState {
     OrganizationPtr organization;
-    std::unordered_map<std::string, PortalEntry, StringHash, std::equal_to<>> by_slug;
+    FlatIndex<PortalEntry, BySlugTraits> by_slug;
     PortalSequence in_order;
-    std::unordered_map<Uuid, PortalPtr, UuidHash> by_uuid;
+    UuidIndex<Portal> by_uuid;
     AuditLog audit_log;
 
     void insert(const PortalPtr& portal);
@@ -412,10 +420,26 @@ class Store {
   AccessTokenPtr make_open_token(const Digest& digest) const;
   Result<OrganizationPtr> make_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
   /// Counts a change that has just been made and returns its revision.
-  std::uint64_t record(std::function<void(State&)> undo) PORTHOLE_REQUIRES(mutex_);
+  template <typename UndoChange>
+  std::uint64_t record(UndoChange&& undo) PORTHOLE_REQUIRES(mutex_) {
+    ++revision_;
+    if (can_undo_) undo_.push_back({revision_, std::forward<UndoChange>(undo)});
+    return revision_;
+  }
   /// The same for a change that `event` tells of, which happened in the organization.
+  template <typename UndoChange>
   std::uint64_t record_audited(std::string_view organization_slug, AuditEvent event,
-                               std::function<void(State&)> undo) PORTHOLE_REQUIRES(mutex_);
+                               UndoChange&& undo) PORTHOLE_REQUIRES(mutex_) {
+    std::vector<AuditEventPtr> gone = append_event(organization_slug, std::move(event));
+    return record([slug = std::string(organization_slug), gone = std::move(gone),
+                   undo = std::forward<UndoChange>(undo)](State& undone) {
+      undo(undone);
+      undone.find(slug)->audit_log.take_back(gone);
+    });
+  }
+  /// What had to go for it.
+  std::vector<AuditEventPtr> append_event(std::string_view organization_slug, AuditEvent event)
+      PORTHOLE_REQUIRES(mutex_);
   /// Has the observer, if there is one, allow the answer to a change.
   Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
   /// Puts what `make` makes of a portal, without the lock, in its place; makes it anew when another

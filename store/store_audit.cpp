@@ -24,17 +24,10 @@ Result<AuditEventPtr> Store::audit_event(std::string_view organization_slug,
   return event;
 }
 
-std::uint64_t Store::record_audited(std::string_view organization_slug, AuditEvent event,
-                                    std::function<void(State&)> undo) {
-  std::vector<AuditEventPtr> gone =
-      state_.find(organization_slug)
-          ->audit_log.append(std::make_shared<const AuditEvent>(std::move(event)),
-                             audit_events_max_);
-  return record([slug = std::string(organization_slug), gone = std::move(gone),
-                 undo = std::move(undo)](State& undone) {
-    undo(undone);
-    undone.find(slug)->audit_log.take_back(gone);
-  });
+std::vector<AuditEventPtr> Store::append_event(std::string_view organization_slug,
+                                               AuditEvent event) {
+  return state_.find(organization_slug)
+      ->audit_log.append(std::make_shared<const AuditEvent>(std::move(event)), audit_events_max_);
 }
 
 }  // namespace porthole

@@ -38,9 +38,8 @@ FoundPortal Store::State::find_portal(std::string_view organization_slug,
                                       std::string_view slug) const {
   const OrganizationState* organization = find(organization_slug);
   if (organization == nullptr) return {};
-  const auto entry = organization->by_slug.find(slug);
-  if (entry == organization->by_slug.end()) return {organization->organization, nullptr};
-  return {organization->organization, entry->second.portal};
+  const PortalEntry* entry = organization->by_slug.find(slug);
+  return {organization->organization, entry == nullptr ? nullptr : entry->portal};
 }
 
 FoundCode Store::State::find_code(const Digest& digest) const {
@@ -48,9 +47,9 @@ FoundCode Store::State::find_code(const Digest& digest) const {
   if (code == nullptr) return {};
   const OrganizationState* organization = find(code->organization_slug);
   if (organization == nullptr) return {};
-  const auto portal = organization->by_uuid.find(code->portal_uuid);
-  if (portal == organization->by_uuid.end()) return {};
-  return {{organization->organization, portal->second}, code};
+  const PortalPtr* portal = organization->by_uuid.find(code->portal_uuid);
+  if (portal == nullptr) return {};
+  return {{organization->organization, *portal}, code};
 }
 
 UserPtr Store::State::first_user() const {

@@ -92,11 +92,12 @@ Result<StateImage> Store::image(std::string_view organization_slug) const {
     if (held == nullptr) return no_organization();
     image.revision = revision_;
     image.organizations.push_back(image_of(*held));
-    for (const auto& [uuid, portal] : held->by_uuid) {
-      append(tokens, state_.credentials.tokens().entries_of(uuid));
-      append(secrets, state_.credentials.secrets().entries_of(uuid));
-      append(codes, state_.credentials.codes().entries_of(uuid));
-    }
+    const Credentials& credentials = state_.credentials;
+    held->by_uuid.for_each([&](const PortalPtr& portal) {
+      append(tokens, credentials.tokens().entries_of(portal->uuid));
+      append(secrets, credentials.secrets().entries_of(portal->uuid));
+      append(codes, credentials.codes().entries_of(portal->uuid));
+    });
     users = state_.users;
   }
   image.portal_tokens = ByPortal<PortalToken>::in_order(std::move(tokens));
@@ -314,7 +315,7 @@ std::string Store::find_belongings(const Uuid& user, const State& state) {
     if (is_theirs(token->user)) return "access token " + token->uuid.to_string();
   }
   for (const auto& [slug, organization] : state.organizations) {
-    for (const auto& [uuid, portal] : organization->by_uuid) {
+    for (const PortalPtr& portal : organization->in_order.all()) {
       if (is_theirs(portal->created_by)) {
         return "portal \"" + portal->contents.slug + "\" of organization \"" + slug + '"';
       }

@@ -1,4 +1,4 @@
-#include "store/digest_index.h"
+#include "store/flat_index.h"
 
 #include <cstdint>
 #include <map>
@@ -23,6 +23,12 @@ FiledPtr filed(const Digest& digest, int number = 0) {
   return std::make_shared<const Filed>(Filed{digest, number});
 }
 
+/// Null when there is none.
+FiledPtr found_in(const DigestIndex<Filed>& index, const Digest& digest) {
+  const FiledPtr* found = index.find(digest);
+  return found == nullptr ? nullptr : *found;
+}
+
 /// Digests of which many have the same home, and some differ only behind what is hashed.
 Digest crowded(std::size_t number) {
   Digest digest{};
@@ -34,21 +40,21 @@ Digest crowded(std::size_t number) {
 
 }  // namespace
 
-TEST_SUITE("digest index") {
+TEST_SUITE("flat index") {
   TEST_CASE("finds what was put in, and nothing else") {
     DigestIndex<Filed> index;
-    CHECK(index.find(sha256("a")) == nullptr);
+    CHECK(found_in(index, sha256("a")) == nullptr);
     index.erase(sha256("a"));
     const FiledPtr first = filed(sha256("a"), 1);
     index.insert_or_assign(first);
-    CHECK(index.find(sha256("a")) == first);
-    CHECK(index.find(sha256("b")) == nullptr);
+    CHECK(found_in(index, sha256("a")) == first);
+    CHECK(found_in(index, sha256("b")) == nullptr);
     const FiledPtr second = filed(sha256("a"), 2);
     index.insert_or_assign(second);
-    CHECK(index.find(sha256("a")) == second);
+    CHECK(found_in(index, sha256("a")) == second);
     CHECK(index.size() == 1);
     index.erase(sha256("a"));
-    CHECK(index.find(sha256("a")) == nullptr);
+    CHECK(found_in(index, sha256("a")) == nullptr);
     CHECK(index.size() == 0);
     // What was erased isn't kept.
     CHECK(second.use_count() == 1);
@@ -76,13 +82,44 @@ TEST_SUITE("digest index") {
         const Digest other =
             is_crowd ? crowded(random() % 600) : sha256(std::to_string(random() % 600));
         const auto found = model.find(other);
-        REQUIRE(index.find(other) == (found == model.end() ? nullptr : found->second));
+        REQUIRE(found_in(index, other) == (found == model.end() ? nullptr : found->second));
         REQUIRE(index.size() == model.size());
       }
       std::map<Digest, FiledPtr> all;
-      index.for_each([&](const Digest& digest, const FiledPtr& value) { all[digest] = value; });
+      index.for_each([&](const FiledPtr& value) { all[value->digest] = value; });
       CHECK(all == model);
     }
+  }
+
+  TEST_CASE("spreads hashes of which the same bits are set in all") {
+    struct Numbered {
+      std::size_t number = 0;
+    };
+    struct Traits : SharedTraits<Numbered> {
+      using Key = std::size_t;
+      static std::size_t key_of(const std::shared_ptr<const Numbered>& value) {
+        return value->number;
+      }
+      static std::size_t hash(std::size_t number) { return number << 8 | 0x80; }
+      static bool equal(std::size_t left, std::size_t right) {
+        ++compared();
+        return left == right;
+      }
+      static std::size_t& compared() {
+        static std::size_t count = 0;
+        return count;
+      }
+    };
+    FlatIndex<std::shared_ptr<const Numbered>, Traits> index;
+    for (std::size_t i = 0; i < 5'000; ++i) {
+      index.insert_or_assign(std::make_shared<const Numbered>(Numbered{i}));
+    }
+    for (std::size_t i = 0; i < 10'000; ++i) REQUIRE(index.contains(i) == (i < 5'000));
+    // Only what has the whole hash is compared.
+    CHECK(Traits::compared() == 5'000);
+    index.erase(7);
+    CHECK_FALSE(index.contains(7));
+    CHECK(index.contains(8));
   }
 
   TEST_CASE("has room for what was reserved, and for more") {
@@ -92,7 +129,7 @@ TEST_SUITE("digest index") {
     for (int i = 0; i < 5'000; ++i) index.insert_or_assign(filed(sha256(std::to_string(i)), i));
     CHECK(index.size() == 5'000);
     for (int i = 0; i < 5'000; ++i) {
-      const FiledPtr found = index.find(sha256(std::to_string(i)));
+      const FiledPtr found = found_in(index, sha256(std::to_string(i)));
       REQUIRE(found != nullptr);
       CHECK(found->number == i);
     }
