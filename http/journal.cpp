@@ -76,7 +76,7 @@ void Journal::Shelf::append_to(std::vector<JournalEntryPtr>& all) const {
   }
 }
 
-JournalEntryPtr Journal::append(const JournalEntry& entry, Shelf& shelf) {
+const JournalEntry& Journal::append(const JournalEntry& entry, Shelf& shelf) {
   if (shelf.blocks.empty() || !shelf.blocks.back().has_room_for(entry)) {
     // Small at first: there may be many organizations with a request or two.
     const std::size_t usual =
@@ -89,7 +89,7 @@ JournalEntryPtr Journal::append(const JournalEntry& entry, Shelf& shelf) {
   }
   JournalBlock& block = shelf.blocks.back();
   ++shelf.entries;
-  return block.pointer_to(block.append(entry));
+  return block.append(entry);
 }
 
 void Journal::drop_oldest(Shelf& shelf, std::vector<JournalBlock>& freed) {
@@ -108,18 +108,21 @@ void Journal::record(JournalEntry entry) {
   if (!is_on()) return;
   // Freed, and watches told, when the journal is no longer held.
   std::vector<JournalBlock> freed;
-  JournalEntryPtr kept;
+  JournalEntryPtr watched;
   Watches watches;
   {
     const MutexLock lock(mutex_);
     entry.id = ++last_id_;
     Shelf& shelf = shelf_of(entry.organization());
-    kept = append(entry, shelf);
+    const JournalEntry& kept = append(entry, shelf);
+    if (!watches_.empty()) {
+      watches = watches_;
+      watched = shelf.blocks.back().pointer_to(kept);
+    }
     if (shelf.entries > options_.entries_max) drop_oldest(shelf, freed);
     if (bytes_ > options_.bytes_max) make_room(freed);
-    if (!watches_.empty()) watches = watches_;
   }
-  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->see(*kept);
+  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->see(*watched);
 }
 
 /// The most that each organization may have, so that all together have no more than `bytes_max`.

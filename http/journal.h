@@ -136,7 +136,7 @@ class Journal {
   using Shelves = std::unordered_map<std::string, Shelf, StringHash, std::equal_to<>>;
 
   Shelf& shelf_of(std::string_view organization) PORTHOLE_REQUIRES(mutex_);
-  JournalEntryPtr append(const JournalEntry& entry, Shelf& shelf) PORTHOLE_REQUIRES(mutex_);
+  const JournalEntry& append(const JournalEntry& entry, Shelf& shelf) PORTHOLE_REQUIRES(mutex_);
   /// A block that it empties goes to `freed`.
   void drop_oldest(Shelf& shelf, std::vector<JournalBlock>& freed) PORTHOLE_REQUIRES(mutex_);
   void make_room(std::vector<JournalBlock>& freed) PORTHOLE_REQUIRES(mutex_);

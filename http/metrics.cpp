@@ -1,7 +1,9 @@
 #include "http/metrics.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <functional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -30,46 +32,67 @@ void append_head(std::string& text, std::string_view name, std::string_view type
 
 }  // namespace
 
+Metrics::Shard& Metrics::shard_of_this_thread() {
+  static std::atomic<std::size_t> threads{0};
+  thread_local const std::size_t number = threads.fetch_add(1, std::memory_order_relaxed);
+  return shards_[number % kShards];
+}
+
 void Metrics::count(Surface surface, std::string_view organization, int status,
                     std::chrono::nanoseconds elapsed) {
-  Histogram& histogram = histograms_[static_cast<std::size_t>(surface)];
   const std::int64_t elapsed_us =
       std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
   const auto bucket = std::lower_bound(kBoundsUs.begin(), kBoundsUs.end(), elapsed_us);
-  const auto place = static_cast<std::size_t>(bucket - kBoundsUs.begin());
-  histogram.buckets[place].fetch_add(1, std::memory_order_relaxed);
-  histogram.sum_ns.fetch_add(static_cast<std::uint64_t>(elapsed.count()),
-                             std::memory_order_relaxed);
-  const MutexLock lock(mutex_);
-  auto entry = counts_.find(KeyView{surface, status, organization});
-  if (entry == counts_.end()) {
-    const bool is_full = counts_.size() >= kRequestSeriesMax;
-    entry = counts_
-                .try_emplace(
-                    Key{surface, status, is_full ? std::string() : std::string(organization)}, 0)
-                .first;
+  Shard& shard = shard_of_this_thread();
+  const MutexLock lock(shard.mutex);
+  Histogram& histogram = shard.histograms[static_cast<std::size_t>(surface)];
+  ++histogram.buckets[static_cast<std::size_t>(bucket - kBoundsUs.begin())];
+  histogram.sum_ns += static_cast<std::uint64_t>(elapsed.count());
+  auto entry = shard.counts.find(KeyView{surface, status, organization});
+  if (entry == shard.counts.end()) {
+    const bool is_full = series_.load(std::memory_order_relaxed) >= kRequestSeriesMax;
+    const auto [added, is_new] = shard.counts.try_emplace(
+        Key{surface, status, is_full ? std::string() : std::string(organization)}, 0);
+    if (is_new) series_.fetch_add(1, std::memory_order_relaxed);
+    entry = added;
   }
   ++entry->second;
 }
 
 void Metrics::write(std::string& text) const {
-  std::vector<std::pair<Key, std::uint64_t>> counts;
-  {
-    const MutexLock lock(mutex_);
-    counts.assign(counts_.begin(), counts_.end());
+  Histograms histograms;
+  Counts counts;
+  for (const Shard& shard : shards_) {
+    const MutexLock lock(shard.mutex);
+    for (const auto& [key, count] : shard.counts) counts[key] += count;
+    for (std::size_t i = 0; i < kSurfaces; ++i) {
+      const Histogram& some = shard.histograms[i];
+      histograms[i].sum_ns += some.sum_ns;
+      std::transform(some.buckets.begin(), some.buckets.end(), histograms[i].buckets.begin(),
+                     histograms[i].buckets.begin(), std::plus<>());
+    }
   }
-  std::sort(counts.begin(), counts.end(), [](const auto& left, const auto& right) {
+  write_counts(counts, text);
+  write_histograms(histograms, text);
+}
+
+void Metrics::write_counts(const Counts& counts, std::string& text) {
+  std::vector<std::pair<Key, std::uint64_t>> sorted(counts.begin(), counts.end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto& left, const auto& right) {
     return std::tie(left.first.surface, left.first.organization, left.first.status) <
            std::tie(right.first.surface, right.first.organization, right.first.status);
   });
   append_head(text, "porthole_requests_total", "counter",
               "Requests answered, by surface, organization and status.");
-  for (const auto& [key, count] : counts) {
+  for (const auto& [key, count] : sorted) {
     // Neither a surface's name nor a slug holds what would have to be escaped.
     text += "porthole_requests_total{surface=\"" + std::string(name_of(key.surface)) +
             "\",organization=\"" + key.organization + "\",status=\"" + std::to_string(key.status) +
             "\"} " + std::to_string(count) + '\n';
   }
+}
+
+void Metrics::write_histograms(const Histograms& histograms, std::string& text) {
   append_head(text, "porthole_request_duration_seconds", "histogram",
               "Time from a whole request to its whole answer, without delays that were asked for.");
   for (std::size_t i = 0; i < kSurfaces; ++i) {
@@ -84,15 +107,14 @@ void Metrics::write(std::string& text) const {
       }
     };
     std::uint64_t total = 0;
-    for (std::size_t place = 0; place < histograms_[i].buckets.size(); ++place) {
-      total += histograms_[i].buckets[place].load(std::memory_order_relaxed);
+    for (std::size_t place = 0; place < histograms[i].buckets.size(); ++place) {
+      total += histograms[i].buckets[place];
       const std::string bound = place < kBoundsUs.size()
                                     ? number_text(static_cast<double>(kBoundsUs[place]) / 1e6)
                                     : "+Inf";
       append("_bucket", ",le=\"" + bound + '"', std::to_string(total));
     }
-    const auto sum = static_cast<double>(histograms_[i].sum_ns.load(std::memory_order_relaxed));
-    append("_sum", "", number_text(sum / 1e9));
+    append("_sum", "", number_text(static_cast<double>(histograms[i].sum_ns) / 1e9));
     append("_count", "", std::to_string(total));
   }
 }

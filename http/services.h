@@ -44,8 +44,9 @@ struct ApiOptions {
 };
 
 /// Identifiers of requests, for `X-Request-Id`: unlike within a process, and without a pattern that
-/// would make people take one for another. No secret. Safe from any thread.
-class RequestIds {
+/// would make people take one for another. No secret. Safe from any thread. Apart from what others
+/// only read, since each request changes it.
+class alignas(64) RequestIds {
  public:
   explicit RequestIds(Random& random);
   /// Sixteen hexadecimal digits.
