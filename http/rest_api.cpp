@@ -182,19 +182,10 @@ Result<Reply> show_rate_limit(Call& call) {
 
 Result<Reply> list_portals(Call& call) {
   const PageRequest request = read_page_request(call.request.query);
-  Result<Page<PortalPtr>> page = call.services.store.portals(call.organization->slug, request);
+  Result<RenderedPage> page =
+      call.services.store.rendered_portals(call.organization->slug, request);
   if (!page) return std::move(page).error();
-  std::size_t bytes = 2;
-  for (const PortalPtr& portal : page->items) bytes += portal->json.size() + 1;
-  std::string body;
-  body.reserve(bytes);
-  body += '[';
-  for (const PortalPtr& portal : page->items) {
-    if (body.size() > 1) body += ',';
-    body += portal->json;
-  }
-  body += ']';
-  Reply reply = json_reply(200, std::move(body));
+  Reply reply = shared_json_reply(200, std::move(page->json));
   add_link_header(call, request, page->total, reply);
   return reply;
 }

@@ -48,7 +48,8 @@ enum class After { close, keep_alive_1_0, keep_alive };
 /// Appends an answer's bytes: head and body in one piece, so that they leave in one packet. Of the
 /// body, which the head tells the length of, `body_bytes_max` at most.
 void append_answer(const httplib::Response& response, std::string_view common_lines,
-                   std::size_t body_bytes_max, After after, std::string& out) {
+                   std::string_view body, std::size_t body_bytes_max, After after,
+                   std::string& out) {
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::size_t>(response.status));
   out += ' ';
@@ -65,13 +66,13 @@ void append_answer(const httplib::Response& response, std::string_view common_li
   out += common_lines;
   if (may_have_content(response.status)) {
     out += "Content-Length: ";
-    append_number(out, response.body.size());
+    append_number(out, body.size());
     out += "\r\n";
   }
   if (after == After::close) out += "Connection: close\r\n";
   if (after == After::keep_alive_1_0) out += "Connection: keep-alive\r\n";
   out += "\r\n";
-  if (may_have_content(response.status)) out.append(response.body, 0, body_bytes_max);
+  if (may_have_content(response.status)) out += body.substr(0, body_bytes_max);
 }
 
 /// A framed request in the library's form, canonical: one `Host`, which is the authority that was
@@ -93,15 +94,11 @@ httplib::Request to_httplib(const FramedRequest& framed) {
   return request;
 }
 
-void fill(Reply reply, httplib::Response& response) {
-  response.status = reply.status;
-  for (ReplyHeader& header : reply.headers) {
+/// All but the body, which isn't to be copied.
+void fill(std::vector<ReplyHeader> headers, int status, httplib::Response& response) {
+  response.status = status;
+  for (ReplyHeader& header : headers) {
     response.headers.emplace(header.name, std::move(header.value));
-  }
-  if (reply.shared_body) {
-    response.body = *reply.shared_body;
-  } else {
-    response.body = std::move(reply.body);
   }
 }
 
@@ -146,12 +143,10 @@ struct Framing {
 };
 
 void append_reply(Reply reply, bool has_body, After after, std::string& out) {
-  const std::string common_lines = std::move(reply.common_lines);
-  const std::size_t body_bytes_max =
-      has_body ? reply.body_bytes_max.value_or(std::string::npos) : 0;
   httplib::Response response;
-  fill(std::move(reply), response);
-  append_answer(response, common_lines, body_bytes_max, after, out);
+  fill(std::move(reply.headers), reply.status, response);
+  append_answer(response, reply.common_lines, reply.content(),
+                has_body ? reply.body_bytes_max.value_or(std::string::npos) : 0, after, out);
 }
 
 /// What a reply says of its connection.

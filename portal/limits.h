@@ -42,6 +42,9 @@ inline constexpr std::size_t kPendingCodesMax = 1'000;
 inline constexpr std::size_t kFinishedCodesMax = 10'000;
 /// Wrong secrets that kill a code. Who has the code and guesses has 10 in 2^256 chances.
 inline constexpr unsigned kWrongTriesMax = 10;
+/// Bytes of a part of a list of portals that is kept rendered: a hundred as people write them. Each
+/// organization has one at most, which takes no more than its portals do.
+inline constexpr std::size_t kRenderedPageBytesMax = std::size_t{128} * 1024;
 /// Bytes of a caller's `User-Agent` that are kept: a browser's has some 150.
 inline constexpr std::size_t kUserAgentBytesMax = 512;
 /// Audit events of an organization; `--audit-events-max`. Some kilobytes each at most.

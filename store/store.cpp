@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "portal/limits.h"
@@ -21,16 +22,39 @@ Page<T> page_of(const std::vector<T>& all, PageRequest request) {
   return page;
 }
 
+/// The array that a client gets of these portals.
+std::string render(const std::vector<PortalPtr>& portals) {
+  std::size_t bytes = 2;
+  for (const PortalPtr& portal : portals) bytes += portal->json.size() + 1;
+  std::string json;
+  json.reserve(bytes);
+  json += '[';
+  for (const PortalPtr& portal : portals) {
+    if (json.size() > 1) json += ',';
+    json += portal->json;
+  }
+  json += ']';
+  return json;
+}
+
 }  // namespace
 
 // The state and its primitive changes, each undone by another.
 
+void Store::OrganizationState::note_change() {
+  static std::atomic<std::uint64_t> last{0};
+  portals_version = last.fetch_add(1, std::memory_order_relaxed) + 1;
+  rendered.reset();
+}
+
 void Store::OrganizationState::insert(const PortalPtr& portal) {
+  note_change();
   by_slug.insert_or_assign({in_order.append(portal), portal});
   by_uuid.insert_or_assign(portal);
 }
 
 void Store::OrganizationState::replace(const PortalPtr& before, const PortalPtr& after) {
+  note_change();
   const PortalSequence::Key key = by_slug.find(before->contents.slug)->key;
   in_order.replace(key, after);
   by_uuid.insert_or_assign(after);
@@ -39,6 +63,7 @@ void Store::OrganizationState::replace(const PortalPtr& before, const PortalPtr&
 }
 
 Store::PortalSequence::Key Store::OrganizationState::erase(const PortalPtr& portal) {
+  note_change();
   const PortalSequence::Key key = by_slug.find(portal->contents.slug)->key;
   in_order.erase(key);
   by_slug.erase(portal->contents.slug);
@@ -47,6 +72,7 @@ Store::PortalSequence::Key Store::OrganizationState::erase(const PortalPtr& port
 }
 
 void Store::OrganizationState::restore(PortalSequence::Key key, const PortalPtr& portal) {
+  note_change();
   in_order.restore(key, portal);
   by_uuid.insert_or_assign(portal);
   by_slug.insert_or_assign({key, portal});
@@ -351,6 +377,34 @@ Result<Page<PortalPtr>> Store::portals(std::string_view organization_slug,
   if (organization == nullptr) return no_organization();
   return Page<PortalPtr>{organization->in_order.slice(request.first(), request.per_page),
                          organization->in_order.size()};
+}
+
+Result<RenderedPage> Store::rendered_portals(std::string_view organization_slug,
+                                             PageRequest request) const {
+  RenderedPage page;
+  std::vector<PortalPtr> portals;
+  std::uint64_t version = 0;
+  {
+    const MutexLock lock(mutex_);
+    const OrganizationState* organization = state_.find(organization_slug);
+    if (organization == nullptr) return no_organization();
+    page.total = organization->in_order.size();
+    if (organization->rendered != nullptr && organization->rendered_request == request) {
+      page.json = organization->rendered;
+      return page;
+    }
+    portals = organization->in_order.slice(request.first(), request.per_page);
+    version = organization->portals_version;
+  }
+  page.json = std::make_shared<const std::string>(render(portals));
+  if (page.json->size() > limits::kRenderedPageBytesMax) return page;
+  std::shared_ptr<const std::string> kept = page.json;  // What it replaces is freed after the lock.
+  const MutexLock lock(mutex_);
+  OrganizationState* organization = state_.find(organization_slug);
+  if (organization == nullptr || organization->portals_version != version) return page;
+  organization->rendered_request = request;
+  organization->rendered.swap(kept);
+  return page;
 }
 
 Result<PortalPtr> Store::portal(std::string_view organization_slug, std::string_view slug) const {

@@ -70,6 +70,13 @@ struct PageRequest {
   std::size_t per_page = 30;
 
   std::size_t first() const { return (page - 1) * per_page; }
+  friend bool operator==(const PageRequest&, const PageRequest&) = default;
+};
+
+/// A part of a list as the array that a client gets, and the length of the whole.
+struct RenderedPage {
+  std::shared_ptr<const std::string> json;
+  std::size_t total = 0;
 };
 
 /// A portal that was just made, and the plain text of its token, which nothing keeps.
@@ -213,6 +220,11 @@ class Store {
   /// organization is gone, as do the four calls below.
   Result<Page<PortalPtr>> portals(std::string_view organization_slug, PageRequest request) const
       PORTHOLE_EXCLUDES(mutex_);
+
+  /// The same, rendered. The part that was asked for last is kept, if it is no larger than
+  /// `limits::kRenderedPageBytesMax`, until one of the organization's portals changes.
+  Result<RenderedPage> rendered_portals(std::string_view organization_slug,
+                                        PageRequest request) const PORTHOLE_EXCLUDES(mutex_);
 
   /// Fails with `not_found`.
   Result<PortalPtr> portal(std::string_view organization_slug, std::string_view slug) const
@@ -371,6 +383,14 @@ class Store {
     PortalSequence in_order;
     UuidIndex<Portal> by_uuid;
     AuditLog audit_log;
+    /// Of no other portals in any organization of the process.
+    std::uint64_t portals_version = 0;
+    /// What was asked for last of the portals of this version; null: nothing.
+    PageRequest rendered_request;
+    std::shared_ptr<const std::string> rendered;
+
+    /// To be called with each change of the portals.
+    void note_change();
 
     void insert(const PortalPtr& portal);
     /// Puts `after` in the place of `before`, under its own slug.

@@ -186,6 +186,48 @@ TEST_SUITE("store: portals") {
     CHECK(PageRequest{}.per_page == 30);
   }
 
+  TEST_CASE("keeps the part that was rendered last until a portal changes") {
+    House house;
+    const OrganizationPtr acme = house.organization();
+    const OrganizationPtr globex = house.organization("globex");
+    const auto rendered = [&](PageRequest request = {}) {
+      const Result<RenderedPage> page = house.store.rendered_portals("acme", request);
+      REQUIRE(page.ok());
+      return page->json;
+    };
+    CHECK(*rendered() == "[]");
+    const PortalPtr one = house.create(*acme, "One");
+    CHECK(*rendered() == '[' + one->json + ']');
+    CHECK(rendered() == rendered());
+    const auto kept = rendered();
+    house.create(*globex, "Other");
+    CHECK(rendered() == kept);
+    CHECK(*rendered({2, 30}) == "[]");
+    CHECK(*rendered() == *kept);
+    const auto updated = house.store.update_portal(*acme, "one", named("New"), {demo_user()});
+    REQUIRE(updated.ok());
+    CHECK(*rendered() == '[' + (*updated)->json + ']');
+    REQUIRE(house.store.delete_portal(*acme, "one", {demo_user()}).ok());
+    CHECK(*rendered() == "[]");
+    CHECK(*kept == '[' + one->json + ']');
+    CHECK(house.store.rendered_portals("elsewhere", {}).error().code == ErrorCode::not_found);
+    house.store.load(sample_image());
+    CHECK(rendered()->find(house.slugs().front()) != std::string::npos);
+  }
+
+  TEST_CASE("renders a large part anew each time") {
+    House house;
+    const OrganizationPtr acme = house.organization();
+    PortalDraft draft = named("Large");
+    const std::string query = "{ viewer { id } }" + std::string(limits::kRenderedPageBytesMax, ' ');
+    draft.query = {Property<std::string>::State::given, query};
+    REQUIRE(house.store.create_portal(*acme, draft, {demo_user()}).ok());
+    const auto first = house.store.rendered_portals("acme", {});
+    const auto second = house.store.rendered_portals("acme", {});
+    CHECK(*first->json == *second->json);
+    CHECK(first->json != second->json);
+  }
+
   TEST_CASE("loads an image in the place of all there was") {
     House house;
     house.create(*house.organization("old"), "Gone");

@@ -56,6 +56,39 @@ TEST_SUITE("json: writer") {
     CHECK(writer.view() == "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001F\x7F\xC3\xA9\"");
   }
 
+  TEST_CASE("finds the first byte that needs an escape, whatever stands around it") {
+    for (std::size_t length = 0; length < 20; ++length) {
+      for (std::size_t place = 0; place < length; ++place) {
+        for (unsigned byte = 0; byte < 0x100; ++byte) {
+          std::string text(length, '\xE9');
+          text[place] = static_cast<char>(byte);
+          const bool is_plain = byte >= 0x20 && byte != '"' && byte != '\\';
+          REQUIRE(plain_bytes(text) == (is_plain ? length : place));
+        }
+      }
+      CHECK(plain_bytes(std::string(length, '!')) == length);
+    }
+  }
+
+  TEST_CASE("grows, beside others and after them") {
+    for (const std::size_t bytes : {100u, 20'000u, 300'000u}) {
+      const std::string text(bytes, 'x');
+      Writer outer;
+      outer.begin_array();
+      {
+        Writer inner;
+        inner.string(text);
+        outer.raw(inner.view());
+        inner.reset();
+        inner.string("again");
+        CHECK(inner.view() == "\"again\"");
+      }
+      outer.string(text);
+      outer.end_array();
+      CHECK(outer.view() == "[\"" + text + "\",\"" + text + "\"]");
+    }
+  }
+
   TEST_CASE("begins anew in the same memory") {
     Writer writer;
     for (const char* text : {"one", "two", "three"}) {
