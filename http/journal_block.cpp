@@ -7,12 +7,12 @@
 
 namespace porthole::http {
 
-// Memory of a block is freed with no regard for what is in it.
+// Memory of a block is freed with no regard for what is in it, and is aligned as `new` aligns.
 static_assert(std::is_trivially_destructible_v<JournalEntry>);
 static_assert(alignof(JournalEntry) <= alignof(std::max_align_t));
 
 JournalBlock::JournalBlock(std::size_t bytes)
-    : memory_(std::make_shared_for_overwrite<std::byte[]>(bytes)), size_(bytes) {}
+    : memory_(std::make_unique_for_overwrite<std::byte[]>(bytes)), size_(bytes) {}
 
 std::size_t JournalBlock::footprint(const JournalEntry& entry) {
   constexpr std::size_t kAlignment = alignof(JournalEntry);

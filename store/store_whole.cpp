@@ -92,12 +92,11 @@ Result<StateImage> Store::image(std::string_view organization_slug) const {
     if (held == nullptr) return no_organization();
     image.revision = revision_;
     image.organizations.push_back(image_of(*held));
-    const Credentials& credentials = state_.credentials;
-    held->by_uuid.for_each([&](const PortalPtr& portal) {
-      append(tokens, credentials.tokens().entries_of(portal->uuid));
-      append(secrets, credentials.secrets().entries_of(portal->uuid));
-      append(codes, credentials.codes().entries_of(portal->uuid));
-    });
+    for (const PortalPtr& portal : image.organizations.back().portals) {
+      append(tokens, state_.credentials.tokens().entries_of(portal->uuid));
+      append(secrets, state_.credentials.secrets().entries_of(portal->uuid));
+      append(codes, state_.credentials.codes().entries_of(portal->uuid));
+    }
     users = state_.users;
   }
   image.portal_tokens = ByPortal<PortalToken>::in_order(std::move(tokens));

@@ -22,9 +22,11 @@ std::size_t plain_bytes(std::string_view text);
 /// its last writer had, since there is hardly an answer without one.
 struct WriterAllocator {
   static constexpr bool kNeedFree = true;
+  // NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's.
   void* Malloc(std::size_t bytes);
   void* Realloc(void* block, std::size_t bytes_before, std::size_t bytes);
   static void Free(void* block);
+  // NOLINTEND(readability-identifier-naming)
 };
 using WriterBuffer = rapidjson::GenericStringBuffer<rapidjson::UTF8<>, WriterAllocator>;
 
@@ -34,6 +36,7 @@ using WriterBuffer = rapidjson::GenericStringBuffer<rapidjson::UTF8<>, WriterAll
 /// 1.1.0): takes all over that needs no escape, in one piece rather than byte by byte. True when
 /// something is left.
 template <>
+// NOLINTNEXTLINE(readability-identifier-naming): the name is RapidJSON's.
 inline bool rapidjson::Writer<porthole::json::WriterBuffer>::ScanWriteUnescapedString(
     rapidjson::StringStream& is, std::size_t length) {
   const std::size_t left = length - is.Tell();
