@@ -34,15 +34,19 @@ BlockHead* head_of(void* block) {
 
 /// What a thread keeps: as much as most answers take.
 constexpr std::size_t kSpareBytes = std::size_t{16} * 1024;
-struct Spare {
-  Spare() = default;
-  ~Spare() { ::operator delete(block); }
-  Spare(const Spare&) = delete;
-  Spare& operator=(const Spare&) = delete;
-
-  BlockHead* block = nullptr;
+/// Has no destructor, so that writers can be used until the very end of a thread.
+thread_local BlockHead* spare = nullptr;
+struct SpareOwner {
+  SpareOwner() = default;
+  ~SpareOwner() { ::operator delete(std::exchange(spare, nullptr)); }
+  SpareOwner(const SpareOwner&) = delete;
+  SpareOwner& operator=(const SpareOwner&) = delete;
 };
-thread_local Spare spare;
+
+void keep_as_spare(BlockHead* head) {
+  thread_local const SpareOwner owner;
+  spare = head;
+}
 
 // Iterative, so that nesting costs no stack; numbers as text, since the built-in conversion crashes
 // (CVE-2024-38517). UTF-8 is checked beforehand, in one fast pass.
@@ -313,7 +317,7 @@ class LocatingHandler {
 void* WriterAllocator::Malloc(std::size_t bytes) {
   if (bytes == 0) return nullptr;
   if (bytes <= kSpareBytes) {
-    if (spare.block != nullptr) return std::exchange(spare.block, nullptr) + 1;
+    if (spare != nullptr) return std::exchange(spare, nullptr) + 1;
     bytes = kSpareBytes;
   }
   return new (::operator new(sizeof(BlockHead) + bytes)) BlockHead{bytes} + 1;
@@ -332,8 +336,8 @@ void* WriterAllocator::Realloc(void* block, std::size_t bytes_before, std::size_
 void WriterAllocator::Free(void* block) {
   if (block == nullptr) return;
   BlockHead* const head = head_of(block);
-  if (head->bytes == kSpareBytes && spare.block == nullptr) {
-    spare.block = head;
+  if (head->bytes == kSpareBytes && spare == nullptr) {
+    keep_as_spare(head);
   } else {
     ::operator delete(head);
   }
