@@ -55,12 +55,13 @@ std::size_t credential_bytes(std::string_view text) {
 /// the end of `json` when none does.
 std::size_t string_end(std::string_view json, std::size_t quote) {
   std::size_t at = quote + 1;
+  std::size_t end = std::min(json.find('"', at), json.size());
   for (;;) {
-    const std::size_t end = std::min(json.find('"', at), json.size());
     const std::size_t escape = json.substr(0, end).find('\\', at);
     if (escape == std::string_view::npos) return end;
     at = escape + 2;
-    if (at >= json.size()) return json.size();
+    // Only an escaped quote makes another one the end, so that no byte is looked at twice.
+    if (at > end) end = std::min(json.find('"', at), json.size());
   }
 }
 
@@ -83,9 +84,10 @@ std::size_t blanks_at(std::string_view text, std::size_t at) {
 void append_redacted_json(std::string_view body, Secrecy secrecy, std::string& out) {
   std::size_t taken = 0;
   bool is_secret = false;
-  for (std::size_t at = 0; at < body.size();) {
-    const std::size_t quote = std::min(body.find('"', at), body.size());
-    if (quote == body.size()) break;
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t quote = body.find('"', at);
+    if (quote == std::string_view::npos) break;
     // Between a name and its string there is nothing but the colon.
     is_secret = is_secret && blanks_at(body, at) == quote;
     const std::size_t end = string_end(body, quote);
