@@ -119,7 +119,7 @@ void JournalEntry::keep_answer(const Reply& reply, Secrecy secrecy, std::string&
   const std::string_view answer = reply.content();
   const std::size_t kept = kept_bytes(answer, kJournalAnswerBytesMax);
   const std::size_t begin = text.size();
-  is_answer_redacted_ = reply.bears_credentials;
+  is_answer_redacted_ = reply.bears_credentials || secrecy != Secrecy::usual;
   if (is_answer_redacted_) {
     append_redacted_body(answer.substr(0, kept), secrecy, text);
   } else {

@@ -58,9 +58,9 @@ struct Exchange {
 /// look.
 class JournalEntry {
  public:
-  /// Puts all that is kept into `text`, which the entry views. Redacts what the client sent, and an
-  /// answer that bears credentials; any other answer may only hold what looks like one, and is
-  /// redacted when it is shown.
+  /// Puts all that is kept into `text`, which the entry views. Redacts what the client sent, and
+  /// answers that bear credentials or are to those who ask for some; any other answer may only hold
+  /// what looks like one, and is redacted when it is shown.
   JournalEntry(const Exchange& exchange, std::string& text);
 
   /// The same with a copy of its text.

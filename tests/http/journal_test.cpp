@@ -87,6 +87,17 @@ TEST_SUITE("journal entry") {
           R"("duration_ms":12.034,"response_body":{"token":"…"}})");
   }
 
+  TEST_CASE("masks codes in answers to those who ask for credentials, whoever made the answer") {
+    Request request;
+    request.path = "/";
+    const Reply reply = json_reply(200, R"({"code":"ABCD-EFGH-IJKL-MNOP-QRST"})");
+    Exchange exchange = exchange_of(request, reply);
+    exchange.secrecy = Secrecy::grant;
+    std::string kept;
+    CHECK(json_of({exchange, kept}).find(R"("response_body":{"code":"…QRST"})") !=
+          std::string::npos);
+  }
+
   TEST_CASE("shows what is no JSON and no UTF-8 as text") {
     const std::vector<HeaderField> headers = {{"X-Raw", "a\xFFz"}};
     Request request;
