@@ -182,8 +182,7 @@ Result<Reply> show_rate_limit(Call& call) {
 
 Result<Reply> list_portals(Call& call) {
   const PageRequest request = read_page_request(call.request.query);
-  Result<RenderedPage> page =
-      call.services.store.rendered_portals(call.organization->slug, request);
+  Result<RenderedPage> page = call.services.store.portals(call.organization->slug, request);
   if (!page) return std::move(page).error();
   Reply reply = shared_json_reply(200, std::move(page->json));
   add_link_header(call, request, page->total, reply);

@@ -3,8 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,13 +26,8 @@ class FlatIndex {
  public:
   using Key = typename Traits::Key;
 
-  /// Null when there is none; else the value, whose key must stay what it is, until the next change
-  /// of the index.
+  /// Null when there is none; else the value, until the next change of the index.
   const Value* find(const Key& key) const {
-    const std::size_t slot = slot_of(key);
-    return slot == kNone ? nullptr : &slots_[slot].value;
-  }
-  Value* find(const Key& key) {
     const std::size_t slot = slot_of(key);
     return slot == kNone ? nullptr : &slots_[slot].value;
   }

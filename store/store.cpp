@@ -370,17 +370,7 @@ Page<OrganizationPtr> Store::organizations(const AccessToken& token, PageRequest
 
 // Portals.
 
-Result<Page<PortalPtr>> Store::portals(std::string_view organization_slug,
-                                       PageRequest request) const {
-  const MutexLock lock(mutex_);
-  const OrganizationState* organization = state_.find(organization_slug);
-  if (organization == nullptr) return no_organization();
-  return Page<PortalPtr>{organization->in_order.slice(request.first(), request.per_page),
-                         organization->in_order.size()};
-}
-
-Result<RenderedPage> Store::rendered_portals(std::string_view organization_slug,
-                                             PageRequest request) const {
+Result<RenderedPage> Store::portals(std::string_view organization_slug, PageRequest request) const {
   RenderedPage page;
   std::vector<PortalPtr> portals;
   std::uint64_t version = 0;

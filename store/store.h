@@ -216,15 +216,12 @@ class Store {
   Page<OrganizationPtr> organizations(const AccessToken& token, PageRequest request) const
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// An organization's portals in the order of their creation. Fails with `not_found` when the
-  /// organization is gone, as do the four calls below.
-  Result<Page<PortalPtr>> portals(std::string_view organization_slug, PageRequest request) const
+  /// An organization's portals in the order of their creation. The part that was asked for last is
+  /// kept, if it is no larger than `limits::kRenderedPageBytesMax`, until one of the organization's
+  /// portals changes. Fails with `not_found` when the organization is gone, as do the four calls
+  /// below.
+  Result<RenderedPage> portals(std::string_view organization_slug, PageRequest request) const
       PORTHOLE_EXCLUDES(mutex_);
-
-  /// The same, rendered. The part that was asked for last is kept, if it is no larger than
-  /// `limits::kRenderedPageBytesMax`, until one of the organization's portals changes.
-  Result<RenderedPage> rendered_portals(std::string_view organization_slug,
-                                        PageRequest request) const PORTHOLE_EXCLUDES(mutex_);
 
   /// Fails with `not_found`.
   Result<PortalPtr> portal(std::string_view organization_slug, std::string_view slug) const

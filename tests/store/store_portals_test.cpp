@@ -58,7 +58,7 @@ TEST_SUITE("store: portals") {
     CHECK(portal.uuid.to_string()[14] == '7');
     // The same value, not a copy, is what readers get.
     CHECK(*house.store.portal("acme", "main") == created->portal);
-    CHECK(house.store.portals("acme", {})->items.front() == created->portal);
+    CHECK(house.store.image("acme")->organizations.front().portals.front() == created->portal);
     CHECK(house.store.portal_count() == 1);
   }
 
@@ -191,7 +191,7 @@ TEST_SUITE("store: portals") {
     const OrganizationPtr acme = house.organization();
     const OrganizationPtr globex = house.organization("globex");
     const auto rendered = [&](PageRequest request = {}) {
-      const Result<RenderedPage> page = house.store.rendered_portals("acme", request);
+      const Result<RenderedPage> page = house.store.portals("acme", request);
       REQUIRE(page.ok());
       return page->json;
     };
@@ -210,7 +210,7 @@ TEST_SUITE("store: portals") {
     REQUIRE(house.store.delete_portal(*acme, "one", {demo_user()}).ok());
     CHECK(*rendered() == "[]");
     CHECK(*kept == '[' + one->json + ']');
-    CHECK(house.store.rendered_portals("elsewhere", {}).error().code == ErrorCode::not_found);
+    CHECK(house.store.portals("elsewhere", {}).error().code == ErrorCode::not_found);
     house.store.load(sample_image());
     CHECK(rendered()->find(house.slugs().front()) != std::string::npos);
   }
@@ -222,8 +222,8 @@ TEST_SUITE("store: portals") {
     const std::string query = "{ viewer { id } }" + std::string(limits::kRenderedPageBytesMax, ' ');
     draft.query = {Property<std::string>::State::given, query};
     REQUIRE(house.store.create_portal(*acme, draft, {demo_user()}).ok());
-    const auto first = house.store.rendered_portals("acme", {});
-    const auto second = house.store.rendered_portals("acme", {});
+    const auto first = house.store.portals("acme", {});
+    const auto second = house.store.portals("acme", {});
     CHECK(*first->json == *second->json);
     CHECK(first->json != second->json);
   }
