@@ -1,6 +1,7 @@
 #include "portal/base/random.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <pthread.h>
@@ -24,6 +25,41 @@ std::atomic<unsigned>& fork_count() {
   return count;
 }
 
+/// What a thread has drawn and not given out yet.
+class Drawn {
+ public:
+  Drawn() = default;
+  ~Drawn() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+  Drawn(const Drawn&) = delete;
+  Drawn& operator=(const Drawn&) = delete;
+
+  /// Gives out up to `count` bytes, and says how many.
+  std::size_t give(std::uint8_t* bytes, std::size_t count) {
+    const unsigned forks = fork_count().load(std::memory_order_relaxed);
+    if (used_ == bytes_.size() || drawn_after_forks_ != forks) draw(forks);
+    const std::size_t given = std::min(count, bytes_.size() - used_);
+    std::memcpy(bytes, bytes_.data() + used_, given);
+    OPENSSL_cleanse(bytes_.data() + used_, given);
+    used_ += given;
+    return given;
+  }
+
+ private:
+  void draw(unsigned forks) {
+    if (RAND_bytes(bytes_.data(), static_cast<int>(bytes_.size())) != 1) {
+      // A token that can be guessed is worse than none.
+      throw std::runtime_error("the operating system gives no random bytes");
+    }
+    used_ = 0;
+    drawn_after_forks_ = forks;
+  }
+
+  std::array<std::uint8_t, 4096> bytes_{};
+  std::size_t used_ = bytes_.size();
+  /// Forks that led to this process when it was drawn.
+  unsigned drawn_after_forks_ = 0;
+};
+
 }  // namespace
 
 std::string Random::hex(std::size_t bytes) {
@@ -32,28 +68,12 @@ std::string Random::hex(std::size_t bytes) {
   return to_hex(raw.data(), raw.size());
 }
 
-SystemRandom::~SystemRandom() {
-  OPENSSL_cleanse(drawn_.data(), drawn_.size());
-}
-
 void SystemRandom::fill(std::uint8_t* bytes, std::size_t count) {
-  const unsigned forks = fork_count().load(std::memory_order_relaxed);
-  const MutexLock lock(mutex_);
+  thread_local Drawn drawn;
   while (count > 0) {
-    if (used_ == kDrawn || drawn_after_forks_ != forks) {
-      if (RAND_bytes(drawn_.data(), static_cast<int>(kDrawn)) != 1) {
-        // A token that can be guessed is worse than none.
-        throw std::runtime_error("the operating system gives no random bytes");
-      }
-      used_ = 0;
-      drawn_after_forks_ = forks;
-    }
-    const std::size_t taken = std::min(count, kDrawn - used_);
-    std::memcpy(bytes, drawn_.data() + used_, taken);
-    OPENSSL_cleanse(drawn_.data() + used_, taken);
-    used_ += taken;
-    bytes += taken;
-    count -= taken;
+    const std::size_t given = drawn.give(bytes, count);
+    bytes += given;
+    count -= given;
   }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,27 +24,12 @@ class Random {
   std::string hex(std::size_t bytes);
 };
 
-/// OpenSSL's generator, which the operating system seeds. Draws some kilobytes at once: a draw
-/// costs the same however little is asked for, and a portal takes four. What was given out is
-/// wiped, and a forked process draws anew.
+/// OpenSSL's generator, which the operating system seeds. Each thread draws some kilobytes at once:
+/// a draw costs the same however little is asked for, and a portal takes four. What was given out
+/// is wiped, and a forked process draws anew.
 class SystemRandom final : public Random {
  public:
-  SystemRandom() = default;
-  ~SystemRandom() override;
-  SystemRandom(const SystemRandom&) = delete;
-  SystemRandom& operator=(const SystemRandom&) = delete;
-
-  void fill(std::uint8_t* bytes, std::size_t count) override PORTHOLE_EXCLUDES(mutex_);
-
- private:
-  static constexpr std::size_t kDrawn = 4096;
-
-  Mutex mutex_;
-  std::array<std::uint8_t, kDrawn> drawn_ PORTHOLE_GUARDED_BY(mutex_){};
-  /// What of it was given out.
-  std::size_t used_ PORTHOLE_GUARDED_BY(mutex_) = kDrawn;
-  /// Forks that led to this process when it was drawn.
-  unsigned drawn_after_forks_ PORTHOLE_GUARDED_BY(mutex_) = 0;
+  void fill(std::uint8_t* bytes, std::size_t count) override;
 };
 
 /// A sequence that repeats for the same seed on every machine (SHA-256 of seed and counter), for

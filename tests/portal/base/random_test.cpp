@@ -92,6 +92,21 @@ TEST_SUITE("random") {
     CHECK(std::count(bytes.begin(), bytes.end(), 0) < 256);
   }
 
+  TEST_CASE("the system's repeats nothing on any thread") {
+    SystemRandom random;
+    std::array<std::vector<std::string>, 4> drawn;
+    std::vector<std::thread> threads;
+    for (std::vector<std::string>& own : drawn) {
+      threads.emplace_back([&random, &own] {
+        for (int i = 0; i < 500; ++i) own.push_back(random.hex(16));
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    std::set<std::string> all;
+    for (const auto& own : drawn) all.insert(own.begin(), own.end());
+    CHECK(all.size() == 2'000);
+  }
+
   TEST_CASE("the system's does not repeat in a forked process") {
     SystemRandom random;
     const std::string before = random.hex(16);
