@@ -265,14 +265,16 @@ Result<void> Application::admit_bearer(Call& call) {
   const Route& route = *call.match.route;
   const auto bearer = bearer_token(call.request.header("Authorization"));
   if (!bearer) return authentication_required();
-  Result<AccessTokenPtr> token = services_.store.authenticate(*bearer);
-  if (!token) return std::move(token).error();
-  call.token = *std::move(token);
+  const std::string_view slug = call.parameter("org");
+  Result<Caller> caller = services_.store.authenticate(*bearer, slug);
+  if (!caller) return std::move(caller).error();
+  call.token = std::move(caller->token);
   if (route.guard == Guard::scope) {
     if (Result<void> allowed = check_scope(*call.token, route.scope); !allowed) return allowed;
   }
-  const std::string_view slug = call.parameter("org");
   if (slug.empty()) return {};
+  call.organization = std::move(caller->organization);
+  if (call.organization != nullptr) return {};
   Result<OrganizationPtr> organization = services_.store.organization(slug, *call.token);
   if (!organization) return std::move(organization).error();
   call.organization = *std::move(organization);

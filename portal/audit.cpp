@@ -139,8 +139,9 @@ AuditReference reference_to(const PortalSecret& secret) {
   return {AuditKind::portal_secret, secret.uuid, secret.description};
 }
 
-AuditEvent make_audit_event(AuditEventType type, const PortalToken& token, const Portal& portal,
-                            const Actor& actor, Timestamp now, Random& random) {
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const PortalToken& token,
+                                             const Portal& portal, const Actor& actor,
+                                             Timestamp now, Random& random) {
   CredentialData data(type == AuditEventType::portal_token_deleted, portal);
   const std::string expires_at = token.expires_at ? to_iso8601(*token.expires_at) : std::string();
   data.text("kind", name_of(token.kind));
@@ -150,32 +151,35 @@ AuditEvent make_audit_event(AuditEventType type, const PortalToken& token, const
                           data.take(), now, random);
 }
 
-AuditEvent make_audit_event(AuditEventType type, const PortalSecret& secret, const Portal& portal,
-                            const Actor& actor, Timestamp now, Random& random) {
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const PortalSecret& secret,
+                                             const Portal& portal, const Actor& actor,
+                                             Timestamp now, Random& random) {
   CredentialData data(type == AuditEventType::portal_secret_deleted, portal);
   data.text("description", unless_empty(secret.description));
   return make_audit_event(type, reference_to(secret), actor, data.take(), now, random);
 }
 
-AuditEvent make_audit_event(AuditEventType type, const DeviceCode& code, const Portal& portal,
-                            const Actor& actor, Timestamp now, Random& random) {
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const DeviceCode& code,
+                                             const Portal& portal, const Actor& actor,
+                                             Timestamp now, Random& random) {
   CredentialData data(false, portal);
   return make_audit_event(type, {AuditKind::portal_token_code, code.uuid, portal.contents.name},
                           actor, data.take(), now, random);
 }
 
-AuditEvent make_audit_event(AuditEventType type, AuditReference subject, const Actor& actor,
-                            std::string data, Timestamp now, Random& random) {
-  AuditEvent event;
-  event.uuid = Uuid::make_v7(now, random);
-  event.type = type;
-  event.occurred_at = now;
-  if (actor.user != nullptr) event.actor = reference_to(*actor.user);
-  event.subject = std::move(subject);
-  event.surface = actor.surface;
-  event.address = actor.address;
-  event.user_agent = actor.user_agent;
-  event.data = std::move(data);
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference subject,
+                                             const Actor& actor, std::string data, Timestamp now,
+                                             Random& random) {
+  auto event = std::make_shared<AuditEvent>();
+  event->uuid = Uuid::make_v7(now, random);
+  event->type = type;
+  event->occurred_at = now;
+  if (actor.user != nullptr) event->actor = reference_to(*actor.user);
+  event->subject = std::move(subject);
+  event->surface = actor.surface;
+  event->address = actor.address;
+  event->user_agent = actor.user_agent;
+  event->data = std::move(data);
   return event;
 }
 

@@ -69,9 +69,10 @@ struct AuditEvent {
 
 using AuditEventPtr = std::shared_ptr<const AuditEvent>;
 
-/// An event of now, done by `actor`'s user if there is one.
-AuditEvent make_audit_event(AuditEventType type, AuditReference subject, const Actor& actor,
-                            std::string data, Timestamp now, Random& random);
+/// An event of now, done by `actor`'s user if there is one. Nobody else has it yet.
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference subject,
+                                             const Actor& actor, std::string data, Timestamp now,
+                                             Random& random);
 
 AuditReference reference_to(const User& user);
 AuditReference reference_to(const Portal& portal);
@@ -105,12 +106,15 @@ class AuditData {
 std::string describe_change(const PortalContents* before, const PortalContents* after);
 
 /// Events about what belongs to a portal. None holds any of its text.
-AuditEvent make_audit_event(AuditEventType type, const PortalToken& token, const Portal& portal,
-                            const Actor& actor, Timestamp now, Random& random);
-AuditEvent make_audit_event(AuditEventType type, const PortalSecret& secret, const Portal& portal,
-                            const Actor& actor, Timestamp now, Random& random);
-AuditEvent make_audit_event(AuditEventType type, const DeviceCode& code, const Portal& portal,
-                            const Actor& actor, Timestamp now, Random& random);
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const PortalToken& token,
+                                             const Portal& portal, const Actor& actor,
+                                             Timestamp now, Random& random);
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const PortalSecret& secret,
+                                             const Portal& portal, const Actor& actor,
+                                             Timestamp now, Random& random);
+std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const DeviceCode& code,
+                                             const Portal& portal, const Actor& actor,
+                                             Timestamp now, Random& random);
 
 /// The members of an event that the REST API and snapshots have in common: `type`, `occurred_at`,
 /// `actor`, `subject`, `context`, `data`.

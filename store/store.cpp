@@ -266,20 +266,34 @@ AccessTokenPtr Store::make_open_token(const Digest& digest) const {
 }
 
 Result<AccessTokenPtr> Store::authenticate(std::string_view token) const {
+  Result<Caller> caller = authenticate(token, {});
+  if (!caller) return std::move(caller).error();
+  return std::move(caller->token);
+}
+
+Result<Caller> Store::authenticate(std::string_view token,
+                                   std::string_view organization_slug) const {
   const Digest digest = sha256(token);
+  Caller caller;
+  bool is_refused = false;
   {
     const MutexLock lock(mutex_);
     const auto entry = state_.access_tokens.find(digest);
     if (entry != state_.access_tokens.end() &&
         equal_in_constant_time(entry->second->digest, digest)) {
-      if (entry->second->is_expired(clock_.now())) return authentication_required();
-      return entry->second;
+      caller.token = entry->second;
+    } else {
+      is_refused = mode_ == AuthMode::strict || state_.revoked_tokens.contains(digest);
     }
-    if (mode_ == AuthMode::strict || state_.revoked_tokens.contains(digest)) {
-      return authentication_required();
-    }
+    const OrganizationState* found =
+        organization_slug.empty() ? nullptr : state_.find(organization_slug);
+    if (found != nullptr) caller.organization = found->organization;
   }
-  return make_open_token(digest);
+  if (is_refused) return authentication_required();
+  if (caller.token == nullptr) caller.token = make_open_token(digest);
+  if (caller.token->is_expired(clock_.now())) return authentication_required();
+  if (!caller.token->sees(organization_slug)) caller.organization.reset();
+  return caller;
 }
 
 std::size_t Store::access_tokens_ended(Timestamp begin, Timestamp end) const {
@@ -428,10 +442,11 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
     drawn.token.portal_uuid = portal->uuid;
     drawn.token.created_by = actor.user;
     const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
-    AuditEvent event =
+    const AuditEventPtr event =
         make_audit_event(AuditEventType::portal_created, reference_to(*portal), actor,
                          describe_change(nullptr, &portal->contents), now, random_);
     std::uint64_t change = 0;
+    std::vector<AuditEventPtr> gone;
     {
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization.slug);
@@ -447,7 +462,7 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
       }
       state->insert(portal);
       state_.credentials.insert(token);
-      change = record_audited(organization.slug, std::move(event),
+      change = record_audited(organization.slug, event, gone,
                               [portal, slug = organization.slug](State& undone) {
                                 undone.find(slug)->erase(portal);
                                 undone.credentials.erase_portal(portal->uuid);
@@ -497,13 +512,14 @@ Result<PortalPtr> Store::change_portal(std::string_view organization_slug, std::
     Result<PortalPtr> made = make(*before);
     if (!made) return made;
     const PortalPtr after = *made;
-    std::optional<AuditEvent> event;
+    AuditEventPtr event;
     if (actor != nullptr) {
       event = make_audit_event(AuditEventType::portal_updated, reference_to(*after), *actor,
                                describe_change(&before->contents, &after->contents), clock_.now(),
                                random_);
     }
     std::uint64_t change = 0;
+    std::vector<AuditEventPtr> gone;
     {
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization_slug);
@@ -519,7 +535,8 @@ Result<PortalPtr> Store::change_portal(std::string_view organization_slug, std::
                          slug_of_organization = std::string(organization_slug)](State& undone) {
         undone.find(slug_of_organization)->replace(after, before);
       };
-      change = event ? record_audited(organization_slug, *std::move(event), undo) : record(undo);
+      change =
+          event == nullptr ? record(undo) : record_audited(organization_slug, event, gone, undo);
     }
     if (Result<void> acknowledged = acknowledge(change); !acknowledged) {
       return std::move(acknowledged).error();
@@ -534,11 +551,12 @@ Result<void> Store::delete_portal(const Organization& organization, std::string_
     Result<PortalPtr> current = portal(organization.slug, slug);
     if (!current) return std::move(current).error();
     const PortalPtr before = *current;
-    AuditEvent event =
+    const AuditEventPtr event =
         make_audit_event(AuditEventType::portal_deleted, reference_to(*before), actor,
                          describe_change(&before->contents, nullptr), clock_.now(), random_);
     std::uint64_t change = 0;
     Credentials::Holdings holdings;  // Freed, if this was their last owner, after the lock.
+    std::vector<AuditEventPtr> gone;
     {
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization.slug);
@@ -549,7 +567,7 @@ Result<void> Store::delete_portal(const Organization& organization, std::string_
       const PortalSequence::Key key = state->erase(before);
       holdings = state_.credentials.erase_portal(before->uuid);
       change = record_audited(
-          organization.slug, std::move(event),
+          organization.slug, event, gone,
           [before, key, holdings, organization_slug = organization.slug](State& undone) {
             undone.find(organization_slug)->restore(key, before);
             undone.credentials.restore(holdings);

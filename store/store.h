@@ -79,6 +79,13 @@ struct RenderedPage {
   std::size_t total = 0;
 };
 
+/// Who asks, with an access token, and the organization that the request is for.
+struct Caller {
+  AccessTokenPtr token;
+  /// Null when it wasn't asked for, isn't there, or is none that the token sees.
+  OrganizationPtr organization;
+};
+
 /// A portal that was just made, and the plain text of its token, which nothing keeps.
 struct CreatedPortal {
   PortalPtr portal;
@@ -196,6 +203,10 @@ class Store {
   /// The token's declaration; in open mode one made up for a token that has none.
   /// Fails with `unauthenticated` when the token is unknown, expired or revoked.
   Result<AccessTokenPtr> authenticate(std::string_view token) const PORTHOLE_EXCLUDES(mutex_);
+
+  /// The same, and the organization with that slug by the way: one look at the memory for both.
+  Result<Caller> authenticate(std::string_view token, std::string_view organization_slug) const
+      PORTHOLE_EXCLUDES(mutex_);
 
   /// How many declared access tokens expire after `begin`, up to and with `end`. Looks at them all.
   std::size_t access_tokens_ended(Timestamp begin, Timestamp end) const PORTHOLE_EXCLUDES(mutex_);
@@ -443,19 +454,22 @@ class Store {
     if (can_undo_) undo_.push_back({revision_, std::forward<UndoChange>(undo)});
     return revision_;
   }
-  /// The same for a change that `event` tells of, which happened in the organization.
+  /// The same for a change that `event` tells of, which happened in the organization. `gone` gets
+  /// what had to go for the event, and outlives the lock, so that it is freed after it.
   template <typename UndoChange>
-  std::uint64_t record_audited(std::string_view organization_slug, AuditEvent event,
-                               UndoChange&& undo) PORTHOLE_REQUIRES(mutex_) {
-    std::vector<AuditEventPtr> gone = append_event(organization_slug, std::move(event));
-    return record([slug = std::string(organization_slug), gone = std::move(gone),
+  std::uint64_t record_audited(std::string_view organization_slug, AuditEventPtr event,
+                               std::vector<AuditEventPtr>& gone, UndoChange&& undo)
+      PORTHOLE_REQUIRES(mutex_) {
+    gone = append_event(organization_slug, std::move(event));
+    if (!can_undo_) return record([](State&) {});
+    return record([slug = std::string(organization_slug), gone,
                    undo = std::forward<UndoChange>(undo)](State& undone) {
       undo(undone);
       undone.find(slug)->audit_log.take_back(gone);
     });
   }
-  /// What had to go for it.
-  std::vector<AuditEventPtr> append_event(std::string_view organization_slug, AuditEvent event)
+  /// Returns what had to go for it.
+  std::vector<AuditEventPtr> append_event(std::string_view organization_slug, AuditEventPtr event)
       PORTHOLE_REQUIRES(mutex_);
   /// Has the observer, if there is one, allow the answer to a change.
   Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
@@ -493,7 +507,8 @@ class Store {
   std::uint64_t number_of(std::string_view organization_slug) const PORTHOLE_EXCLUDES(mutex_);
   /// Puts a drawn token into the portal and counts the change, undone with `undo_more` if it is
   /// set. Fails when there are too many.
-  Result<std::uint64_t> admit(DrawnToken& drawn, const FoundPortal& at, AuditEvent event,
+  Result<std::uint64_t> admit(DrawnToken& drawn, const FoundPortal& at, AuditEventPtr event,
+                              std::vector<AuditEventPtr>& gone,
                               std::function<void(State&)> undo_more) PORTHOLE_REQUIRES(mutex_);
   Result<IssuedToken> acknowledged(std::uint64_t revision, FoundPortal at, DrawnToken drawn);
 

@@ -1,5 +1,5 @@
-#include <memory>
 #include <utility>
+#include <vector>
 
 #include "store/not_found.h"
 #include "store/store.h"
@@ -25,9 +25,8 @@ Result<AuditEventPtr> Store::audit_event(std::string_view organization_slug,
 }
 
 std::vector<AuditEventPtr> Store::append_event(std::string_view organization_slug,
-                                               AuditEvent event) {
-  return state_.find(organization_slug)
-      ->audit_log.append(std::make_shared<const AuditEvent>(std::move(event)), audit_events_max_);
+                                               AuditEventPtr event) {
+  return state_.find(organization_slug)->audit_log.append(std::move(event), audit_events_max_);
 }
 
 }  // namespace porthole

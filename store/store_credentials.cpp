@@ -135,14 +135,15 @@ std::uint64_t Store::number_of(std::string_view organization_slug) const {
   return organization == nullptr ? 0 : organization->organization->number;
 }
 
-Result<std::uint64_t> Store::admit(DrawnToken& drawn, const FoundPortal& at, AuditEvent event,
+Result<std::uint64_t> Store::admit(DrawnToken& drawn, const FoundPortal& at, AuditEventPtr event,
+                                   std::vector<AuditEventPtr>& gone,
                                    std::function<void(State&)> undo_more) {
   if (state_.credentials.token_count() >= limits::kPortalTokensMax) return too_many_tokens();
   drawn.token.portal_uuid = at.portal->uuid;
   const PortalTokenPtr token = std::make_shared<const PortalToken>(std::move(drawn.token));
   drawn.shared = token;
   state_.credentials.insert(token);
-  return record_audited(at.organization->slug, std::move(event),
+  return record_audited(at.organization->slug, std::move(event), gone,
                         [token, undo_more = std::move(undo_more)](State& undone) {
                           undone.credentials.erase_token(token->portal_uuid, token->uuid);
                           if (undo_more) undo_more(undone);
@@ -159,6 +160,7 @@ Result<IssuedToken> Store::create_portal_token(std::string_view organization_slu
     drawn.token.created_by = actor.user;
     FoundPortal at;
     std::uint64_t revision = 0;
+    std::vector<AuditEventPtr> gone;
     {
       const MutexLock lock(mutex_);
       at = state_.find_portal(organization_slug, portal_slug);
@@ -168,7 +170,7 @@ Result<IssuedToken> Store::create_portal_token(std::string_view organization_slu
           admit(drawn, at,
                 make_audit_event(AuditEventType::portal_token_created, drawn.token, *at.portal,
                                  actor, drawn.token.created_at, random_),
-                nullptr);
+                gone, nullptr);
       if (!admitted) return std::move(admitted).error();
       revision = *admitted;
     }
@@ -186,6 +188,7 @@ Result<PortalTokenPtr> Store::delete_portal_token(std::string_view organization_
                                                   const Actor& actor) {
   Credentials::TokenEntry erased;
   std::uint64_t revision = 0;
+  std::vector<AuditEventPtr> gone;
   {
     const MutexLock lock(mutex_);
     const FoundPortal at = state_.find_portal(organization_slug, portal_slug);
@@ -195,10 +198,11 @@ Result<PortalTokenPtr> Store::delete_portal_token(std::string_view organization_
       return Error{ErrorCode::not_found, "No portal token found"};
     }
     erased = state_.credentials.erase_token(at.portal->uuid, uuid);
-    revision = record_audited(organization_slug,
-                              make_audit_event(AuditEventType::portal_token_deleted, *token,
-                                               *at.portal, actor, clock_.now(), random_),
-                              [erased](State& undone) { undone.credentials.restore(erased); });
+    revision =
+        record_audited(organization_slug,
+                       make_audit_event(AuditEventType::portal_token_deleted, *token, *at.portal,
+                                        actor, clock_.now(), random_),
+                       gone, [erased](State& undone) { undone.credentials.restore(erased); });
   }
   if (Result<void> allowed = acknowledge(revision); !allowed) return std::move(allowed).error();
   return erased.value;
@@ -226,6 +230,7 @@ Result<IssuedSecret> Store::create_portal_secret(std::string_view organization_s
   made.created_by = actor.user;
   IssuedSecret issued{{}, nullptr, std::move(text)};
   std::uint64_t revision = 0;
+  std::vector<AuditEventPtr> gone;
   {
     const MutexLock lock(mutex_);
     issued.at = state_.find_portal(organization_slug, portal_slug);
@@ -243,7 +248,7 @@ Result<IssuedSecret> Store::create_portal_secret(std::string_view organization_s
     revision = record_audited(organization_slug,
                               make_audit_event(AuditEventType::portal_secret_created, *secret,
                                                *at.portal, actor, secret->created_at, random_),
-                              [secret](State& undone) {
+                              gone, [secret](State& undone) {
                                 undone.credentials.erase_secret(secret->portal_uuid, secret->uuid);
                               });
   }
@@ -256,16 +261,18 @@ Result<PortalSecretPtr> Store::delete_portal_secret(std::string_view organizatio
                                                     const Actor& actor) {
   Credentials::SecretEntry erased;
   std::uint64_t revision = 0;
+  std::vector<AuditEventPtr> gone;
   {
     const MutexLock lock(mutex_);
     const FoundPortal at = state_.find_portal(organization_slug, portal_slug);
     if (at.portal == nullptr) return no_portal_in(at.organization);
     erased = state_.credentials.erase_secret(at.portal->uuid, uuid);
     if (erased.value == nullptr) return Error{ErrorCode::not_found, "No portal secret found"};
-    revision = record_audited(organization_slug,
-                              make_audit_event(AuditEventType::portal_secret_deleted, *erased.value,
-                                               *at.portal, actor, clock_.now(), random_),
-                              [erased](State& undone) { undone.credentials.restore(erased); });
+    revision =
+        record_audited(organization_slug,
+                       make_audit_event(AuditEventType::portal_secret_deleted, *erased.value,
+                                        *at.portal, actor, clock_.now(), random_),
+                       gone, [erased](State& undone) { undone.credentials.restore(erased); });
   }
   if (Result<void> allowed = acknowledge(revision); !allowed) return std::move(allowed).error();
   return erased.value;
@@ -282,6 +289,7 @@ Result<IssuedToken> Store::exchange_secret(std::string_view organization_slug,
         draw_token(TokenKind::ephemeral, number_of(organization_slug), clock_.now(), lifetime);
     FoundPortal at;
     std::uint64_t revision = 0;
+    std::vector<AuditEventPtr> gone;
     std::vector<PortalTokenPtr> freed;
     {
       const MutexLock lock(mutex_);
@@ -295,10 +303,11 @@ Result<IssuedToken> Store::exchange_secret(std::string_view organization_slug,
       if (state_.credentials.token(drawn.token.digest) != nullptr) continue;
       state_.credentials.expire(drawn.token.created_at, kFreedByTheWay, freed);
       drawn.token.secret_uuid = right->uuid;
-      AuditEvent event = make_audit_event(AuditEventType::portal_token_created, drawn.token,
-                                          *at.portal, actor, drawn.token.created_at, random_);
-      event.actor = reference_to(*right);  // Nobody is known but the secret.
-      Result<std::uint64_t> admitted = admit(drawn, at, std::move(event), nullptr);
+      const std::shared_ptr<AuditEvent> event =
+          make_audit_event(AuditEventType::portal_token_created, drawn.token, *at.portal, actor,
+                           drawn.token.created_at, random_);
+      event->actor = reference_to(*right);  // Nobody is known but the secret.
+      Result<std::uint64_t> admitted = admit(drawn, at, event, gone, nullptr);
       if (!admitted) return std::move(admitted).error();
       right->last_use.note(drawn.shared->created_at);
       revision = *admitted;
@@ -359,6 +368,7 @@ Result<FoundCode> Store::decide_code(std::string_view code, Decision decision, c
   const Digest digest = sha256(code);
   FoundCode found;
   std::uint64_t revision = 0;
+  std::vector<AuditEventPtr> gone;
   {
     const MutexLock lock(mutex_);
     found = state_.find_code(digest);
@@ -381,7 +391,7 @@ Result<FoundCode> Store::decide_code(std::string_view code, Decision decision, c
                          found.at.organization->slug,
                          make_audit_event(AuditEventType::portal_token_code_authorized, *found.code,
                                           *found.at.portal, actor, clock_.now(), random_),
-                         undo);
+                         gone, undo);
   }
   if (Result<void> allowed = acknowledge(revision); !allowed) return std::move(allowed).error();
   return found;
@@ -398,6 +408,7 @@ Result<IssuedToken> Store::exchange_code(std::string_view organization_slug,
         draw_token(TokenKind::user, number_of(organization_slug), clock_.now(), lifetime);
     FoundPortal at;
     std::uint64_t revision = 0;
+    std::vector<AuditEventPtr> gone;
     std::vector<PortalTokenPtr> freed;
     {
       const MutexLock lock(mutex_);
@@ -428,13 +439,13 @@ Result<IssuedToken> Store::exchange_code(std::string_view organization_slug,
         record_audited(organization_slug,
                        make_audit_event(AuditEventType::portal_token_code_authorized, *before,
                                         *at.portal, acting, drawn.token.created_at, random_),
-                       [](State&) {});
+                       gone, [](State&) {});
       }
       Result<std::uint64_t> admitted = admit(
           drawn, at,
           make_audit_event(AuditEventType::portal_token_created, drawn.token, *at.portal, acting,
                            drawn.token.created_at, random_),
-          [before](State& undone) {
+          gone, [before](State& undone) {
             undone.credentials.set_code_state(before->digest, before->state, before->decided_by);
           });
       if (!admitted) return std::move(admitted).error();

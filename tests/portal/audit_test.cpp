@@ -81,10 +81,10 @@ TEST_SUITE("audit") {
 
   TEST_CASE("renders nobody, and no address, as null") {
     SeededRandom random(1);
-    const AuditEvent event = make_audit_event(AuditEventType::portal_deleted,
-                                              reference_to(audited_portal(contents_of("Main"))), {},
-                                              "{}", kHappened, random);
-    const std::string json = event_json(event);
+    const AuditEventPtr event = make_audit_event(AuditEventType::portal_deleted,
+                                                 reference_to(audited_portal(contents_of("Main"))),
+                                                 {}, "{}", kHappened, random);
+    const std::string json = event_json(*event);
     CHECK(json.find(R"("actor":null)") != std::string::npos);
     CHECK(json.find(R"("request_ip":null,"request_user_agent":null)") != std::string::npos);
   }
@@ -136,19 +136,19 @@ TEST_SUITE("audit") {
     token.uuid = kUuid;
     token.kind = TokenKind::ephemeral;
     token.expires_at = kHappened;
-    const AuditEvent made = make_audit_event(AuditEventType::portal_token_created, token, portal,
-                                             {}, kHappened, random);
-    CHECK(made.data ==
+    const AuditEventPtr made = make_audit_event(AuditEventType::portal_token_created, token, portal,
+                                                {}, kHappened, random);
+    CHECK(made->data ==
           R"({"portal":{"old":null,"new":"main"},"kind":{"old":null,"new":"ephemeral"},)"
           R"("expires_at":{"old":null,"new":"2024-08-26T03:22:45.555Z"}})");
     PortalSecret secret;
     secret.description = "ci";
-    const AuditEvent removed = make_audit_event(AuditEventType::portal_secret_deleted, secret,
-                                                portal, {}, kHappened, random);
-    CHECK(removed.data ==
+    const AuditEventPtr removed = make_audit_event(AuditEventType::portal_secret_deleted, secret,
+                                                   portal, {}, kHappened, random);
+    CHECK(removed->data ==
           R"({"portal":{"old":"main","new":null},"description":{"old":"ci","new":null}})");
-    CHECK(removed.subject.kind == AuditKind::portal_secret);
-    CHECK(removed.subject.name == "ci");
+    CHECK(removed->subject.kind == AuditKind::portal_secret);
+    CHECK(removed->subject.name == "ci");
   }
 }
 

@@ -167,6 +167,29 @@ TEST_SUITE("store: organizations") {
     CHECK(house.store.revision() == 0);
   }
 
+  TEST_CASE("who asks is found together with the organization, if the token sees it") {
+    for (const AuthMode mode : {AuthMode::open, AuthMode::strict}) {
+      House house(mode);
+      house.store.load(sample_image());
+      const auto slug_found = [&](std::string_view slug) -> std::string {
+        const Result<Caller> caller = house.store.authenticate(kSampleToken, slug);
+        REQUIRE(caller.ok());
+        CHECK(caller->token->description == "For acme");
+        return caller->organization == nullptr ? "" : caller->organization->slug;
+      };
+      CHECK(slug_found("acme") == "acme");
+      CHECK(slug_found("globex").empty());  // There, but none that it sees.
+      CHECK(slug_found("nowhere").empty());
+      CHECK(slug_found("").empty());
+      CHECK(house.store.organization_count() == 2);
+    }
+    House house;
+    house.store.load(sample_image());
+    CHECK(house.store.authenticate("any", "globex")->organization->slug == "globex");
+    CHECK(house.store.authenticate("any", "nowhere")->organization == nullptr);
+    CHECK_FALSE(house.store.authenticate(kExpiredToken, "acme").ok());
+  }
+
   TEST_CASE("strict mode knows declared organizations only") {
     House house(AuthMode::strict);
     house.store.load(sample_image());
