@@ -1,6 +1,7 @@
 #include "portal/base/json.h"
 
 #include <algorithm>
+#include <bit>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -16,6 +17,19 @@
 #include <rapidjson/reader.h>
 
 #include "portal/base/utf8.h"
+
+/// The same for strings that are read: see portal/base/json.h.
+template <>
+template <>
+// NOLINTNEXTLINE(readability-identifier-naming): the name is RapidJSON's.
+inline void rapidjson::Reader::ScanCopyUnescapedString(rapidjson::MemoryStream& is,
+                                                       rapidjson::Reader::StackStream<char>& os) {
+  const std::size_t plain =
+      porthole::json::plain_bytes({is.src_, static_cast<std::size_t>(is.end_ - is.src_)});
+  if (plain == 0) return;
+  std::memcpy(os.Push(static_cast<rapidjson::SizeType>(plain)), is.src_, plain);
+  is.src_ += plain;
+}
 
 namespace porthole::json {
 namespace {
@@ -344,17 +358,30 @@ void WriterAllocator::Free(void* block) {
 }
 
 std::size_t plain_bytes(std::string_view text) {
-  // Eight bytes at once: in each, the highest bit tells of a control character, a quote or a
-  // backslash. Bytes from 0x80 on are plain.
+  // Eight bytes at once, the first one lowest: the highest bit of the lowest byte that is a control
+  // character, a quote or a backslash is set, and perhaps some above it. Bytes from 0x80 on are
+  // plain.
   constexpr std::uint64_t kOnes = 0x0101010101010101u;
   constexpr std::uint64_t kHighs = kOnes * 0x80;
   const auto zeros = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+  const auto special = [&](std::size_t at) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     const std::uint64_t controls = (word - kOnes * 0x20) & ~word & kHighs;
-    if ((controls | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\')) != 0) break;
+    return controls | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\');
+  };
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    if (const std::uint64_t found = special(at); found != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
+  }
+  if (at > 0 && at < text.size()) {
+    // The last eight, of which the first ones are known to be plain.
+    const std::size_t last = text.size() - sizeof(std::uint64_t);
+    const std::uint64_t found = special(last);
+    return found == 0 ? text.size() : last + static_cast<std::size_t>(std::countr_zero(found)) / 8;
   }
   while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' &&
          text[at] != '\\') {
