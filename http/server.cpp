@@ -76,23 +76,45 @@ void append_answer(const httplib::Response& response, std::string_view common_li
 }
 
 /// A framed request in the library's form, canonical: one `Host`, which is the authority that was
-/// asked; `path` as it was sent, since the router decodes it once it is split.
-httplib::Request to_httplib(const FramedRequest& framed) {
-  const RequestHead& head = framed.head;
-  httplib::Request request;
-  request.method = head.method();
-  request.target = head.target();
-  request.path = head.path();
-  request.version = head.version() == HttpVersion::http_1_0 ? "HTTP/1.0" : "HTTP/1.1";
-  request.body = framed.body;
-  for (std::size_t i = 0; i < head.header_count(); ++i) {
-    const HeaderField field = head.header(i);
-    if (equal_ignoring_case(field.name, "Host")) continue;
-    request.headers.emplace(field.name, field.value);
+/// asked; `path` as it was sent, since the router decodes it once it is split. Made in the memory
+/// of the one before, since a request has a dozen small texts.
+class LibraryRequest {
+ public:
+  /// What it is until the next call.
+  const httplib::Request& fill(const FramedRequest& framed) {
+    const RequestHead& head = framed.head;
+    request_.method = head.method();
+    request_.target = head.target();
+    request_.path = head.path();
+    request_.version = head.version() == HttpVersion::http_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+    if (request_.body.capacity() > kBodyBytesKept) std::string().swap(request_.body);
+    request_.body = framed.body;
+    httplib::Headers before;
+    before.swap(request_.headers);
+    for (std::size_t i = 0; i < head.header_count(); ++i) {
+      const HeaderField field = head.header(i);
+      if (!equal_ignoring_case(field.name, "Host")) add(field.name, field.value, before);
+    }
+    if (!head.authority().empty()) add("Host", head.authority(), before);
+    return request_;
   }
-  if (!head.authority().empty()) request.headers.emplace("Host", head.authority());
-  return request;
-}
+
+ private:
+  static constexpr std::size_t kBodyBytesKept = std::size_t{64} * 1024;
+
+  void add(std::string_view name, std::string_view value, httplib::Headers& before) {
+    if (before.empty()) {
+      request_.headers.emplace(name, value);
+      return;
+    }
+    auto header = before.extract(before.begin());
+    header.key() = name;
+    header.mapped() = value;
+    request_.headers.insert(std::move(header));
+  }
+
+  httplib::Request request_;
+};
 
 /// All but the body, which isn't to be copied.
 void fill(std::vector<ReplyHeader> headers, int status, httplib::Response& response) {
@@ -191,8 +213,7 @@ class HttplibResponder final : public Responder {
 
   Sending respond(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
-    const httplib::Request request = to_httplib(framed);
-    const RequestView view(request, address, framed.peer.is_secure);
+    const RequestView view(library_request(framed), address, framed.peer.is_secure);
     Reply reply = application_.answer(view.get());
     const Framing framing = framing_of(framed);
     Sending sending{.delay = reply.delay, .ending = ending_of(reply, framing)};
@@ -206,8 +227,7 @@ class HttplibResponder final : public Responder {
 
   bool refuse_early(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
-    const httplib::Request request = to_httplib(framed);
-    const RequestView view(request, address, framed.peer.is_secure);
+    const RequestView view(library_request(framed), address, framed.peer.is_secure);
     std::optional<Reply> reply = application_.refuse_early(view.get());
     if (!reply) return false;
     const Framing framing = framing_of(framed);
@@ -224,6 +244,11 @@ class HttplibResponder final : public Responder {
     if (options_.trusted_proxies.empty()) return framed.peer.address;
     return forwarded_address(framed.peer.address, forwarded_for(framed.head),
                              options_.trusted_proxies);
+  }
+
+  static const httplib::Request& library_request(const FramedRequest& framed) {
+    thread_local LibraryRequest request;
+    return request.fill(framed);
   }
 
   static Framing framing_of(const FramedRequest& framed) {
