@@ -785,10 +785,9 @@ std::string_view RequestFramer::body() const {
 
 // --- Text -------------------------------------------------------------------------------------
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return to_lower(x) == to_lower(y);
-         });
+bool equal_bytes_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(),
+                    [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 namespace {

@@ -308,8 +308,14 @@ class RequestFramer {
 // Ten thousand connections have one each.
 static_assert(sizeof(RequestFramer) <= 1024);
 
-/// Whether `a` and `b` are the same but for the case of ASCII letters.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
+/// The same for texts of one length.
+bool equal_bytes_ignoring_case(std::string_view a, std::string_view b);
+
+/// Whether `a` and `b` are the same but for the case of ASCII letters. Names are compared by the
+/// dozen for each request, and mostly differ in length.
+inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && equal_bytes_ignoring_case(a, b);
+}
 
 /// `segment`, a part of a path between two slashes, with its escapes decoded. `+` stands for
 /// itself. Nothing if an escape is malformed, which never happens in a framed head. The bytes may

@@ -18,28 +18,34 @@ void append_number(std::string& lines, std::uint64_t number) {
   lines.append(digits.data(), end);
 }
 
-/// `prefix` is `RateLimit-` or `RateLimit-User-`.
-void append_window(std::string& lines, std::string_view prefix, std::string_view scope,
-                   const RateWindow& window) {
-  const auto begin = [&](std::string_view name) {
-    lines += prefix;
-    lines += name;
-    lines += ": ";
-  };
-  const auto number = [&](std::string_view name, std::uint64_t value) {
-    begin(name);
-    append_number(lines, value);
-    lines += "\r\n";
-  };
-  begin("Scope");
-  lines += scope;
-  lines += "\r\n";
-  number("Limit", window.limit);
-  number("Remaining", window.remaining());
-  number("Reset", static_cast<std::uint64_t>(window.reset_s));
-  if (!window.exceeded()) return;
-  begin("Warning");
-  lines += kWarning;
+/// The lines that tell of a window, cut where its numbers stand.
+struct WindowLines {
+  std::string_view limit;
+  std::string_view remaining;
+  std::string_view reset;
+  std::string_view warning;
+};
+
+constexpr WindowLines kRestLines = {
+    "RateLimit-Scope: rest\r\nRateLimit-Limit: ", "\r\nRateLimit-Remaining: ",
+    "\r\nRateLimit-Reset: ", "\r\nRateLimit-Warning: "};
+constexpr WindowLines kRestUserLines = {
+    "RateLimit-User-Scope: rest_user\r\nRateLimit-User-Limit: ", "\r\nRateLimit-User-Remaining: ",
+    "\r\nRateLimit-User-Reset: ", "\r\nRateLimit-User-Warning: "};
+constexpr WindowLines kPortalLines = {"RateLimit-Scope: portal\r\nRateLimit-Limit: ",
+                                      kRestLines.remaining, kRestLines.reset, kRestLines.warning};
+
+void append_window(std::string& lines, const WindowLines& texts, const RateWindow& window) {
+  lines += texts.limit;
+  append_number(lines, window.limit);
+  lines += texts.remaining;
+  append_number(lines, window.remaining());
+  lines += texts.reset;
+  append_number(lines, static_cast<std::uint64_t>(window.reset_s));
+  if (window.exceeded()) {
+    lines += texts.warning;
+    lines += kWarning;
+  }
   lines += "\r\n";
 }
 
@@ -122,12 +128,12 @@ std::optional<Reply> RateLimits::portal_refusal(const RateWindow& window) const 
 }
 
 void append_rest_lines(std::string& lines, const RestWindows& windows) {
-  append_window(lines, "RateLimit-", "rest", windows.organization);
-  append_window(lines, "RateLimit-User-", "rest_user", windows.user);
+  append_window(lines, kRestLines, windows.organization);
+  append_window(lines, kRestUserLines, windows.user);
 }
 
 void append_portal_lines(std::string& lines, const RateWindow& window) {
-  append_window(lines, "RateLimit-", "portal", window);
+  append_window(lines, kPortalLines, window);
 }
 
 }  // namespace porthole::http

@@ -75,8 +75,13 @@ bool is_secret_member(std::string_view between_quotes, Secrecy secrecy) {
   return !parsed.error && is_secret_name(json::text_of(parsed.document), secrecy);
 }
 
+/// Where the blanks that stand at `at` end.
 std::size_t blanks_at(std::string_view text, std::size_t at) {
-  return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+  while (at < text.size() &&
+         (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) {
+    ++at;
+  }
+  return at;
 }
 
 /// Goes from string to string: names are those with a colon behind them. What lies between two

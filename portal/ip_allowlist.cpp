@@ -31,12 +31,16 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
 }
 
 std::string IpAddress::to_string() const {
-  char text[INET6_ADDRSTRLEN];
   if (is_v4()) {
-    ::inet_ntop(AF_INET, bytes.data() + kMappedPrefix.size(), text, sizeof text);
-  } else {
-    ::inet_ntop(AF_INET6, bytes.data(), text, sizeof text);
+    std::string text;
+    for (std::size_t i = kMappedPrefix.size(); i < bytes.size(); ++i) {
+      if (!text.empty()) text += '.';
+      text += std::to_string(bytes[i]);
+    }
+    return text;
   }
+  char text[INET6_ADDRSTRLEN];
+  ::inet_ntop(AF_INET6, bytes.data(), text, sizeof text);
   return text;
 }
 

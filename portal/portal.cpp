@@ -205,9 +205,11 @@ PortalPtr seal(Portal portal) {
 std::string json_with_token(const Portal& portal, std::string_view token) {
   json::Writer writer;
   writer.string(token);
-  std::string json = portal.json;
-  json.back() = ',';  // In place of the closing brace.
-  json += "\"token\":";
+  constexpr std::string_view kMember = ",\"token\":";
+  std::string json;
+  json.reserve(portal.json.size() + kMember.size() + writer.view().size());
+  json.append(portal.json, 0, portal.json.size() - 1);  // All but the closing brace.
+  json += kMember;
   json += writer.view();
   json += '}';
   return json;
