@@ -425,12 +425,19 @@ bool Store::is_slug_taken(std::string_view organization_slug, std::string_view s
 Result<CreatedPortal> Store::create_portal(const Organization& organization,
                                            const PortalDraft& draft, const Actor& actor) {
   const auto query_rules = query_rules_.get();
+  // Whether the slug is free is seen when the portal is put in. To tell of it beside other reasons
+  // costs another look.
+  bool looks_for_slug = false;
   const SlugTaken is_taken = [&](std::string_view slug) {
-    return is_slug_taken(organization.slug, slug);
+    return looks_for_slug && is_slug_taken(organization.slug, slug);
   };
   for (;;) {
     Revision revision = revise(nullptr, draft, is_taken, *query_rules);
-    if (!revision.reasons.empty()) return validation_failed(revision.reasons);
+    if (!revision.reasons.empty()) {
+      if (looks_for_slug) return validation_failed(revision.reasons);
+      looks_for_slug = true;
+      continue;
+    }
     const Timestamp now = clock_.now();
     const PortalPtr portal = seal({Uuid::make_v7(now, random_),
                                    organization.uuid,
@@ -451,8 +458,10 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization.slug);
       if (state == nullptr) return no_organization();
-      // Taken since it was checked: once more, and `revise` will say so.
-      if (state->by_slug.contains(portal->contents.slug)) continue;
+      if (state->by_slug.contains(portal->contents.slug)) {
+        looks_for_slug = true;  // Once more, and `revise` will say so.
+        continue;
+      }
       // A seed that is used again draws tokens again.
       if (state_.credentials.token(token->digest) != nullptr) continue;
       if (state->by_slug.size() >= limits::kPortalsMax) {

@@ -17,13 +17,32 @@
 
 namespace porthole {
 
-/// `std::mutex`, known to the analysis. Not recursive.
+/// `std::mutex`, known to the analysis. Not recursive. Meant to be held for microseconds: who finds
+/// it taken tries again for as long before going to sleep, since to sleep and to be woken costs
+/// both threads more.
 class PORTHOLE_ANNOTATE(capability("mutex")) Mutex {
  public:
-  void lock() PORTHOLE_ANNOTATE(acquire_capability()) { mutex_.lock(); }
+  void lock() PORTHOLE_ANNOTATE(acquire_capability()) {
+    for (int tries = 0; tries < kTries; ++tries) {
+      if (mutex_.try_lock()) return;
+      relax();
+    }
+    mutex_.lock();
+  }
   void unlock() PORTHOLE_ANNOTATE(release_capability()) { mutex_.unlock(); }
 
  private:
+  static constexpr int kTries = 100;
+
+  /// Tells the processor that this is a loop that waits; takes some tens of nanoseconds.
+  static void relax() {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+    asm volatile("yield");
+#endif
+  }
+
   std::mutex mutex_;
 };
 

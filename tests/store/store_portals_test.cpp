@@ -90,6 +90,10 @@ TEST_SUITE("store: portals") {
     const auto refused = house.store.create_portal(*acme, named("main!"), {demo_user()});
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().message == "Validation failed: Slug has already been taken");
+    // All that is wrong is told at once.
+    const PortalDraft wrong = draft_of(R"({"slug":"main","name":" ","query":"{ a }"})");
+    CHECK(house.store.create_portal(*acme, wrong, {demo_user()}).error().message ==
+          "Validation failed: Slug has already been taken, Name can't be blank");
     house.create(*house.organization("globex"), "Main");
     house.create(*acme, "Other");
     CHECK(house.store.update_portal(*acme, "other", draft_of(R"({"slug":"main"})"), {})
