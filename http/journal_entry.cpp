@@ -116,10 +116,11 @@ void JournalEntry::keep_body(std::string_view body, Secrecy secrecy, std::string
 }
 
 void JournalEntry::keep_answer(const Reply& reply, Secrecy secrecy, std::string& text) {
-  const std::string_view answer = reply.content();
+  const bool is_masked = !reply.masked_body.empty();
+  const std::string_view answer = is_masked ? reply.masked_body : reply.content();
   const std::size_t kept = kept_bytes(answer, kJournalAnswerBytesMax);
   const std::size_t begin = text.size();
-  is_answer_redacted_ = reply.bears_credentials || secrecy != Secrecy::usual;
+  is_answer_redacted_ = (reply.bears_credentials && !is_masked) || secrecy != Secrecy::usual;
   if (is_answer_redacted_) {
     append_redacted_body(answer.substr(0, kept), secrecy, text);
   } else {

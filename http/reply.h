@@ -52,6 +52,9 @@ struct Reply {
   std::shared_ptr<const std::string> shared_body;
   /// Whether a token, a secret or a code that was made for the client is in the body.
   bool bears_credentials = false;
+  /// The same body without it, for the journal, if the handler can make one at less cost than a
+  /// search for what there is to hide; else empty.
+  std::string masked_body = {};
   /// How long the answer is held back before it is sent.
   std::chrono::milliseconds delay{0};
   /// Bytes of the body that are sent, though the head promises all, before the connection ends.

@@ -8,6 +8,7 @@
 #include "http/json_body.h"
 #include "http/pagination.h"
 #include "http/query_warnings.h"
+#include "http/redact.h"
 #include "portal/base/json.h"
 
 namespace porthole::http::rest {
@@ -205,6 +206,7 @@ Result<Reply> create_portal(Call& call) {
   warn_of_query(call, *draft, *created->portal);
   Reply reply = json_reply(201, json_with_token(*created->portal, created->token));
   reply.bears_credentials = true;
+  reply.masked_body = json_with_token(*created->portal, mask(created->token));
   return reply;
 }
 

@@ -37,14 +37,14 @@ bool is_combining_mark(char32_t code_point) {
 }
 
 /// What `code_point` contributes to a slug; empty when it separates.
-std::string folded(char32_t code_point) {
-  if (code_point >= 'A' && code_point <= 'Z') return {static_cast<char>(code_point - 'A' + 'a')};
-  if (code_point < 0x80) {
-    const char c = static_cast<char>(code_point);
-    return is_slug_character(c) ? std::string{c} : std::string();
-  }
+std::string_view folded(char32_t code_point) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view kDigits = "0123456789";
+  if (code_point >= 'a' && code_point <= 'z') return kLetters.substr(code_point - 'a', 1);
+  if (code_point >= 'A' && code_point <= 'Z') return kLetters.substr(code_point - 'A', 1);
+  if (code_point >= '0' && code_point <= '9') return kDigits.substr(code_point - '0', 1);
   if (code_point < kFoldedFirst || code_point >= kFoldedFirst + kFolded.size()) return {};
-  return std::string(kFolded[code_point - kFoldedFirst]);
+  return kFolded[code_point - kFoldedFirst];
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::string slug_from_name(std::string_view name) {
     const utf8::CodePoint point = utf8::decode(name, offset);
     offset += point.bytes;
     if (is_combining_mark(point.value)) continue;
-    const std::string letters = folded(point.value);
+    const std::string_view letters = folded(point.value);
     if (letters.empty()) {
       separated = true;
       continue;

@@ -6,15 +6,9 @@
 namespace porthole {
 
 std::vector<AuditEventPtr> AuditLog::append(AuditEventPtr event, std::size_t events_max) {
-  by_uuid_.insert_or_assign(event);
-  events_.push_back(std::move(event));
+  push_back(std::move(event));
   std::vector<AuditEventPtr> gone;
-  while (events_.size() > events_max) {
-    by_uuid_.erase(events_.front()->uuid);
-    gone.push_back(std::move(events_.front()));
-    events_.pop_front();
-    ++first_number_;
-  }
+  while (events_.size() > events_max) gone.push_back(pop_front());
   return gone;
 }
 
@@ -25,21 +19,47 @@ void AuditLog::take_back(std::vector<AuditEventPtr> gone) {
     gone.pop_back();
     --first_number_;
   } else {
-    by_uuid_.erase(events_.back()->uuid);
-    events_.pop_back();
+    pop_back();
   }
-  for (; !gone.empty(); gone.pop_back()) {
-    by_uuid_.insert_or_assign(gone.back());
-    events_.push_front(std::move(gone.back()));
-    --first_number_;
-  }
+  for (; !gone.empty(); gone.pop_back()) push_front(std::move(gone.back()));
 }
 
 void AuditLog::restore(std::uint64_t number, AuditEventPtr event) {
   if (events_.empty()) first_number_ = number;
   assert(number == first_number_ + events_.size());
-  by_uuid_.insert_or_assign(event);
-  events_.push_back(std::move(event));
+  push_back(std::move(event));
+}
+
+void AuditLog::push_back(AuditEventPtr event) {
+  const Uuid uuid = event->uuid;
+  by_uuid_.insert_or_assign({uuid, first_number_ + events_.size()});
+  events_.push_back({uuid, std::move(event)});
+}
+
+AuditEventPtr AuditLog::pop_front() {
+  by_uuid_.erase(events_.front().uuid);
+  AuditEventPtr event = std::move(events_.front().event);
+  events_.pop_front();
+  ++first_number_;
+  return event;
+}
+
+void AuditLog::push_front(AuditEventPtr event) {
+  const Uuid uuid = event->uuid;
+  by_uuid_.insert_or_assign({uuid, --first_number_});
+  events_.push_front({uuid, std::move(event)});
+}
+
+void AuditLog::pop_back() {
+  by_uuid_.erase(events_.back().uuid);
+  events_.pop_back();
+}
+
+std::vector<AuditEventPtr> AuditLog::events() const {
+  std::vector<AuditEventPtr> events;
+  events.reserve(events_.size());
+  for (const Filed& filed : events_) events.push_back(filed.event);
+  return events;
 }
 
 AuditPage AuditLog::page(const AuditPageRequest& request) const {
@@ -57,7 +77,7 @@ AuditPage AuditLog::page(const AuditPageRequest& request) const {
   }
   AuditPage page;
   for (std::uint64_t number = end; number > begin; --number) {
-    page.items.push_back(events_[static_cast<std::size_t>(number - 1 - least)]);
+    page.items.push_back(events_[static_cast<std::size_t>(number - 1 - least)].event);
   }
   page.newest_number = end - 1;
   page.oldest_number = begin;
@@ -68,15 +88,18 @@ AuditPage AuditLog::page(const AuditPageRequest& request) const {
 
 std::string AuditLog::find_broken_invariant() const {
   if (events_.size() != by_uuid_.size()) return "audit events in order and by uuid differ";
-  for (const AuditEventPtr& event : events_) {
-    if (find(event->uuid) != event) return "an audit event is not found by its uuid";
+  for (const auto& [uuid, event] : events_) {
+    if (event->uuid != uuid || find(uuid) != event) {
+      return "an audit event is not found by its uuid";
+    }
   }
   return {};
 }
 
 AuditEventPtr AuditLog::find(const Uuid& uuid) const {
-  const AuditEventPtr* event = by_uuid_.find(uuid);
-  return event == nullptr ? nullptr : *event;
+  const Numbered* found = by_uuid_.find(uuid);
+  if (found == nullptr) return nullptr;
+  return events_[static_cast<std::size_t>(found->number - first_number_)].event;
 }
 
 }  // namespace porthole

@@ -60,12 +60,37 @@ class AuditLog {
   /// The number of the oldest event, or of the next one when there is none.
   std::uint64_t first_number() const { return first_number_; }
   /// Oldest first.
-  const std::deque<AuditEventPtr>& events() const { return events_; }
+  std::vector<AuditEventPtr> events() const;
 
  private:
+  /// An event, and what it is found by: the log reads nothing of an event itself, which may have
+  /// left the processor's caches long ago, while others wait for the store.
+  struct Filed {
+    Uuid uuid;
+    AuditEventPtr event;
+  };
+  /// Where an event is.
+  struct Numbered {
+    Uuid uuid;
+    /// 0: none.
+    std::uint64_t number = 0;
+  };
+  struct ByUuidTraits {
+    using Key = Uuid;
+    static bool is_empty(const Numbered& entry) { return entry.number == 0; }
+    static const Uuid& key_of(const Numbered& entry) { return entry.uuid; }
+    static std::size_t hash(const Uuid& uuid) { return UuidHash()(uuid); }
+    static bool equal(const Uuid& left, const Uuid& right) { return left == right; }
+  };
+
+  void push_back(AuditEventPtr event);
+  AuditEventPtr pop_front();
+  void push_front(AuditEventPtr event);
+  void pop_back();
+
   std::uint64_t first_number_ = 1;
-  std::deque<AuditEventPtr> events_;
-  UuidIndex<AuditEvent> by_uuid_;
+  std::deque<Filed> events_;
+  FlatIndex<Numbered, ByUuidTraits> by_uuid_;
 };
 
 }  // namespace porthole

@@ -197,9 +197,7 @@ StateImage Store::image() const {
 }
 
 StateImage::OrganizationImage Store::image_of(const OrganizationState& state) {
-  return {state.organization,
-          state.in_order.all(),
-          {state.audit_log.events().begin(), state.audit_log.events().end()},
+  return {state.organization, state.in_order.all(), state.audit_log.events(),
           state.audit_log.first_number()};
 }
 

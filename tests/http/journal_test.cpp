@@ -67,6 +67,10 @@ TEST_SUITE("journal entry") {
       reply.bears_credentials = true;
     }
     SUBCASE("redacted when it is shown") {}
+    SUBCASE("masked by who made it") {
+      reply.bears_credentials = true;
+      reply.masked_body = R"({"token":"…"})";
+    }
     std::string text;
     JournalEntry entry(exchange_of(request, reply), text);
     entry.status = 201;
