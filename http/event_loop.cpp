@@ -1,6 +1,7 @@
 #include "http/event_loop.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -16,6 +17,10 @@ namespace {
 constexpr std::size_t kReadBytes = kHeadBytesMax;
 /// Answers to pipelined requests are collected up to here before they are written.
 constexpr std::size_t kOutputBatchBytes = 64 * 1024;
+/// Answers up to this size may leave together, up to a batch of them.
+constexpr std::size_t kSmallAnswerBytes = 4 * 1024;
+/// How long the first one of them is put off for the others.
+constexpr std::chrono::microseconds kPutOffTimeMax{500};
 /// Memory that a connection may keep from one request to the next.
 constexpr std::size_t kKeptBufferBytes = 4 * 1024;
 /// How long no connection is accepted when the process is out of descriptors.
@@ -116,7 +121,7 @@ void EventLoop::run() {
     // A poller that can't wait at all leaves nothing to serve with.
     if (!poller_->wait(events_, time_left())) break;
     now_ = std::chrono::steady_clock::now();
-    for (const PollerEvent& event : events_) dispatch(event);
+    dispatch_all();
     take_messages();
     enforce_times();
     idle_since_.store(longest_idle_since(), std::memory_order_relaxed);
@@ -127,6 +132,16 @@ void EventLoop::run() {
 }
 
 // Events.
+
+void EventLoop::dispatch_all() {
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    is_amid_events_ = i + 1 < events_.size();
+    dispatch(events_[i]);
+    if (unsent_.empty()) continue;
+    const bool is_due = std::chrono::steady_clock::now() - unsent_since_ > kPutOffTimeMax;
+    if (is_due || !is_amid_events_ || unsent_bytes_.size() > kOutputBatchBytes) send_unsent();
+  }
+}
 
 void EventLoop::take_messages() {
   std::vector<std::unique_ptr<Connection>> adopted;
@@ -352,6 +367,7 @@ void EventLoop::close(Connection& connection) {
 }
 
 bool EventLoop::close_longest_idle() {
+  send_unsent();  // Who waits for that looks idle.
   std::list<Connection*>& idle = waiting_[index_of(Wait::request)];
   if (idle.empty()) return false;
   close(*idle.front());
@@ -431,7 +447,7 @@ void EventLoop::advance(Connection& connection, std::span<char> bytes) {
     bytes = connection.input;
   }
   drop_input(connection);
-  if (flush(connection)) rest(connection);
+  if (put_off(connection) || flush(connection)) rest(connection);
 }
 
 /// Appends the answer to the request that the framer has completed, at the beginning of `bytes`.
@@ -615,30 +631,60 @@ void EventLoop::charge(Connection& connection, std::size_t bytes) {
   connection.bytes_charged = bytes;
 }
 
-/// Writes what was collected in `output_`. True when all of it is out and the connection goes on;
-/// otherwise it waits for room or for its end, or is gone.
+/// Has what was collected in `output_` leave with answers to others, if it is small, others may
+/// follow in this round, and nothing more comes from this connection in it.
+bool EventLoop::put_off(Connection& connection) {
+  if (!is_amid_events_ || output_.empty() || output_.size() > kSmallAnswerBytes || stops_at_ ||
+      connection.transport.has_buffered_input()) {
+    return false;
+  }
+  if (unsent_.empty()) unsent_since_ = std::chrono::steady_clock::now();
+  unsent_.push_back({connection.token, output_.size()});
+  unsent_bytes_ += output_;
+  output_.clear();
+  return true;
+}
+
+void EventLoop::send_unsent() {
+  std::string_view bytes = unsent_bytes_;
+  for (const Unsent& unsent : unsent_) {
+    Connection* connection =
+        connections_[static_cast<std::size_t>(unsent.token & 0xFFFFFFFFu)].get();
+    assert(connection != nullptr && connection->token == unsent.token);
+    send(*connection, bytes.substr(0, unsent.bytes));
+    bytes.remove_prefix(unsent.bytes);
+  }
+  unsent_.clear();
+  unsent_bytes_.clear();
+}
+
+/// Writes what was collected in `output_`, likewise.
 bool EventLoop::flush(Connection& connection) {
-  std::string_view left = output_;
-  while (!left.empty()) {
-    const IoResult result = connection.transport.write(left);
+  const bool goes_on = send(connection, output_);
+  output_.clear();
+  if (output_.capacity() > 4 * kOutputBatchBytes) std::string().swap(output_);
+  return goes_on;
+}
+
+/// True when all of it is out and the connection goes on; otherwise it waits for room or for its
+/// end, or is gone.
+bool EventLoop::send(Connection& connection, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const IoResult result = connection.transport.write(bytes);
     if (result.status == IoStatus::done) {
-      left.remove_prefix(result.bytes);
+      bytes.remove_prefix(result.bytes);
       continue;
     }
     if (result.status == IoStatus::closed) {
-      output_.clear();
       close(connection);
       return false;
     }
-    connection.output.assign(left);
+    connection.output.assign(bytes);
     connection.output_sent = 0;
-    output_.clear();
     wait_for(connection, Wait::room);
     watch(connection, result.status == IoStatus::wants_read, true);
     return false;
   }
-  output_.clear();
-  if (output_.capacity() > 4 * kOutputBatchBytes) std::string().swap(output_);
   if (!connection.closes_after_output) return true;
   end(connection);
   return false;
