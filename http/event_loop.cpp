@@ -31,6 +31,8 @@ constexpr std::chrono::seconds kWarningInterval{10};
 constexpr int kAcceptsInARow = 64;
 
 constexpr std::uint64_t kListenerToken = std::uint64_t{1} << 63;
+/// Of a connection's token.
+constexpr std::uint64_t kDescriptorBits = 0xFFFFFFFF;
 
 /// What each wait may take; none for a worker and for answers that are held back or to come.
 constexpr std::array<std::optional<std::chrono::milliseconds>, kWaits> kTimeMax = {
@@ -170,10 +172,9 @@ void EventLoop::dispatch(const PollerEvent& event) {
     accept_some(static_cast<std::size_t>(event.token & ~kListenerToken));
     return;
   }
-  const auto descriptor = static_cast<std::size_t>(event.token & 0xFFFFFFFFu);
-  if (descriptor >= connections_.size() || connections_[descriptor] == nullptr) return;
-  Connection& connection = *connections_[descriptor];
-  if (connection.token != event.token) return;
+  Connection* const found = find(event.token);
+  if (found == nullptr) return;
+  Connection& connection = *found;
   switch (connection.wait) {
     case Wait::request:
     case Wait::head:
@@ -353,6 +354,14 @@ void EventLoop::open(std::unique_ptr<Connection> connection) {
   opened.place = waiting.insert(waiting.end(), &opened);
 }
 
+/// Null when it has gone.
+Connection* EventLoop::find(std::uint64_t token) const {
+  const auto descriptor = static_cast<std::size_t>(token & kDescriptorBits);
+  if (descriptor >= connections_.size()) return nullptr;
+  Connection* const connection = connections_[descriptor].get();
+  return connection != nullptr && connection->token == token ? connection : nullptr;
+}
+
 void EventLoop::close(Connection& connection) {
   charge(connection, 0);
   if (connection.wait == Wait::delay || connection.wait == Wait::later) {
@@ -395,10 +404,9 @@ void EventLoop::read(Connection& connection) {
     if (result.status == IoStatus::wants_write) return watch(connection, true, true);
     if (result.status == IoStatus::wants_read) return watch(connection, true, false);
     const std::uint64_t token = connection.token;
-    const auto index = static_cast<std::size_t>(connection.transport.descriptor());
     advance(connection, bytes);
     // What TLS has taken off the socket already, no poller will tell of.
-    if (connections_[index] == nullptr || connections_[index]->token != token) return;
+    if (find(token) == nullptr) return;
   } while (connection.wait <= Wait::body && connection.transport.has_buffered_input());
 }
 
@@ -499,11 +507,9 @@ void EventLoop::take_answer(Answer& answer) {
 }
 
 void EventLoop::take_ready(const Ready& ready) {
-  const auto descriptor = static_cast<std::size_t>(ready.token & 0xFFFFFFFFu);
-  if (descriptor >= connections_.size() || connections_[descriptor] == nullptr) return;
-  Connection& connection = *connections_[descriptor];
-  if (connection.token != ready.token || connection.wait != Wait::later) return;
-  if (connection.later_number == ready.later_number) finish_later(connection);
+  Connection* const connection = find(ready.token);
+  if (connection == nullptr || connection->wait != Wait::later) return;
+  if (connection->later_number == ready.later_number) finish_later(*connection);
 }
 
 /// Keeps the answer in the connection's output until its time, or what it will come from, and
@@ -648,9 +654,8 @@ bool EventLoop::put_off(Connection& connection) {
 void EventLoop::send_unsent() {
   std::string_view bytes = unsent_bytes_;
   for (const Unsent& unsent : unsent_) {
-    Connection* connection =
-        connections_[static_cast<std::size_t>(unsent.token & 0xFFFFFFFFu)].get();
-    assert(connection != nullptr && connection->token == unsent.token);
+    Connection* const connection = find(unsent.token);
+    assert(connection != nullptr);
     send(*connection, bytes.substr(0, unsent.bytes));
     bytes.remove_prefix(unsent.bytes);
   }

@@ -148,6 +148,7 @@ class EventLoop {
 
   // Connections.
   void open(std::unique_ptr<Connection> connection);
+  Connection* find(std::uint64_t token) const;
   void close(Connection& connection);
   bool close_longest_idle();
   void begin_stop(Time deadline);

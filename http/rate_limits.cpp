@@ -1,7 +1,6 @@
 #include "http/rate_limits.h"
 
-#include <array>
-#include <charconv>
+#include "portal/base/decimal.h"
 
 namespace porthole::http {
 namespace {
@@ -11,12 +10,6 @@ constexpr std::uint64_t kGraphqlPoints = 50'000;
 constexpr std::chrono::seconds kGraphqlWindow{300};
 
 constexpr std::string_view kWarning = "You have exceeded your API rate limit.";
-
-void append_number(std::string& lines, std::uint64_t number) {
-  std::array<char, 20> digits;
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-  lines.append(digits.data(), end);
-}
 
 /// The lines that tell of a window, cut where its numbers stand.
 struct WindowLines {
@@ -37,11 +30,11 @@ constexpr WindowLines kPortalLines = {"RateLimit-Scope: portal\r\nRateLimit-Limi
 
 void append_window(std::string& lines, const WindowLines& texts, const RateWindow& window) {
   lines += texts.limit;
-  append_number(lines, window.limit);
+  append_decimal(lines, window.limit);
   lines += texts.remaining;
-  append_number(lines, window.remaining());
+  append_decimal(lines, window.remaining());
   lines += texts.reset;
-  append_number(lines, static_cast<std::uint64_t>(window.reset_s));
+  append_decimal(lines, static_cast<std::uint64_t>(window.reset_s));
   if (window.exceeded()) {
     lines += texts.warning;
     lines += kWarning;

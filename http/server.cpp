@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <charconv>
 #include <ctime>
 #include <exception>
 #include <span>
@@ -14,6 +13,7 @@
 
 #include "http/forwarded.h"
 #include "http/listen.h"
+#include "portal/base/decimal.h"
 
 namespace porthole::http {
 namespace {
@@ -36,12 +36,6 @@ std::string_view http_date() {
   return {text.data(), length};
 }
 
-void append_number(std::string& out, std::size_t number) {
-  std::array<char, 20> digits;
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-  out.append(digits.data(), end);
-}
-
 /// What the answer says of the connection.
 enum class After { close, keep_alive_1_0, keep_alive };
 
@@ -51,7 +45,7 @@ void append_answer(const httplib::Response& response, std::string_view common_li
                    std::string_view body, std::size_t body_bytes_max, After after,
                    std::string& out) {
   out += "HTTP/1.1 ";
-  append_number(out, static_cast<std::size_t>(response.status));
+  append_decimal(out, static_cast<std::uint64_t>(response.status));
   out += ' ';
   out += reason_phrase(response.status);
   out += "\r\nDate: ";
@@ -66,7 +60,7 @@ void append_answer(const httplib::Response& response, std::string_view common_li
   out += common_lines;
   if (may_have_content(response.status)) {
     out += "Content-Length: ";
-    append_number(out, body.size());
+    append_decimal(out, body.size());
     out += "\r\n";
   }
   if (after == After::close) out += "Connection: close\r\n";

@@ -75,12 +75,9 @@ class AuditLog {
     /// 0: none.
     std::uint64_t number = 0;
   };
-  struct ByUuidTraits {
-    using Key = Uuid;
+  struct NumberedTraits : UuidKeyTraits {
     static bool is_empty(const Numbered& entry) { return entry.number == 0; }
     static const Uuid& key_of(const Numbered& entry) { return entry.uuid; }
-    static std::size_t hash(const Uuid& uuid) { return UuidHash()(uuid); }
-    static bool equal(const Uuid& left, const Uuid& right) { return left == right; }
   };
 
   void push_back(AuditEventPtr event);
@@ -90,7 +87,7 @@ class AuditLog {
 
   std::uint64_t first_number_ = 1;
   std::deque<Filed> events_;
-  FlatIndex<Numbered, ByUuidTraits> by_uuid_;
+  FlatIndex<Numbered, NumberedTraits> by_uuid_;
 };
 
 }  // namespace porthole

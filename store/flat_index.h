@@ -135,13 +135,17 @@ struct SharedTraits {
   static bool is_empty(const std::shared_ptr<const T>& value) { return value == nullptr; }
 };
 
-/// `T` has `uuid`.
-template <typename T>
-struct ByUuidTraits : SharedTraits<T> {
+/// The part of traits that a key of this kind decides.
+struct UuidKeyTraits {
   using Key = Uuid;
-  static const Uuid& key_of(const std::shared_ptr<const T>& value) { return value->uuid; }
   static std::size_t hash(const Uuid& uuid) { return UuidHash()(uuid); }
   static bool equal(const Uuid& left, const Uuid& right) { return left == right; }
+};
+
+/// `T` has `uuid`.
+template <typename T>
+struct ByUuidTraits : SharedTraits<T>, UuidKeyTraits {
+  static const Uuid& key_of(const std::shared_ptr<const T>& value) { return value->uuid; }
 };
 template <typename T>
 using UuidIndex = FlatIndex<std::shared_ptr<const T>, ByUuidTraits<T>>;
