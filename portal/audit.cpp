@@ -75,6 +75,16 @@ void write_reference(json::Writer& writer, std::string_view name,
   writer.end_object();
 }
 
+/// Whether a portal takes no more memory, to be kept by an event, than its texts may.
+bool is_light(const PortalPtr& portal) {
+  return portal == nullptr ||
+         (portal->json.size() <= limits::kAuditTextBytesMax && portal->responses == nullptr);
+}
+
+const PortalContents* contents_of(const PortalPtr& portal) {
+  return portal == nullptr ? nullptr : &portal->contents;
+}
+
 std::optional<std::string_view> unless_empty(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -94,11 +104,11 @@ class CredentialData {
     }
   }
 
-  std::string take() { return data_.take(); }
+  AuditData take() { return AuditData(data_.take()); }
 
  private:
   const bool is_removed_;
-  AuditData data_;
+  AuditDataWriter data_;
 };
 
 }  // namespace
@@ -168,7 +178,7 @@ std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const DeviceCo
 }
 
 std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference subject,
-                                             const Actor& actor, std::string data, Timestamp now,
+                                             const Actor& actor, AuditData data, Timestamp now,
                                              Random& random) {
   auto event = std::make_shared<AuditEvent>();
   event->uuid = Uuid::make_v7(now, random);
@@ -183,7 +193,22 @@ std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference
   return event;
 }
 
-void AuditData::text(std::string_view name, std::optional<std::string_view> before,
+AuditData::AuditData(PortalPtr before, PortalPtr after) {
+  if (is_light(before) && is_light(after)) {
+    kept_ = Change{std::move(before), std::move(after)};
+  } else {
+    kept_ = describe_change(contents_of(before), contents_of(after));
+  }
+}
+
+std::string AuditData::json() const {
+  if (const auto* change = std::get_if<Change>(&kept_)) {
+    return describe_change(contents_of(change->before), contents_of(change->after));
+  }
+  return std::get<std::string>(kept_);
+}
+
+void AuditDataWriter::text(std::string_view name, std::optional<std::string_view> before,
                      std::optional<std::string_view> after) {
   if (before == after) return;
   begin(name);
@@ -192,7 +217,7 @@ void AuditData::text(std::string_view name, std::optional<std::string_view> befo
   writer_.end_object();
 }
 
-void AuditData::boolean(std::string_view name, std::optional<bool> before,
+void AuditDataWriter::boolean(std::string_view name, std::optional<bool> before,
                         std::optional<bool> after) {
   if (before == after) return;
   begin(name);
@@ -201,17 +226,17 @@ void AuditData::boolean(std::string_view name, std::optional<bool> before,
   writer_.end_object();
 }
 
-std::string AuditData::take() {
+std::string AuditDataWriter::take() {
   writer_.end_object();
   return writer_.take();
 }
 
-void AuditData::begin(std::string_view name) {
+void AuditDataWriter::begin(std::string_view name) {
   writer_.key(name);
   writer_.begin_object();
 }
 
-void AuditData::write(std::string_view name, std::optional<std::string_view> text) {
+void AuditDataWriter::write(std::string_view name, std::optional<std::string_view> text) {
   writer_.key(name);
   if (!text) {
     writer_.null();
@@ -222,7 +247,7 @@ void AuditData::write(std::string_view name, std::optional<std::string_view> tex
   }
 }
 
-void AuditData::write(std::string_view name, std::optional<bool> value) {
+void AuditDataWriter::write(std::string_view name, std::optional<bool> value) {
   writer_.key(name);
   if (value) {
     writer_.boolean(*value);
@@ -232,7 +257,7 @@ void AuditData::write(std::string_view name, std::optional<bool> value) {
 }
 
 std::string describe_change(const PortalContents* before, const PortalContents* after) {
-  AuditData data;
+  AuditDataWriter data;
   using View = std::optional<std::string_view>;
   const auto text = [&](std::string_view name, auto PortalContents::*member) {
     data.text(name, before == nullptr ? View() : View(before->*member),
@@ -261,7 +286,7 @@ void write_members(json::Writer& writer, const AuditEvent& event) {
   writer.member("request_user_agent", unless_empty(event.user_agent));
   writer.end_object();
   writer.key("data");
-  writer.raw(event.data);
+  writer.raw(event.data.json());
 }
 
 void write_json(json::Writer& writer, const AuditEvent& event, std::string_view url) {

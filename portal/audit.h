@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "portal/actor.h"
 #include "portal/base/clock.h"
@@ -52,6 +53,29 @@ struct AuditReference {
   std::string name;
 };
 
+/// What an event changed, a JSON object: `{"name":{"old":"A","new":"B"}}` (chosen: nothing public
+/// says what the service writes). Texts over 4 KiB are cut, since ten thousand events may hold a
+/// query each. Hardly any is ever looked at, so that one about a portal of usual size is not written
+/// until somebody does.
+class AuditData {
+ public:
+  AuditData() = default;
+  /// An object as `AuditDataWriter` writes it.
+  explicit AuditData(std::string json) : kept_(std::move(json)) {}
+  /// Of a portal's creation (`before` is null), change or deletion (`after` is null).
+  AuditData(PortalPtr before, PortalPtr after);
+
+  std::string json() const;
+
+ private:
+  struct Change {
+    PortalPtr before;
+    PortalPtr after;
+  };
+
+  std::variant<std::string, Change> kept_ = std::string("{}");
+};
+
 /// A change that somebody made in an organization. Immutable once shared. Holds no secret.
 struct AuditEvent {
   Uuid uuid;
@@ -63,27 +87,24 @@ struct AuditEvent {
   ActorSurface surface = ActorSurface::api;
   std::string address;
   std::string user_agent;
-  /// A JSON object: see `AuditData`.
-  std::string data;
+  AuditData data;
 };
 
 using AuditEventPtr = std::shared_ptr<const AuditEvent>;
 
 /// An event of now, done by `actor`'s user if there is one. Nobody else has it yet.
 std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference subject,
-                                             const Actor& actor, std::string data, Timestamp now,
+                                             const Actor& actor, AuditData data, Timestamp now,
                                              Random& random);
 
 AuditReference reference_to(const User& user);
 AuditReference reference_to(const Portal& portal);
 AuditReference reference_to(const PortalSecret& secret);
 
-/// The `data` of an event, which says what changed: `{"name":{"old":"A","new":"B"}}` (chosen:
-/// nothing public says what the service writes). Texts over 4 KiB are cut, since ten thousand
-/// events may hold a query each.
-class AuditData {
+/// Writes what an event changed.
+class AuditDataWriter {
  public:
-  AuditData() { writer_.begin_object(); }
+  AuditDataWriter() { writer_.begin_object(); }
 
   /// What was `before` and is `after`; null where there was or is nothing. Not mentioned when both
   /// are the same.

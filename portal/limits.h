@@ -49,7 +49,8 @@ inline constexpr std::size_t kRenderedPageBytesMax = std::size_t{128} * 1024;
 inline constexpr std::size_t kUserAgentBytesMax = 512;
 /// Audit events of an organization; `--audit-events-max`. Some kilobytes each at most.
 inline constexpr std::size_t kAuditEventsMax = 10'000;
-/// Bytes of an old or a new value that an audit event holds: a query as people write them.
+/// Bytes of an old or a new value that an audit event holds, and of the rendering of a portal that
+/// it keeps instead: a query as people write them.
 inline constexpr std::size_t kAuditTextBytesMax = 4096;
 
 /// Requests in a window, of any rate limit: more than a machine can answer.

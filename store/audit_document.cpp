@@ -25,15 +25,15 @@ AuditReference read_reference(ObjectReader& object) {
   return reference;
 }
 
-std::string take_data(ObjectReader& object) {
+AuditData take_data(ObjectReader& object) {
   const json::Value* data = object.take("data");
   if (data == nullptr || !data->IsObject()) {
     object.refuse("data", "expected an object");
-    return "{}";
+    return {};
   }
   json::Writer writer;
   writer.value(*data);
-  return writer.take();
+  return AuditData(writer.take());
 }
 
 }  // namespace

@@ -57,8 +57,11 @@ class Credentials {
 
   // Changes.
 
-  /// Makes room for `count` tokens.
-  void reserve(std::size_t count) { tokens_.reserve(count); }
+  /// Has the processor fetch what `token` and `insert` will need.
+  void prefetch(const PortalToken& token) const {
+    tokens_.prefetch(token.digest);
+    tokens_by_portal_.prefetch(token.portal_uuid);
+  }
 
   /// The digest must not be there.
   void insert(const PortalTokenPtr& token);

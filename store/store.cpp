@@ -47,6 +47,11 @@ void Store::OrganizationState::note_change() {
   rendered.reset();
 }
 
+void Store::OrganizationState::prefetch(const Portal& portal) const {
+  by_slug.prefetch(portal.contents.slug);
+  by_uuid.prefetch(portal.uuid);
+}
+
 void Store::OrganizationState::insert(const PortalPtr& portal) {
   note_change();
   by_slug.insert_or_assign({in_order.append(portal), portal});
@@ -139,8 +144,6 @@ std::unique_ptr<Store::OrganizationState> Store::state_of(
     const StateImage::OrganizationImage& image) {
   auto state = std::make_unique<OrganizationState>();
   state->organization = image.organization;
-  state->by_slug.reserve(image.portals.size());
-  state->by_uuid.reserve(image.portals.size());
   for (const PortalPtr& portal : image.portals) state->insert(portal);
   std::uint64_t number = image.audit_number_first;
   for (const AuditEventPtr& event : image.audit_events) state->audit_log.restore(number++, event);
@@ -163,7 +166,6 @@ Store::State Store::state_of(const StateImage& image) {
     state.access_tokens.emplace(token->digest, token);
   }
   state.revoked_tokens.insert(image.revoked_tokens.begin(), image.revoked_tokens.end());
-  state.credentials.reserve(image.portal_tokens.size());
   insert_credentials(image, state.credentials);
   return state;
 }
@@ -449,13 +451,15 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
     const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
     const AuditEventPtr event =
         make_audit_event(AuditEventType::portal_created, reference_to(*portal), actor,
-                         describe_change(nullptr, &portal->contents), now, random_);
+                         AuditData(nullptr, portal), now, random_);
     std::uint64_t change = 0;
     std::vector<AuditEventPtr> gone;
     {
       const MutexLock lock(mutex_);
       OrganizationState* state = state_.find(organization.slug);
       if (state == nullptr) return no_organization();
+      state->prefetch(*portal);
+      state_.credentials.prefetch(*token);
       if (state->by_slug.contains(portal->contents.slug)) {
         looks_for_slug = true;  // Once more, and `revise` will say so.
         continue;
@@ -522,8 +526,7 @@ Result<PortalPtr> Store::change_portal(std::string_view organization_slug, std::
     AuditEventPtr event;
     if (actor != nullptr) {
       event = make_audit_event(AuditEventType::portal_updated, reference_to(*after), *actor,
-                               describe_change(&before->contents, &after->contents), clock_.now(),
-                               random_);
+                               AuditData(before, after), clock_.now(), random_);
     }
     std::uint64_t change = 0;
     std::vector<AuditEventPtr> gone;
@@ -560,7 +563,7 @@ Result<void> Store::delete_portal(const Organization& organization, std::string_
     const PortalPtr before = *current;
     const AuditEventPtr event =
         make_audit_event(AuditEventType::portal_deleted, reference_to(*before), actor,
-                         describe_change(&before->contents, nullptr), clock_.now(), random_);
+                         AuditData(before, nullptr), clock_.now(), random_);
     std::uint64_t change = 0;
     Credentials::Holdings holdings;  // Freed, if this was their last owner, after the lock.
     std::vector<AuditEventPtr> gone;

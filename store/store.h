@@ -400,6 +400,8 @@ class Store {
     /// To be called with each change of the portals.
     void note_change();
 
+    /// Has the processor fetch what `insert` will need.
+    void prefetch(const Portal& portal) const;
     void insert(const PortalPtr& portal);
     /// Puts `after` in the place of `before`, under its own slug.
     void replace(const PortalPtr& before, const PortalPtr& after);

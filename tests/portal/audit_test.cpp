@@ -66,7 +66,7 @@ TEST_SUITE("audit") {
     event.subject = reference_to(audited_portal(contents_of("Main")));
     event.address = "192.0.2.1";
     event.user_agent = "curl/8";
-    event.data = R"({"name":{"old":"A","new":"B"}})";
+    event.data = AuditData(R"({"name":{"old":"A","new":"B"}})");
     CHECK(event_json(event) ==
           R"({"uuid":"01234567-89ab-cdef-0123-456789abcdef","graphql_id":")" +
               graphql_id("AuditEvent", kUuid) +
@@ -83,7 +83,7 @@ TEST_SUITE("audit") {
     SeededRandom random(1);
     const AuditEventPtr event = make_audit_event(AuditEventType::portal_deleted,
                                                  reference_to(audited_portal(contents_of("Main"))),
-                                                 {}, "{}", kHappened, random);
+                                                 {}, {}, kHappened, random);
     const std::string json = event_json(*event);
     CHECK(json.find(R"("actor":null)") != std::string::npos);
     CHECK(json.find(R"("request_ip":null,"request_user_agent":null)") != std::string::npos);
@@ -112,11 +112,35 @@ TEST_SUITE("audit") {
           R"("query":{"old":"{ a }","new":null},"user_invokable":{"old":false,"new":null}})");
   }
 
+  TEST_CASE("writes what changed when asked, but keeps no large portal for it") {
+    PortalContents light = contents_of("Main");
+    PortalContents heavy = light;
+    heavy.query = "{ a } #" + std::string(limits::kAuditTextBytesMax, 'x');
+    for (const PortalContents& contents : {light, heavy}) {
+      Portal made = audited_portal(contents);
+      made.created_by = demo_user();
+      made.contents.name = "Other";
+      const PortalPtr after = seal(made);
+      made.contents.name = "Main";
+      const PortalPtr before = seal(made);
+      const AuditData created(nullptr, before);
+      const AuditData changed(before, after);
+      const AuditData deleted(after, nullptr);
+      CHECK(created.json() == describe_change(nullptr, &before->contents));
+      CHECK(changed.json() == R"({"name":{"old":"Main","new":"Other"}})");
+      CHECK(deleted.json() == describe_change(&after->contents, nullptr));
+      const bool is_light = contents.query == light.query;
+      CHECK(before.use_count() == (is_light ? 3 : 1));
+      CHECK(after.use_count() == (is_light ? 3 : 1));
+    }
+    CHECK(AuditData().json() == "{}");
+  }
+
   TEST_CASE("cuts a long value between characters, and says how long it was") {
     for (std::size_t shift = 0; shift < 4; ++shift) {
       std::string text(shift, 'x');
       while (text.size() < 10'000) text += "🛠";
-      AuditData data;
+      AuditDataWriter data;
       data.text("query", std::nullopt, text);
       const std::string json = data.take();
       CHECK(json.size() < limits::kAuditTextBytesMax + 100);
@@ -124,7 +148,7 @@ TEST_SUITE("audit") {
       CHECK(json.find("… (" + std::to_string(text.size()) + " bytes)") != std::string::npos);
     }
     const std::string longest(limits::kAuditTextBytesMax, 'y');
-    AuditData data;
+    AuditDataWriter data;
     data.text("query", std::nullopt, longest);
     CHECK(data.take() == R"({"query":{"old":null,"new":")" + longest + R"("}})");
   }
@@ -138,14 +162,14 @@ TEST_SUITE("audit") {
     token.expires_at = kHappened;
     const AuditEventPtr made = make_audit_event(AuditEventType::portal_token_created, token, portal,
                                                 {}, kHappened, random);
-    CHECK(made->data ==
+    CHECK(made->data.json() ==
           R"({"portal":{"old":null,"new":"main"},"kind":{"old":null,"new":"ephemeral"},)"
           R"("expires_at":{"old":null,"new":"2024-08-26T03:22:45.555Z"}})");
     PortalSecret secret;
     secret.description = "ci";
     const AuditEventPtr removed = make_audit_event(AuditEventType::portal_secret_deleted, secret,
                                                    portal, {}, kHappened, random);
-    CHECK(removed->data ==
+    CHECK(removed->data.json() ==
           R"({"portal":{"old":"main","new":null},"description":{"old":"ci","new":null}})");
     CHECK(removed->subject.kind == AuditKind::portal_secret);
     CHECK(removed->subject.name == "ci");

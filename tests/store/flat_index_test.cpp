@@ -60,6 +60,21 @@ TEST_SUITE("flat index") {
     CHECK(second.use_count() == 1);
   }
 
+  TEST_CASE("puts one in only where there is none, and leaves it to its owner otherwise") {
+    DigestIndex<Filed> index;
+    FiledPtr first = filed(sha256("a"), 1);
+    CHECK(index.find_or_insert(first) == nullptr);
+    CHECK(first == nullptr);
+    FiledPtr second = filed(sha256("a"), 2);
+    FiledPtr* found = index.find_or_insert(second);
+    REQUIRE(found != nullptr);
+    CHECK((*found)->number == 1);
+    CHECK(second->number == 2);
+    CHECK(index.size() == 1);
+    *found = second;
+    CHECK(found_in(index, sha256("a")) == second);
+  }
+
   TEST_CASE("does what a map does, in a crowd and at large") {
     for (const bool is_crowd : {true, false}) {
       CAPTURE(is_crowd);
@@ -122,16 +137,47 @@ TEST_SUITE("flat index") {
     CHECK(index.contains(8));
   }
 
-  TEST_CASE("has room for what was reserved, and for more") {
+  TEST_CASE("finds each of a great many") {
     DigestIndex<Filed> index;
-    index.reserve(1'000);
-    index.reserve(10);
-    for (int i = 0; i < 5'000; ++i) index.insert_or_assign(filed(sha256(std::to_string(i)), i));
-    CHECK(index.size() == 5'000);
-    for (int i = 0; i < 5'000; ++i) {
+    constexpr int kCount = 50'000;
+    for (int i = 0; i < kCount; ++i) index.insert_or_assign(filed(sha256(std::to_string(i)), i));
+    CHECK(index.size() == kCount);
+    for (int i = 0; i < kCount; ++i) {
       const FiledPtr found = found_in(index, sha256(std::to_string(i)));
       REQUIRE(found != nullptr);
-      CHECK(found->number == i);
+      REQUIRE(found->number == i);
+    }
+    for (int i = 0; i < kCount; i += 2) index.erase(sha256(std::to_string(i)));
+    CHECK(index.size() == kCount / 2);
+    int sum = 0;
+    index.for_each([&](const FiledPtr& value) { sum += value->number % 2; });
+    CHECK(sum == kCount / 2);
+  }
+
+  TEST_CASE("takes any number of values whose hashes are the same, or begin so") {
+    struct Numbered {
+      std::size_t number = 0;
+    };
+    // All the same; then such as differ in the last bits of the product alone.
+    for (const std::uint64_t factor : {std::uint64_t{0}, std::uint64_t{0xF1DE83E19937733D}}) {
+      static std::uint64_t multiplier;
+      multiplier = factor;
+      struct Traits : SharedTraits<Numbered> {
+        using Key = std::size_t;
+        static std::size_t key_of(const std::shared_ptr<const Numbered>& value) {
+          return value->number;
+        }
+        static std::size_t hash(std::size_t number) { return number * multiplier; }
+        static bool equal(std::size_t left, std::size_t right) { return left == right; }
+      };
+      FlatIndex<std::shared_ptr<const Numbered>, Traits> index;
+      constexpr std::size_t kCount = 3'000;
+      for (std::size_t i = 0; i < kCount; ++i) {
+        index.insert_or_assign(std::make_shared<const Numbered>(Numbered{i}));
+      }
+      for (std::size_t i = 0; i < 2 * kCount; ++i) REQUIRE(index.contains(i) == (i < kCount));
+      for (std::size_t i = 0; i < kCount; ++i) index.erase(i);
+      CHECK(index.size() == 0);
     }
   }
 }

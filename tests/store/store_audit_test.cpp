@@ -61,7 +61,7 @@ TEST_SUITE("store: audit events") {
     CHECK(updated.subject.name == "Main");
     CHECK(updated.address == "192.0.2.1");
     CHECK(updated.user_agent == "curl/8");
-    CHECK(updated.data == R"({"slug":{"old":"main","new":"x"}})");
+    CHECK(updated.data.json() == R"({"slug":{"old":"main","new":"x"}})");
     CHECK(*house.store.audit_event("acme", updated.uuid) == page.items[1]);
   }
 
