@@ -60,6 +60,7 @@ bool is_slug(std::string_view text) {
 
 std::string slug_from_name(std::string_view name) {
   std::string slug;
+  slug.reserve(name.size());
   bool separated = false;
   for (std::size_t offset = 0; offset < name.size();) {
     const utf8::CodePoint point = utf8::decode(name, offset);

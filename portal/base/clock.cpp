@@ -5,34 +5,25 @@
 namespace porthole {
 namespace {
 
-/// Appends `number` with exactly `digits` decimal digits. Every portal bears such times, and printf
+/// Writes `number` in place of the `digits` zeros at `at`. Every portal bears such times, and printf
 /// is slow.
-void append_number(std::string& text, int number, std::size_t digits) {
-  const std::size_t begin = text.size();
-  text.resize(begin + digits);
+void fill_in(std::string& text, std::size_t at, unsigned number, std::size_t digits) {
   for (std::size_t i = digits; i-- > 0; number /= 10) {
-    text[begin + i] = static_cast<char>('0' + number % 10);
+    text[at + i] = static_cast<char>('0' + number % 10);
   }
 }
 
-/// `2024-08-26` `between` `03:22:45`.
-std::string date_and_time(Timestamp time, char between) {
+/// Fills in a text that begins like `0000-00-00T00:00:00`.
+std::string date_and_time(std::string text, Timestamp time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss<std::chrono::milliseconds> clock(time - day);
-  std::string text;
-  text.reserve(sizeof "2024-08-26T03:22:45.555Z");
-  append_number(text, static_cast<int>(date.year()), 4);
-  text += '-';
-  append_number(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-  text += '-';
-  append_number(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-  text += between;
-  append_number(text, static_cast<int>(clock.hours().count()), 2);
-  text += ':';
-  append_number(text, static_cast<int>(clock.minutes().count()), 2);
-  text += ':';
-  append_number(text, static_cast<int>(clock.seconds().count()), 2);
+  fill_in(text, 0, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  fill_in(text, 5, static_cast<unsigned>(date.month()), 2);
+  fill_in(text, 8, static_cast<unsigned>(date.day()), 2);
+  fill_in(text, 11, static_cast<unsigned>(clock.hours().count()), 2);
+  fill_in(text, 14, static_cast<unsigned>(clock.minutes().count()), 2);
+  fill_in(text, 17, static_cast<unsigned>(clock.seconds().count()), 2);
   return text;
 }
 
@@ -110,20 +101,18 @@ void MovableClock::follow() {
 }
 
 std::string to_iso8601(Timestamp time) {
-  std::string text = date_and_time(time, 'T');
-  text += '.';
+  std::string text = date_and_time("0000-00-00T00:00:00.000Z", time);
   const auto milliseconds = time - std::chrono::floor<std::chrono::seconds>(time);
-  append_number(text, static_cast<int>(milliseconds.count()), 3);
-  text += 'Z';
+  fill_in(text, 20, static_cast<unsigned>(milliseconds.count()), 3);
   return text;
 }
 
 std::string to_iso8601_seconds(Timestamp time) {
-  return date_and_time(time, 'T') + 'Z';
+  return date_and_time("0000-00-00T00:00:00Z", time);
 }
 
 std::string to_utc_text(Timestamp time) {
-  return date_and_time(time, ' ') + " UTC";
+  return date_and_time("0000-00-00 00:00:00 UTC", time);
 }
 
 std::optional<Timestamp> parse_iso8601(std::string_view text) {

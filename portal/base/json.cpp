@@ -1,7 +1,7 @@
 #include "portal/base/json.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -60,6 +60,24 @@ struct SpareOwner {
 void keep_as_spare(BlockHead* head) {
   thread_local const SpareOwner owner;
   spare = head;
+}
+
+/// As many bytes as the processors that matter compare at once.
+constexpr std::size_t kPiece = 16;
+
+/// How many bytes at the front of a piece are neither control characters nor quotes nor
+/// backslashes. Those from 0x80 on are plain.
+std::size_t plain_in_piece(const char* piece) {
+  using Bytes = unsigned char __attribute__((vector_size(kPiece)));
+  Bytes bytes;
+  std::memcpy(&bytes, piece, kPiece);
+  const auto special = (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
+  std::array<std::uint64_t, 2> halves;
+  std::memcpy(halves.data(), &special, kPiece);
+  if ((halves[0] | halves[1]) == 0) return kPiece;
+  std::size_t plain = 0;
+  while (special[plain] == 0) ++plain;
+  return plain;
 }
 
 // Iterative, so that nesting costs no stack; numbers as text, since the built-in conversion crashes
@@ -176,6 +194,29 @@ struct Generator {
   }
 };
 
+/// Whether an object has a name twice, for objects of few members: needs no memory and no order.
+bool has_twin_names(const Value& object) {
+  const auto begin = object.MemberBegin();
+  for (auto member = begin; member != object.MemberEnd(); ++member) {
+    for (auto other = begin; other != member; ++other) {
+      if (text_of(member->name) == text_of(other->name)) return true;
+    }
+  }
+  return false;
+}
+
+/// The first name, in their order, that stands twice in an object.
+std::optional<std::string_view> twin_name(const Value& object) {
+  constexpr SizeType kFewMembers = 8;
+  if (object.MemberCount() <= kFewMembers && !has_twin_names(object)) return std::nullopt;
+  std::vector<std::string_view> names;
+  names.reserve(object.MemberCount());
+  for (const auto& member : object.GetObject()) names.push_back(text_of(member.name));
+  std::sort(names.begin(), names.end());
+  const auto twin = std::adjacent_find(names.begin(), names.end());
+  return twin == names.end() ? std::nullopt : std::optional(*twin);
+}
+
 /// The pointer to a name that stands twice in an object within `value`, or an empty string.
 std::string find_duplicate_name(const Value& value, const std::string& pointer) {
   if (value.IsArray()) {
@@ -186,12 +227,7 @@ std::string find_duplicate_name(const Value& value, const std::string& pointer) 
     }
     return {};
   }
-  std::vector<std::string_view> names;
-  names.reserve(value.MemberCount());
-  for (const auto& member : value.GetObject()) names.push_back(text_of(member.name));
-  std::sort(names.begin(), names.end());
-  const auto duplicate = std::adjacent_find(names.begin(), names.end());
-  if (duplicate != names.end()) return pointer_to(pointer, *duplicate);
+  if (const auto twin = twin_name(value)) return pointer_to(pointer, *twin);
   for (const auto& member : value.GetObject()) {
     if (!member.value.IsObject() && !member.value.IsArray()) continue;
     std::string found =
@@ -358,36 +394,21 @@ void WriterAllocator::Free(void* block) {
 }
 
 std::size_t plain_bytes(std::string_view text) {
-  // Eight bytes at once, the first one lowest: the highest bit of the lowest byte that is a control
-  // character, a quote or a backslash is set, and perhaps some above it. Bytes from 0x80 on are
-  // plain.
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  constexpr std::uint64_t kHighs = kOnes * 0x80;
-  const auto zeros = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  const auto special = [&](std::size_t at) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof word);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    const std::uint64_t controls = (word - kOnes * 0x20) & ~word & kHighs;
-    return controls | zeros(word ^ kOnes * '"') | zeros(word ^ kOnes * '\\');
-  };
   std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    if (const std::uint64_t found = special(at); found != 0) {
-      return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
-    }
+  for (; at + kPiece <= text.size(); at += kPiece) {
+    const std::size_t plain = plain_in_piece(text.data() + at);
+    if (plain < kPiece) return at + plain;
   }
-  if (at > 0 && at < text.size()) {
-    // The last eight, of which the first ones are known to be plain.
-    const std::size_t last = text.size() - sizeof(std::uint64_t);
-    const std::uint64_t found = special(last);
-    return found == 0 ? text.size() : last + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+  if (at == text.size()) return at;
+  if (at > 0) {
+    // The last piece, of which the first bytes are known to be plain.
+    const std::size_t last = text.size() - kPiece;
+    return last + plain_in_piece(text.data() + last);
   }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' &&
-         text[at] != '\\') {
-    ++at;
-  }
-  return at;
+  std::array<char, kPiece> padded;
+  padded.fill(' ');
+  text.copy(padded.data(), text.size());
+  return std::min(plain_in_piece(padded.data()), text.size());
 }
 
 Position position_of(std::string_view text, std::size_t offset) {

@@ -112,6 +112,32 @@ inline std::string_view text_of(const Value& string) {
 /// `a string`, `null`, `an array`, …: what a value is, for messages.
 std::string_view kind_of(const Value& value);
 
+/// RapidJSON's writer, but strings without escapes and texts made before go out in one piece, rather
+/// than byte by byte.
+class PieceWriter : public rapidjson::Writer<WriterBuffer> {
+ public:
+  using rapidjson::Writer<WriterBuffer>::Writer;
+
+  void string(std::string_view text) {
+    if (plain_bytes(text) < text.size()) {
+      String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+      return;
+    }
+    Prefix(rapidjson::kStringType);
+    char* const to = os_->Push(text.size() + 2);
+    to[0] = '"';
+    text.copy(to + 1, text.size());
+    to[text.size() + 1] = '"';
+    EndValue(true);
+  }
+
+  void raw(std::string_view json) {
+    Prefix(rapidjson::kObjectType);
+    json.copy(os_->Push(json.size()), json.size());
+    EndValue(true);
+  }
+};
+
 /// Writes one compact JSON text. Strings must be valid UTF-8 and are kept byte for byte.
 class Writer {
  public:
@@ -121,8 +147,8 @@ class Writer {
   void end_object() { writer_.EndObject(); }
   void begin_array() { writer_.StartArray(); }
   void end_array() { writer_.EndArray(); }
-  void key(std::string_view name) { writer_.Key(name.data(), size_of(name)); }
-  void string(std::string_view text) { writer_.String(text.data(), size_of(text)); }
+  void key(std::string_view name) { writer_.string(name); }
+  void string(std::string_view text) { writer_.string(text); }
   void null() { writer_.Null(); }
   void boolean(bool value) { writer_.Bool(value); }
   void integer(std::int64_t value) { writer_.Int64(value); }
@@ -130,9 +156,7 @@ class Writer {
   /// A value that was parsed. Recurses as deep as the parser let it be.
   void value(const Value& value) { value.Accept(writer_); }
   /// A JSON text made before, taken as it is.
-  void raw(std::string_view json) {
-    writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
-  }
+  void raw(std::string_view json) { writer_.raw(json); }
 
   void member(std::string_view name, std::string_view text) {
     key(name);
@@ -161,12 +185,8 @@ class Writer {
   }
 
  private:
-  static rapidjson::SizeType size_of(std::string_view text) {
-    return static_cast<rapidjson::SizeType>(text.size());
-  }
-
   WriterBuffer buffer_;
-  rapidjson::Writer<WriterBuffer> writer_;
+  PieceWriter writer_;
 };
 
 }  // namespace porthole::json

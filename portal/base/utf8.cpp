@@ -67,12 +67,11 @@ std::size_t length(std::string_view text) {
   return count;
 }
 
-CodePoint decode(std::string_view text, std::size_t offset) {
+CodePoint decode_longer(std::string_view text, std::size_t offset) {
   const auto bits = [&](std::size_t index, unsigned mask) {
     return static_cast<char32_t>(byte_at(text, offset + index) & mask);
   };
   const std::uint8_t lead = byte_at(text, offset);
-  if (lead < 0x80) return {lead, 1};
   if (lead < 0xE0) return {bits(0, 0x1F) << 6 | bits(1, 0x3F), 2};
   if (lead < 0xF0) return {bits(0, 0x0F) << 12 | bits(1, 0x3F) << 6 | bits(2, 0x3F), 3};
   return {bits(0, 0x07) << 18 | bits(1, 0x3F) << 12 | bits(2, 0x3F) << 6 | bits(3, 0x3F), 4};

@@ -25,8 +25,14 @@ struct CodePoint {
   std::size_t bytes;
 };
 
+/// Of one that isn't ASCII.
+CodePoint decode_longer(std::string_view text, std::size_t offset);
+
 /// The code point at `offset`, which must be where one begins.
-CodePoint decode(std::string_view text, std::size_t offset);
+inline CodePoint decode(std::string_view text, std::size_t offset) {
+  const auto lead = static_cast<unsigned char>(text[offset]);
+  return lead < 0x80 ? CodePoint{lead, 1} : decode_longer(text, offset);
+}
 
 /// Appends `code_point` in UTF-8.
 void append(std::string& text, char32_t code_point);

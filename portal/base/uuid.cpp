@@ -64,13 +64,14 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::to_string() const {
+  constexpr std::array<std::uint8_t, 16> kPlaces = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                    19, 21, 24, 26, 28, 30, 32, 34};
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text(kTextLength, '-');
-  std::size_t offset = 0;
-  for (const std::uint8_t byte : bytes) {
-    if (is_hyphen_place(offset)) ++offset;
-    text[offset++] = kDigits[byte >> 4];
-    text[offset++] = kDigits[byte & 0xF];
+  char* const to = text.data();
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    to[kPlaces[i]] = kDigits[bytes[i] >> 4];
+    to[kPlaces[i] + 1] = kDigits[bytes[i] & 0xF];
   }
   return text;
 }
