@@ -1,7 +1,9 @@
 #include "http/connection.h"
 
+#include <array>
 #include <cerrno>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace porthole::http {
@@ -25,10 +27,18 @@ IoResult Transport::read(char* buffer, std::size_t bytes) {
   }
 }
 
-IoResult Transport::write(std::string_view bytes) {
-  if (tls_ != nullptr) return tls_->write(bytes);
+IoResult Transport::write(std::string_view bytes, std::string_view behind) {
+  if (tls_ != nullptr) return tls_->write(bytes.empty() ? behind : bytes);
+  // The system does not write to them.
+  std::array<iovec, 2> pieces = {{{const_cast<char*>(bytes.data()), bytes.size()},
+                                  {const_cast<char*>(behind.data()), behind.size()}}};
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
   for (;;) {
-    const ssize_t count = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t count = behind.empty()
+                              ? ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL)
+                              : ::sendmsg(descriptor_, &message, MSG_NOSIGNAL);
     if (count >= 0) return {IoStatus::done, static_cast<std::size_t>(count)};
     if (errno == EINTR) continue;
     if (errno == EAGAIN || errno == EWOULDBLOCK) return {IoStatus::wants_write, 0};

@@ -60,6 +60,8 @@ struct Sending {
   Ending ending = Ending::none;
   /// Not null: it has no bytes yet, and comes from there.
   std::unique_ptr<LaterAnswer> later = nullptr;
+  /// Not null: its last bytes, which others use too and nobody has to copy.
+  std::shared_ptr<const std::string> body = nullptr;
 
   bool is_at_once() const { return later == nullptr && delay.count() <= 0; }
 };
@@ -74,7 +76,8 @@ class Responder {
   /// worker, the others are answered on the spot.
   virtual bool may_block(const RequestHead& head) const = 0;
 
-  /// Appends the answer to `out`, if it is there yet, and returns how to send it.
+  /// Appends the answer to `out`, if it is there yet, and returns how to send it, and what stands
+  /// behind it.
   virtual Sending respond(const FramedRequest& request, std::string& out) = 0;
 
   /// For a client that asks whether to send its body: appends an answer and returns true if the
@@ -96,7 +99,8 @@ class Transport {
 
   int descriptor() const { return descriptor_; }
   IoResult read(char* buffer, std::size_t bytes);
-  IoResult write(std::string_view bytes);
+  /// Writes what has room of `bytes`, and then of `behind`. Of the latter perhaps nothing yet.
+  IoResult write(std::string_view bytes, std::string_view behind = {});
   /// Whether bytes have been taken off the socket that `read` has not given yet: no poller knows.
   bool has_buffered_input() const { return tls_ != nullptr && tls_->has_pending(); }
   /// Ends our side; the peer may go on.

@@ -77,6 +77,12 @@ int accept_one(int listener, sockaddr_storage& address) {
 #endif
 }
 
+/// Puts an answer's bytes in one place.
+void append_shared(std::shared_ptr<const std::string>& body, std::string& bytes) {
+  if (body != nullptr) bytes += *body;
+  body.reset();
+}
+
 bool is_out_of_resources(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
@@ -450,7 +456,8 @@ void EventLoop::advance(Connection& connection, std::span<char> bytes) {
     connection.has_said_continue = false;
     // The time of the next one runs from its own first byte.
     if (connection.wait != Wait::request) wait_for(connection, Wait::request);
-    if (output_.size() < kOutputBatchBytes) continue;
+    const bool is_large = output_body_ != nullptr || output_.size() >= kOutputBatchBytes;
+    if (!is_large || bytes.empty()) continue;
     if (!keep_input(connection, bytes) || !flush(connection)) return;
     bytes = connection.input;
   }
@@ -467,12 +474,14 @@ bool EventLoop::answer(Connection& connection, std::span<char> bytes) {
       {head, connection.framer.body(), connection.peer, keep_alive}, output_);
   if (!sending.is_at_once()) {
     // Answers to what was pipelined before it go with it.
+    append_shared(sending.body, output_);
     std::string held = std::exchange(output_, {});
     if (!keep_input(connection, bytes)) return false;
     connection.output = std::move(held);
     hold_back(connection, std::move(sending), keep_alive);
     return false;
   }
+  output_body_ = std::move(sending.body);
   if (keep_alive && sending.ending == Ending::none) return true;
   connection.closes_after_output = true;
   connection.resets_after_output = sending.ending == Ending::reset;
@@ -492,6 +501,7 @@ void EventLoop::hand_to_worker(Connection& connection) {
     const RequestFramer& framer = connection.framer;
     answer.sending = group_.responder.respond(
         {framer.head(), framer.body(), connection.peer, keep_alive}, answer.bytes);
+    append_shared(answer.sending.body, answer.bytes);
     const MutexLock lock(mutex_);
     answers_.push_back(std::move(answer));
     poller_->wake();
@@ -602,6 +612,7 @@ bool EventLoop::await_rest(Connection& connection, std::span<char> bytes) {
 }
 
 void EventLoop::refuse(Connection& connection, const FramingError& error) {
+  append_shared(output_body_, output_);
   group_.responder.respond_to_error(error, output_);
   connection.closes_after_output = true;
   drop_input(connection);
@@ -640,8 +651,8 @@ void EventLoop::charge(Connection& connection, std::size_t bytes) {
 /// Has what was collected in `output_` leave with answers to others, if it is small, others may
 /// follow in this round, and nothing more comes from this connection in it.
 bool EventLoop::put_off(Connection& connection) {
-  if (!is_amid_events_ || output_.empty() || output_.size() > kSmallAnswerBytes || stops_at_ ||
-      connection.transport.has_buffered_input()) {
+  if (!is_amid_events_ || output_.empty() || output_.size() > kSmallAnswerBytes ||
+      output_body_ != nullptr || stops_at_ || connection.transport.has_buffered_input()) {
     return false;
   }
   if (unsent_.empty()) unsent_since_ = std::chrono::steady_clock::now();
@@ -663,9 +674,12 @@ void EventLoop::send_unsent() {
   unsent_bytes_.clear();
 }
 
-/// Writes what was collected in `output_`, likewise.
+/// Writes what was collected in `output_`, and `output_body_`, likewise.
 bool EventLoop::flush(Connection& connection) {
-  const bool goes_on = send(connection, output_);
+  // TLS copies anyhow, and would make a record of each piece.
+  if (connection.peer.is_secure) append_shared(output_body_, output_);
+  const std::shared_ptr<const std::string> body = std::move(output_body_);
+  const bool goes_on = send(connection, output_, body == nullptr ? std::string_view() : *body);
   output_.clear();
   if (output_.capacity() > 4 * kOutputBatchBytes) std::string().swap(output_);
   return goes_on;
@@ -673,11 +687,13 @@ bool EventLoop::flush(Connection& connection) {
 
 /// True when all of it is out and the connection goes on; otherwise it waits for room or for its
 /// end, or is gone.
-bool EventLoop::send(Connection& connection, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const IoResult result = connection.transport.write(bytes);
+bool EventLoop::send(Connection& connection, std::string_view bytes, std::string_view behind) {
+  while (!bytes.empty() || !behind.empty()) {
+    const IoResult result = connection.transport.write(bytes, behind);
     if (result.status == IoStatus::done) {
-      bytes.remove_prefix(result.bytes);
+      const std::size_t of_bytes = std::min(result.bytes, bytes.size());
+      bytes.remove_prefix(of_bytes);
+      behind.remove_prefix(result.bytes - of_bytes);
       continue;
     }
     if (result.status == IoStatus::closed) {
@@ -685,6 +701,7 @@ bool EventLoop::send(Connection& connection, std::string_view bytes) {
       return false;
     }
     connection.output.assign(bytes);
+    connection.output += behind;
     connection.output_sent = 0;
     wait_for(connection, Wait::room);
     watch(connection, result.status == IoStatus::wants_read, true);

@@ -171,7 +171,7 @@ class EventLoop {
   bool put_off(Connection& connection);
   void send_unsent();
   bool flush(Connection& connection);
-  bool send(Connection& connection, std::string_view bytes);
+  bool send(Connection& connection, std::string_view bytes, std::string_view behind = {});
   bool write_output(Connection& connection);
   void rest(Connection& connection);
   void end(Connection& connection);
@@ -199,7 +199,9 @@ class EventLoop {
   /// Those whose answers are held back or waited for, by the time that these are to go.
   std::multimap<Time, Connection*> delayed_;
   std::vector<char> read_buffer_;
-  std::string output_;  ///< Of the connection that is being worked on.
+  /// Of the connection that is being worked on, and what stands behind it, if anything.
+  std::string output_;
+  std::shared_ptr<const std::string> output_body_;
   /// Whether other connections of the same round are still to be looked at.
   bool is_amid_events_ = false;
   std::vector<Unsent> unsent_;

@@ -20,6 +20,8 @@ namespace {
 
 /// Workers for answers that wait: those that wait for the same snapshot share it.
 constexpr std::size_t kWorkers = 16;
+/// A copy of less costs less than to have the system gather two pieces.
+constexpr std::size_t kApartBytesMin = std::size_t{8} * 1024;
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, made once a second.
 std::string_view http_date() {
@@ -165,6 +167,12 @@ void append_reply(Reply reply, bool has_body, After after, std::string& out) {
                 has_body ? reply.body_bytes_max.value_or(std::string::npos) : 0, after, out);
 }
 
+/// Whether a reply's body is better sent from where it is than copied.
+bool goes_apart(const Reply& reply) {
+  return reply.shared_body != nullptr && reply.shared_body->size() >= kApartBytesMin &&
+         may_have_content(reply.status) && !reply.body_bytes_max;
+}
+
 /// What a reply says of its connection.
 Ending ending_of(const Reply& reply, const Framing& framing) {
   if (reply.resets_connection) return Ending::reset;
@@ -214,7 +222,10 @@ class HttplibResponder final : public Responder {
     if (reply.pending != nullptr) {
       sending.later = std::make_unique<LaterReply>(std::move(reply), framing);
     } else if (sending.ending != Ending::reset) {
-      append_reply(std::move(reply), framing.has_body, framing.after(framed.keep_alive), out);
+      const bool is_apart = framing.has_body && goes_apart(reply);
+      if (is_apart) sending.body = reply.shared_body;
+      append_reply(std::move(reply), framing.has_body && !is_apart,
+                   framing.after(framed.keep_alive), out);
     }
     return sending;
   }

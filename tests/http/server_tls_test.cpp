@@ -56,6 +56,19 @@ TEST_SUITE("server: TLS") {
     CHECK(connect(server).exchange(get("/")).status == 200);
   }
 
+  TEST_CASE("sends large lists whole, and in their order") {
+    TestServer server(with_tls(1));
+    make_portals(server, 50, 60'000);
+    HttpClient client = connect(server);
+    const std::string list = get(kPortals + "?per_page=100");
+    const std::string all = client.exchange(list).body;
+    CHECK(all.size() > 50 * 60'000);
+    client.send(list + get("/v2/user") + list);
+    CHECK(client.read_answer().body == all);
+    CHECK(client.read_answer().body.find("\"email\"") != std::string::npos);
+    CHECK(client.read_answer().body == all);
+  }
+
   TEST_CASE("shows a certificate that clients can trust, and check the name by") {
     TestServer server(with_tls());
     const Answer answer = connect(server).exchange(get("/_porthole/v1/ca.pem"));
