@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kReadBytes = kHeadBytesMax;
 /// Answers to pipelined requests are collected up to here before they are written.
 constexpr std::size_t kOutputBatchBytes = 64 * 1024;
-/// Answers up to this size may leave together, up to a batch of them.
+/// Answers of up to so many bytes, besides a shared body, may leave together, up to a batch of them.
 constexpr std::size_t kSmallAnswerBytes = 4 * 1024;
 /// How long the first one of them is put off for the others.
 constexpr std::chrono::microseconds kPutOffTimeMax{500};
@@ -81,6 +81,10 @@ int accept_one(int listener, sockaddr_storage& address) {
 void append_shared(std::shared_ptr<const std::string>& body, std::string& bytes) {
   if (body != nullptr) bytes += *body;
   body.reset();
+}
+
+std::string_view view_of(const std::shared_ptr<const std::string>& body) {
+  return body == nullptr ? std::string_view() : *body;
 }
 
 bool is_out_of_resources(int error) {
@@ -651,12 +655,13 @@ void EventLoop::charge(Connection& connection, std::size_t bytes) {
 /// Has what was collected in `output_` leave with answers to others, if it is small, others may
 /// follow in this round, and nothing more comes from this connection in it.
 bool EventLoop::put_off(Connection& connection) {
-  if (!is_amid_events_ || output_.empty() || output_.size() > kSmallAnswerBytes ||
-      output_body_ != nullptr || stops_at_ || connection.transport.has_buffered_input()) {
+  const bool is_joined = output_body_ != nullptr && connection.peer.is_secure;
+  if (!is_amid_events_ || output_.empty() || output_.size() > kSmallAnswerBytes || is_joined ||
+      stops_at_ || connection.transport.has_buffered_input()) {
     return false;
   }
   if (unsent_.empty()) unsent_since_ = std::chrono::steady_clock::now();
-  unsent_.push_back({connection.token, output_.size()});
+  unsent_.push_back({connection.token, output_.size(), std::move(output_body_)});
   unsent_bytes_ += output_;
   output_.clear();
   return true;
@@ -667,7 +672,7 @@ void EventLoop::send_unsent() {
   for (const Unsent& unsent : unsent_) {
     Connection* const connection = find(unsent.token);
     assert(connection != nullptr);
-    send(*connection, bytes.substr(0, unsent.bytes));
+    send(*connection, bytes.substr(0, unsent.bytes), view_of(unsent.body));
     bytes.remove_prefix(unsent.bytes);
   }
   unsent_.clear();
@@ -679,7 +684,7 @@ bool EventLoop::flush(Connection& connection) {
   // TLS copies anyhow, and would make a record of each piece.
   if (connection.peer.is_secure) append_shared(output_body_, output_);
   const std::shared_ptr<const std::string> body = std::move(output_body_);
-  const bool goes_on = send(connection, output_, body == nullptr ? std::string_view() : *body);
+  const bool goes_on = send(connection, output_, view_of(body));
   output_.clear();
   if (output_.capacity() > 4 * kOutputBatchBytes) std::string().swap(output_);
   return goes_on;

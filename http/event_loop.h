@@ -75,9 +75,10 @@ struct LoopGroup {
 /// another thread costs more than to answer it. Answers of one connection leave in the order of its
 /// requests.
 ///
-/// Small answers to requests that came together, on several connections, leave together, half a
-/// millisecond and a request later at most: a client with many connections is then woken once for
-/// all of them, which costs as much as to answer another request.
+/// Answers to requests that came together, on several connections, leave together, half a
+/// millisecond and a request later at most, if little of them has to be copied for it: a client with
+/// many connections is then woken once for all of them, which costs as much as to answer another
+/// request.
 class EventLoop {
  public:
   /// `group` must outlive the loop. Fails when the process is out of descriptors.
@@ -117,10 +118,12 @@ class EventLoop {
     std::uint64_t later_number;
   };
 
-  /// An answer that leaves with others: the next `bytes` of what is collected.
+  /// An answer that leaves with others: the next `bytes` of what is collected, and what stands
+  /// behind them.
   struct Unsent {
     std::uint64_t token;
     std::size_t bytes;
+    std::shared_ptr<const std::string> body;
   };
 
   /// How a connection was shed: none was idle; here and now; or by its loop in a moment.
