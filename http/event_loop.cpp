@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t kReadBytes = kHeadBytesMax;
 /// Answers to pipelined requests are collected up to here before they are written.
 constexpr std::size_t kOutputBatchBytes = 64 * 1024;
-/// Answers of up to so many bytes, besides a shared body, may leave together, up to a batch of them.
+/// Answers of up to so many bytes, besides a shared body, may leave together, up to a batch of
+/// them.
 constexpr std::size_t kSmallAnswerBytes = 4 * 1024;
 /// How long the first one of them is put off for the others.
 constexpr std::chrono::microseconds kPutOffTimeMax{500};

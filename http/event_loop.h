@@ -76,9 +76,9 @@ struct LoopGroup {
 /// requests.
 ///
 /// Answers to requests that came together, on several connections, leave together, half a
-/// millisecond and a request later at most, if little of them has to be copied for it: a client with
-/// many connections is then woken once for all of them, which costs as much as to answer another
-/// request.
+/// millisecond and a request later at most, if little of them has to be copied for it: a client
+/// with many connections is then woken once for all of them, which costs as much as to answer
+/// another request.
 class EventLoop {
  public:
   /// `group` must outlive the loop. Fails when the process is out of descriptors.

@@ -209,7 +209,7 @@ std::string AuditData::json() const {
 }
 
 void AuditDataWriter::text(std::string_view name, std::optional<std::string_view> before,
-                     std::optional<std::string_view> after) {
+                           std::optional<std::string_view> after) {
   if (before == after) return;
   begin(name);
   write("old", before);
@@ -218,7 +218,7 @@ void AuditDataWriter::text(std::string_view name, std::optional<std::string_view
 }
 
 void AuditDataWriter::boolean(std::string_view name, std::optional<bool> before,
-                        std::optional<bool> after) {
+                              std::optional<bool> after) {
   if (before == after) return;
   begin(name);
   write("old", before);

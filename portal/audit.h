@@ -55,8 +55,8 @@ struct AuditReference {
 
 /// What an event changed, a JSON object: `{"name":{"old":"A","new":"B"}}` (chosen: nothing public
 /// says what the service writes). Texts over 4 KiB are cut, since ten thousand events may hold a
-/// query each. Hardly any is ever looked at, so that one about a portal of usual size is not written
-/// until somebody does.
+/// query each. Hardly any is ever looked at, so that one about a portal of usual size is not
+/// written until somebody does.
 class AuditData {
  public:
   AuditData() = default;

@@ -5,8 +5,8 @@
 namespace porthole {
 namespace {
 
-/// Writes `number` in place of the `digits` zeros at `at`. Every portal bears such times, and printf
-/// is slow.
+/// Writes `number` in place of the `digits` zeros at `at`. Every portal bears such times, and
+/// printf is slow.
 void fill_in(std::string& text, std::size_t at, unsigned number, std::size_t digits) {
   for (std::size_t i = digits; i-- > 0; number /= 10) {
     text[at + i] = static_cast<char>('0' + number % 10);

@@ -112,8 +112,8 @@ inline std::string_view text_of(const Value& string) {
 /// `a string`, `null`, `an array`, …: what a value is, for messages.
 std::string_view kind_of(const Value& value);
 
-/// RapidJSON's writer, but strings without escapes and texts made before go out in one piece, rather
-/// than byte by byte.
+/// RapidJSON's writer, but strings without escapes and texts made before go out in one piece,
+/// rather than byte by byte.
 class PieceWriter : public rapidjson::Writer<WriterBuffer> {
  public:
   using rapidjson::Writer<WriterBuffer>::Writer;
