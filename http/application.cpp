@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view kRequestIdHeader = "X-Request-Id";
 constexpr std::size_t kRequestIdCharactersMax = 255;
+/// Of a URL that a path is put behind, with that.
+constexpr std::size_t kUsualUrlBytes = 120;
 
 bool is_rest_path(std::string_view path) {
   return path == "/v2" || path.starts_with("/v2/");
@@ -126,7 +128,9 @@ Reply method_not_allowed(const std::string& allowed) {
 
 std::string Call::base_url() const {
   if (!services.options.public_url.empty()) return services.options.public_url;
-  std::string url = request.is_secure ? "https://" : "http://";
+  std::string url;
+  url.reserve(kUsualUrlBytes);
+  url += request.is_secure ? "https://" : "http://";
   url += request.authority.empty() ? std::string_view("localhost") : request.authority;
   return url;
 }

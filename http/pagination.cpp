@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "http/query_string.h"
+#include "portal/base/decimal.h"
 
 namespace porthole::http {
 namespace {
@@ -45,14 +46,18 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
                         std::size_t total) {
   const std::size_t last =
       std::max<std::size_t>(1, (total + request.per_page - 1) / request.per_page);
-  std::string kept = without_parameters(query, {"page"});
+  std::string kept = query.empty() ? std::string() : without_parameters(query, {"page"});
   if (!kept.empty()) kept.insert(0, 1, '&');
   std::string header;
+  constexpr std::size_t kLinksMax = 4;
+  constexpr std::string_view kRest = R"(, <?page=1000000000>; rel="first")";
+  header.reserve(kLinksMax * (url.size() + kept.size() + kRest.size()));
   const auto add = [&](std::size_t page, std::string_view relation) {
     if (!header.empty()) header += ", ";
     header += '<';
     header += url;
-    header += "?page=" + std::to_string(page);
+    header += "?page=";
+    append_decimal(header, page);
     header += kept;
     header += ">; rel=\"";
     header += relation;
