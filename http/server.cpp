@@ -89,24 +89,30 @@ class LibraryRequest {
     before.swap(request_.headers);
     for (std::size_t i = 0; i < head.header_count(); ++i) {
       const HeaderField field = head.header(i);
-      if (!equal_ignoring_case(field.name, "Host")) add(field.name, field.value, before);
+      if (!equal_ignoring_case(field.name, "Host"))
+        add(field.name, field.value, before, request_.headers);
     }
-    if (!head.authority().empty()) add("Host", head.authority(), before);
+    if (!head.authority().empty()) add("Host", head.authority(), before, request_.headers);
     return request_;
   }
 
  private:
   static constexpr std::size_t kBodyBytesKept = std::size_t{64} * 1024;
 
-  void add(std::string_view name, std::string_view value, httplib::Headers& before) {
-    if (before.empty()) {
-      request_.headers.emplace(name, value);
-      return;
+  /// In a node of `before`, if there is one left. The containers of newer libraries have none.
+  template <typename Headers>
+  static void add(std::string_view name, std::string_view value, Headers& before,
+                  Headers& headers) {
+    if constexpr (requires { before.extract(before.begin()); }) {
+      if (!before.empty()) {
+        auto header = before.extract(before.begin());
+        header.key() = name;
+        header.mapped() = value;
+        headers.insert(std::move(header));
+        return;
+      }
     }
-    auto header = before.extract(before.begin());
-    header.key() = name;
-    header.mapped() = value;
-    request_.headers.insert(std::move(header));
+    headers.emplace(name, value);
   }
 
   httplib::Request request_;
