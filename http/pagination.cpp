@@ -46,7 +46,7 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
                         std::size_t total) {
   const std::size_t last =
       std::max<std::size_t>(1, (total + request.per_page - 1) / request.per_page);
-  std::string kept = query.empty() ? std::string() : without_parameters(query, {"page"});
+  std::string kept = without_parameters(query, {"page"});
   if (!kept.empty()) kept.insert(0, 1, '&');
   std::string header;
   constexpr std::size_t kLinksMax = 4;

@@ -144,6 +144,7 @@ class FlatIndex {
       return slots[at];
     }
 
+    /// Empties a slot, and moves back who was put out of a place before it.
     void vacate(std::size_t hole) const {
       for (std::size_t at = next(hole); is_taken(slots[at]); at = next(at)) {
         // One that is at home behind the hole must not move before its home.
