@@ -8,8 +8,8 @@
 
 #include "http/application.h"
 #include "http/reply.h"
+#include "portal/base/object_reader.h"
 #include "portal/base/result.h"
-#include "store/object_reader.h"
 #include "store/state_document.h"
 #include "store/state_image.h"
 

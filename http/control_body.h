@@ -5,7 +5,7 @@
 
 #include "http/reply.h"
 #include "portal/base/json.h"
-#include "store/object_reader.h"
+#include "portal/base/object_reader.h"
 
 namespace porthole::http {
 

@@ -14,7 +14,7 @@
 #include "http/framing.h"
 #include "http/router.h"
 #include "portal/base/json.h"
-#include "store/object_reader.h"
+#include "portal/base/object_reader.h"
 
 namespace porthole::http {
 

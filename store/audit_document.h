@@ -5,7 +5,7 @@
 
 #include "portal/audit.h"
 #include "portal/base/json.h"
-#include "store/object_reader.h"
+#include "portal/base/object_reader.h"
 
 /// Audit events in complete documents. Fixtures have none.
 namespace porthole {

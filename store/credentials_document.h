@@ -7,13 +7,13 @@
 
 #include "portal/base/clock.h"
 #include "portal/base/json.h"
+#include "portal/base/object_reader.h"
 #include "portal/base/random.h"
 #include "portal/device_code.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
 #include "portal/secret.h"
 #include "portal/token.h"
-#include "store/object_reader.h"
 
 /// The tokens, secrets and codes of a portal as members of its object in a document. Fixtures may
 /// give tokens and secrets in plain text; snapshots have digests only.

@@ -9,12 +9,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "portal/base/object_reader.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
 #include "portal/slug.h"
 #include "store/audit_document.h"
 #include "store/credentials_document.h"
-#include "store/object_reader.h"
 
 namespace porthole {
 namespace {

@@ -1,4 +1,4 @@
-#include "store/object_reader.h"
+#include "portal/base/object_reader.h"
 
 #include <algorithm>
 
