@@ -11,7 +11,7 @@
 #include "http/request.h"
 #include "http/router.h"
 #include "http/services.h"
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "portal/organization.h"
 #include "store/store.h"
 

@@ -15,7 +15,7 @@
 #include "portal/invoker.h"
 #include "portal/ip_allowlist.h"
 #include "portal/limits.h"
-#include "portal/query_rules.h"
+#include "portal/query_policy.h"
 
 namespace porthole::http {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "http/framing.h"
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "portal/ip_allowlist.h"
 
 namespace porthole::http {

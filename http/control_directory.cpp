@@ -9,7 +9,7 @@
 #include "http/control_addition.h"
 #include "http/control_body.h"
 #include "http/json_body.h"
-#include "portal/token.h"
+#include "portal/portal_token.h"
 
 namespace porthole::http::control {
 namespace {

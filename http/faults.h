@@ -18,7 +18,7 @@
 #include "portal/base/mutex.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
-#include "portal/rate_limit.h"
+#include "portal/rate_counter.h"
 
 namespace porthole::http {
 

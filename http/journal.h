@@ -18,7 +18,7 @@
 #include "http/limits.h"
 #include "http/request_match.h"
 #include "portal/base/mutex.h"
-#include "portal/rate_limit.h"
+#include "portal/rate_counter.h"
 
 namespace porthole::http {
 

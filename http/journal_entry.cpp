@@ -6,7 +6,7 @@
 
 #include "http/framing.h"
 #include "http/limits.h"
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http {

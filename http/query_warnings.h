@@ -4,7 +4,7 @@
 
 #include "http/log.h"
 #include "portal/portal.h"
-#include "portal/query_rules.h"
+#include "portal/query_policy.h"
 #include "store/store.h"
 
 namespace porthole::http {

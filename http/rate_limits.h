@@ -8,7 +8,7 @@
 #include "http/reply.h"
 #include "portal/base/clock.h"
 #include "portal/organization.h"
-#include "portal/rate_limit.h"
+#include "portal/rate_counter.h"
 #include "portal/user.h"
 
 namespace porthole::http {

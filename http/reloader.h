@@ -6,7 +6,7 @@
 #include "http/command_line.h"
 #include "http/recording_disk.h"
 #include "http/services.h"
-#include "portal/query_rules.h"
+#include "portal/query_policy.h"
 #include "store/disk.h"
 #include "store/state_document.h"
 

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/graphql/execute.h"
@@ -21,8 +21,8 @@
 #include "portal/graphql/response_rules.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
-#include "portal/query_rules.h"
-#include "portal/rate_limit.h"
+#include "portal/query_policy.h"
+#include "portal/rate_counter.h"
 #include "portal/user.h"
 
 namespace porthole {

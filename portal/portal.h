@@ -13,7 +13,7 @@
 #include "portal/base/uuid.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/ip_allowlist.h"
-#include "portal/query_rules.h"
+#include "portal/query_policy.h"
 #include "portal/user.h"
 
 namespace porthole {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "portal/audit.h"
+#include "portal/audit_event.h"
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 

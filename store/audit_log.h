@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/audit.h"
+#include "portal/audit_event.h"
 #include "portal/base/uuid.h"
 #include "store/flat_index.h"
 

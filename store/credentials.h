@@ -12,8 +12,8 @@
 #include "portal/base/digest.h"
 #include "portal/base/uuid.h"
 #include "portal/device_code.h"
-#include "portal/secret.h"
-#include "portal/token.h"
+#include "portal/portal_secret.h"
+#include "portal/portal_token.h"
 #include "store/by_portal.h"
 #include "store/flat_index.h"
 

@@ -12,8 +12,8 @@
 #include "portal/device_code.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
-#include "portal/secret.h"
-#include "portal/token.h"
+#include "portal/portal_secret.h"
+#include "portal/portal_token.h"
 
 /// The tokens, secrets and codes of a portal as members of its object in a document. Fixtures may
 /// give tokens and secrets in plain text; snapshots have digests only.

@@ -10,7 +10,7 @@
 #include "portal/base/json.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
-#include "portal/query_rules.h"
+#include "portal/query_policy.h"
 #include "store/store.h"
 
 /// The JSON document that a state is written as: by people, as fixtures; by us, as snapshots, with

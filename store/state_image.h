@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "portal/access.h"
-#include "portal/audit.h"
+#include "portal/access_token.h"
+#include "portal/audit_event.h"
 #include "portal/base/digest.h"
 #include "portal/device_code.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
-#include "portal/secret.h"
-#include "portal/token.h"
+#include "portal/portal_secret.h"
+#include "portal/portal_token.h"
 #include "portal/user.h"
 
 namespace porthole {

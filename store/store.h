@@ -13,9 +13,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "portal/actor.h"
-#include "portal/audit.h"
+#include "portal/audit_event.h"
 #include "portal/base/clock.h"
 #include "portal/base/digest.h"
 #include "portal/base/mutex.h"
@@ -26,10 +26,10 @@
 #include "portal/limits.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
-#include "portal/query_rules.h"
-#include "portal/rate_limit.h"
-#include "portal/secret.h"
-#include "portal/token.h"
+#include "portal/portal_secret.h"
+#include "portal/portal_token.h"
+#include "portal/query_policy.h"
+#include "portal/rate_counter.h"
 #include "portal/user.h"
 #include "store/audit_log.h"
 #include "store/credentials.h"

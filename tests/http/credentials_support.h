@@ -7,7 +7,7 @@
 
 #include "portal/device_code.h"
 #include "portal/limits.h"
-#include "portal/token.h"
+#include "portal/portal_token.h"
 #include "store/store.h"
 #include "tests/support/test_server.h"
 

@@ -12,7 +12,7 @@
 
 #include "http/limits.h"
 #include "http/version.h"
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "portal/base/json.h"
 #include "portal/graphql/limits.h"
 #include "portal/limits.h"

@@ -8,7 +8,7 @@
 #include <doctest/doctest.h>
 #include <rapidjson/schema.h>
 
-#include "portal/access.h"
+#include "portal/access_token.h"
 #include "store/fixtures.h"
 #include "tests/support/fake_disk.h"
 

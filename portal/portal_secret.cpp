@@ -1,4 +1,4 @@
-#include "portal/secret.h"
+#include "portal/portal_secret.h"
 
 #include <optional>
 

@@ -1,11 +1,11 @@
-#include "portal/token.h"
+#include "portal/portal_token.h"
 
 #include <chrono>
 #include <string>
 
 #include <doctest/doctest.h>
 
-#include "portal/secret.h"
+#include "portal/portal_secret.h"
 
 namespace porthole {
 namespace {

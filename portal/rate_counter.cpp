@@ -1,4 +1,4 @@
-#include "portal/rate_limit.h"
+#include "portal/rate_counter.h"
 
 namespace porthole {
 

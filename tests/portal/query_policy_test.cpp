@@ -1,4 +1,4 @@
-#include "portal/query_rules.h"
+#include "portal/query_policy.h"
 
 #include <memory>
 #include <string>

@@ -13,7 +13,7 @@
 #include "portal/graphql/query_error.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/graphql/schema.h"
-#include "portal/prepared_queries.h"
+#include "portal/query_cache.h"
 
 namespace porthole {
 

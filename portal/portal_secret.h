@@ -9,7 +9,7 @@
 #include "portal/base/json.h"
 #include "portal/base/random.h"
 #include "portal/base/uuid.h"
-#include "portal/token.h"
+#include "portal/portal_token.h"
 #include "portal/user.h"
 
 namespace porthole {

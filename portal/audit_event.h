@@ -14,8 +14,8 @@
 #include "portal/base/uuid.h"
 #include "portal/device_code.h"
 #include "portal/portal.h"
-#include "portal/secret.h"
-#include "portal/token.h"
+#include "portal/portal_secret.h"
+#include "portal/portal_token.h"
 
 namespace porthole {
 

@@ -1,4 +1,4 @@
-#include "portal/audit.h"
+#include "portal/audit_event.h"
 
 #include <doctest/doctest.h>
 

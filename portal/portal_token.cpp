@@ -1,4 +1,4 @@
-#include "portal/token.h"
+#include "portal/portal_token.h"
 
 #include <array>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "portal/access.h"
+#include "portal/access_token.h"
 
 #include <algorithm>
 #include <cctype>

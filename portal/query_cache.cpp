@@ -1,4 +1,4 @@
-#include "portal/prepared_queries.h"
+#include "portal/query_cache.h"
 
 namespace porthole {
 
