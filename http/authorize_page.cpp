@@ -12,7 +12,7 @@
 #include "http/html.h"
 #include "http/query_string.h"
 #include "portal/base/utf8.h"
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 
 namespace porthole::http::console {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 /// The bounds of what is kept, each with its reason. None is known of the real service: all chosen.
 namespace porthole::limits {

@@ -11,7 +11,7 @@
 
 #include "portal/base/mutex.h"
 #include "portal/graphql/execute.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/request_error.h"
 
 namespace porthole {
 

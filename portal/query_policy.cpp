@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/validate.h"
 
 namespace porthole {

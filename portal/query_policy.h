@@ -9,8 +9,8 @@
 
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
-#include "portal/graphql/ast.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/graphql/schema.h"
 #include "portal/query_cache.h"

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "portal/graphql/sdl_parser.h"
+#include "portal/graphql/language/sdl_parser.h"
 
 namespace porthole::graphql {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "portal/graphql/schema_document.h"
+#include "portal/graphql/language/schema_ast.h"
 
 namespace porthole::graphql {
 

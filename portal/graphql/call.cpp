@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "portal/graphql/arguments.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/print_value.h"
 
 namespace porthole::graphql {

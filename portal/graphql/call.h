@@ -11,9 +11,9 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/coerce.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/plan.h"
 #include "portal/graphql/prepared_document.h"
-#include "portal/graphql/query_error.h"
 #include "portal/graphql/variables.h"
 
 namespace porthole::graphql {

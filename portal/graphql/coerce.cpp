@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/variables.h"
 
 namespace porthole::graphql {

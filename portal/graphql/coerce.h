@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/ast.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/type_system.h"
 
 namespace porthole::graphql {

@@ -9,7 +9,7 @@
 
 #include "portal/graphql/coerce.h"
 #include "portal/graphql/json_text.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/print_value.h"
 
 namespace porthole::graphql {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/plan.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/variables.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 

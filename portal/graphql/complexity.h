@@ -4,7 +4,7 @@
 #include <string>
 
 #include "portal/graphql/call.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/request_error.h"
 
 namespace porthole::graphql {
 

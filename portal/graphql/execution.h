@@ -10,9 +10,9 @@
 
 #include "portal/graphql/call.h"
 #include "portal/graphql/execute.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/plan.h"
-#include "portal/graphql/query_error.h"
 #include "portal/graphql/resolve.h"
 
 namespace porthole::graphql {

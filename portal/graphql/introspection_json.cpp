@@ -9,9 +9,9 @@
 #include <utility>
 #include <variant>
 
+#include "portal/graphql/language/sdl_parser.h"
 #include "portal/graphql/schema_builder.h"
 #include "portal/graphql/schema_coordinate.h"
-#include "portal/graphql/sdl_parser.h"
 
 namespace porthole::graphql {
 

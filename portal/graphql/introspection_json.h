@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/schema_document.h"
+#include "portal/graphql/language/schema_ast.h"
 #include "portal/graphql/schema_problem_list.h"
 
 namespace porthole::graphql {

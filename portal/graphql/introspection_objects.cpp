@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "portal/graphql/coerce.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/print_value.h"
 
 namespace porthole::graphql {

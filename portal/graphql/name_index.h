@@ -9,7 +9,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 
 namespace porthole::graphql {
 

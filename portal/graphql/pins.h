@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "portal/base/json.h"
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/graphql/schema.h"
 

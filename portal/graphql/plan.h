@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/type_system.h"
 
 namespace porthole::graphql {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "portal/graphql/arguments.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/ast.h"
 #include "portal/graphql/coerce.h"
 #include "portal/graphql/collect_fields.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/plan.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/variables.h"

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "portal/graphql/json_text.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "portal/base/json.h"
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/type_system.h"
 
 namespace porthole::graphql {

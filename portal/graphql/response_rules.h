@@ -12,10 +12,10 @@
 
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
-#include "portal/graphql/ast.h"
 #include "portal/graphql/execute.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/overrides.h"
-#include "portal/graphql/query_error.h"
 #include "portal/graphql/schema.h"
 
 namespace porthole::graphql {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "portal/graphql/language/sdl_parser.h"
 #include "portal/graphql/schema_builder.h"
 #include "portal/graphql/schema_storage.h"
-#include "portal/graphql/sdl_parser.h"
 
 namespace porthole::graphql {
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 #include "portal/graphql/type_system.h"
 
 namespace porthole::graphql {

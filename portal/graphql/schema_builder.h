@@ -8,9 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "portal/graphql/language/schema_ast.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/schema_coordinate.h"
-#include "portal/graphql/schema_document.h"
 #include "portal/graphql/schema_problem_list.h"
 
 namespace porthole::graphql {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/schema.h"
 
 namespace porthole::graphql {

@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "portal/base/mutex.h"
+#include "portal/graphql/language/schema_ast.h"
 #include "portal/graphql/schema.h"
-#include "portal/graphql/schema_document.h"
 
 namespace porthole::graphql {
 

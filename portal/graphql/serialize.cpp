@@ -10,7 +10,7 @@
 #include <variant>
 
 #include "portal/graphql/json_text.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/print_value.h"
 
 namespace porthole::graphql {

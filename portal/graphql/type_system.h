@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/name_index.h"
 
 namespace porthole::graphql {

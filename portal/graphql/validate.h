@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "portal/graphql/ast.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/schema.h"
 
 namespace porthole::graphql {

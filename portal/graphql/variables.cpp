@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "portal/graphql/json_text.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/ast.h"
 #include "portal/graphql/coerce.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/schema.h"
 
 namespace porthole::graphql {

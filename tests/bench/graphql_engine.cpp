@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "portal/graphql/execute.h"
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate.h"
 #include "tests/bench/graphql_documents.h"

@@ -13,8 +13,8 @@
 #include "portal/base/json.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/execute.h"
-#include "portal/graphql/limits.h"
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate.h"
 

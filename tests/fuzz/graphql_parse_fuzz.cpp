@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 
 // Parses any bytes as an executable document, visits every node and text of the tree, and aborts
 // where one of the promises of `ast.h` and `parser.h` is broken.

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/schema.h"
 
 // Builds a schema of any bytes: of JSON, where they begin with a brace, and otherwise of the

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate.h"
 #include "portal/graphql/validate/limits.h"

@@ -14,7 +14,7 @@
 #include "http/version.h"
 #include "portal/access_token.h"
 #include "portal/base/json.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/limits.h"
 
 namespace porthole::http {

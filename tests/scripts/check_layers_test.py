@@ -14,8 +14,8 @@ CLEAN = {
     "http/connection.cpp": "#include <httplib.h>\n",
     "http/portal_api.h": '#include "portal/base/result.h"\n',
     "store/store.h": '#include <vector>\n#include "portal/portal.h"\n',
-    "portal/portal.h": '#include "portal/graphql/parser.h"\n',
-    "portal/graphql/parser.h": '#include "portal/base/result.h"\n',
+    "portal/portal.h": '#include "portal/graphql/language/document_parser.h"\n',
+    "portal/graphql/language/document_parser.h": '#include "portal/base/result.h"\n',
     "portal/base/result.h": "#include <rapidjson/writer.h>\n",
     "portal/base/json.cpp": "#include <rapidjson/reader.h>\n#include <rapidjson/document.h>\n",
     "tests/store/store_test.cpp": '#include <httplib.h>\n#include "http/server.h"\n',
@@ -49,7 +49,7 @@ class CheckLayers(unittest.TestCase):
     def test_refuses_every_arrow_that_runs_back(self):
         layers = {
             "portal/base": "portal/base/result.h",
-            "portal/graphql": "portal/graphql/parser.h",
+            "portal/graphql": "portal/graphql/language/document_parser.h",
             "portal": "portal/portal.h",
             "store": "store/store.h",
             "http": "http/server.h",

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "portal/graphql/ast.h"
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/request_error.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate/facts.h"
 

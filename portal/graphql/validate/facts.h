@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate/name_table.h"
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate/context.h"
 

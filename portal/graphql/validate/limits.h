@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql::validation {
 

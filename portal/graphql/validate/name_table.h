@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 #include "portal/graphql/validate/limits.h"
 
 namespace porthole::graphql::validation {

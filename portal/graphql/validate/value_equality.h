@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 
 namespace porthole::graphql::validation {
 

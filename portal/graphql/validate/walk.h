@@ -2,7 +2,7 @@
 
 #include <memory_resource>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/schema.h"
 #include "portal/graphql/validate/facts.h"
 

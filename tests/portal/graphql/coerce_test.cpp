@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/variables.h"
 #include "tests/portal/graphql/execute_support.h"
 

@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/graphql/execute.h"
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "tests/portal/graphql/execute_support.h"
 
 namespace porthole::graphql {

@@ -14,7 +14,7 @@
 #include "portal/graphql/execute.h"
 #include "portal/graphql/resolve.h"
 #include "portal/graphql/schema.h"
-#include "tests/portal/graphql/parse_support.h"
+#include "tests/portal/graphql/language/parse_support.h"
 
 namespace porthole::graphql {
 

@@ -11,7 +11,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "tests/portal/graphql/execute_support.h"
 
 namespace porthole::graphql {

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/portal/graphql/parse_support.h"
+#include "tests/portal/graphql/language/parse_support.h"
 
 namespace porthole::graphql {
 

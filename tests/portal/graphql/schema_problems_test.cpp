@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 #include "tests/portal/graphql/schema_support.h"
 
 namespace porthole::graphql {

@@ -9,7 +9,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 #include "tests/portal/graphql/schema_support.h"
 
 namespace porthole::graphql {

@@ -5,7 +5,7 @@
 
 #include "portal/graphql/validate.h"
 #include "portal/graphql/validate/limits.h"
-#include "tests/portal/graphql/parse_support.h"
+#include "tests/portal/graphql/language/parse_support.h"
 #include "tests/portal/graphql/validate/validate_support.h"
 
 namespace porthole::graphql {

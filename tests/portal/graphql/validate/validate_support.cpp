@@ -6,7 +6,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/validate.h"
-#include "tests/portal/graphql/parse_support.h"
+#include "tests/portal/graphql/language/parse_support.h"
 
 namespace porthole::graphql {
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/syntax_error.h"
+#include "portal/graphql/language/syntax_error.h"
 
 namespace porthole::graphql {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 
 namespace porthole::graphql {
 

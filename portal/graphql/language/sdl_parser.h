@@ -3,9 +3,9 @@
 #include <string>
 #include <variant>
 
-#include "portal/graphql/limits.h"
-#include "portal/graphql/schema_document.h"
-#include "portal/graphql/syntax_error.h"
+#include "portal/graphql/language/limits.h"
+#include "portal/graphql/language/schema_ast.h"
+#include "portal/graphql/language/syntax_error.h"
 
 namespace porthole::graphql {
 

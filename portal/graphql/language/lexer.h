@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 
 namespace porthole::graphql {
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <variant>
 
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 
 namespace porthole::graphql {
 

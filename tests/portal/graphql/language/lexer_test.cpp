@@ -1,4 +1,4 @@
-#include "portal/graphql/lexer.h"
+#include "portal/graphql/language/lexer.h"
 
 #include <string>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/limits.h"
+#include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/string_value.h"
+#include "portal/graphql/language/string_value.h"
 
 #include <memory_resource>
 #include <string>

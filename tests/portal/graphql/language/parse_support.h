@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 
 namespace porthole::graphql {
 

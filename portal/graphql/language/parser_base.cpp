@@ -1,6 +1,6 @@
-#include "portal/graphql/parser_base.h"
+#include "portal/graphql/language/parser_base.h"
 
-#include "portal/graphql/string_value.h"
+#include "portal/graphql/language/string_value.h"
 
 namespace porthole::graphql {
 

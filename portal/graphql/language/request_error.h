@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 
 namespace porthole::graphql {
 

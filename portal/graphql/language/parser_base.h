@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/ast.h"
-#include "portal/graphql/lexer.h"
-#include "portal/graphql/limits.h"
-#include "portal/graphql/syntax_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/lexer.h"
+#include "portal/graphql/language/limits.h"
+#include "portal/graphql/language/syntax_error.h"
 
 namespace porthole::graphql {
 

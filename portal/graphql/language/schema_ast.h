@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/ast.h"
+#include "portal/graphql/language/ast.h"
 #include "portal/graphql/type_system.h"
 
 namespace porthole::graphql {

@@ -1,4 +1,4 @@
-#include "portal/graphql/source.h"
+#include "portal/graphql/language/source_location.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "portal/graphql/sdl_parser.h"
+#include "portal/graphql/language/sdl_parser.h"
 
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "portal/graphql/query_error.h"
+#include "portal/graphql/language/request_error.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/lexer.h"
+#include "portal/graphql/language/lexer.h"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "portal/graphql/limits.h"
-#include "portal/graphql/string_value.h"
+#include "portal/graphql/language/limits.h"
+#include "portal/graphql/language/string_value.h"
 
 namespace porthole::graphql {
 

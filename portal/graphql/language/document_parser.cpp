@@ -1,4 +1,4 @@
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/parser_base.h"
+#include "portal/graphql/language/parser_base.h"
 
 namespace porthole::graphql {
 

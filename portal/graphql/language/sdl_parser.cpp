@@ -1,4 +1,4 @@
-#include "portal/graphql/sdl_parser.h"
+#include "portal/graphql/language/sdl_parser.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/parser_base.h"
+#include "portal/graphql/language/parser_base.h"
 
 namespace porthole::graphql {
 

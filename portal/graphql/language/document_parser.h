@@ -4,9 +4,9 @@
 #include <variant>
 
 #include "portal/base/result.h"
-#include "portal/graphql/ast.h"
-#include "portal/graphql/limits.h"
-#include "portal/graphql/syntax_error.h"
+#include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/limits.h"
+#include "portal/graphql/language/syntax_error.h"
 
 namespace porthole::graphql {
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/parser.h"
+#include "portal/graphql/language/document_parser.h"
 
 #include <string>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/portal/graphql/parse_support.h"
+#include "tests/portal/graphql/language/parse_support.h"
 
 namespace porthole::graphql {
 
