@@ -12,7 +12,7 @@
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
 #include "portal/graphql/response_rules.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/query_cache.h"
 
 namespace porthole {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "store/disk.h"
 #include "store/state_document.h"
 

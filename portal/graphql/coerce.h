@@ -9,7 +9,7 @@
 #include "portal/base/json.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

@@ -11,7 +11,7 @@
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

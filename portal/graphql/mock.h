@@ -15,7 +15,7 @@
 #include "portal/graphql/mock_nodes.h"
 #include "portal/graphql/overrides.h"
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

@@ -2,7 +2,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

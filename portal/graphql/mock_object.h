@@ -8,7 +8,7 @@
 
 #include "portal/graphql/mock_world.h"
 #include "portal/graphql/overrides.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

@@ -7,7 +7,7 @@
 #include "portal/base/uuid.h"
 #include "portal/graphql/mock_hash.h"
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

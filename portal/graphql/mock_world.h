@@ -11,7 +11,7 @@
 #include "portal/graphql/mock_hash.h"
 #include "portal/graphql/mock_value.h"
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

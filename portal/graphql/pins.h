@@ -8,7 +8,7 @@
 #include "portal/base/json.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/response_rules.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

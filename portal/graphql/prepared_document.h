@@ -10,7 +10,7 @@
 #include "portal/graphql/collect_fields.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/plan.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/graphql/variables.h"
 
 namespace porthole::graphql {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

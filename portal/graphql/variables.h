@@ -13,7 +13,7 @@
 #include "portal/graphql/coerce.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

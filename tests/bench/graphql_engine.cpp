@@ -16,7 +16,7 @@
 
 #include "portal/graphql/execute.h"
 #include "portal/graphql/language/document_parser.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate.h"
 #include "tests/bench/graphql_documents.h"
 #include "tests/bench/report.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::differential {
 

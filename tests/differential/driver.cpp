@@ -21,7 +21,7 @@
 #include "portal/base/json.h"
 #include "portal/graphql/execute.h"
 #include "portal/graphql/language/document_parser.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate.h"
 #include "tests/differential/computed_object.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate/name_table.h"
 
 namespace porthole::graphql::validation {

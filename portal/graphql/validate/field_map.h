@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate/context.h"
 
 namespace porthole::graphql::validation {

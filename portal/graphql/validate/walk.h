@@ -3,7 +3,7 @@
 #include <memory_resource>
 
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate/facts.h"
 
 namespace porthole::graphql::validation {

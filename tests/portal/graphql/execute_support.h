@@ -13,7 +13,7 @@
 #include "portal/base/json.h"
 #include "portal/graphql/execute.h"
 #include "portal/graphql/resolve.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "tests/portal/graphql/language/parse_support.h"
 
 namespace porthole::graphql {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 #include "tests/portal/graphql/validate/pet_schema.h"
 
 namespace porthole::graphql {

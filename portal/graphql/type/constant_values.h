@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "portal/graphql/schema.h"
-#include "portal/graphql/schema_problem_list.h"
+#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/schema_problem_list.h"
 
 namespace porthole::graphql {
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/portal/graphql/schema_support.h"
+#include "tests/portal/graphql/type/schema_support.h"
 
 namespace porthole::graphql {
 

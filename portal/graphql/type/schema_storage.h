@@ -13,7 +13,7 @@
 
 #include "portal/base/mutex.h"
 #include "portal/graphql/language/schema_ast.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

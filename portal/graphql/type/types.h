@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/name_index.h"
+#include "portal/graphql/type/name_index.h"
 
 namespace porthole::graphql {
 

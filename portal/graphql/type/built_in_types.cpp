@@ -1,4 +1,4 @@
-#include "portal/graphql/built_in_types.h"
+#include "portal/graphql/type/built_in_types.h"
 
 #include <cassert>
 #include <string>

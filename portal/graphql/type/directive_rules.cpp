@@ -1,11 +1,11 @@
-#include "portal/graphql/directive_rules.h"
+#include "portal/graphql/type/directive_rules.h"
 
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "portal/graphql/constant_rules.h"
+#include "portal/graphql/type/constant_values.h"
 
 namespace porthole::graphql {
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/constant_rules.h"
+#include "portal/graphql/type/constant_values.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/schema_coordinate.h"
+#include "portal/graphql/type/schema_coordinate.h"
 
 namespace porthole::graphql {
 

@@ -1,11 +1,11 @@
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "portal/graphql/language/sdl_parser.h"
-#include "portal/graphql/schema_builder.h"
-#include "portal/graphql/schema_storage.h"
+#include "portal/graphql/type/schema_builder.h"
+#include "portal/graphql/type/schema_storage.h"
 
 namespace porthole::graphql {
 

@@ -1,11 +1,11 @@
-#include "portal/graphql/schema_rules.h"
+#include "portal/graphql/type/schema_rules.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "portal/graphql/constant_rules.h"
-#include "portal/graphql/schema_coordinate.h"
+#include "portal/graphql/type/constant_values.h"
+#include "portal/graphql/type/schema_coordinate.h"
 
 namespace porthole::graphql {
 

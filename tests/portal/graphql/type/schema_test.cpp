@@ -1,4 +1,4 @@
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -10,7 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/graphql/language/document_parser.h"
-#include "tests/portal/graphql/schema_support.h"
+#include "tests/portal/graphql/type/schema_support.h"
 
 namespace porthole::graphql {
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "portal/graphql/language/schema_ast.h"
-#include "portal/graphql/schema.h"
-#include "portal/graphql/schema_coordinate.h"
-#include "portal/graphql/schema_problem_list.h"
+#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/schema_coordinate.h"
+#include "portal/graphql/type/schema_problem_list.h"
 
 namespace porthole::graphql {
 

@@ -2,9 +2,9 @@
 #include <array>
 #include <string>
 
-#include "portal/graphql/built_in_types.h"
-#include "portal/graphql/schema_builder.h"
-#include "portal/graphql/schema_storage.h"
+#include "portal/graphql/type/built_in_types.h"
+#include "portal/graphql/type/schema_builder.h"
+#include "portal/graphql/type/schema_storage.h"
 
 // The first step of building a schema: a node for everything that was written.
 

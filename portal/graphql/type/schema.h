@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "portal/graphql/language/source_location.h"
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

@@ -1,12 +1,12 @@
-#include "portal/graphql/schema_builder.h"
+#include "portal/graphql/type/schema_builder.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "portal/graphql/built_in_types.h"
-#include "portal/graphql/directive_rules.h"
-#include "portal/graphql/schema_rules.h"
-#include "portal/graphql/schema_storage.h"
+#include "portal/graphql/type/built_in_types.h"
+#include "portal/graphql/type/directive_rules.h"
+#include "portal/graphql/type/schema_rules.h"
+#include "portal/graphql/type/schema_storage.h"
 
 namespace porthole::graphql {
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/type_system.h"
+#include "portal/graphql/type/types.h"
 
 #include <algorithm>
 #include <array>

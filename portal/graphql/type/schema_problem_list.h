@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "portal/graphql/language/limits.h"
-#include "portal/graphql/schema.h"
+#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
 

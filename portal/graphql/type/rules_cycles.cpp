@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/schema_coordinate.h"
-#include "portal/graphql/schema_rules.h"
+#include "portal/graphql/type/schema_coordinate.h"
+#include "portal/graphql/type/schema_rules.h"
 
 namespace porthole::graphql {
 

@@ -10,7 +10,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/language/schema_ast.h"
-#include "portal/graphql/schema_problem_list.h"
+#include "portal/graphql/type/schema_problem_list.h"
 
 namespace porthole::graphql {
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/introspection_json.h"
+#include "portal/graphql/type/introspection_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,8 @@
 #include <variant>
 
 #include "portal/graphql/language/sdl_parser.h"
-#include "portal/graphql/schema_builder.h"
-#include "portal/graphql/schema_coordinate.h"
+#include "portal/graphql/type/schema_builder.h"
+#include "portal/graphql/type/schema_coordinate.h"
 
 namespace porthole::graphql {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "portal/graphql/schema_coordinate.h"
-#include "portal/graphql/schema_rules.h"
-#include "portal/graphql/schema_storage.h"
+#include "portal/graphql/type/schema_coordinate.h"
+#include "portal/graphql/type/schema_rules.h"
+#include "portal/graphql/type/schema_storage.h"
 
 namespace porthole::graphql {
 
