@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-#include "portal/graphql/complexity.h"
+#include "portal/graphql/execute/complexity.h"
 
 namespace porthole {
 namespace {

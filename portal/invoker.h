@@ -16,7 +16,7 @@
 #include "portal/access_token.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
-#include "portal/graphql/execute.h"
+#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/mock.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/organization.h"

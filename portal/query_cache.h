@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "portal/base/mutex.h"
-#include "portal/graphql/execute.h"
+#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/request_error.h"
 
 namespace porthole {

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "portal/base/clock.h"
+#include "portal/graphql/execute/object.h"
 #include "portal/graphql/mock_nodes.h"
 #include "portal/graphql/overrides.h"
-#include "portal/graphql/resolve.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {

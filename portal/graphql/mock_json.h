@@ -1,7 +1,7 @@
 #pragma once
 
 #include "portal/base/json.h"
-#include "portal/graphql/resolve.h"
+#include "portal/graphql/execute/object.h"
 #include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {

@@ -5,8 +5,8 @@
 
 #include "portal/base/clock.h"
 #include "portal/base/uuid.h"
+#include "portal/graphql/execute/object.h"
 #include "portal/graphql/mock_hash.h"
-#include "portal/graphql/resolve.h"
 #include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "portal/base/uuid.h"
+#include "portal/graphql/execute/object.h"
 #include "portal/graphql/mock.h"
 #include "portal/graphql/mock_hash.h"
 #include "portal/graphql/mock_value.h"
-#include "portal/graphql/resolve.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {

@@ -12,7 +12,7 @@
 
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
-#include "portal/graphql/execute.h"
+#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
 #include "portal/graphql/overrides.h"

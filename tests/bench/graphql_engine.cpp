@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-#include "portal/graphql/execute.h"
+#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate.h"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string_view>
 
-#include "portal/graphql/resolve.h"
+#include "portal/graphql/execute/object.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::differential {

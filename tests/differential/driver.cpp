@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/execute.h"
+#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/type/schema.h"
 #include "portal/graphql/validate.h"

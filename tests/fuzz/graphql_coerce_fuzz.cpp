@@ -12,7 +12,7 @@
 
 #include "portal/base/json.h"
 #include "portal/base/utf8.h"
-#include "portal/graphql/execute.h"
+#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/type/schema.h"

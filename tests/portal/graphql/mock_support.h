@@ -12,7 +12,7 @@
 
 #include "portal/graphql/mock.h"
 #include "portal/graphql/validate.h"
-#include "tests/portal/graphql/execute_support.h"
+#include "tests/portal/graphql/execute/execute_support.h"
 
 namespace porthole::graphql {
 

@@ -1,0 +1,160 @@
+#include "portal/graphql/execute/prepared_document.h"
+
+#include <algorithm>
+#include <cassert>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "portal/graphql/execute/arguments.h"
+#include "portal/graphql/language/limits.h"
+
+namespace porthole::graphql {
+
+namespace {
+
+// A document is small: so is the memory that its arguments take.
+constexpr std::size_t kAllocatorChunkBytes = 1024;
+
+FieldSource source_of(const Schema* schema, const FieldPlan& field) {
+  const auto is = [&](std::string_view name, auto definition_of) {
+    return schema == nullptr ? field.name == name
+                             : field.definition == &std::invoke(definition_of, *schema);
+  };
+  if (is("__typename", &Schema::typename_field)) return FieldSource::type_name;
+  if (is("__schema", &Schema::schema_field)) return FieldSource::introspected_schema;
+  if (is("__type", &Schema::type_field)) return FieldSource::introspected_type;
+  return FieldSource::object;
+}
+
+/// Plans one operation.
+class Planner {
+ public:
+  Planner(const PlanScope& scope, PlanStore& plans, ValueSpace& space, std::size_t& fields_left)
+      : scope_(scope), plans_(plans), space_(space), fields_left_(fields_left) {}
+
+  // Null where the root can't be planned.
+  const SelectionPlan* plan(const OperationDefinition& operation, const NamedType* root_type) {
+    const std::size_t begin = plans_.size();
+    const SelectionPlan* root = add({operation.selection_set}, root_type);
+    // Breadth first: what is left to calls where the budget ends is what lies deepest.
+    for (std::size_t i = begin; i < plans_.size() && fields_left_ > 0; ++i) {
+      for (FieldPlan& field : plans_[i].fields) add_subplans(field);
+    }
+    return root;
+  }
+
+ private:
+  using Key = std::pair<const NamedType*, std::vector<const Field*>>;
+
+  const SelectionPlan* add(const std::vector<SelectionSet>& sets, const NamedType* type) {
+    CollectedFields collected = collect_fields(scope_, sets, type, nullptr, fields_left_);
+    if (collected.outcome != CollectOutcome::done) return nullptr;
+    SelectionPlan& plan = plans_.emplace_back();
+    plan.type = type;
+    plan.index = static_cast<std::uint32_t>(plans_.size() - 1);
+    plan.fields = make_field_plans(scope_, type, std::move(collected.fields), space_);
+    return &plan;
+  }
+
+  void add_subplans(FieldPlan& field) {
+    if (!field.has_selections) return;
+    if (field.definition == nullptr) return add_subplan(field, nullptr);
+    for (const NamedType* type : field.definition->type->named->possible_types) {
+      add_subplan(field, type);
+    }
+    std::sort(field.subplans.begin(), field.subplans.end(),
+              [](const Subplan& a, const Subplan& b) { return std::less<>()(a.type, b.type); });
+  }
+
+  // The same nodes on another type of parent ask the same.
+  void add_subplan(FieldPlan& field, const NamedType* type) {
+    const auto [entry, is_new] = known_.try_emplace(Key{type, field.nodes}, nullptr);
+    if (is_new) entry->second = add(selection_sets(field), type);
+    if (entry->second != nullptr) field.subplans.push_back({type, entry->second});
+  }
+
+  const PlanScope scope_;
+  PlanStore& plans_;
+  ValueSpace& space_;
+  std::size_t& fields_left_;
+  std::map<Key, const SelectionPlan*> known_;
+};
+
+}  // namespace
+
+const SelectionPlan* FieldPlan::subplan(const NamedType* type) const {
+  const auto found = std::lower_bound(
+      subplans.begin(), subplans.end(), type,
+      [](const Subplan& entry, const NamedType* key) { return std::less<>()(entry.type, key); });
+  return found == subplans.end() || found->type != type ? nullptr : found->plan;
+}
+
+std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType* type,
+                                        std::vector<CollectedField> collected, ValueSpace& space) {
+  std::vector<FieldPlan> fields;
+  fields.reserve(collected.size());
+  for (CollectedField& members : collected) {
+    const Field& first = *members.nodes.front();
+    FieldPlan field;
+    field.name = first.name.text;
+    if (scope.schema != nullptr) {
+      field.definition = scope.schema->find_field(*type, field.name);
+      if (field.definition == nullptr) continue;
+    }
+    field.response_key = members.response_key;
+    field.key_text.append("\"").append(field.response_key).append("\":");
+    field.source = source_of(scope.schema, field);
+    field.has_selections =
+        std::any_of(members.nodes.begin(), members.nodes.end(),
+                    [](const Field* node) { return node->selection_set.present(); });
+    field.nodes = std::move(members.nodes);
+    field.conditions = std::move(members.conditions);
+    // A call says what is wrong with arguments that can't be prepared.
+    field.arguments_vary =
+        mention_variables(first.arguments) ||
+        coerce_arguments(field.definition, first, nullptr, space, field.arguments).has_value();
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+std::vector<SelectionSet> selection_sets(const FieldPlan& field) {
+  std::vector<SelectionSet> sets;
+  sets.reserve(field.nodes.size());
+  for (const Field* node : field.nodes) sets.push_back(node->selection_set);
+  return sets;
+}
+
+PreparedDocument::PreparedDocument(std::shared_ptr<const Document> document, SchemaPtr schema)
+    : document_(std::move(document)), schema_(std::move(schema)), allocator_(kAllocatorChunkBytes) {
+  ValueSpace space(allocator_, kCoercedValuesMax);
+  for (const Definition& definition : document_->definitions()) {
+    if (const FragmentDefinition* fragment = definition.fragment()) {
+      fragments_.emplace(fragment->name.text, fragment);
+    }
+  }
+  std::size_t fields_left = kPreparedFieldsMax;
+  for (const Definition& definition : document_->definitions()) {
+    const OperationDefinition* node = definition.operation();
+    if (node == nullptr) continue;
+    operations_.push_back(std::make_unique<PreparedOperation>(*node, schema_.get(), space));
+    PreparedOperation& operation = *operations_.back();
+    if (schema_ != nullptr) {
+      operation.root_type = schema_->root_type(node->type);
+      if (operation.root_type == nullptr) continue;
+    }
+    Planner planner(scope(operation), plans_, space, fields_left);
+    operation.root = planner.plan(*node, operation.root_type);
+  }
+}
+
+const PreparedOperation& PreparedDocument::prepared(const OperationDefinition& operation) const {
+  const auto found =
+      std::find_if(operations_.begin(), operations_.end(),
+                   [&](const auto& candidate) { return &candidate->node == &operation; });
+  assert(found != operations_.end());
+  return **found;
+}
+
+}  // namespace porthole::graphql

@@ -1,0 +1,129 @@
+#include "portal/graphql/execute/complexity.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include "tests/portal/graphql/execute/execute_support.h"
+
+namespace porthole::graphql {
+
+namespace {
+
+constexpr std::string_view kCostlySchema = R"(
+  type PageInfo { hasNextPage: Boolean! }
+  interface Named { name: String }
+  type Pipeline implements Named {
+    name: String
+    builds(first: Int, last: Int): BuildConnection
+    organization: Organization
+  }
+  type Build { number: Int pipeline: Pipeline }
+  type Organization implements Named {
+    name: String
+    pipelines(first: Int, last: Int): PipelineConnection
+  }
+  type PipelineConnection { count: Int pageInfo: PageInfo! edges: [PipelineEdge] nodes: [Pipeline] }
+  type PipelineEdge { cursor: String node: Pipeline }
+  type BuildConnection { pageInfo: PageInfo! edges: [BuildEdge] }
+  type BuildEdge { node: Build }
+  union Thing = Pipeline | Build | Organization
+  type Query { organization(slug: ID): Organization named: Named thing: Thing things: [Thing] x: Int }
+)";
+
+SchemaPtr costly_schema() {
+  static const SchemaPtr schema = built(std::string(kCostlySchema));
+  return schema;
+}
+
+std::uint64_t cost(std::string source, std::string_view variables = "{}") {
+  const Executable executable = compiled(std::move(source), costly_schema());
+  const auto operation = executable.find_operation({});
+  const json::ParseResult inputs = json::parse(variables);
+  return executable.complexity(*std::get<const OperationDefinition*>(operation), inputs.document);
+}
+
+}  // namespace
+
+TEST_SUITE("complexity") {
+  TEST_CASE("counts objects, and no leaves") {
+    CHECK(cost("{x __typename}") == 0);
+    CHECK(cost("{organization {name}}") == 1);
+    CHECK(cost("{things {...on Build {number pipeline {name}}}}") == 2);
+  }
+
+  TEST_CASE("is the vendor's for the vendor's example") {
+    const std::string source =
+        "{organization(slug: \"o\") {pipelines(first: 500) {edges {node {name "
+        "builds(first: 500) {edges {node {number}}}}}}}}";
+    CHECK(cost(source) == 251'503);
+    CHECK(too_complex(cost(source), 50'000).message ==
+          "Query has complexity of 251503, which exceeds max complexity of 50000");
+  }
+
+  TEST_CASE("multiplies nodes, and neither page info nor the connection") {
+    CHECK(cost("{organization {pipelines(first: 10) {count pageInfo {hasNextPage}}}}") == 3);
+    CHECK(cost("{organization {pipelines(first: 10) {nodes {name}}}}") == 12);
+    CHECK(cost("{organization {pipelines(first: 10) {edges {cursor}}}}") == 3);
+    CHECK(cost("{organization {pipelines {edges {node {name}}}}}") == 4);
+  }
+
+  TEST_CASE("takes the greater of first and last, from variables too") {
+    CHECK(cost("{organization {pipelines(first: 3, last: 7) {nodes {name}}}}") == 9);
+    CHECK(cost("{organization {pipelines(first: -3) {nodes {name}}}}") == 2);
+    const std::string source =
+        "query($n: Int = 5) {organization {pipelines(first: $n) {nodes {name}}}}";
+    CHECK(cost(source) == 7);
+    CHECK(cost(source, R"({"n":20})") == 22);
+    CHECK(cost(source, R"({"n":null})") == 3);
+    CHECK(cost(source, R"({"n":"bad"})") == 0);
+  }
+
+  TEST_CASE("counts what merges once, and of several types the dearest") {
+    CHECK(cost("{organization {name} organization {name} ...F ...F} "
+               "fragment F on Query {organization {name}}") == 1);
+    CHECK(cost("{thing {...on Build {pipeline {name}} ...on Organization {pipelines(first: 9) "
+               "{nodes {name}}}}}") == 11);
+  }
+
+  TEST_CASE("counts only what the variables include") {
+    const std::string source =
+        "query($x: Boolean!) {organization @include(if: $x) {name} named {name}}";
+    CHECK(cost(source, R"({"x":true})") == 2);
+    CHECK(cost(source, R"({"x":false})") == 1);
+  }
+
+  TEST_CASE("stays at the greatest number instead of passing it") {
+    std::string source = "{name}";
+    for (int i = 0; i < 20; ++i) {
+      source.insert(0, "{organization {pipelines(first: 2147483647) {nodes ").append("}}}");
+    }
+    CHECK(cost(source) == std::numeric_limits<std::uint64_t>::max());
+  }
+
+  TEST_CASE("takes its time on no chain of fragments") {
+    std::string source = "{named {...F0}}";
+    for (int i = 0; i < 60; ++i) {
+      const std::string next = i == 59 ? "{name}" : "{...F" + std::to_string(i + 1) + "}";
+      source.append(" fragment F").append(std::to_string(i));
+      source.append(" on Named {...on Pipeline {organization ").append(next);
+      source.append(" o2: organization ").append(next);
+      source.append("} ...on Organization {pipelines(first: 1) {nodes ").append(next);
+      source.append(" edges {node ").append(next).append("}}}}");
+    }
+    CHECK(cost(source) > 1'000'000);
+  }
+
+  TEST_CASE("is nothing without a schema") {
+    const Executable executable = compiled("{a {b}}", nullptr);
+    const auto operation = executable.find_operation({});
+    CHECK(executable.complexity(*std::get<const OperationDefinition*>(operation),
+                                json::Value(rapidjson::kObjectType)) == 0);
+  }
+}
+
+}  // namespace porthole::graphql
