@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "portal/graphql/language/document_parser.h"
-#include "portal/graphql/validate.h"
+#include "portal/graphql/validate/validate.h"
 
 namespace porthole {
 namespace {

@@ -22,7 +22,7 @@
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/type/schema.h"
-#include "portal/graphql/validate.h"
+#include "portal/graphql/validate/validate.h"
 #include "tests/differential/computed_object.h"
 
 namespace porthole::differential {

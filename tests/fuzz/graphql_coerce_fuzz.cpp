@@ -16,7 +16,7 @@
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/type/schema.h"
-#include "portal/graphql/validate.h"
+#include "portal/graphql/validate/validate.h"
 
 // Takes the input for a document and, after a NUL, the JSON of its variables. Where the document is
 // valid, runs all of its operations, with a schema and without, on objects that give back their

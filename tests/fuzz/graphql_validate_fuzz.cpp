@@ -8,8 +8,8 @@
 #include "portal/base/json.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/type/schema.h"
-#include "portal/graphql/validate.h"
 #include "portal/graphql/validate/limits.h"
+#include "portal/graphql/validate/validate.h"
 #include "tests/portal/graphql/validate/pet_schema.h"
 
 // Validates any document, with a schema and without, and aborts where one of the promises of

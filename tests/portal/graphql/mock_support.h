@@ -11,7 +11,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/graphql/mock.h"
-#include "portal/graphql/validate.h"
+#include "portal/graphql/validate/validate.h"
 #include "tests/portal/graphql/execute/execute_support.h"
 
 namespace porthole::graphql {

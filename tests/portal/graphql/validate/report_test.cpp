@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/validate.h"
 #include "portal/graphql/validate/limits.h"
+#include "portal/graphql/validate/validate.h"
 #include "tests/portal/graphql/language/parse_support.h"
 #include "tests/portal/graphql/validate/validate_support.h"
 

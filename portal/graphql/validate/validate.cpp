@@ -1,4 +1,4 @@
-#include "portal/graphql/validate.h"
+#include "portal/graphql/validate/validate.h"
 
 #include <algorithm>
 #include <array>
