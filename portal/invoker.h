@@ -17,7 +17,7 @@
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/graphql/execute/executable.h"
-#include "portal/graphql/mock.h"
+#include "portal/graphql/mock/mocks.h"
 #include "portal/graphql/response_rules.h"
 #include "portal/organization.h"
 #include "portal/portal.h"

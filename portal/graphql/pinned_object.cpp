@@ -9,9 +9,9 @@
 #include <utility>
 #include <variant>
 
-#include "portal/graphql/mock_json.h"
-#include "portal/graphql/mock_shape.h"
-#include "portal/graphql/mock_world.h"
+#include "portal/graphql/mock/json_value.h"
+#include "portal/graphql/mock/shape.h"
+#include "portal/graphql/mock/world.h"
 #include "portal/graphql/pins.h"
 
 namespace porthole::graphql {

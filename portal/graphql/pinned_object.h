@@ -1,7 +1,7 @@
 #pragma once
 
 #include "portal/graphql/execute/object.h"
-#include "portal/graphql/overrides.h"
+#include "portal/graphql/mock/overrides.h"
 
 namespace porthole::graphql {
 

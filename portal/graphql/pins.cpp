@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/mock_shape.h"
+#include "portal/graphql/mock/shape.h"
 #include "portal/graphql/variable_match.h"
 
 namespace porthole::graphql {

@@ -15,7 +15,7 @@
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
-#include "portal/graphql/overrides.h"
+#include "portal/graphql/mock/overrides.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {

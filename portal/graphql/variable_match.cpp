@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "portal/graphql/overrides.h"
+#include "portal/graphql/mock/overrides.h"
 
 namespace porthole::graphql {
 namespace {

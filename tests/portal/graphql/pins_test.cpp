@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/portal/graphql/mock_support.h"
+#include "tests/portal/graphql/mock/mock_support.h"
 
 namespace porthole::graphql {
 namespace {

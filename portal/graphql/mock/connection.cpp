@@ -1,0 +1,314 @@
+#include "portal/graphql/mock/connection.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "portal/graphql/mock/names.h"
+#include "portal/graphql/mock/paging.h"
+
+namespace porthole::graphql {
+namespace {
+
+/// An object that stands for a part of a connection: for fields that have no meaning there.
+MockObjectPtr other_fields(const MockWorldPtr& world, const NamedType& type, MockKey origin) {
+  return std::make_shared<const MockObject>(world,
+                                            MockObject::Parts{type, world->make_uuid(origin)});
+}
+
+class MockEdge final : public MockNode {
+ public:
+  MockEdge(MockWorldPtr world, const NamedType& type, MockKey origin, MockObjectPtr node,
+           std::string cursor)
+      : world_(std::move(world)),
+        type_(type),
+        origin_(origin),
+        node_(std::move(node)),
+        cursor_(std::move(cursor)) {}
+
+  std::string_view type_name() const override { return type_.name; }
+
+  ResolvedValue resolve(const FieldCall& call) const override {
+    if (call.name == "cursor" && call.definition->type->named->is_leaf()) return cursor_;
+    if (call.name != "node") return other_fields(world_, type_, origin_)->resolve(call);
+    if (node_ == nullptr) return {};
+    return ObjectPtr(node_);
+  }
+
+  ObjectPtr extra(const FieldCall& call, std::string_view type_name,
+                  std::uint64_t place) const override {
+    return other_fields(world_, type_, origin_)->extra(call, type_name, place);
+  }
+
+ private:
+  const MockWorldPtr world_;
+  const NamedType& type_;
+  const MockKey origin_;
+  const MockObjectPtr node_;
+  const std::string cursor_;
+};
+
+/// What a page says of itself.
+class MockPageInfo final : public MockNode {
+ public:
+  struct Facts {
+    bool has_next = false;
+    bool has_previous = false;
+    /// Empty on an empty page.
+    std::string start_cursor;
+    std::string end_cursor;
+  };
+
+  MockPageInfo(MockWorldPtr world, const NamedType& type, MockKey origin, Facts facts)
+      : world_(std::move(world)), type_(type), origin_(origin), facts_(std::move(facts)) {}
+
+  std::string_view type_name() const override { return type_.name; }
+
+  ResolvedValue resolve(const FieldCall& call) const override {
+    if (call.name == "hasNextPage") return facts_.has_next;
+    if (call.name == "hasPreviousPage") return facts_.has_previous;
+    if (call.name == "startCursor") return cursor(facts_.start_cursor, call);
+    if (call.name == "endCursor") return cursor(facts_.end_cursor, call);
+    return other_fields(world_, type_, origin_)->resolve(call);
+  }
+
+  ObjectPtr extra(const FieldCall& call, std::string_view type_name,
+                  std::uint64_t place) const override {
+    return other_fields(world_, type_, origin_)->extra(call, type_name, place);
+  }
+
+ private:
+  static ResolvedValue cursor(const std::string& cursor, const FieldCall& call) {
+    if (cursor.empty() && !call.definition->type->is_non_null()) return {};
+    return cursor;
+  }
+
+  const MockWorldPtr world_;
+  const NamedType& type_;
+  const MockKey origin_;
+  const Facts facts_;
+};
+
+class MockConnection final : public MockNode {
+ public:
+  MockConnection(const MockObjectPtr& owner, const FieldCall& call, const ConnectionShape& shape);
+
+  std::string_view type_name() const override { return type_.name; }
+  ResolvedValue resolve(const FieldCall& call) const override;
+  ObjectPtr extra(const FieldCall& call, std::string_view type_name,
+                  std::uint64_t place) const override;
+
+  /// False where the answer had enough objects before all that may belong here were looked at.
+  bool is_whole() const { return is_whole_; }
+
+ private:
+  std::size_t total() const { return first_.size() + generated_; }
+  void list_known(const std::vector<KnownObjects::Known>& known);
+  void list_created();
+  bool belongs(const MockObject& object) const;
+  bool passes_filters(const MockObject& object) const;
+  Uuid uuid_at(std::size_t place) const;
+  MockObjectPtr node_at(std::size_t place) const;
+  ObjectPtr edge_at(std::size_t place, const NamedType& type) const;
+  /// What the arguments say of the item at that place.
+  Overrides given_at(std::size_t place) const;
+  std::optional<std::size_t> place_of(std::string_view cursor) const;
+  ResolvedValue page_info(const NamedType& type) const;
+
+  const MockWorldPtr world_;
+  const MockObjectPtr owner_;
+  const NamedType& type_;
+  const ConnectionShape shape_;
+  const MockKey key_;
+  /// The arguments that are values of the items, by the name of the field.
+  OverridesBuilder filters_;
+  /// Known or created; what is made up comes after.
+  std::vector<MockObjectPtr> first_;
+  std::size_t generated_ = 0;
+  PageRange page_;
+  bool is_whole_ = true;
+};
+
+MockConnection::MockConnection(const MockObjectPtr& owner, const FieldCall& call,
+                               const ConnectionShape& shape)
+    : world_(owner->world()),
+      owner_(owner),
+      type_(*call.definition->type->named),
+      shape_(shape),
+      key_(owner->field_key(call.name, &call.arguments)) {
+  constexpr std::uint64_t kItemsMin = 3;
+  constexpr std::uint64_t kItemsMax = 25;
+  for (const auto& [name, value] : flatten(call.arguments, *shape.node)) {
+    const FieldDefinition* field = find_member(*shape.node, name);
+    const bool is_filter = field != nullptr && field->type->named->is_leaf();
+    if (is_filter && !is_page_argument(name)) filters_.add(filters_.value(), name, *value);
+  }
+  if (const auto* known = world_->known_of_type(shape.node->name)) {
+    list_known(*known);
+  } else {
+    list_created();
+    generated_ = MockDice(key_).between(kItemsMin, kItemsMax);
+  }
+  const PageArguments arguments = page_arguments(call.arguments);
+  page_ = page_of(arguments, total(), place_of(arguments.after), place_of(arguments.before));
+}
+
+void MockConnection::list_known(const std::vector<KnownObjects::Known>& known) {
+  for (const KnownObjects::Known& one : known) {
+    MockObjectPtr object = make_mock_object(world_, {*shape_.node, key_, one.fields});
+    if (object != nullptr && passes_filters(*object)) first_.push_back(std::move(object));
+  }
+}
+
+void MockConnection::list_created() {
+  const MockNodes* nodes = world_->scope().nodes.get();
+  if (nodes == nullptr) return;
+  for (const NamedType* type : shape_.node->possible_types) {
+    for (const Uuid& uuid : nodes->created(type->name)) {
+      // Each costs as much as one that is shown.
+      is_whole_ = is_whole_ && world_->take();
+      if (!is_whole_) return;
+      MockRequest request{*type, key_};
+      request.uuid = uuid;
+      MockObjectPtr object = make_mock_object(world_, request);
+      if (object == nullptr || !belongs(*object) || !passes_filters(*object)) continue;
+      first_.push_back(std::move(object));
+    }
+  }
+}
+
+/// Whether a created object may be one of the owner's: not where it says that it belongs to another
+/// object of the owner's type.
+bool MockConnection::belongs(const MockObject& object) const {
+  const NamedType& owner_type = owner_->type();
+  if (!is_node(owner_type) || world_->known_of_type(owner_type.name) != nullptr) return true;
+  bool is_anothers = false;
+  for (const FieldDefinition& field : object.type().fields) {
+    if (field.type->named != &owner_type || is_list(*field.type)) continue;
+    const Overrides reference = object.chosen(field.name);
+    const json::Value* id = find(reference, "id");
+    if (id == nullptr || !id->IsString()) continue;
+    if (json::text_of(*id) == owner_->id()) return true;
+    is_anothers = true;
+  }
+  return !is_anothers;
+}
+
+bool MockConnection::passes_filters(const MockObject& object) const {
+  const json::Value& filters = filters_.value();
+  return std::all_of(filters.MemberBegin(), filters.MemberEnd(), [&](const auto& filter) {
+    const FieldDefinition* field = object.type().field(json::text_of(filter.name));
+    return field == nullptr || !field->type->named->is_leaf() ||
+           object.has_value(*field, filter.value);
+  });
+}
+
+Uuid MockConnection::uuid_at(std::size_t place) const {
+  if (place < first_.size()) return first_[place]->uuid();
+  return world_->item_uuid(key_, place - first_.size());
+}
+
+Overrides MockConnection::given_at(std::size_t place) const {
+  if (filters_.empty()) return nullptr;
+  OverridesBuilder given;
+  MockDice dice(MockHash(key_).add("filter").add(place - first_.size()).finish());
+  for (const auto& filter : filters_.value().GetObject()) {
+    const std::string_view name = json::text_of(filter.name);
+    const FieldDefinition* field = find_member(*shape_.node, name);
+    const bool is_choice = filter.value.IsArray() && !is_list(*field->type);
+    if (!is_choice) {
+      given.add(given.value(), name, filter.value);
+    } else if (!filter.value.Empty()) {
+      const auto choice = static_cast<rapidjson::SizeType>(dice.below(filter.value.Size()));
+      given.add(given.value(), name, filter.value[choice]);
+    }
+  }
+  return given.finish();
+}
+
+MockObjectPtr MockConnection::node_at(std::size_t place) const {
+  if (place < first_.size()) return first_[place];
+  MockRequest request{*shape_.node, key_};
+  request.uuid = uuid_at(place);
+  request.given = given_at(place);
+  request.owner = owner_;
+  return make_mock_object(world_, request);
+}
+
+ObjectPtr MockConnection::edge_at(std::size_t place, const NamedType& type) const {
+  const MockKey origin = MockHash(key_).add("edge").add(cursor_of(uuid_at(place))).finish();
+  return std::make_shared<const MockEdge>(world_, type, origin, node_at(place),
+                                          cursor_of(uuid_at(place)));
+}
+
+std::optional<std::size_t> MockConnection::place_of(std::string_view cursor) const {
+  if (cursor.empty()) return std::nullopt;
+  for (std::size_t place = 0; place < total(); ++place) {
+    if (cursor_of(uuid_at(place)) == cursor) return place;
+  }
+  return std::nullopt;
+}
+
+ResolvedValue MockConnection::page_info(const NamedType& type) const {
+  MockPageInfo::Facts facts;
+  facts.has_next = page_.end < total();
+  facts.has_previous = page_.begin > 0;
+  if (page_.size() > 0) {
+    facts.start_cursor = cursor_of(uuid_at(page_.begin));
+    facts.end_cursor = cursor_of(uuid_at(page_.end - 1));
+  }
+  return ObjectPtr(std::make_shared<const MockPageInfo>(world_, type, key_, std::move(facts)));
+}
+
+ResolvedValue MockConnection::resolve(const FieldCall& call) const {
+  const FieldDefinition& field = *call.definition;
+  const NamedType& named = *field.type->named;
+  if (call.name == "pageInfo" && named.kind == NamedTypeKind::object) return page_info(named);
+  const bool is_edges = call.name == "edges" && shape_.edge == &named;
+  const bool is_nodes = call.name == "nodes" && shape_.node == &named;
+  if (is_edges || is_nodes) {
+    ResolvedValue::Items items;
+    for (std::size_t place = page_.begin; place < page_.end; ++place) {
+      if (!world_->take()) return world_->too_many();
+      items.emplace_back(is_edges ? edge_at(place, named) : ObjectPtr(node_at(place)));
+    }
+    return items;
+  }
+  const std::string word = last_word(call.name);
+  if (named.scalar == ScalarKind::integer && (word == "count" || word == "total")) {
+    return static_cast<std::int64_t>(total());
+  }
+  return other_fields(world_, type_, key_)->resolve(call);
+}
+
+ObjectPtr MockConnection::extra(const FieldCall& call, std::string_view type_name,
+                                std::uint64_t place) const {
+  const NamedType& named = *call.definition->type->named;
+  const std::size_t beyond = total() + static_cast<std::size_t>(place);
+  if (call.name == "edges" && shape_.edge == &named) return edge_at(beyond, named);
+  if (call.name == "nodes" && shape_.node == &named && type_name.empty()) return node_at(beyond);
+  return other_fields(world_, type_, key_)->extra(call, type_name, place);
+}
+
+}  // namespace
+
+ResolvedValue make_connection(const MockObjectPtr& owner, const FieldCall& call,
+                              const ConnectionShape& shape) {
+  if (!owner->world()->take()) return owner->world()->too_many();
+  auto connection = std::make_shared<const MockConnection>(owner, call, shape);
+  if (!connection->is_whole()) return owner->world()->too_many();
+  return ObjectPtr(std::move(connection));
+}
+
+ResolvedValue make_edge(const MockWorldPtr& world, const MockRequest& request) {
+  const NamedType& node = *edge_node(request.declared);
+  const MockKey origin = MockHash(request.origin).add("node").finish();
+  MockObjectPtr object = make_mock_object(world, {node, origin, member_of(request.given, "node")});
+  std::string cursor = object == nullptr ? "" : cursor_of(object->uuid());
+  return ObjectPtr(std::make_shared<const MockEdge>(world, request.declared, request.origin,
+                                                    std::move(object), std::move(cursor)));
+}
+
+}  // namespace porthole::graphql

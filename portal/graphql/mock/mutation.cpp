@@ -1,0 +1,194 @@
+#include "portal/graphql/mock/mutation.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "portal/graphql/mock/echo_arguments.h"
+#include "portal/graphql/mock/names.h"
+#include "portal/graphql/mock/shape.h"
+
+namespace porthole::graphql {
+namespace {
+
+const json::Value* find_value(const NamedValues& values, std::string_view name) {
+  for (const auto& [own, value] : values) {
+    if (own == name) return value;
+  }
+  return nullptr;
+}
+
+/// One call of a mutation: works out what each member of the payload is.
+class Mutation {
+ public:
+  Mutation(const MockObject& root, const FieldCall& call)
+      : world_(root.world()),
+        call_(call),
+        payload_(*call.definition->type->named),
+        origin_(root.field_key(call.name, &call.arguments)),
+        is_about_one_(accepts_argument(*call.definition, "id")) {
+    MockNodes* nodes = world_->scope().nodes.get();
+    const std::uint64_t ordinal = nodes == nullptr ? 0 : nodes->next_ordinal(origin_);
+    origin_ = MockHash(origin_).add(ordinal).finish();
+  }
+
+  ResolvedValue run();
+
+ private:
+  void add_leaf(const FieldDefinition& field);
+  void add_object(const FieldDefinition& field);
+  /// Says what `object`, of type `type` and called `member`, is, if anything.
+  void describe(const NamedType& type, const std::string& member, json::Value& object);
+  /// The argument that names the member, where the field has one; empty where it hasn't.
+  std::string reference_argument(const std::string& member) const;
+  bool is_left_alone(const FieldDefinition& field, const NamedType& type) const;
+  void describe_named(const NamedType& type, const std::string& member, const json::Value& id,
+                      json::Value& object);
+  void describe_new(const NamedType& type, const std::string& member, json::Value& object);
+
+  const MockWorldPtr world_;
+  const FieldCall& call_;
+  const NamedType& payload_;
+  MockKey origin_;
+  /// Whether the input has an `id`.
+  const bool is_about_one_;
+  /// What that `id` names; null until it was met.
+  const NamedType* named_type_ = nullptr;
+  std::string named_member_;
+  std::set<std::string> created_;
+  OverridesBuilder given_;
+};
+
+ResolvedValue Mutation::run() {
+  if (is_node(payload_)) {
+    describe(payload_, member_name(payload_.name), given_.value());
+  } else if (edge_node(payload_) == nullptr) {
+    for (const FieldDefinition& field : payload_.fields) {
+      if (field.type->named->is_leaf()) {
+        add_leaf(field);
+      } else {
+        add_object(field);
+      }
+    }
+  }
+  MockRequest request{payload_, origin_};
+  if (!given_.empty()) request.given = given_.finish();
+  return make_mock_value(world_, request);
+}
+
+/// A value of the input that the payload has again, such as `clientMutationId`; and the `id` that
+/// was given, under whatever name the payload has for one (`deletedPipelineID`).
+void Mutation::add_leaf(const FieldDefinition& field) {
+  const NamedValues values = flatten(call_.arguments, payload_);
+  const json::Value* value = find_value(values, field.name);
+  const bool is_id = field.type->named->scalar == ScalarKind::id;
+  if (value == nullptr && is_id) value = find_value(values, "id");
+  if (value == nullptr) {
+    if (accepts_argument(*call_.definition, field.name)) {
+      given_.add_null(given_.value(), field.name);
+    }
+  } else if (fits(*field.type, *value)) {
+    given_.add(given_.value(), field.name, *value);
+  }
+}
+
+bool Mutation::is_left_alone(const FieldDefinition& field, const NamedType& type) const {
+  if (!is_node(type) || connection_shape(*field.type->named) || !field.arguments.empty())
+    return true;
+  if (const auto* known = world_->known_of_type(type.name)) {
+    const bool is_around =
+        std::any_of(known->begin(), known->end(), [](const KnownObjects::Known& one) {
+          return one.reach == KnownObjects::Reach::everywhere;
+        });
+    if (is_around) return true;
+  }
+  const FieldDefinition* root = world_->schema()->query_type().field(field.name);
+  return root != nullptr && root->arguments.empty() && root->type->named == &type;
+}
+
+std::string Mutation::reference_argument(const std::string& member) const {
+  for (const std::string_view ending : {"ID", "Id", "_id"}) {
+    std::string name = std::string(member).append(ending);
+    if (accepts_argument(*call_.definition, name)) return name;
+  }
+  return {};
+}
+
+void Mutation::add_object(const FieldDefinition& field) {
+  const NamedType* node = edge_node(*field.type->named);
+  const NamedType& type = node == nullptr ? *field.type->named : *node;
+  if (is_left_alone(field, type)) return;
+  const bool in_list = is_list(*field.type);
+  std::string member = in_list ? singular(field.name) : std::string(field.name);
+  if (node != nullptr && member.ends_with("Edge")) member.resize(member.size() - 4);
+
+  const std::string reference = reference_argument(member);
+  if (!reference.empty() && !in_list) {
+    const json::Value* id = find_value(flatten(call_.arguments, payload_), reference);
+    if (id == nullptr) {
+      given_.add_null(given_.value(), field.name);
+      return;
+    }
+    json::Value& object = given_.add_object(given_.value(), field.name);
+    given_.add(node == nullptr ? object : given_.add_object(object, "node"), "id", *id);
+    return;
+  }
+  json::Value& object = in_list ? given_.add_list(given_.value(), field.name)
+                                : given_.add_object(given_.value(), field.name);
+  describe(type, member, node == nullptr ? object : given_.add_object(object, "node"));
+}
+
+void Mutation::describe(const NamedType& type, const std::string& member, json::Value& object) {
+  const json::Value* id = find_value(flatten(call_.arguments, type), "id");
+  const bool is_named = is_about_one_ && id != nullptr && id->IsString() &&
+                        (named_type_ == nullptr || named_member_ == member) &&
+                        may_have_id(type, json::text_of(*id), ForeignIds::accepted);
+  if (is_named) return describe_named(type, member, *id, object);
+  if (!is_about_one_ || &type == named_type_) describe_new(type, member, object);
+}
+
+void Mutation::describe_named(const NamedType& type, const std::string& member,
+                              const json::Value& id, json::Value& object) {
+  named_type_ = &type;
+  named_member_ = member;
+  OverridesBuilder values;
+  echo(type, flatten(call_.arguments, type), ForeignIds::accepted, values, values.value());
+  values.add(values.value(), "id", id);
+  const Overrides given = values.finish();
+  for (const auto& value : given->GetObject()) {
+    given_.add(object, json::text_of(value.name), value.value);
+  }
+  MockNodes* nodes = world_->scope().nodes.get();
+  const MockObjectPtr named = make_mock_object(world_, {type, origin_, given});
+  if (nodes != nullptr && named != nullptr && given->MemberCount() > 1) {
+    nodes->change(named->type_name(), named->uuid(), *given);
+  }
+}
+
+void Mutation::describe_new(const NamedType& type, const std::string& member, json::Value& object) {
+  NamedValues input = flatten(call_.arguments, type);
+  std::erase_if(input, [](const auto& value) { return value.first == "id"; });
+  OverridesBuilder values;
+  echo(type, input, ForeignIds::refused, values, values.value());
+  const MockObjectPtr made =
+      make_mock_object(world_, {type, MockHash(origin_).add(member).finish()});
+  if (made == nullptr) return;
+  values.add(values.value(), "id", graphql_id(made->type_name(), made->uuid()));
+  const Overrides given = values.finish();
+  for (const auto& value : given->GetObject()) {
+    given_.add(object, json::text_of(value.name), value.value);
+  }
+  MockNodes* nodes = world_->scope().nodes.get();
+  if (nodes == nullptr || !created_.insert(member).second) return;
+  nodes->create(made->type_name(), made->uuid(), *given);
+}
+
+}  // namespace
+
+ResolvedValue mutate(const MockObject& root, const FieldCall& call) {
+  return Mutation(root, call).run();
+}
+
+}  // namespace porthole::graphql

@@ -1,0 +1,153 @@
+#include "portal/graphql/mock/names.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace porthole::graphql {
+namespace {
+
+// ASCII alone, whatever the locale.
+bool is_upper(char character) {
+  return character >= 'A' && character <= 'Z';
+}
+bool is_lower(char character) {
+  return character >= 'a' && character <= 'z';
+}
+bool is_digit(char character) {
+  return character >= '0' && character <= '9';
+}
+char lower(char character) {
+  return is_upper(character) ? static_cast<char>(character - 'A' + 'a') : character;
+}
+char upper(char character) {
+  return is_lower(character) ? static_cast<char>(character - 'a' + 'A') : character;
+}
+
+/// Whether a word begins at `at`: after an underscore, at a capital after a small letter or digit,
+/// and at the last capital of a run that small letters follow (`Access` in `APIAccess`).
+bool begins_word(std::string_view name, std::size_t at) {
+  if (name[at] == '_') return false;
+  if (at == 0 || name[at - 1] == '_') return true;
+  if (!is_upper(name[at])) return false;
+  return !is_upper(name[at - 1]) || (at + 1 < name.size() && is_lower(name[at + 1]));
+}
+
+std::string lower_of(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
+}  // namespace
+
+std::string last_word(std::string_view name) {
+  constexpr std::size_t kBytesMax = 24;
+  while (name.ends_with('_')) name.remove_suffix(1);
+  std::size_t begin = name.size();
+  while (begin > 0 && name.size() - begin < kBytesMax) {
+    --begin;
+    if (begins_word(name, begin)) break;
+  }
+  return lower_of(name.substr(begin));
+}
+
+std::string first_word(std::string_view name) {
+  while (name.starts_with('_')) name.remove_prefix(1);
+  std::size_t end = name.empty() ? 0 : 1;
+  while (end < name.size() && name[end] != '_' && !begins_word(name, end)) ++end;
+  return lower_of(name.substr(0, end));
+}
+
+std::string hyphenated(std::string_view name) {
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '_') continue;
+    if (begins_word(name, i) && !result.empty()) result.push_back('-');
+    result.push_back(lower(name[i]));
+  }
+  return result;
+}
+
+std::string member_name(std::string_view type_name) {
+  std::string result(type_name);
+  for (std::size_t i = 0; i < result.size() && (i == 0 || !begins_word(type_name, i)); ++i) {
+    result[i] = lower(result[i]);
+  }
+  return result;
+}
+
+std::string type_name_of(std::string_view field_name) {
+  std::string result;
+  for (std::size_t i = 0; i < field_name.size(); ++i) {
+    if (field_name[i] == '_') continue;
+    result.push_back(begins_word(field_name, i) ? upper(field_name[i]) : field_name[i]);
+  }
+  return result;
+}
+
+std::string singular(std::string_view name) {
+  const auto without = [&](std::size_t count, std::string_view ending) {
+    return std::string(name.substr(0, name.size() - count)).append(ending);
+  };
+  if (name.size() > 4 && name.ends_with("ies")) return without(3, "y");
+  for (const std::string_view ending : {"sses", "ches", "shes", "xes"}) {
+    if (name.size() > ending.size() && name.ends_with(ending)) return without(2, "");
+  }
+  const bool is_plural = name.size() > 2 && name.ends_with('s') && !name.ends_with("ss") &&
+                         !name.ends_with("us") && !name.ends_with("is");
+  return is_plural ? without(1, "") : std::string(name);
+}
+
+std::string plural(std::string_view name) {
+  const bool is_after_vowel =
+      name.size() > 1 &&
+      std::string_view("aeiou").find(name[name.size() - 2]) != std::string_view::npos;
+  if (name.ends_with('y') && !is_after_vowel) {
+    return std::string(name.substr(0, name.size() - 1)).append("ies");
+  }
+  for (const std::string_view ending : {"s", "x", "ch", "sh"}) {
+    if (name.ends_with(ending)) return std::string(name).append("es");
+  }
+  return std::string(name).append("s");
+}
+
+std::string_view referred_member(std::string_view name) {
+  for (const std::string_view ending : {"_id", "ID", "Id"}) {
+    if (name.size() > ending.size() && name.ends_with(ending)) {
+      return name.substr(0, name.size() - ending.size());
+    }
+  }
+  return {};
+}
+
+std::string slug_of(std::string_view text) {
+  std::string slug;
+  for (const char character : text) {
+    const char small = lower(character);
+    if (is_lower(small) || is_digit(small)) {
+      slug.push_back(small);
+    } else if (!slug.empty() && slug.back() != '-') {
+      slug.push_back('-');
+    }
+  }
+  if (slug.ends_with('-')) slug.pop_back();
+  return slug;
+}
+
+std::string title_of(std::string_view slug) {
+  std::string title;
+  bool at_start = true;
+  for (const char character : slug) {
+    const bool is_separator = character == '-' || character == '_' || character == '/';
+    if (is_separator) {
+      if (!title.empty() && title.back() != ' ') title.push_back(' ');
+      at_start = true;
+      continue;
+    }
+    title.push_back(at_start ? upper(character) : character);
+    at_start = false;
+  }
+  return title;
+}
+
+}  // namespace porthole::graphql

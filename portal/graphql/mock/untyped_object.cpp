@@ -1,0 +1,300 @@
+#include "portal/graphql/mock/untyped_object.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "portal/graphql/mock/json_value.h"
+#include "portal/graphql/mock/names.h"
+#include "portal/graphql/mock/overrides.h"
+#include "portal/graphql/mock/paging.h"
+#include "portal/graphql/mock/relay_id.h"
+
+namespace porthole::graphql {
+namespace {
+
+/// What arguments say, by the same rules as with a schema, but that nothing says which of them the
+/// object has: a value is that of the field of its name, `pipelineID` names the object `pipeline`.
+void echo(const json::Value& arguments, OverridesBuilder& builder) {
+  for (const auto& argument : arguments.GetObject()) {
+    const std::string_view name = json::text_of(argument.name);
+    const json::Value& value = argument.value;
+    if (value.IsNull() || is_page_argument(name)) continue;
+    if (value.IsObject()) {
+      echo(value, builder);
+      continue;
+    }
+    const std::string_view text = value.IsString() ? json::text_of(value) : std::string_view();
+    const std::string_view referred = referred_member(name);
+    if (name == "slug" && text.find('/') != std::string_view::npos) {
+      builder.add(builder.value(), name, text.substr(text.rfind('/') + 1));
+    } else {
+      builder.add(builder.value(), name, value);
+    }
+    if (!referred.empty() && value.IsString()) {
+      builder.add(builder.add_object(builder.value(), referred), "id", value);
+    }
+  }
+}
+
+/// `values` without the identifiers, which are those of another object.
+Overrides without_ids(const Overrides& values) {
+  OverridesBuilder builder;
+  for (const auto& member : values->GetObject()) {
+    const std::string_view name = json::text_of(member.name);
+    if (name != "id" && name != "uuid") builder.add(builder.value(), name, member.value);
+  }
+  return builder.finish();
+}
+
+/// The Relay identifier that `values` has as its `id`.
+std::optional<RelayId> relay_id_of(const Overrides& values) {
+  const json::Value* id = find(values, "id");
+  return id == nullptr || !id->IsString() ? std::nullopt : parse_relay_id(json::text_of(*id));
+}
+
+class UntypedObject final : public MockNode {
+ public:
+  struct Parts {
+    std::string type_name;
+    Uuid uuid;
+    Overrides given = nullptr;
+    /// Of an edge: its node.
+    ObjectPtr node = nullptr;
+    /// What the objects below it have: in the payload of a mutation, the input's values.
+    Overrides below = nullptr;
+    PageRange page = {};
+    bool is_mutation_root = false;
+    /// Whether no list and no argument is between it and the root.
+    bool is_near_root = false;
+  };
+
+  UntypedObject(MockWorldPtr world, Parts parts);
+
+  std::string_view type_name() const override { return parts_.type_name; }
+  ResolvedValue resolve(const FieldCall& call) const override;
+  ObjectPtr extra(const FieldCall& call, std::string_view type_name,
+                  std::uint64_t place) const override;
+
+ private:
+  MockKey field_key(const FieldCall& call) const;
+  Overrides chosen(std::string_view field) const;
+  ResolvedValue leaf(const FieldCall& call) const;
+  ResolvedValue child(const FieldCall& call, MockKey origin) const;
+  bool take_given(const FieldCall& call, Parts& child) const;
+  Uuid identity_of(const Overrides& given, MockKey origin) const;
+  ResolvedValue page(bool is_edges) const;
+  ObjectPtr item(std::uint64_t place) const;
+  ObjectPtr edge(std::uint64_t place) const;
+  ObjectPtr page_info() const;
+  void note_seen() const;
+
+  const MockWorldPtr world_;
+  const Parts parts_;
+  const Overrides stored_;
+  const MockSubject subject_;
+};
+
+/// How many items the connection has that the object with this key may be.
+std::size_t total_of(MockKey key) {
+  return static_cast<std::size_t>(MockDice(key).between(3, 25));
+}
+
+/// The page of a connection whose items derive from `key`.
+PageRange page_for(const MockWorld& world, MockKey key, const json::Value& arguments) {
+  const std::size_t total = total_of(key);
+  const PageArguments wanted = page_arguments(arguments);
+  const auto place_of = [&](std::string_view cursor) -> std::optional<std::size_t> {
+    for (std::size_t place = 0; !cursor.empty() && place < total; ++place) {
+      if (cursor_of(world.item_uuid(key, place)) == cursor) return place;
+    }
+    return std::nullopt;
+  };
+  return page_of(wanted, total, place_of(wanted.after), place_of(wanted.before));
+}
+
+UntypedObject::UntypedObject(MockWorldPtr world, Parts parts)
+    : world_(std::move(world)),
+      parts_(std::move(parts)),
+      stored_(world_->scope().nodes == nullptr
+                  ? nullptr
+                  : world_->scope().nodes->find(parts_.type_name, parts_.uuid)),
+      subject_([this] {
+        MockSubject subject = world_->subject(parts_.type_name, parts_.uuid);
+        subject.is_person = names_person(parts_.type_name);
+        const auto text = [this](std::string_view name) {
+          const Overrides own = chosen(name);
+          return own != nullptr && own->IsString() ? json::text_of(*own) : std::string_view();
+        };
+        subject.given_name = text("name");
+        subject.given_slug = text("slug");
+        subject.has_slug = !subject.given_slug.empty();
+        return subject;
+      }()) {}
+
+Overrides UntypedObject::chosen(std::string_view field) const {
+  Overrides given = member_of(parts_.given, field);
+  return given != nullptr ? given : member_of(stored_, field);
+}
+
+MockKey UntypedObject::field_key(const FieldCall& call) const {
+  MockHash hash(subject_.key);
+  hash.add(call.name);
+  if (call.arguments.IsObject()) {
+    hash.add_members(call.arguments, [](std::string_view name) { return !is_page_argument(name); });
+  }
+  return hash.finish();
+}
+
+void UntypedObject::note_seen() const {
+  MockNodes* nodes = world_->scope().nodes.get();
+  if (nodes == nullptr || stored_ != nullptr || !says_more_than_id(parts_.given)) return;
+  nodes->see(parts_.type_name, parts_.uuid, *parts_.given);
+}
+
+ResolvedValue UntypedObject::leaf(const FieldCall& call) const {
+  if (call.name == "id" || call.name == "uuid") note_seen();
+  const Overrides own = chosen(call.name);
+  if (own != nullptr && !own->IsObject()) return resolved_json(*own);
+  if (call.name == "count" || call.name == "totalCount") {
+    return static_cast<std::int64_t>(total_of(subject_.key));
+  }
+  return mock_leaf(subject_, call.name, field_key(call));
+}
+
+ObjectPtr UntypedObject::item(std::uint64_t place) const {
+  Parts parts{singular(parts_.type_name), world_->item_uuid(subject_.key, place)};
+  if (says_anything(parts_.given)) parts.given = without_ids(parts_.given);
+  return std::make_shared<const UntypedObject>(world_, std::move(parts));
+}
+
+ObjectPtr UntypedObject::edge(std::uint64_t place) const {
+  const Uuid uuid = world_->item_uuid(subject_.key, place);
+  OverridesBuilder given;
+  given.add(given.value(), "cursor", cursor_of(uuid));
+  Parts parts{singular(parts_.type_name) + "Edge", uuid, given.finish(), item(place)};
+  return std::make_shared<const UntypedObject>(world_, std::move(parts));
+}
+
+ObjectPtr UntypedObject::page_info() const {
+  const PageRange& page = parts_.page;
+  OverridesBuilder given;
+  const auto add_cursor = [&](std::string_view name, std::size_t place) {
+    if (page.size() == 0) {
+      given.add_null(given.value(), name);
+    } else {
+      given.add(given.value(), name, cursor_of(world_->item_uuid(subject_.key, place)));
+    }
+  };
+  given.add(given.value(), "hasNextPage", json::Value(page.end < total_of(subject_.key)));
+  given.add(given.value(), "hasPreviousPage", json::Value(page.begin > 0));
+  add_cursor("startCursor", page.begin);
+  add_cursor("endCursor", page.end - 1);
+  return std::make_shared<const UntypedObject>(world_,
+                                               Parts{"PageInfo", parts_.uuid, given.finish()});
+}
+
+ResolvedValue UntypedObject::page(bool is_edges) const {
+  ResolvedValue::Items items;
+  for (std::size_t place = parts_.page.begin; place < parts_.page.end; ++place) {
+    if (!world_->take()) return world_->too_many();
+    items.emplace_back(is_edges ? edge(place) : item(place));
+  }
+  return items;
+}
+
+/// Sets what is given of a child: by what is chosen, by a mutation's input, by arguments. Returns
+/// whether arguments name the object that is looked for.
+bool UntypedObject::take_given(const FieldCall& call, Parts& child) const {
+  child.given = chosen(call.name);
+  if (child.given != nullptr) return false;
+  if (parts_.below != nullptr) {
+    const std::optional<RelayId> id = relay_id_of(parts_.below);
+    const bool is_its_own = id && id->type_name == child.type_name;
+    child.given = is_its_own ? parts_.below : without_ids(parts_.below);
+    if (child.type_name.ends_with("Edge")) child.below = parts_.below;
+    return false;
+  }
+  if (!call.arguments.IsObject()) return false;
+  OverridesBuilder asked;
+  echo(call.arguments, asked);
+  if (!asked.empty()) child.given = asked.finish();
+  if (parts_.is_mutation_root) child.below = child.given;
+  return child.given != nullptr && !parts_.is_mutation_root;
+}
+
+/// That of a child of which this is given, else one that comes from `origin`.
+Uuid UntypedObject::identity_of(const Overrides& given, MockKey origin) const {
+  const json::Value* id = find(given, "id");
+  const json::Value* uuid = find(given, "uuid");
+  if (id != nullptr && id->IsString() && !parts_.is_mutation_root) {
+    const std::optional<RelayId> parsed = relay_id_of(given);
+    return world_->uuid_of_id(parsed ? parsed->key : json::text_of(*id));
+  }
+  if (uuid != nullptr && uuid->IsString()) return world_->uuid_of_id(json::text_of(*uuid));
+  return world_->make_uuid(origin);
+}
+
+ResolvedValue UntypedObject::child(const FieldCall& call, MockKey origin) const {
+  if (!world_->take()) return world_->too_many();
+  Parts parts{type_name_of(call.name), {}};
+  const bool is_edge = parts_.type_name.size() > 4 && parts_.type_name.ends_with("Edge");
+  if (call.name == "node" && is_edge) {
+    parts.type_name = parts_.type_name.substr(0, parts_.type_name.size() - 4);
+  }
+  const bool is_lookup = take_given(call, parts);
+  if (parts.given != nullptr && parts.given->IsNull()) return {};
+  const std::optional<RelayId> id = relay_id_of(parts.given);
+  if (id && !parts_.is_mutation_root) parts.type_name = id->type_name;
+  const bool has_arguments = call.arguments.IsObject() && call.arguments.MemberCount() > 0;
+  parts.is_near_root = parts_.is_near_root && !has_arguments;
+  const auto* known = world_->find_known(parts.type_name, parts.given, parts.is_near_root);
+  if (known != nullptr) {
+    parts.given = known->fields;
+  } else if (is_lookup && world_->knows_all(parts.type_name)) {
+    return {};
+  }
+  parts.uuid = identity_of(parts.given, origin);
+  parts.page = page_for(*world_, world_->key_of(parts.type_name, parts.uuid), call.arguments);
+  return ObjectPtr(std::make_shared<const UntypedObject>(world_, std::move(parts)));
+}
+
+ResolvedValue UntypedObject::resolve(const FieldCall& call) const {
+  const bool is_object = std::any_of(call.nodes.begin(), call.nodes.end(), [](const Field* field) {
+    return field->selection_set.present();
+  });
+  if (!is_object) return leaf(call);
+  if (call.name == "edges") return page(true);
+  if (call.name == "nodes") return page(false);
+  if (call.name == "pageInfo") return page_info();
+  if (call.name == "node" && parts_.node != nullptr) return parts_.node;
+  return child(call, field_key(call));
+}
+
+ObjectPtr UntypedObject::extra(const FieldCall& call, std::string_view type_name,
+                               std::uint64_t place) const {
+  const std::uint64_t beyond = total_of(subject_.key) + place;
+  if (call.name == "edges") return edge(beyond);
+  if (call.name == "nodes") return item(beyond);
+  const MockKey origin = MockHash(field_key(call)).add("extra").add(place).finish();
+  Parts parts{type_name.empty() ? type_name_of(call.name) : std::string(type_name),
+              world_->make_uuid(origin)};
+  parts.page = page_for(*world_, world_->key_of(parts.type_name, parts.uuid), call.arguments);
+  return std::make_shared<const UntypedObject>(world_, std::move(parts));
+}
+
+}  // namespace
+
+ObjectPtr make_untyped_root(MockWorldPtr world, OperationType operation) {
+  constexpr std::string_view kNames[] = {"Query", "Mutation", "Subscription"};
+  UntypedObject::Parts parts{std::string(kNames[static_cast<std::size_t>(operation)]),
+                             world->make_uuid(world->root_key(operation))};
+  parts.is_mutation_root = operation == OperationType::mutation;
+  parts.is_near_root = true;
+  return std::make_shared<const UntypedObject>(std::move(world), std::move(parts));
+}
+
+}  // namespace porthole::graphql
