@@ -12,7 +12,7 @@
 #include "http/limits.h"
 #include "http/redact.h"
 #include "portal/base/duration.h"
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 
 namespace porthole::http::control {
 namespace {

@@ -7,7 +7,7 @@
 #include "http/limits.h"
 #include "http/redact.h"
 #include "portal/base/utf8.h"
-#include "portal/graphql/variable_match.h"
+#include "portal/graphql/respond/json_match.h"
 
 namespace porthole::http {
 namespace {

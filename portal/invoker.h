@@ -18,7 +18,7 @@
 #include "portal/base/mutex.h"
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/mock/mocks.h"
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
 #include "portal/query_policy.h"

@@ -11,7 +11,7 @@
 #include "portal/base/json.h"
 #include "portal/base/result.h"
 #include "portal/base/uuid.h"
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 #include "portal/ip_allowlist.h"
 #include "portal/query_policy.h"
 #include "portal/user.h"

@@ -11,7 +11,7 @@
 #include "portal/base/mutex.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 #include "portal/graphql/type/schema.h"
 #include "portal/query_cache.h"
 

@@ -7,7 +7,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "portal/base/duration.h"
-#include "portal/graphql/pins.h"
-#include "portal/graphql/response_rules.h"
-#include "portal/graphql/variable_match.h"
+#include "portal/graphql/respond/json_match.h"
+#include "portal/graphql/respond/pin_checker.h"
+#include "portal/graphql/respond/response_rules.h"
 
 namespace porthole::graphql {
 

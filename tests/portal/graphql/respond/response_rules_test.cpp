@@ -1,4 +1,4 @@
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-#include "portal/graphql/pinned_object.h"
+#include "portal/graphql/respond/pinned_object.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include "portal/graphql/mock/json_value.h"
 #include "portal/graphql/mock/shape.h"
 #include "portal/graphql/mock/world.h"
-#include "portal/graphql/pins.h"
+#include "portal/graphql/respond/pin_checker.h"
 
 namespace porthole::graphql {
 namespace {

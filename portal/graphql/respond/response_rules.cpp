@@ -1,10 +1,10 @@
-#include "portal/graphql/response_rules.h"
+#include "portal/graphql/respond/response_rules.h"
 
 #include <utility>
 
 #include "portal/base/result.h"
-#include "portal/graphql/pinned_object.h"
-#include "portal/graphql/variable_match.h"
+#include "portal/graphql/respond/json_match.h"
+#include "portal/graphql/respond/pinned_object.h"
 
 namespace porthole::graphql {
 namespace {

@@ -1,4 +1,4 @@
-#include "portal/graphql/pins.h"
+#include "portal/graphql/respond/pin_checker.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "portal/graphql/mock/shape.h"
-#include "portal/graphql/variable_match.h"
+#include "portal/graphql/respond/json_match.h"
 
 namespace porthole::graphql {
 namespace {

@@ -1,4 +1,4 @@
-#include "portal/graphql/pinned_object.h"
+#include "portal/graphql/respond/pinned_object.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "portal/graphql/pins.h"
+#include "portal/graphql/respond/pin_checker.h"
 
 #include <string>
 

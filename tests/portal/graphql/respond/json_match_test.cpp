@@ -1,4 +1,4 @@
-#include "portal/graphql/variable_match.h"
+#include "portal/graphql/respond/json_match.h"
 
 #include <string>
 
