@@ -32,7 +32,7 @@
 #include "portal/rate_counter.h"
 #include "portal/user.h"
 #include "store/audit_log.h"
-#include "store/credentials.h"
+#include "store/credential_index.h"
 #include "store/flat_index.h"
 #include "store/ranked_sequence.h"
 #include "store/state_image.h"
@@ -161,7 +161,7 @@ class Store {
   StateImage image() const PORTHOLE_EXCLUDES(mutex_);
 
   // Changes of the whole, and of what only the control API changes. None is told of by an audit
-  // event: the real service has no such thing. Defined in store/store_whole.cpp.
+  // event: the real service has no such thing. Defined in store/store_import.cpp.
 
   /// Puts `image` in the place of all there is: a change like any other. As with `load`, the image
   /// must be consistent.

@@ -1,4 +1,4 @@
-#include "store/credentials.h"
+#include "store/credential_index.h"
 
 #include <memory>
 #include <utility>
