@@ -10,7 +10,7 @@
 
 #include "portal/audit_event.h"
 #include "portal/base/uuid.h"
-#include "store/flat_index.h"
+#include "store/index/flat_index.h"
 
 namespace porthole {
 

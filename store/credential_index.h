@@ -14,8 +14,8 @@
 #include "portal/device_code.h"
 #include "portal/portal_secret.h"
 #include "portal/portal_token.h"
-#include "store/by_portal.h"
-#include "store/flat_index.h"
+#include "store/index/flat_index.h"
+#include "store/index/portal_index.h"
 
 namespace porthole {
 

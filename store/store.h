@@ -33,8 +33,8 @@
 #include "portal/user.h"
 #include "store/audit_log.h"
 #include "store/credential_index.h"
-#include "store/flat_index.h"
-#include "store/ranked_sequence.h"
+#include "store/index/flat_index.h"
+#include "store/index/ranked_sequence.h"
 #include "store/state_image.h"
 
 namespace porthole {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "portal/base/uuid.h"
-#include "store/flat_index.h"
+#include "store/index/flat_index.h"
 
 namespace porthole {
 

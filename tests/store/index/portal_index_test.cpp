@@ -1,4 +1,4 @@
-#include "store/by_portal.h"
+#include "store/index/portal_index.h"
 
 #include <cstdint>
 #include <map>

@@ -1,4 +1,4 @@
-#include "store/ranked_sequence.h"
+#include "store/index/ranked_sequence.h"
 
 #include <algorithm>
 #include <cstdint>

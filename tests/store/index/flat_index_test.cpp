@@ -1,4 +1,4 @@
-#include "store/flat_index.h"
+#include "store/index/flat_index.h"
 
 #include <cstdint>
 #include <map>
