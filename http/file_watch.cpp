@@ -15,7 +15,7 @@
 #include <sys/inotify.h>
 #endif
 
-#include "store/disk.h"
+#include "store/disk/disk.h"
 
 namespace porthole::http {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "http/print.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 
 namespace porthole::http {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "portal/base/digest.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 
 namespace porthole::http {
 

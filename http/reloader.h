@@ -7,7 +7,7 @@
 #include "http/recording_disk.h"
 #include "http/services.h"
 #include "portal/query_policy.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 #include "store/state_document.h"
 
 namespace porthole::http {

@@ -24,7 +24,7 @@
 #include "http/version.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 #include "store/fixtures.h"
 #include "store/schema_file.h"
 #include "store/snapshot.h"

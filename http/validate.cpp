@@ -10,7 +10,7 @@
 #include "http/query_warnings.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 #include "store/fixtures.h"
 #include "store/schema_file.h"
 #include "store/snapshot.h"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "portal/graphql/type/schema.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 #include "store/state_document.h"
 
 namespace porthole {

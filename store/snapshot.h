@@ -6,7 +6,7 @@
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 #include "store/state_document.h"
 
 /// A snapshot: the whole state as one JSON file, of which a flipped bit, a lost tail or a foreign

@@ -10,7 +10,7 @@
 
 #include "portal/base/mutex.h"
 #include "portal/base/result.h"
-#include "store/disk.h"
+#include "store/disk/disk.h"
 #include "store/store.h"
 
 namespace porthole {

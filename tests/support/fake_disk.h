@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/disk.h"
+#include "store/disk/disk.h"
 
 namespace porthole::test {
 

@@ -1,4 +1,4 @@
-#include "store/disk.h"
+#include "store/disk/disk.h"
 
 #include <cerrno>
 #include <charconv>
