@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "http/control_body.h"
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 
 namespace porthole::http::control {
 namespace {

@@ -10,7 +10,7 @@
 #include "http/reply.h"
 #include "portal/base/object_reader.h"
 #include "portal/base/result.h"
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 #include "store/state_image.h"
 
 /// Adding to what is there, by the rules that fixtures are read by.

@@ -8,7 +8,7 @@
 
 #include "http/actor.h"
 #include "http/control_body.h"
-#include "store/credentials_document.h"
+#include "store/document/credentials_document.h"
 
 namespace porthole::http::control {
 namespace {

@@ -11,7 +11,7 @@
 #include "http/control_scope.h"
 #include "http/start_state.h"
 #include "portal/base/utf8.h"
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 #include "store/snapshot.h"
 #include "store/state_image.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 
 namespace porthole::http {
 

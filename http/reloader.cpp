@@ -7,8 +7,8 @@
 
 #include "http/query_warnings.h"
 #include "portal/base/random.h"
-#include "store/fixtures.h"
-#include "store/schema_file.h"
+#include "store/document/fixtures.h"
+#include "store/document/schema_file.h"
 
 namespace porthole::http {
 

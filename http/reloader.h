@@ -8,7 +8,7 @@
 #include "http/services.h"
 #include "portal/query_policy.h"
 #include "store/disk/disk.h"
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 
 namespace porthole::http {
 

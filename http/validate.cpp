@@ -11,8 +11,8 @@
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "store/disk/disk.h"
-#include "store/fixtures.h"
-#include "store/schema_file.h"
+#include "store/document/fixtures.h"
+#include "store/document/schema_file.h"
 #include "store/snapshot.h"
 
 namespace porthole::http {

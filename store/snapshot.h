@@ -7,7 +7,7 @@
 #include "portal/base/random.h"
 #include "portal/base/result.h"
 #include "store/disk/disk.h"
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 
 /// A snapshot: the whole state as one JSON file, of which a flipped bit, a lost tail or a foreign
 /// hand does not go unnoticed. It begins with `{"format":"porthole-snapshot","version":1,` and ends

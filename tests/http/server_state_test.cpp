@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/base/json.h"
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 #include "tests/http/server_support.h"
 
 namespace porthole::http::test {

@@ -89,8 +89,8 @@ class CheckLayers(unittest.TestCase):
         for header in ("reader.h", "document.h", "cursorstreamwrapper_reader.h", "pointer.h"):
             with self.subTest(header=header):
                 self.assert_violation(
-                    {"store/fixtures.cpp": f"#include <rapidjson/{header}>\n"},
-                    "store/fixtures.cpp:1",
+                    {"store/document/fixtures.cpp": f"#include <rapidjson/{header}>\n"},
+                    "store/document/fixtures.cpp:1",
                     "parse with portal/base/json.h",
                 )
 

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 #include "store/snapshot.h"
 #include "store/state_image.h"
 #include "tests/store/store_support.h"

@@ -10,7 +10,7 @@
 
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 #include "store/store.h"
 #include "tests/portal/draft_support.h"
 

@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 #include "tests/store/store_support.h"
 
 namespace porthole {

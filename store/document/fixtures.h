@@ -6,7 +6,7 @@
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "store/disk/disk.h"
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 
 namespace porthole {
 

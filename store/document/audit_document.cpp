@@ -1,4 +1,4 @@
-#include "store/audit_document.h"
+#include "store/document/audit_document.h"
 
 #include <optional>
 #include <string>

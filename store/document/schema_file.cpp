@@ -1,9 +1,9 @@
-#include "store/schema_file.h"
+#include "store/document/schema_file.h"
 
 #include <utility>
 #include <variant>
 
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 
 namespace porthole {
 namespace {

@@ -1,4 +1,4 @@
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 
 #include <algorithm>
 #include <iterator>

@@ -5,7 +5,7 @@
 
 #include "portal/graphql/type/schema.h"
 #include "store/disk/disk.h"
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 
 namespace porthole {
 

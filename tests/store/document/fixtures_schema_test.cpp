@@ -9,7 +9,7 @@
 #include <rapidjson/schema.h>
 
 #include "portal/access_token.h"
-#include "store/fixtures.h"
+#include "store/document/fixtures.h"
 #include "tests/support/fake_disk.h"
 
 namespace porthole {

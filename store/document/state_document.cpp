@@ -1,4 +1,4 @@
-#include "store/state_document.h"
+#include "store/document/state_document.h"
 
 #include <algorithm>
 #include <future>
@@ -13,8 +13,8 @@
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
 #include "portal/slug.h"
-#include "store/audit_document.h"
-#include "store/credentials_document.h"
+#include "store/document/audit_document.h"
+#include "store/document/credentials_document.h"
 
 namespace porthole {
 namespace {

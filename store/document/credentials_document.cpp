@@ -1,4 +1,4 @@
-#include "store/credentials_document.h"
+#include "store/document/credentials_document.h"
 
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "store/schema_file.h"
+#include "store/document/schema_file.h"
 
 #include <string>
 #include <vector>
