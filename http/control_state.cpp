@@ -12,7 +12,7 @@
 #include "http/start_state.h"
 #include "portal/base/utf8.h"
 #include "store/document/fixtures.h"
-#include "store/snapshot.h"
+#include "store/snapshot/snapshot_file.h"
 #include "store/state_image.h"
 
 namespace porthole::http::control {

@@ -27,8 +27,8 @@
 #include "store/disk/disk.h"
 #include "store/document/fixtures.h"
 #include "store/document/schema_file.h"
-#include "store/snapshot.h"
-#include "store/snapshot_writer.h"
+#include "store/snapshot/snapshot_file.h"
+#include "store/snapshot/snapshot_writer.h"
 #include "store/store.h"
 
 namespace porthole::http {

@@ -13,7 +13,7 @@
 #include "store/disk/disk.h"
 #include "store/document/fixtures.h"
 #include "store/document/schema_file.h"
-#include "store/snapshot.h"
+#include "store/snapshot/snapshot_file.h"
 
 namespace porthole::http {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/snapshot.h"
+#include "store/snapshot/snapshot_file.h"
 #include "tests/store/store_support.h"
 #include "tests/support/fake_disk.h"
 

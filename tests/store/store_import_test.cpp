@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "store/document/fixtures.h"
-#include "store/snapshot.h"
+#include "store/snapshot/snapshot_file.h"
 #include "store/state_image.h"
 #include "tests/store/store_support.h"
 

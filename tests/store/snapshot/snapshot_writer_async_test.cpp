@@ -6,8 +6,8 @@
 
 #include <doctest/doctest.h>
 
-#include "store/snapshot.h"
-#include "store/snapshot_writer.h"
+#include "store/snapshot/snapshot_file.h"
+#include "store/snapshot/snapshot_writer.h"
 #include "tests/store/store_support.h"
 #include "tests/support/fake_disk.h"
 

@@ -1,9 +1,9 @@
-#include "store/snapshot_writer.h"
+#include "store/snapshot/snapshot_writer.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "store/snapshot.h"
+#include "store/snapshot/snapshot_file.h"
 
 namespace porthole {
 namespace {

@@ -1,4 +1,4 @@
-#include "store/snapshot.h"
+#include "store/snapshot/snapshot_file.h"
 
 #include <cassert>
 #include <functional>
