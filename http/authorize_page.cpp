@@ -8,8 +8,8 @@
 
 #include "http/actor.h"
 #include "http/console/assets.h"
-#include "http/framing.h"
 #include "http/html.h"
+#include "http/net/framing.h"
 #include "http/query_string.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/language/document_parser.h"

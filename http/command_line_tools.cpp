@@ -3,8 +3,8 @@
 #include <chrono>
 #include <utility>
 
-#include "http/listen.h"
 #include "http/manual.h"
+#include "http/net/listening_socket.h"
 #include "http/version.h"
 
 namespace porthole::http {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 #include "portal/access_token.h"
 #include "portal/ip_allowlist.h"
 

@@ -6,7 +6,7 @@
 
 #include "http/control_query.h"
 #include "http/journal.h"
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "http/request_match.h"
 
 namespace porthole::http::control {

@@ -9,7 +9,7 @@
 #include "http/control_body.h"
 #include "http/control_journal.h"
 #include "http/journal.h"
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "portal/base/duration.h"
 
 namespace porthole::http::control {

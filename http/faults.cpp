@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "http/framing.h"
-#include "http/limits.h"
+#include "http/net/framing.h"
+#include "http/net/limits.h"
 #include "portal/base/digest.h"
 
 namespace porthole::http {

@@ -15,7 +15,7 @@
 
 #include "http/journal_block.h"
 #include "http/journal_entry.h"
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "http/request_match.h"
 #include "portal/base/mutex.h"
 #include "portal/rate_counter.h"

@@ -4,8 +4,8 @@
 #include <functional>
 #include <utility>
 
-#include "http/framing.h"
-#include "http/limits.h"
+#include "http/net/framing.h"
+#include "http/net/limits.h"
 #include "portal/access_token.h"
 #include "portal/base/utf8.h"
 

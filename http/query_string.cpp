@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 
 namespace porthole::http {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 #include "portal/ip_allowlist.h"
 
 namespace porthole::http {

@@ -4,7 +4,7 @@
 #include <array>
 #include <tuple>
 
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "http/redact.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/respond/json_match.h"

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 #include "http/router.h"
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"

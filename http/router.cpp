@@ -5,7 +5,7 @@
 #include <cassert>
 #include <utility>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http {

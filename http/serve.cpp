@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "http/held_signals.h"
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "http/print.h"
 #include "http/run_server.h"
 #include "portal/base/json.h"

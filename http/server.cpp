@@ -11,8 +11,8 @@
 
 #include <httplib.h>
 
-#include "http/forwarded.h"
-#include "http/listen.h"
+#include "http/net/forwarded_for.h"
+#include "http/net/listening_socket.h"
 #include "portal/base/decimal.h"
 
 namespace porthole::http {

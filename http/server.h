@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "http/application.h"
-#include "http/event_loop.h"
+#include "http/net/event_loop.h"
 #include "portal/base/result.h"
 #include "portal/ip_allowlist.h"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/http/corpus.h"
+#include "tests/http/net/corpus.h"
 
 namespace porthole::http::test {
 namespace {

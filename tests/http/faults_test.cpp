@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "tests/support/http_client.h"
 
 namespace porthole::http {

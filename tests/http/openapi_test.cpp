@@ -10,7 +10,7 @@
 #include <doctest/doctest.h>
 #include <rapidjson/pointer.h>
 
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "http/version.h"
 #include "portal/access_token.h"
 #include "portal/base/json.h"

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CLEAN = {
     "main.cpp": '#include "http/server.h"\n',
     "http/server.h": '#include <httplib.h>\n#include "store/store.h"\n',
-    "http/connection.cpp": "#include <httplib.h>\n",
+    "http/net/connection.cpp": "#include <httplib.h>\n",
     "http/portal_api.h": '#include "portal/base/result.h"\n',
     "store/store.h": '#include <vector>\n#include "portal/portal.h"\n',
     "portal/portal.h": '#include "portal/graphql/language/document_parser.h"\n',

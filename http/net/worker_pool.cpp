@@ -1,4 +1,4 @@
-#include "http/worker_pool.h"
+#include "http/net/worker_pool.h"
 
 #include <utility>
 

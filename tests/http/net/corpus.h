@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/limits.h"
+#include "http/net/limits.h"
 
 namespace porthole::http::test {
 

@@ -1,4 +1,4 @@
-#include "tests/http/tls_client.h"
+#include "tests/http/net/tls_client.h"
 
 #include <cstdio>
 #include <unistd.h>

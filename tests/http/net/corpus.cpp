@@ -1,4 +1,4 @@
-#include "tests/http/corpus.h"
+#include "tests/http/net/corpus.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,7 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 
 namespace porthole::http::test {
 namespace {

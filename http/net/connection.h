@@ -11,9 +11,9 @@
 #include <string>
 #include <string_view>
 
-#include "http/framing.h"
-#include "http/io.h"
-#include "http/tls.h"
+#include "http/net/framing.h"
+#include "http/net/io.h"
+#include "http/net/tls.h"
 #include "portal/ip_allowlist.h"
 
 namespace porthole::http {

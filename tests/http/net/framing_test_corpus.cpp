@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/base/result.h"
-#include "tests/http/corpus.h"
+#include "tests/http/net/corpus.h"
 
 namespace porthole::http::test {
 namespace {

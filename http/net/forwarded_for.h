@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/framing.h"
+#include "http/net/framing.h"
 #include "portal/ip_allowlist.h"
 
 namespace porthole::http {

@@ -1,4 +1,4 @@
-#include "http/listen.h"
+#include "http/net/listening_socket.h"
 
 #include <cerrno>
 #include <cstring>
@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include "http/limits.h"
+#include "http/net/limits.h"
 #include "portal/ip_allowlist.h"
 
 namespace porthole::http {

@@ -1,4 +1,4 @@
-#include "http/listen.h"
+#include "http/net/listening_socket.h"
 
 #include <cstring>
 #include <fstream>

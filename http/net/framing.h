@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/limits.h"
+#include "http/net/limits.h"
 
 /// Request framing by RFC 9112, strictly: where a request begins, where it ends, and what its parts
 /// are. No sockets, no clock, no threads. Framing allocates nothing but the text of an error, and

@@ -9,8 +9,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "http/poller.h"
-#include "http/system_error.h"
+#include "http/net/poller.h"
+#include "http/net/system_error.h"
 
 namespace porthole::http {
 namespace {

@@ -1,4 +1,4 @@
-#include "http/forwarded.h"
+#include "http/net/forwarded_for.h"
 
 #include <algorithm>
 

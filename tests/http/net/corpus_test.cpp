@@ -1,3 +1,5 @@
+#include "tests/http/net/corpus.h"
+
 #include <algorithm>
 #include <random>
 #include <string>
@@ -5,7 +7,6 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/http/corpus.h"
 #include "tests/http/server_support.h"
 
 namespace porthole::http::test {

@@ -1,4 +1,4 @@
-#include "http/event_loop.h"
+#include "http/net/event_loop.h"
 
 #include <algorithm>
 #include <cassert>

@@ -1,4 +1,4 @@
-#include "http/tls.h"
+#include "http/net/tls.h"
 
 #include <cstdint>
 #include <utility>

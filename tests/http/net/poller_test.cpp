@@ -1,4 +1,4 @@
-#include "http/poller.h"
+#include "http/net/poller.h"
 
 #include <algorithm>
 #include <array>

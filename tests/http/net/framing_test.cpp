@@ -1,10 +1,10 @@
-#include "http/framing.h"
+#include "http/net/framing.h"
 
 #include <string>
 
 #include <doctest/doctest.h>
 
-#include "tests/http/corpus.h"
+#include "tests/http/net/corpus.h"
 
 namespace porthole::http {
 namespace {

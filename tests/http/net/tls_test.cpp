@@ -1,3 +1,5 @@
+#include "http/net/tls.h"
+
 #include <fstream>
 #include <random>
 #include <string>
@@ -6,9 +8,8 @@
 #include <doctest/doctest.h>
 #include <openssl/ssl.h>
 
-#include "http/tls.h"
+#include "tests/http/net/tls_client.h"
 #include "tests/http/server_support.h"
-#include "tests/http/tls_client.h"
 
 namespace porthole::http::test {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/listen.h"
+#include "http/net/listening_socket.h"
 #include "tests/http/server_support.h"
 
 namespace porthole::http::test {

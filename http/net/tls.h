@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/io.h"
+#include "http/net/io.h"
 #include "portal/base/result.h"
 
 struct ssl_st;

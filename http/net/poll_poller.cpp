@@ -8,8 +8,8 @@
 #include <unistd.h>
 #include <unordered_map>
 
-#include "http/poller.h"
-#include "http/system_error.h"
+#include "http/net/poller.h"
+#include "http/net/system_error.h"
 #include "portal/base/mutex.h"
 
 namespace porthole::http {

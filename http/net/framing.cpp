@@ -1,4 +1,4 @@
-#include "http/framing.h"
+#include "http/net/framing.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "http/connection.h"
+#include "http/net/connection.h"
 
 #include <array>
 #include <cerrno>
