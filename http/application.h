@@ -7,9 +7,9 @@
 
 #include "http/faults.h"
 #include "http/journal_entry.h"
-#include "http/reply.h"
-#include "http/request.h"
-#include "http/router.h"
+#include "http/message/request.h"
+#include "http/message/response.h"
+#include "http/message/router.h"
 #include "http/services.h"
 #include "portal/access_token.h"
 #include "portal/organization.h"

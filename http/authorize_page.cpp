@@ -9,8 +9,8 @@
 #include "http/actor.h"
 #include "http/console/assets.h"
 #include "http/html.h"
+#include "http/message/query_string.h"
 #include "http/net/framing.h"
-#include "http/query_string.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/language/document_parser.h"
 

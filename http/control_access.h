@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/request.h"
+#include "http/message/request.h"
 #include "portal/base/digest.h"
 #include "portal/base/result.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "http/application.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/object_reader.h"
 #include "portal/base/result.h"
 #include "store/document/state_document.h"

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/json_body.h"
+#include "http/message/json_body.h"
 
 namespace porthole::http {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 

@@ -8,7 +8,7 @@
 
 #include "http/control_addition.h"
 #include "http/control_body.h"
-#include "http/json_body.h"
+#include "http/message/json_body.h"
 #include "portal/portal_token.h"
 
 namespace porthole::http::control {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "http/application.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/result.h"
 
 /// Organizations, users and access tokens: what people make in the service's web interface.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "http/application.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/result.h"
 
 /// How the server is: for probes and for Prometheus.

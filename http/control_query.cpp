@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "http/query_string.h"
+#include "http/message/query_string.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http {

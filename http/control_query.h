@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "http/control_body.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 
 namespace porthole::http {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "http/application.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 
 namespace porthole::http {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "http/application.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/result.h"
 
 /// The state as a whole, or one organization's (`?organization=SLUG`): reset, export and import,

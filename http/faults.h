@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "http/request_match.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"

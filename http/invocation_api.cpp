@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "http/json_body.h"
-#include "http/query_string.h"
+#include "http/message/json_body.h"
+#include "http/message/query_string.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http::invocations {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "http/application.h"
-#include "http/reply.h"
+#include "http/message/response.h"
 
 /// Where operations are run: the portals' own endpoints, and the one for documents that come with
 /// the request.

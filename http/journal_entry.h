@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "http/message/request.h"
+#include "http/message/response.h"
+#include "http/message/router.h"
 #include "http/redact.h"
-#include "http/reply.h"
-#include "http/request.h"
 #include "http/request_match.h"
-#include "http/router.h"
 #include "portal/base/clock.h"
 #include "portal/base/json.h"
 #include "portal/user.h"

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "http/router.h"
+#include "http/message/router.h"
 #include "portal/base/mutex.h"
 
 namespace porthole::http {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "http/actor.h"
-#include "http/json_body.h"
+#include "http/message/json_body.h"
 #include "portal/base/json.h"
 
 namespace porthole::http::portal {

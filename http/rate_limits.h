@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/clock.h"
 #include "portal/organization.h"
 #include "portal/rate_counter.h"

@@ -6,7 +6,7 @@
 #include <initializer_list>
 #include <optional>
 
-#include "http/query_string.h"
+#include "http/message/query_string.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {

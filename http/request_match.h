@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/message/router.h"
 #include "http/net/framing.h"
-#include "http/router.h"
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 

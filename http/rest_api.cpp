@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "http/actor.h"
-#include "http/json_body.h"
-#include "http/pagination.h"
+#include "http/message/json_body.h"
+#include "http/message/page_links.h"
 #include "http/query_warnings.h"
 #include "http/redact.h"
 #include "portal/base/json.h"

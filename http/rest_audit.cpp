@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/query_string.h"
+#include "http/message/query_string.h"
 #include "portal/base/json.h"
 #include "store/not_found.h"
 

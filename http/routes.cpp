@@ -12,11 +12,11 @@
 #include "http/control_state.h"
 #include "http/control_verify.h"
 #include "http/invocation_api.h"
+#include "http/message/router.h"
 #include "http/openapi.h"
 #include "http/portal_api.h"
 #include "http/rest_api.h"
 #include "http/rest_audit.h"
-#include "http/router.h"
 
 namespace porthole::http {
 namespace {

@@ -9,8 +9,8 @@
 
 namespace porthole {
 
-/// What went wrong, in terms that belong to no protocol. `http/reply.cpp` holds the one table that
-/// turns a code into a status.
+/// What went wrong, in terms that belong to no protocol. `http/message/response.cpp` holds the one
+/// table that turns a code into a status.
 enum class ErrorCode {
   malformed,        ///< The input could not be read at all: not JSON, not an object.
   unauthenticated,  ///< No credentials, or none that are known.

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/router.h"
+#include "http/message/router.h"
 #include "tests/http/server_support.h"
 
 namespace porthole::http::test {

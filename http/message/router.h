@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/reply.h"
+#include "http/message/response.h"
 #include "portal/base/result.h"
 
 namespace porthole::http {

@@ -1,4 +1,4 @@
-#include "http/reply.h"
+#include "http/message/response.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "http/json_body.h"
+#include "http/message/json_body.h"
 
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "http/pagination.h"
+#include "http/message/page_links.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "http/router.h"
+#include "http/message/router.h"
 
 #include <algorithm>
 #include <array>

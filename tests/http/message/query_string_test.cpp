@@ -1,4 +1,4 @@
-#include "http/query_string.h"
+#include "http/message/query_string.h"
 
 #include <optional>
 #include <string>

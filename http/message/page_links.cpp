@@ -1,10 +1,10 @@
-#include "http/pagination.h"
+#include "http/message/page_links.h"
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
-#include "http/query_string.h"
+#include "http/message/query_string.h"
 #include "portal/base/decimal.h"
 
 namespace porthole::http {
