@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "http/invocation_api.h"
-#include "http/journal.h"
+#include "http/observe/journal.h"
 #include "portal/base/digest.h"
 #include "portal/base/uuid.h"
 

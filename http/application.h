@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "http/faults.h"
-#include "http/journal_entry.h"
 #include "http/message/request.h"
 #include "http/message/response.h"
 #include "http/message/router.h"
+#include "http/observe/journal_entry.h"
 #include "http/services.h"
 #include "portal/access_token.h"
 #include "portal/organization.h"

@@ -8,7 +8,7 @@
 #include "http/command_flags.h"
 #include "http/command_line_serve.h"
 #include "http/command_line_tools.h"
-#include "http/version.h"
+#include "http/observe/version.h"
 
 namespace porthole::http {
 namespace {

@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include "http/log.h"
 #include "http/net/limits.h"
+#include "http/observe/log.h"
 #include "http/rate_limits.h"
 #include "portal/base/clock.h"
 #include "portal/invoker.h"

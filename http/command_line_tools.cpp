@@ -5,7 +5,7 @@
 
 #include "http/manual.h"
 #include "http/net/listening_socket.h"
-#include "http/version.h"
+#include "http/observe/version.h"
 
 namespace porthole::http {
 namespace {

@@ -10,7 +10,7 @@
 #include "http/faults.h"
 #include "http/net/framing.h"
 #include "http/net/limits.h"
-#include "http/redact.h"
+#include "http/observe/redaction.h"
 #include "portal/base/duration.h"
 #include "portal/graphql/respond/response_rules.h"
 

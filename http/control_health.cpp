@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "http/version.h"
+#include "http/observe/version.h"
 
 namespace porthole::http::control {
 namespace {

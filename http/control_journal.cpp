@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "http/control_query.h"
-#include "http/journal.h"
 #include "http/net/limits.h"
-#include "http/request_match.h"
+#include "http/observe/journal.h"
+#include "http/observe/request_matcher.h"
 
 namespace porthole::http::control {
 namespace {

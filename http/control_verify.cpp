@@ -8,8 +8,8 @@
 
 #include "http/control_body.h"
 #include "http/control_journal.h"
-#include "http/journal.h"
 #include "http/net/limits.h"
+#include "http/observe/journal.h"
 #include "portal/base/duration.h"
 
 namespace porthole::http::control {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "http/message/response.h"
-#include "http/request_match.h"
+#include "http/observe/request_matcher.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/base/random.h"

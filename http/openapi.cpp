@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "http/observe/version.h"
 #include "http/openapi/parts.h"
-#include "http/version.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {

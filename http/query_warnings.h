@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "http/log.h"
+#include "http/observe/log.h"
 #include "portal/portal.h"
 #include "portal/query_policy.h"
 #include "store/store.h"

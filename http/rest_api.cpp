@@ -7,8 +7,8 @@
 #include "http/actor.h"
 #include "http/message/json_body.h"
 #include "http/message/page_links.h"
+#include "http/observe/redaction.h"
 #include "http/query_warnings.h"
-#include "http/redact.h"
 #include "portal/base/json.h"
 
 namespace porthole::http::rest {

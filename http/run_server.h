@@ -6,7 +6,7 @@
 
 #include "http/command_line.h"
 #include "http/lifetime.h"
-#include "http/log.h"
+#include "http/observe/log.h"
 #include "http/server.h"
 #include "store/store.h"
 

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "http/application.h"
-#include "http/log.h"
+#include "http/observe/log.h"
 #include "http/services.h"
 #include "portal/base/json.h"
 

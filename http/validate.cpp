@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/log.h"
+#include "http/observe/log.h"
 #include "http/print.h"
 #include "http/query_warnings.h"
 #include "portal/base/clock.h"

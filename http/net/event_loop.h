@@ -17,12 +17,12 @@
 #include <utility>
 #include <vector>
 
-#include "http/log.h"
 #include "http/net/connection.h"
 #include "http/net/limits.h"
 #include "http/net/listening_socket.h"
 #include "http/net/poller.h"
 #include "http/net/worker_pool.h"
+#include "http/observe/log.h"
 #include "portal/base/mutex.h"
 #include "portal/base/result.h"
 

@@ -11,7 +11,7 @@
 #include <rapidjson/pointer.h>
 
 #include "http/net/limits.h"
-#include "http/version.h"
+#include "http/observe/version.h"
 #include "portal/access_token.h"
 #include "portal/base/json.h"
 #include "portal/graphql/language/limits.h"

@@ -102,12 +102,12 @@ class CheckLayers(unittest.TestCase):
                 )
 
     def test_takes_a_missing_header_that_is_marked_as_generated(self):
-        changes = {"http/x.cpp": '#include "http/version.h"  // generated\n'}
+        changes = {"http/x.cpp": '#include "http/observe/version.h"  // generated\n'}
         self.assertEqual(self.run_on(changes), (0, []))
 
     def test_holds_generated_headers_to_the_direction_too(self):
         self.assert_violation(
-            {"store/x.cpp": '#include "http/version.h"  // generated\n'},
+            {"store/x.cpp": '#include "http/observe/version.h"  // generated\n'},
             "store/x.cpp:1",
             "higher layer http",
         )

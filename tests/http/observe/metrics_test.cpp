@@ -1,4 +1,4 @@
-#include "http/metrics.h"
+#include "http/observe/metrics.h"
 
 #include <chrono>
 #include <string>

@@ -1,4 +1,4 @@
-#include "http/log.h"
+#include "http/observe/log.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "http/version.h"
+#include "http/observe/version.h"
 
 namespace porthole::http {
 

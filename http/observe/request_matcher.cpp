@@ -1,11 +1,11 @@
-#include "http/request_match.h"
+#include "http/observe/request_matcher.h"
 
 #include <algorithm>
 #include <array>
 #include <tuple>
 
 #include "http/net/limits.h"
-#include "http/redact.h"
+#include "http/observe/redaction.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/respond/json_match.h"
 

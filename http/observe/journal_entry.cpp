@@ -1,4 +1,4 @@
-#include "http/journal_entry.h"
+#include "http/observe/journal_entry.h"
 
 #include <algorithm>
 #include <functional>

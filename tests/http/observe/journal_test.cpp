@@ -1,4 +1,4 @@
-#include "http/journal.h"
+#include "http/observe/journal.h"
 
 #include <string>
 #include <thread>

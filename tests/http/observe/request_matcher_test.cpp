@@ -1,4 +1,4 @@
-#include "http/request_match.h"
+#include "http/observe/request_matcher.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "http/log.h"
+#include "http/observe/log.h"
 
 #include <array>
 #include <mutex>

@@ -1,4 +1,4 @@
-#include "http/journal_block.h"
+#include "http/observe/journal_arena.h"
 
 #include <cassert>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "http/redact.h"
+#include "http/observe/redaction.h"
 
 #include <string>
 

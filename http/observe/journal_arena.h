@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "http/journal_entry.h"
+#include "http/observe/journal_entry.h"
 
 namespace porthole::http {
 

@@ -13,10 +13,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "http/journal_block.h"
-#include "http/journal_entry.h"
 #include "http/net/limits.h"
-#include "http/request_match.h"
+#include "http/observe/journal_arena.h"
+#include "http/observe/journal_entry.h"
+#include "http/observe/request_matcher.h"
 #include "portal/base/mutex.h"
 #include "portal/rate_counter.h"
 
