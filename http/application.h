@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "http/faults.h"
 #include "http/message/request.h"
 #include "http/message/response.h"
 #include "http/message/router.h"
 #include "http/observe/journal_entry.h"
 #include "http/services.h"
+#include "http/testkit/fault_injection.h"
 #include "portal/access_token.h"
 #include "portal/organization.h"
 #include "store/store.h"

@@ -7,10 +7,10 @@
 
 #include "http/control_body.h"
 #include "http/control_query.h"
-#include "http/faults.h"
 #include "http/net/framing.h"
 #include "http/net/limits.h"
 #include "http/observe/redaction.h"
+#include "http/testkit/fault_injection.h"
 #include "portal/base/duration.h"
 #include "portal/graphql/respond/response_rules.h"
 

@@ -9,7 +9,7 @@
 #include "http/control_addition.h"
 #include "http/control_body.h"
 #include "http/control_scope.h"
-#include "http/start_state.h"
+#include "http/testkit/baseline.h"
 #include "portal/base/utf8.h"
 #include "store/document/fixtures.h"
 #include "store/snapshot/snapshot_file.h"

@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "http/control_access.h"
-#include "http/faults.h"
 #include "http/form_tokens.h"
-#include "http/named_snapshots.h"
 #include "http/observe/journal.h"
 #include "http/observe/log.h"
 #include "http/observe/metrics.h"
 #include "http/rate_limits.h"
-#include "http/start_state.h"
+#include "http/testkit/baseline.h"
+#include "http/testkit/fault_injection.h"
+#include "http/testkit/named_snapshots.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "portal/invoker.h"

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/named_snapshots.h"
+#include "http/testkit/named_snapshots.h"
 
 namespace porthole::http {
 namespace {

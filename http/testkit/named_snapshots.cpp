@@ -1,4 +1,4 @@
-#include "http/named_snapshots.h"
+#include "http/testkit/named_snapshots.h"
 
 namespace porthole::http {
 namespace {

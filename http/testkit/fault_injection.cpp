@@ -1,4 +1,4 @@
-#include "http/faults.h"
+#include "http/testkit/fault_injection.h"
 
 #include <algorithm>
 #include <array>
