@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/actor.h"
+#include "http/app/request_actor.h"
 #include "http/console/assets.h"
 #include "http/html.h"
 #include "http/message/query_string.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// The page on which a user approves or denies a code: `/_porthole/authorize/{code}`. Made by the
 /// server, without a script.

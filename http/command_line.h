@@ -8,9 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "http/app/rate_limits.h"
 #include "http/net/limits.h"
 #include "http/observe/log.h"
-#include "http/rate_limits.h"
 #include "portal/base/clock.h"
 #include "portal/invoker.h"
 #include "portal/ip_allowlist.h"

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "http/control_access.h"
+#include "http/app/local_access.h"
 
 namespace porthole::http {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// Our own endpoints, under `/_porthole/v1`.
 namespace porthole::http::control {

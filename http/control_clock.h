@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// The clock in the control API.
 namespace porthole::http::control {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/actor.h"
+#include "http/app/request_actor.h"
 #include "http/control_body.h"
 #include "store/document/credentials_document.h"
 

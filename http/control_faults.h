@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// Faults in the control API: what goes wrong on purpose.
 namespace porthole::http::control {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "http/application.h"
+#include "http/app/application.h"
 #include "http/message/response.h"
 
 namespace porthole::http {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// What tests expect of the requests that came.
 namespace porthole::http::control {

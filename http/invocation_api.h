@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "http/application.h"
+#include "http/app/application.h"
 #include "http/message/response.h"
 
 /// Where operations are run: the portals' own endpoints, and the one for documents that come with

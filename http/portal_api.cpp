@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/actor.h"
+#include "http/app/request_actor.h"
 #include "http/message/json_body.h"
 #include "portal/base/json.h"
 

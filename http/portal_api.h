@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// The endpoints of a portal, `/organizations/{org}/portals/{slug}…`.
 namespace porthole::http::portal {

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "http/app/services.h"
 #include "http/command_line.h"
 #include "http/recording_disk.h"
-#include "http/services.h"
 #include "portal/query_policy.h"
 #include "store/disk/disk.h"
 #include "store/document/state_document.h"

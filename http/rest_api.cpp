@@ -4,11 +4,11 @@
 #include <array>
 #include <utility>
 
-#include "http/actor.h"
+#include "http/app/query_warnings.h"
+#include "http/app/request_actor.h"
 #include "http/message/json_body.h"
 #include "http/message/page_links.h"
 #include "http/observe/redaction.h"
-#include "http/query_warnings.h"
 #include "portal/base/json.h"
 
 namespace porthole::http::rest {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 /// The REST API's handlers, `/v2` and `/`. What each answers is in the vendor's documentation of
 /// the REST API; what is not there is marked as a guess where it is decided.

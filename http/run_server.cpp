@@ -11,14 +11,14 @@
 #include <malloc.h>
 #endif
 
-#include "http/application.h"
+#include "http/app/application.h"
+#include "http/app/query_warnings.h"
 #include "http/file_watch.h"
 #include "http/held_signals.h"
 #include "http/net/listening_socket.h"
 #include "http/net/tls.h"
 #include "http/observe/version.h"
 #include "http/print.h"
-#include "http/query_warnings.h"
 #include "http/recording_disk.h"
 #include "http/reloader.h"
 #include "http/server.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "http/application.h"
+#include "http/app/application.h"
 #include "http/net/event_loop.h"
 #include "portal/base/result.h"
 #include "portal/ip_allowlist.h"

@@ -10,9 +10,9 @@
 #include <unistd.h>
 #include <utility>
 
-#include "http/application.h"
+#include "http/app/application.h"
+#include "http/app/services.h"
 #include "http/observe/log.h"
-#include "http/services.h"
 #include "portal/base/json.h"
 
 namespace porthole {

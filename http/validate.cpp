@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "http/app/query_warnings.h"
 #include "http/observe/log.h"
 #include "http/print.h"
-#include "http/query_warnings.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "store/disk/disk.h"

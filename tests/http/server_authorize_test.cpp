@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/form_tokens.h"
+#include "http/app/form_tokens.h"
 #include "tests/http/credentials_support.h"
 
 namespace porthole::http::test {

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/application.h"
+#include "http/app/application.h"
 
 namespace porthole::http {
 namespace {

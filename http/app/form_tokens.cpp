@@ -1,4 +1,4 @@
-#include "http/form_tokens.h"
+#include "http/app/form_tokens.h"
 
 #include <algorithm>
 

@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "http/app/services.h"
 #include "http/message/request.h"
 #include "http/message/response.h"
 #include "http/message/router.h"
 #include "http/observe/journal_entry.h"
-#include "http/services.h"
 #include "http/testkit/fault_injection.h"
 #include "portal/access_token.h"
 #include "portal/organization.h"

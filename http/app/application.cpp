@@ -1,4 +1,4 @@
-#include "http/application.h"
+#include "http/app/application.h"
 
 #include <algorithm>
 #include <chrono>

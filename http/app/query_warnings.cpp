@@ -1,4 +1,4 @@
-#include "http/query_warnings.h"
+#include "http/app/query_warnings.h"
 
 #include <string>
 

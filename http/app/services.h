@@ -10,12 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "http/control_access.h"
-#include "http/form_tokens.h"
+#include "http/app/form_tokens.h"
+#include "http/app/local_access.h"
+#include "http/app/rate_limits.h"
 #include "http/observe/journal.h"
 #include "http/observe/log.h"
 #include "http/observe/metrics.h"
-#include "http/rate_limits.h"
 #include "http/testkit/baseline.h"
 #include "http/testkit/fault_injection.h"
 #include "http/testkit/named_snapshots.h"

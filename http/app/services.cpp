@@ -1,4 +1,4 @@
-#include "http/services.h"
+#include "http/app/services.h"
 
 #include <array>
 

@@ -1,4 +1,4 @@
-#include "http/control_access.h"
+#include "http/app/local_access.h"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/application.h"
+#include "http/app/application.h"
 #include "portal/actor.h"
 
 namespace porthole::http {

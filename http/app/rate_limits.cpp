@@ -1,4 +1,4 @@
-#include "http/rate_limits.h"
+#include "http/app/rate_limits.h"
 
 #include "portal/base/decimal.h"
 

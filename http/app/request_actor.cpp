@@ -1,4 +1,4 @@
-#include "http/actor.h"
+#include "http/app/request_actor.h"
 
 #include <string>
 #include <utility>
