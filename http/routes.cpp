@@ -1,6 +1,8 @@
 #include <array>
 #include <vector>
 
+#include "http/api/rest/audit_events.h"
+#include "http/api/rest/rest_api.h"
 #include "http/authorize_page.h"
 #include "http/control_api.h"
 #include "http/control_clock.h"
@@ -15,8 +17,6 @@
 #include "http/message/router.h"
 #include "http/openapi.h"
 #include "http/portal_api.h"
-#include "http/rest_api.h"
-#include "http/rest_audit.h"
 
 namespace porthole::http {
 namespace {

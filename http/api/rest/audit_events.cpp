@@ -1,4 +1,4 @@
-#include "http/rest_audit.h"
+#include "http/api/rest/audit_events.h"
 
 #include <charconv>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "tests/http/portal_model.h"
+#include "tests/http/api/rest/portal_model.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,3 +1,5 @@
+#include "tests/http/api/rest/portal_model.h"
+
 #include <array>
 #include <atomic>
 #include <string>
@@ -5,7 +7,6 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/http/portal_model.h"
 #include "tests/http/server_support.h"
 
 namespace porthole::http::test {

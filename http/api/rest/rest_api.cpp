@@ -1,4 +1,4 @@
-#include "http/rest_api.h"
+#include "http/api/rest/rest_api.h"
 
 #include <algorithm>
 #include <array>
