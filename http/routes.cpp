@@ -1,6 +1,8 @@
 #include <array>
 #include <vector>
 
+#include "http/api/portals/grants.h"
+#include "http/api/portals/invocations.h"
 #include "http/api/rest/audit_events.h"
 #include "http/api/rest/rest_api.h"
 #include "http/authorize_page.h"
@@ -13,10 +15,8 @@
 #include "http/control_journal.h"
 #include "http/control_state.h"
 #include "http/control_verify.h"
-#include "http/invocation_api.h"
 #include "http/message/router.h"
 #include "http/openapi.h"
-#include "http/portal_api.h"
 
 namespace porthole::http {
 namespace {

@@ -5,7 +5,7 @@
 #include <exception>
 #include <utility>
 
-#include "http/invocation_api.h"
+#include "http/api/portals/invocations.h"
 #include "http/observe/journal.h"
 #include "portal/base/digest.h"
 #include "portal/base/uuid.h"

@@ -12,7 +12,7 @@ CLEAN = {
     "main.cpp": '#include "http/server.h"\n',
     "http/server.h": '#include <httplib.h>\n#include "store/store.h"\n',
     "http/net/connection.cpp": "#include <httplib.h>\n",
-    "http/portal_api.h": '#include "portal/base/result.h"\n',
+    "http/api/portals/grants.h": '#include "portal/base/result.h"\n',
     "store/store.h": '#include <vector>\n#include "portal/portal.h"\n',
     "portal/portal.h": '#include "portal/graphql/language/document_parser.h"\n',
     "portal/graphql/language/document_parser.h": '#include "portal/base/result.h"\n',

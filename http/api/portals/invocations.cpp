@@ -1,4 +1,4 @@
-#include "http/invocation_api.h"
+#include "http/api/portals/invocations.h"
 
 #include <optional>
 #include <string>

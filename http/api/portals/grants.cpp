@@ -1,4 +1,4 @@
-#include "http/portal_api.h"
+#include "http/api/portals/grants.h"
 
 #include <chrono>
 #include <string>
