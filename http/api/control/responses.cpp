@@ -1,10 +1,10 @@
-#include "http/control_api.h"
+#include "http/api/control/responses.h"
 
 #include <memory>
 #include <utility>
 #include <variant>
 
-#include "http/control_body.h"
+#include "http/api/control/body_reader.h"
 
 namespace porthole::http::control {
 namespace {

@@ -1,10 +1,10 @@
-#include "http/control_journal.h"
+#include "http/api/control/journal.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "http/control_query.h"
+#include "http/api/control/query_reader.h"
 #include "http/net/limits.h"
 #include "http/observe/journal.h"
 #include "http/observe/request_matcher.h"

@@ -1,4 +1,4 @@
-#include "http/control_health.h"
+#include "http/api/control/health.h"
 
 #include <chrono>
 #include <string>

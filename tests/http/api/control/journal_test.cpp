@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/http/control_support.h"
+#include "tests/http/api/control/control_support.h"
 #include "tests/http/credentials_support.h"
 #include "tests/support/schema.h"
 

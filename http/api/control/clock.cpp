@@ -1,9 +1,9 @@
-#include "http/control_clock.h"
+#include "http/api/control/clock.h"
 
 #include <algorithm>
 #include <string>
 
-#include "http/control_body.h"
+#include "http/api/control/body_reader.h"
 #include "portal/base/clock.h"
 #include "portal/base/duration.h"
 

@@ -1,12 +1,12 @@
-#include "http/control_faults.h"
+#include "http/api/control/faults.h"
 
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
-#include "http/control_body.h"
-#include "http/control_query.h"
+#include "http/api/control/body_reader.h"
+#include "http/api/control/query_reader.h"
 #include "http/net/framing.h"
 #include "http/net/limits.h"
 #include "http/observe/redaction.h"

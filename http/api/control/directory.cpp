@@ -1,4 +1,4 @@
-#include "http/control_directory.h"
+#include "http/api/control/directory.h"
 
 #include <limits>
 #include <optional>
@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "http/control_addition.h"
-#include "http/control_body.h"
+#include "http/api/control/body_reader.h"
+#include "http/api/control/import.h"
 #include "http/message/json_body.h"
 #include "portal/portal_token.h"
 

@@ -1,4 +1,4 @@
-#include "http/control_body.h"
+#include "http/api/control/body_reader.h"
 
 #include <algorithm>
 #include <string>

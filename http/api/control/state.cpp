@@ -1,4 +1,4 @@
-#include "http/control_state.h"
+#include "http/api/control/state.h"
 
 #include <algorithm>
 #include <optional>
@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "http/control_addition.h"
-#include "http/control_body.h"
-#include "http/control_scope.h"
+#include "http/api/control/body_reader.h"
+#include "http/api/control/control_scope.h"
+#include "http/api/control/import.h"
 #include "http/testkit/baseline.h"
 #include "portal/base/utf8.h"
 #include "store/document/fixtures.h"

@@ -1,4 +1,4 @@
-#include "http/control_query.h"
+#include "http/api/control/query_reader.h"
 
 #include <charconv>
 

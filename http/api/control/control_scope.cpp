@@ -1,8 +1,8 @@
-#include "http/control_scope.h"
+#include "http/api/control/control_scope.h"
 
 #include <utility>
 
-#include "http/control_query.h"
+#include "http/api/control/query_reader.h"
 #include "portal/slug.h"
 #include "store/not_found.h"
 

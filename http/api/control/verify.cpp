@@ -1,4 +1,4 @@
-#include "http/control_verify.h"
+#include "http/api/control/verify.h"
 
 #include <algorithm>
 #include <chrono>
@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "http/control_body.h"
-#include "http/control_journal.h"
+#include "http/api/control/body_reader.h"
+#include "http/api/control/journal.h"
 #include "http/net/limits.h"
 #include "http/observe/journal.h"
 #include "portal/base/duration.h"

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/http/control_support.h"
+#include "tests/http/api/control/control_support.h"
 
 namespace porthole::http::test {
 namespace {

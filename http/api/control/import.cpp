@@ -1,8 +1,8 @@
-#include "http/control_addition.h"
+#include "http/api/control/import.h"
 
 #include <utility>
 
-#include "http/control_body.h"
+#include "http/api/control/body_reader.h"
 #include "store/document/fixtures.h"
 
 namespace porthole::http::control {

@@ -1,4 +1,4 @@
-#include "http/control_credentials.h"
+#include "http/api/control/credentials.h"
 
 #include <memory>
 #include <optional>
@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/api/control/body_reader.h"
 #include "http/app/request_actor.h"
-#include "http/control_body.h"
 #include "store/document/credentials_document.h"
 
 namespace porthole::http::control {

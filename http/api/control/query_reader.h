@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/control_body.h"
+#include "http/api/control/body_reader.h"
 #include "http/message/response.h"
 
 namespace porthole::http {
