@@ -1,6 +1,7 @@
 #include <array>
 #include <vector>
 
+#include "http/api/console/authorize_page.h"
 #include "http/api/control/clock.h"
 #include "http/api/control/credentials.h"
 #include "http/api/control/directory.h"
@@ -14,7 +15,6 @@
 #include "http/api/portals/invocations.h"
 #include "http/api/rest/audit_events.h"
 #include "http/api/rest/rest_api.h"
-#include "http/authorize_page.h"
 #include "http/message/router.h"
 #include "http/openapi.h"
 

@@ -1,4 +1,4 @@
-#include "http/html.h"
+#include "http/api/console/html_template.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "http/authorize_page.h"
+#include "http/api/console/authorize_page.h"
 
 #include <algorithm>
 #include <optional>
@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "http/api/console/assets.h"
+#include "http/api/console/html_template.h"
 #include "http/app/request_actor.h"
-#include "http/console/assets.h"
-#include "http/html.h"
 #include "http/message/query_string.h"
 #include "http/net/framing.h"
 #include "portal/base/utf8.h"

@@ -2,7 +2,8 @@
 
 #include <string_view>
 
-/// The console's files, embedded by the build. Pages are templates: see http/html.h.
+/// The console's files, embedded by the build. Pages are templates: see
+/// http/api/console/html_template.h.
 namespace porthole::http::console {
 
 extern const std::string_view kAuthorizeHtml;
