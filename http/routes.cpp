@@ -11,12 +11,12 @@
 #include "http/api/control/responses.h"
 #include "http/api/control/state.h"
 #include "http/api/control/verify.h"
+#include "http/api/openapi/openapi_document.h"
 #include "http/api/portals/grants.h"
 #include "http/api/portals/invocations.h"
 #include "http/api/rest/audit_events.h"
 #include "http/api/rest/rest_api.h"
 #include "http/message/router.h"
-#include "http/openapi.h"
 
 namespace porthole::http {
 namespace {

@@ -3,7 +3,7 @@
 #include <string_view>
 
 /// The files that the OpenAPI document is joined of, embedded by the build. What is in them besides
-/// OpenAPI: see http/openapi.h.
+/// OpenAPI: see http/api/openapi/openapi_document.h.
 namespace porthole::http::openapi {
 
 extern const std::string_view kDocumentJson;

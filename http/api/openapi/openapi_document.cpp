@@ -1,12 +1,12 @@
-#include "http/openapi.h"
+#include "http/api/openapi/openapi_document.h"
 
 #include <array>
 #include <cstddef>
 #include <stdexcept>
 #include <utility>
 
+#include "http/api/openapi/parts.h"
 #include "http/observe/version.h"
-#include "http/openapi/parts.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {

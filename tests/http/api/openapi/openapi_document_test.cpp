@@ -1,4 +1,4 @@
-#include "http/openapi.h"
+#include "http/api/openapi/openapi_document.h"
 
 #include <algorithm>
 #include <cctype>
