@@ -101,7 +101,7 @@ class Router {
   std::unique_ptr<Node> root_;
 };
 
-/// Every route that the server has. Defined in `http/routes.cpp`.
+/// Every route that the server has. Defined in `http/api/routes.cpp`.
 const std::vector<Route>& all_routes();
 
 }  // namespace porthole::http
