@@ -1,12 +1,12 @@
 #include <cstdio>
 #include <variant>
 
-#include "http/command_line.h"
-#include "http/exec.h"
-#include "http/healthcheck.h"
-#include "http/init.h"
-#include "http/serve.h"
-#include "http/validate.h"
+#include "http/cli/command_line.h"
+#include "http/cli/exec.h"
+#include "http/cli/healthcheck.h"
+#include "http/cli/init_command.h"
+#include "http/cli/serve_command.h"
+#include "http/cli/validate_command.h"
 
 namespace {
 

@@ -1,0 +1,41 @@
+#include "http/cli/flags.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace porthole::http {
+
+/// `PORTHOLE_PORT_FILE` for `--port-file`.
+std::string environment_name(const std::string& flag) {
+  std::string name = "PORTHOLE_" + flag.substr(flag.find_first_not_of('-'));
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  });
+  return name;
+}
+
+void choose_argument(CLI::App& app, const std::string& name, std::string& value,
+                     const std::vector<std::string>& words, const std::string& help) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : "|") + word;
+  const auto read = [name, &value, words, all](const std::string& text) {
+    if (std::find(words.begin(), words.end(), text) == words.end()) {
+      throw CLI::ValidationError(name, "must be one of " + all + ", not \"" + text + '"');
+    }
+    value = text;
+  };
+  app.add_option_function<std::string>(name, read, help)->type_name(all)->required();
+}
+
+std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
+  std::string name = CLI::Formatter::make_option_name(option, is_positional);
+  if (name.ends_with('}')) name.replace(name.rfind('{'), std::string::npos, "[=N]");
+  return name;
+}
+
+std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
+  if (app->get_name() != "exec") return CLI::Formatter::make_usage(app, std::move(name));
+  return "Usage: " + name + " [FLAGS] -- COMMAND [ARGUMENT...]\n";
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,158 @@
+#include "http/cli/healthcheck.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <sys/socket.h>
+
+#include <httplib.h>
+
+#include "http/cli/print.h"
+#include "portal/base/json.h"
+
+namespace porthole::http {
+namespace {
+
+constexpr std::string_view kHealthPath = "/_porthole/v1/health";
+
+/// Bytes of an answer that are read, and of one that are shown where it isn't ours.
+constexpr std::size_t kHealthBytesMax = std::size_t{64} * 1024;
+constexpr std::size_t kShownBytesMax = 200;
+
+Error no_server_url(const std::string& url, const std::string& why) {
+  return {ErrorCode::invalid, "\"" + url + "\" " + why +
+                                  "; expected http://HOST[:PORT], https://HOST[:PORT] or "
+                                  "unix:PATH"};
+}
+
+/// Splits `HOST`, `HOST:PORT` and `[HOST]:PORT`. Returns false where it is none.
+bool split_authority(std::string_view authority, ServerAddress& address) {
+  std::string_view port;
+  if (authority.starts_with('[')) {
+    const std::size_t end = authority.find(']');
+    if (end == std::string_view::npos) return false;
+    address.host = authority.substr(1, end - 1);
+    port = authority.substr(end + 1);
+  } else {
+    const std::size_t colon = std::min(authority.find(':'), authority.size());
+    address.host = authority.substr(0, colon);
+    port = authority.substr(colon);
+  }
+  if (address.host.empty() || address.host.find('@') != std::string::npos) return false;
+  if (port.empty()) return true;
+  const auto [end, error] =
+      std::from_chars(port.data() + 1, port.data() + port.size(), address.port);
+  return port.front() == ':' && error == std::errc() && end == port.data() + port.size() &&
+         address.port > 0 && address.port <= 65'535;
+}
+
+std::unique_ptr<httplib::ClientImpl> client_for(const ServerAddress& address) {
+  if (!address.unix_socket.empty()) {
+    auto client = std::make_unique<httplib::ClientImpl>(address.unix_socket, 80);
+    client->set_address_family(AF_UNIX);
+    return client;
+  }
+  if (!address.is_secure) {
+    return std::make_unique<httplib::ClientImpl>(address.host, address.port);
+  }
+  auto client = std::make_unique<httplib::SSLClient>(address.host, address.port);
+  client->enable_server_certificate_verification(false);
+  return client;
+}
+
+std::string why_no_answer(httplib::Error error, std::chrono::seconds timeout) {
+  const std::string within = " within " + std::to_string(timeout.count()) + " s";
+  switch (error) {
+    case httplib::Error::Connection:
+      return "nothing there accepts a connection";
+    case httplib::Error::Read:
+      return "no answer came" + within + ", or the connection was closed";
+    case httplib::Error::Write:
+      return "the request could not be sent" + within;
+    case httplib::Error::SSLConnection:
+      return "it doesn't speak TLS";
+    case httplib::Error::Canceled:
+      return "its answer is over " + std::to_string(kHealthBytesMax) + " bytes";
+    default:
+      return "asking failed: " + httplib::to_string(error);
+  }
+}
+
+/// Whether an answer is a healthy server's, and not that of something else on its port.
+bool says_ok(const std::string& body) {
+  const json::ParseResult parsed = json::parse(body);
+  if (parsed.error || !parsed.document.IsObject()) return false;
+  const json::Value* status = json::find(parsed.document, "status");
+  return status != nullptr && status->IsString() && json::text_of(*status) == "ok";
+}
+
+}  // namespace
+
+Result<ServerAddress> parse_server_url(const std::string& url) {
+  ServerAddress address;
+  std::string_view rest = url;
+  if (rest.starts_with("unix:")) {
+    address.unix_socket = rest.substr(5);
+    if (address.unix_socket.empty()) return no_server_url(url, "names no socket");
+    return address;
+  }
+  address.is_secure = rest.starts_with("https://");
+  if (!address.is_secure && !rest.starts_with("http://")) {
+    return no_server_url(url, "is no URL of a server");
+  }
+  address.port = address.is_secure ? 443 : 80;
+  rest.remove_prefix(rest.find("//") + 2);
+  const std::size_t slash = std::min(rest.find('/'), rest.size());
+  if (!split_authority(rest.substr(0, slash), address)) {
+    return no_server_url(url, "has no host and port");
+  }
+  address.base_path = rest.substr(slash);
+  while (address.base_path.ends_with('/')) address.base_path.pop_back();
+  if (address.base_path.find_first_of("?# \t\r\n") != std::string::npos) {
+    return no_server_url(url, "has more than a path");
+  }
+  return address;
+}
+
+Result<std::string> ask_health(const ServerAddress& address, std::chrono::seconds timeout) {
+  const std::unique_ptr<httplib::ClientImpl> client = client_for(address);
+  client->set_connection_timeout(timeout);
+  client->set_read_timeout(timeout);
+  client->set_write_timeout(timeout);
+  httplib::Headers headers = {{"Accept", "application/json"}, {"Connection", "close"}};
+  // The socket's path is no name that a server could be asked by.
+  if (!address.unix_socket.empty()) headers.emplace("Host", "localhost");
+  std::string body;
+  const httplib::Result result = client->Get(address.base_path + std::string(kHealthPath), headers,
+                                             [&body](const char* bytes, std::size_t count) {
+                                               if (body.size() + count > kHealthBytesMax)
+                                                 return false;
+                                               body.append(bytes, count);
+                                               return true;
+                                             });
+  if (!result) return Error{ErrorCode::internal, why_no_answer(result.error(), timeout)};
+  if (result->status != 200 || !says_ok(body)) {
+    return Error{ErrorCode::internal, "it answered " + std::to_string(result->status) + ": " +
+                                          body.substr(0, kShownBytesMax)};
+  }
+  return body;
+}
+
+ExitStatus healthcheck(const HealthcheckCommand& command) {
+  const Result<ServerAddress> address = parse_server_url(command.url);
+  if (!address) {
+    print(stderr, "porthole: --url: " + address.error().message + '\n');
+    return ExitStatus::usage;
+  }
+  const Result<std::string> health = ask_health(*address, command.timeout);
+  if (!health) {
+    print(stderr, "porthole: " + command.url + " is not healthy: " + health.error().message + '\n');
+    return ExitStatus::failure;
+  }
+  print(stdout, *health + (health->ends_with('\n') ? "" : "\n"));
+  return ExitStatus::success;
+}
+
+}  // namespace porthole::http

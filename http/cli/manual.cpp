@@ -1,0 +1,69 @@
+#include "http/cli/manual.h"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+
+namespace porthole::http {
+namespace {
+
+std::vector<std::string> split_words_at_bars(const std::string& text) {
+  std::vector<std::string> words;
+  if (text.find('|') == std::string::npos) return words;
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    const std::size_t end = std::min(text.find('|', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
+FlagManual describe_flag(const CLI::Option& option) {
+  FlagManual flag;
+  flag.name = "--" + option.get_lnames().front();
+  if (!option.get_snames().empty()) flag.short_name = "-" + option.get_snames().front();
+  // Of a flag with a value that it has unless another is said, the name ends with it.
+  flag.is_value_optional = option.get_name(false, true).ends_with('}');
+  const bool is_switch = option.get_items_expected_max() == 0 || option.get_type_size_max() == 0;
+  flag.value = flag.is_value_optional ? "N" : is_switch ? "" : option.get_type_name();
+  flag.is_repeated = option.get_items_expected_max() > 1;
+  flag.help = option.get_description();
+  flag.variable = option.get_envname();
+  flag.group = option.get_group();
+  return flag;
+}
+
+ArgumentManual describe_argument(const CLI::Option& option) {
+  ArgumentManual argument;
+  argument.name = option.get_name(true);
+  argument.help = option.get_description();
+  argument.choices = split_words_at_bars(option.get_type_name());
+  argument.is_required = option.get_required();
+  argument.is_repeated = option.get_items_expected_max() > 1;
+  return argument;
+}
+
+}  // namespace
+
+std::vector<std::string> FlagManual::choices() const {
+  return split_words_at_bars(value);
+}
+
+CommandManual describe(const CLI::App& app) {
+  CommandManual command{app.get_name(), app.get_description()};
+  command.takes_program_flags = app.get_fallthrough();
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_lnames().empty()) {
+      command.arguments.push_back(describe_argument(*option));
+    } else {
+      command.flags.push_back(describe_flag(*option));
+    }
+  }
+  for (const CLI::App* subcommand : app.get_subcommands({})) {
+    command.commands.push_back(describe(*subcommand));
+  }
+  return command;
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,91 @@
+#include "http/cli/validate_command.h"
+
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/app/query_warnings.h"
+#include "http/cli/print.h"
+#include "http/observe/log.h"
+#include "portal/base/clock.h"
+#include "portal/base/random.h"
+#include "store/disk/disk.h"
+#include "store/document/fixtures.h"
+#include "store/document/schema_file.h"
+#include "store/snapshot/snapshot_file.h"
+
+namespace porthole::http {
+namespace {
+
+bool is_query_file(const std::string& path) {
+  return path.ends_with(".graphql") || path.ends_with(".gql");
+}
+
+/// What `validate` has seen.
+struct Checked {
+  std::vector<Problem> problems;
+  std::size_t users = 0;
+  std::size_t organizations = 0;
+  std::size_t access_tokens = 0;
+  std::size_t portals = 0;
+  std::size_t queries = 0;
+
+  void take(const ReadResult& result) {
+    problems.insert(problems.end(), result.problems.begin(), result.problems.end());
+    users += result.image.users.size();
+    organizations += result.image.organizations.size();
+    access_tokens += result.image.access_tokens.size();
+    for (const auto& organization : result.image.organizations) {
+      portals += organization.portals.size();
+    }
+  }
+
+  std::string to_string() const {
+    std::string text = "ok: " + std::to_string(users) + " users, " + std::to_string(organizations) +
+                       " organizations, " + std::to_string(access_tokens) + " access tokens, " +
+                       std::to_string(portals) + " portals";
+    if (queries > 0) text += ", " + std::to_string(queries) + " queries";
+    return text + '\n';
+  }
+};
+
+}  // namespace
+
+ExitStatus validate(const ValidateCommand& command) {
+  const SystemClock clock;
+  SystemRandom random;
+  const SystemDisk disk;
+  SchemaResult schema = read_schema(command.schema, disk);
+  if (!schema.problems.empty()) {
+    print(stdout, join_lines(schema.problems));
+    return ExitStatus::invalid_input;
+  }
+  const QueryRules rules(std::move(schema.schema), command.validation);
+  Checked checked;
+  std::vector<std::string> fixtures;
+  for (const std::string& file : command.files) {
+    if (is_query_file(file)) {
+      const std::vector<Problem> problems = check_query_file(file, disk, rules);
+      checked.problems.insert(checked.problems.end(), problems.begin(), problems.end());
+      ++checked.queries;
+    } else if (is_snapshot(file, disk)) {
+      checked.take(read_snapshot(file, disk, clock, random));
+    } else {
+      fixtures.push_back(file);
+    }
+  }
+  const ReadResult read = read_fixtures(fixtures, disk, clock, random, rules);
+  checked.take(read);
+  if (read.problems.empty()) {
+    warn_of_queries(Log(LogLevel::warn, LogFormat::text), rules, read.image);
+  }
+  if (!checked.problems.empty()) {
+    print(stdout, join_lines(checked.problems));
+    return ExitStatus::invalid_input;
+  }
+  print(stdout, checked.to_string());
+  return ExitStatus::success;
+}
+
+}  // namespace porthole::http

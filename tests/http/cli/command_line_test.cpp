@@ -1,0 +1,428 @@
+#include "http/cli/command_line.h"
+
+#include <cstdlib>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace porthole::http {
+namespace {
+
+Command parse(std::initializer_list<const char*> arguments) {
+  std::vector<const char*> argv = {"porthole"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return parse_command_line(static_cast<int>(argv.size()), argv.data());
+}
+
+Options options_of(std::initializer_list<const char*> arguments) {
+  const Command command = parse(arguments);
+  if (const auto* exit = std::get_if<ExitCommand>(&command)) FAIL(exit->text);
+  return std::get<ServeCommand>(command).options;
+}
+
+/// What is printed when the arguments are refused.
+std::string refusal(std::initializer_list<const char*> arguments) {
+  const Command command = parse(arguments);
+  const auto* exit = std::get_if<ExitCommand>(&command);
+  if (exit == nullptr) return "(accepted)";
+  CHECK(exit->status == ExitStatus::usage);
+  CHECK(exit->text.starts_with("porthole: "));
+  CHECK(exit->text.find("--help") != std::string::npos);
+  return exit->text;
+}
+
+bool refuses(std::initializer_list<const char*> arguments, const std::string& words) {
+  const std::string text = refusal(arguments);
+  CAPTURE(text);
+  const bool has_words = text.find(words) != std::string::npos;
+  CHECK(has_words);
+  return has_words;
+}
+
+/// Sets a variable of the environment while it lives.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST_SUITE("command line") {
+  TEST_CASE("serves with the defaults when nothing is said") {
+    for (const Options& options : {options_of({}), options_of({"serve"})}) {
+      CHECK(options.host == "127.0.0.1");
+      CHECK(options.port == 8080);
+      CHECK(options.unix_socket.empty());
+      CHECK(options.threads == 0);
+      CHECK(options.connections_max == kConnectionsMax);
+      CHECK(options.body_bytes_max == kBodyBytesMax);
+      CHECK(options.trusted_proxies.empty());
+      CHECK_FALSE(options.tls_self_signed);
+      CHECK(options.fixtures.empty());
+      CHECK(options.auth == AuthChoice::automatic);
+      CHECK_FALSE(options.refuse_unknown_properties);
+      CHECK_FALSE(options.rng_seed.has_value());
+      CHECK(options.schema.empty());
+      CHECK(options.validation == Validation::strict);
+      CHECK(options.complexity_max == 50'000);
+      CHECK(options.snapshot.empty());
+      CHECK(options.snapshot_interval == std::chrono::milliseconds(1000));
+      CHECK_FALSE(options.snapshot_sync);
+      CHECK(options.log_level == LogLevel::info);
+      CHECK(options.log_format == LogFormat::text);
+    }
+  }
+
+  TEST_CASE("reads every network flag") {
+    const Options options = options_of({"--host",
+                                        "::",
+                                        "--port",
+                                        "0",
+                                        "--unix-socket",
+                                        "/tmp/s",
+                                        "--port-file",
+                                        "p",
+                                        "--threads",
+                                        "3",
+                                        "--connections-max",
+                                        "4",
+                                        "--body-bytes-max",
+                                        "5",
+                                        "--trusted-proxy",
+                                        "10.0.0.0/8",
+                                        "--trusted-proxy",
+                                        "::1",
+                                        "--tls-cert",
+                                        "c",
+                                        "--tls-key",
+                                        "k",
+                                        "--public-url",
+                                        "https://h/base//"});
+    CHECK(options.host == "::");
+    CHECK(options.port == 0);
+    CHECK(options.unix_socket == "/tmp/s");
+    CHECK(options.port_file == "p");
+    CHECK(options.threads == 3);
+    CHECK(options.connections_max == 4);
+    CHECK(options.body_bytes_max == 5);
+    REQUIRE(options.trusted_proxies.size() == 2);
+    CHECK(options.trusted_proxies[1].contains(*IpAddress::parse("::1")));
+    CHECK(options.tls_certificate == "c");
+    CHECK(options.tls_key == "k");
+    CHECK(options.public_url == "https://h/base");
+    CHECK(options_of({"--tls-self-signed"}).tls_self_signed);
+  }
+
+  TEST_CASE("reads every flag of time, limits and the control API") {
+    const Options defaults = options_of({});
+    CHECK_FALSE(defaults.clock);
+    CHECK_FALSE(defaults.rate_limits.is_enforced);
+    CHECK(defaults.rate_limits.rest == 200);
+    CHECK(defaults.rate_limits.rest_user == 50);
+    CHECK(defaults.rate_limits.portal == 200);
+    CHECK(defaults.audit_events_max == 10'000);
+    CHECK(defaults.journal_max == 10'000);
+    CHECK(defaults.allowed_hosts.empty());
+    CHECK(defaults.control_token.empty());
+    const Options options = options_of({"--clock",
+                                        "2026-01-01T00:00:00Z",
+                                        "--rate-limits",
+                                        "enforce",
+                                        "--rate-limit-rest",
+                                        "1",
+                                        "--rate-limit-rest-user",
+                                        "2",
+                                        "--rate-limit-portal",
+                                        "3",
+                                        "--audit-events-max",
+                                        "0",
+                                        "--journal-max",
+                                        "0",
+                                        "--allowed-host",
+                                        "a,b.example",
+                                        "--allowed-host",
+                                        "::1",
+                                        "--control-token",
+                                        "sesame"});
+    CHECK(options.clock == parse_iso8601("2026-01-01T00:00:00Z"));
+    CHECK(options.rate_limits.is_enforced);
+    CHECK(options.rate_limits.rest == 1);
+    CHECK(options.rate_limits.rest_user == 2);
+    CHECK(options.rate_limits.portal == 3);
+    CHECK(options.audit_events_max == 0);
+    CHECK(options.journal_max == 0);
+    CHECK(options.allowed_hosts == std::vector<std::string>{"a", "b.example", "::1"});
+    CHECK(options.control_token == "sesame");
+    CHECK(refuses({"--clock", "tomorrow"}, "--clock"));
+    CHECK(refuses({"--clock", "1969-12-31T23:59:59Z"}, "1970-01-01T00:00:00Z"));
+    CHECK(refuses({"--rate-limit-rest", "0"}, "--rate-limit-rest"));
+    CHECK(refuses({"--allowed-host", "a:80"}, "without a port"));
+    CHECK(refuses({"--control-token", "two words"}, "--control-token"));
+  }
+
+  TEST_CASE("reads every flag of state and log") {
+    const Options options = options_of({"serve",
+                                        "--fixtures",
+                                        "a",
+                                        "--fixtures",
+                                        "b",
+                                        "--snapshot",
+                                        "s",
+                                        "--snapshot-interval",
+                                        "250",
+                                        "--snapshot-sync",
+                                        "--auth",
+                                        "strict",
+                                        "--unknown-properties",
+                                        "refuse",
+                                        "--rng-seed",
+                                        "18446744073709551615",
+                                        "--log-level",
+                                        "warn",
+                                        "--log-format",
+                                        "json"});
+    CHECK(options.fixtures == std::vector<std::string>{"a", "b"});
+    CHECK(options.snapshot == "s");
+    CHECK(options.snapshot_interval == std::chrono::milliseconds(250));
+    CHECK(options.snapshot_sync);
+    CHECK(options.auth == AuthChoice::strict);
+    CHECK(options.refuse_unknown_properties);
+    CHECK(options.rng_seed == 18446744073709551615u);
+    CHECK(options.log_level == LogLevel::warn);
+    CHECK(options.log_format == LogFormat::json);
+    CHECK(options_of({"--rng-seed", "0"}).rng_seed == 0);
+    CHECK_FALSE(options_of({}).auto_authorize.has_value());
+    CHECK(options_of({"--auto-authorize"}).auto_authorize == 0u);
+    CHECK(options_of({"--auto-authorize", "serve"}).auto_authorize == 0u);
+    CHECK(options_of({"--auto-authorize=3"}).auto_authorize == 3u);
+  }
+
+  TEST_CASE("reads every flag of portals") {
+    const Options options =
+        options_of({"--schema", "s.graphql", "--validation", "warn", "--complexity-max", "500"});
+    CHECK(options.schema == "s.graphql");
+    CHECK(options.validation == Validation::warn);
+    CHECK(options.complexity_max == 500);
+    CHECK(options_of({"--validation", "strict"}).validation == Validation::strict);
+    CHECK(options_of({"--validation", "off"}).validation == Validation::off);
+    CHECK(options_of({"--complexity-max", "0"}).complexity_max == 0);
+    CHECK(options_of({"--complexity-max", "18446744073709551615"}).complexity_max ==
+          18446744073709551615u);
+  }
+
+  TEST_CASE("takes the environment where no flag is given") {
+    const Variable port("PORTHOLE_PORT", "1234");
+    const Variable auth("PORTHOLE_AUTH", "open");
+    const Variable fixtures("PORTHOLE_FIXTURES", "a:b");
+    const Variable proxies("PORTHOLE_TRUSTED_PROXY", "10.0.0.0/8,::1");
+    const Variable self_signed("PORTHOLE_TLS_SELF_SIGNED", "true");
+    const Variable seed("PORTHOLE_RNG_SEED", "9");
+    const Variable level("PORTHOLE_LOG_LEVEL", "debug");
+    const Variable schema("PORTHOLE_SCHEMA", "s");
+    const Variable validation("PORTHOLE_VALIDATION", "off");
+    const Variable complexity("PORTHOLE_COMPLEXITY_MAX", "7");
+    const Options options = options_of({});
+    CHECK(options.port == 1234);
+    CHECK(options.auth == AuthChoice::open);
+    CHECK(options.fixtures == std::vector<std::string>{"a", "b"});
+    CHECK(options.trusted_proxies.size() == 2);
+    CHECK(options.tls_self_signed);
+    CHECK(options.rng_seed == 9);
+    CHECK(options.log_level == LogLevel::debug);
+    CHECK(options.schema == "s");
+    CHECK(options.validation == Validation::off);
+    CHECK(options.complexity_max == 7);
+    CHECK(options_of({"--port", "5"}).port == 5);
+    CHECK(options_of({"--schema", "t", "--validation", "warn"}).schema == "t");
+    CHECK(options_of({"--schema", "t", "--validation", "warn"}).validation == Validation::warn);
+    CHECK(options_of({"--auth", "strict"}).auth == AuthChoice::strict);
+    CHECK(options_of({"--fixtures", "c"}).fixtures == std::vector<std::string>{"c"});
+  }
+
+  TEST_CASE("checks the environment as it checks flags") {
+    const Variable port("PORTHOLE_PORT", "http");
+    CHECK(refuses({}, "http"));
+    CHECK(options_of({"--port", "1"}).port == 1);
+  }
+
+  TEST_CASE("refuses flags that don't exist and values that make no sense") {
+    CHECK(refuses({"--prot", "1"}, "--prot"));
+    CHECK(refuses({"surf"}, "surf"));
+    CHECK(refuses({"--port"}, "--port"));
+    CHECK(refuses({"--port", "65536"}, "--port"));
+    CHECK(refuses({"--port", "-1"}, "--port"));
+    CHECK(refuses({"--threads", "1025"}, "--threads"));
+    CHECK(refuses({"--connections-max", "0"}, "--connections-max"));
+    CHECK(refuses({"--body-bytes-max", "0"}, "--body-bytes-max"));
+    CHECK(refuses({"--body-bytes-max", "67108865"}, "--body-bytes-max"));
+    CHECK(refuses({"--auth", "maybe"}, "must be one of open|strict"));
+    CHECK(refuses({"--unknown-properties", "1x"}, "must be one of ignore|refuse"));
+    CHECK(refuses({"--log-level", "loud"}, "must be one of trace|debug|info|warn|error|off"));
+    CHECK(refuses({"--log-format", "xml"}, "must be one of text|json"));
+    CHECK(refuses({"--snapshot-interval", "-1"}, "--snapshot-interval"));
+    CHECK(refuses({"--rng-seed", "x"}, "--rng-seed"));
+    CHECK(refuses({"--schema"}, "--schema"));
+    CHECK(refuses({"--validation", "lax"}, "must be one of strict|warn|off, not \"lax\""));
+    CHECK(refuses({"--complexity-max", "-1"}, "--complexity-max"));
+    CHECK(refuses({"--complexity-max", "18446744073709551616"}, "--complexity-max"));
+    CHECK(refuses({"--auto-authorize=soon"}, "--auto-authorize: must be a whole number of polls"));
+    CHECK(refuses({"--auto-authorize=1001"}, "from 0 to 1000"));
+    CHECK(refuses({"--trusted-proxy", "example.org"}, "\"example.org\" is not an IP address"));
+    CHECK(refuses({"--public-url", "example.org"}, "must begin with http:// or https://"));
+  }
+
+  TEST_CASE("takes the words of a choice only, not what stands for them") {
+    CHECK(refuses({"--auth", "1"}, "must be one of open|strict"));
+    CHECK(refuses({"--log-level", "3"}, "must be one of"));
+    CHECK(refuses({"--unknown-properties", "1"}, "must be one of ignore|refuse"));
+  }
+
+  TEST_CASE("refuses flags that don't go together") {
+    CHECK(refuses({"--tls-cert", "c"}, "--tls-cert and --tls-key go together"));
+    CHECK(refuses({"--tls-key", "k"}, "--tls-cert and --tls-key go together"));
+    CHECK(
+        refuses({"--tls-self-signed", "--tls-cert", "c", "--tls-key", "k"}, "exclude each other"));
+    CHECK(refuses({"--snapshot-sync"}, "there is no --snapshot"));
+    CHECK(refuses({"--host", "none"}, "no --unix-socket"));
+    CHECK(refuses({"--host", ""}, "\"none\" means only the Unix socket"));
+    CHECK(options_of({"--host", "none", "--unix-socket", "s"}).host.empty());
+  }
+
+  TEST_CASE("tells what there is, and which it is") {
+    const Command help = parse({"--help"});
+    CHECK(std::get<ExitCommand>(help).status == ExitStatus::success);
+    for (const char* flag : {"--port-file", "PORTHOLE_PORT_FILE", "--snapshot-sync", "validate"}) {
+      CAPTURE(flag);
+      CHECK(std::get<ExitCommand>(help).text.find(flag) != std::string::npos);
+    }
+    CHECK(std::get<ExitCommand>(help).text.find("  --auto-authorize[=N] (") != std::string::npos);
+    const Command version = parse({"--version"});
+    CHECK(std::get<ExitCommand>(version).status == ExitStatus::success);
+    CHECK(std::get<ExitCommand>(version).text.starts_with("porthole "));
+  }
+
+  TEST_CASE("reads how long the process lives") {
+    CHECK_FALSE(options_of({}).parent.has_value());
+    CHECK_FALSE(options_of({}).idle_exit.has_value());
+    CHECK(options_of({"--exit-with-parent"}).parent == 0);
+    CHECK(options_of({"--exit-with-parent", "serve"}).parent == 0);
+    CHECK(options_of({"--exit-with-parent=4711"}).parent == 4711);
+    CHECK(options_of({"--idle-exit", "3"}).idle_exit == std::chrono::seconds(3));
+    CHECK(refuses({"--exit-with-parent=-1"}, "--exit-with-parent: must be the number"));
+    CHECK(refuses({"--exit-with-parent=99999999999"}, "--exit-with-parent"));
+    CHECK(refuses({"--idle-exit", "0"}, "--idle-exit"));
+    for (const char* on : {"true", "1"}) {
+      const Variable variable("PORTHOLE_EXIT_WITH_PARENT", on);
+      CHECK(options_of({}).parent == 0);
+    }
+    const Variable variable("PORTHOLE_EXIT_WITH_PARENT", "false");
+    CHECK_FALSE(options_of({}).parent.has_value());
+  }
+
+  TEST_CASE("takes a command to execute as it stands") {
+    const auto exec = [](std::initializer_list<const char*> arguments) {
+      return std::get<ExecCommand>(parse(arguments));
+    };
+    const ExecCommand plain = exec({"exec", "--", "make", "-j2", "--", "--help", "exec"});
+    CHECK(plain.command == std::vector<std::string>{"make", "-j2", "--", "--help", "exec"});
+    CHECK(plain.options.port == 0);
+    CHECK(plain.options.log_level == LogLevel::warn);
+    const ExecCommand full =
+        exec({"--port", "5", "exec", "--fixtures", "f", "--log-level", "info", "--", "true"});
+    CHECK(full.options.port == 5);
+    CHECK(full.options.log_level == LogLevel::info);
+    CHECK(full.options.fixtures == std::vector<std::string>{"f"});
+    const Variable port("PORTHOLE_PORT", "6");
+    CHECK(exec({"exec", "--", "true"}).options.port == 6);
+  }
+
+  TEST_CASE("says where the command to execute stands") {
+    CHECK(refuses({"exec"}, "stands behind --"));
+    CHECK(refuses({"exec", "--"}, "stands behind --"));
+    CHECK(refuses({"exec", "make"}, "stands behind --"));
+    CHECK(refuses({"exec", "make", "--", "test"}, "stands behind --"));
+    CHECK(refuses({"exec", "ls", "-la"}, "stands behind --"));
+    CHECK(refuses({"exec", "--nope", "--", "ls"}, "--nope"));
+    CHECK(refuses({"exec", "--host", "none", "--unix-socket", "s", "--", "ls"}, "needs a URL"));
+    CHECK(refuses({"exec", "--idle-exit", "5", "--", "ls"}, "exec ends when its command does"));
+    const std::string help = std::get<ExitCommand>(parse({"exec", "--help"})).text;
+    CHECK(help.find("Usage: porthole exec [FLAGS] -- COMMAND [ARGUMENT...]") != std::string::npos);
+  }
+
+  TEST_CASE("asks the server of these flags for its health") {
+    const auto check = [](std::initializer_list<const char*> arguments) {
+      return std::get<HealthcheckCommand>(parse(arguments));
+    };
+    CHECK(check({"healthcheck"}).url == "http://127.0.0.1:8080");
+    CHECK(check({"healthcheck"}).timeout == std::chrono::seconds(5));
+    CHECK(check({"--port", "9000", "healthcheck"}).url == "http://127.0.0.1:9000");
+    CHECK(check({"--host", "0.0.0.0", "healthcheck"}).url == "http://127.0.0.1:8080");
+    CHECK(check({"--host", "::", "--tls-self-signed", "healthcheck"}).url == "https://[::1]:8080");
+    CHECK(check({"--host", "none", "--unix-socket", "s", "healthcheck"}).url == "unix:s");
+    CHECK(check({"healthcheck", "--url", "http://a", "--timeout", "9"}).url == "http://a");
+    CHECK(refuses({"--port", "0", "healthcheck"}, "say --url"));
+    CHECK(refuses({"--host", "none", "healthcheck"}, "say --url"));
+    CHECK(refuses({"healthcheck", "--timeout", "0"}, "--timeout"));
+    CHECK(refuses({"healthcheck", "now"}, "now"));
+    const Variable port("PORTHOLE_PORT", "9001");
+    CHECK(check({"healthcheck"}).url == "http://127.0.0.1:9001");
+    const Variable url("PORTHOLE_URL", "http://b");
+    CHECK(check({"healthcheck"}).url == "http://b");
+    CHECK(check({"healthcheck", "--url", "http://c"}).url == "http://c");
+  }
+
+  TEST_CASE("takes a file to begin with") {
+    const auto init = [](std::initializer_list<const char*> arguments) {
+      return std::get<InitCommand>(parse(arguments));
+    };
+    CHECK(init({"init"}).file == "porthole.jsonc");
+    CHECK_FALSE(init({"init"}).overwrites);
+    CHECK(init({"init", "-"}).file == "-");
+    CHECK(init({"init", "--force", "f"}).overwrites);
+    CHECK(refuses({"init", "a", "b"}, "b"));
+  }
+
+  TEST_CASE("takes files to validate, one at least") {
+    CHECK(std::get<ValidateCommand>(parse({"validate", "a", "b"})).files ==
+          std::vector<std::string>{"a", "b"});
+    CHECK(refuses({"validate"}, "FILE"));
+    CHECK(std::get<ExitCommand>(parse({"validate", "--help"})).status == ExitStatus::success);
+  }
+
+  TEST_CASE("takes a schema to validate with, and how strict to be") {
+    const auto validate = [](std::initializer_list<const char*> arguments) {
+      return std::get<ValidateCommand>(parse(arguments));
+    };
+    const ValidateCommand plain = validate({"validate", "a.graphql"});
+    CHECK(plain.schema.empty());
+    CHECK(plain.validation == Validation::strict);
+    const ValidateCommand full =
+        validate({"validate", "--schema", "s", "--validation", "off", "a.graphql"});
+    CHECK(full.files == std::vector<std::string>{"a.graphql"});
+    CHECK(full.schema == "s");
+    CHECK(full.validation == Validation::off);
+    CHECK(validate({"validate", "a", "--schema", "s"}).schema == "s");
+    CHECK(validate({"--schema", "s", "validate", "a"}).schema == "s");
+    CHECK(refuses({"validate", "--validation", "lax", "a"}, "must be one of strict|warn|off"));
+  }
+
+  TEST_CASE("takes the environment for validation where no flag is given") {
+    const Variable schema("PORTHOLE_SCHEMA", "s");
+    const Variable validation("PORTHOLE_VALIDATION", "off");
+    const Command environment = parse({"validate", "a"});
+    CHECK(std::get<ValidateCommand>(environment).schema == "s");
+    CHECK(std::get<ValidateCommand>(environment).validation == Validation::off);
+    const Command flags = parse({"validate", "--schema", "t", "--validation", "warn", "a"});
+    CHECK(std::get<ValidateCommand>(flags).schema == "t");
+    CHECK(std::get<ValidateCommand>(flags).validation == Validation::warn);
+  }
+}
+
+}  // namespace
+}  // namespace porthole::http
