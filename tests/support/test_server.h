@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/test_server.h"
+#include "fixtures/cpp/porthole/test_server.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "store/store.h"
@@ -22,8 +22,8 @@ inline constexpr std::string_view kTestTimeText = "2024-08-26T03:22:45.555Z";
 using porthole::plain_server;
 using porthole::TestServerOptions;
 
-/// The server of `http/test_server.h` with a clock that stands still. Checks the store's invariants
-/// at the end.
+/// The server of `fixtures/cpp/porthole/test_server.h` with a clock that stands still. Checks the
+/// store's invariants at the end.
 class TestServer {
  public:
   /// Throws `std::runtime_error` when it can't listen.
