@@ -7,15 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# One file a layer, each including the layer below it.
+# One file a room of interest, each including the room below it.
 CLEAN = {
     "main.cpp": '#include "http/server.h"\n',
-    "http/server.h": '#include <httplib.h>\n#include "store/store.h"\n',
-    "http/net/connection.cpp": "#include <httplib.h>\n",
-    "http/api/portals/grants.h": '#include "portal/base/result.h"\n',
+    "http/server.h": '#include <httplib.h>\n#include "http/net/connection.h"\n',
+    "http/net/connection.h": '#include "portal/base/result.h"\n',
+    "http/api/portals/grants.h": '#include "store/store.h"\n',
+    "http/api/rest/portals.h": '#include "portal/base/result.h"\n',
+    "http/cli/command_line.cpp": 'void f() { std::puts(std::getenv("HOME")); }\n',
     "store/store.h": '#include <vector>\n#include "portal/portal.h"\n',
-    "portal/portal.h": '#include "portal/graphql/language/document_parser.h"\n',
-    "portal/graphql/language/document_parser.h": '#include "portal/base/result.h"\n',
+    "portal/portal.h": '#include "portal/graphql/language/parser.h"\n',
+    "portal/graphql/language/parser.h": '#include "portal/base/result.h"\n',
+    "portal/graphql/type/schema.h": '#include "portal/graphql/language/parser.h"\n',
     "portal/base/result.h": "#include <rapidjson/writer.h>\n",
     "portal/base/json.cpp": "#include <rapidjson/reader.h>\n#include <rapidjson/document.h>\n",
     "tests/store/store_test.cpp": '#include <httplib.h>\n#include "http/server.h"\n',
@@ -47,29 +50,58 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(self.run_on({}), (0, []))
 
     def test_refuses_every_arrow_that_runs_back(self):
-        layers = {
+        rooms = {
             "portal/base": "portal/base/result.h",
-            "portal/graphql": "portal/graphql/language/document_parser.h",
+            "portal/graphql/language": "portal/graphql/language/parser.h",
+            "portal/graphql/type": "portal/graphql/type/schema.h",
             "portal": "portal/portal.h",
             "store": "store/store.h",
+            "http/api/rest": "http/api/rest/portals.h",
             "http": "http/server.h",
         }
-        names = list(layers)
+        names = list(rooms)
         for low, lower in enumerate(names):
             for higher in names[low + 1 :]:
                 with self.subTest(lower=lower, higher=higher):
                     file = f"{lower}/back.h"
-                    text = f'// One line down.\n#include "{layers[higher]}"\n'
+                    text = f'// One line down.\n#include "{rooms[higher]}"\n'
                     self.assert_violation(
-                        {file: text}, f"{file}:2", f"{lower} includes the higher layer {higher} "
+                        {file: text}, f"{file}:2", f"{lower} includes the higher room {higher} "
                     )
 
-    def test_says_what_a_layer_may_include(self):
+    def test_lets_sockets_know_the_ground_floor_alone(self):
         self.assert_violation(
-            {"portal/graphql/back.h": '#include "portal/portal.h"\n'},
-            "portal/graphql/back.h:1",
-            "it may include only portal/graphql, portal/base;",
+            {"http/net/x.h": '#include "portal/portal.h"\n'},
+            "http/net/x.h:1",
+            "it may include only http/net, portal/base",
         )
+
+    def test_refuses_a_surface_that_includes_another(self):
+        self.assert_violation(
+            {"http/api/portals/x.h": '#include "http/api/rest/portals.h"\n'},
+            "http/api/portals/x.h:1",
+            "includes its sibling http/api/rest",
+        )
+
+    def test_refuses_files_that_lie_in_no_room(self):
+        for name in ("http/stray/x.cpp", "portal/graphql/stray.h", "util/x.h", "http/api/rest/in/x.h"):
+            with self.subTest(name=name):
+                self.assert_violation({name: ""}, f"{name}:1", "lies in no room")
+
+    def test_refuses_rings_of_headers_and_sources(self):
+        changes = {
+            "store/a.h": "",
+            "store/a.cpp": '#include "store/a.h"\n#include "store/b.h"\n',
+            "store/b.h": '#include "store/a.h"\n',
+        }
+        self.assert_violation(changes, "store/a.h:1", "in a ring (store/a, store/b)")
+
+    def test_lets_only_the_command_line_print_exit_and_read_the_environment(self):
+        for text in ("std::cout << 1;", 'std::getenv("A");', "std::fprintf(stderr, x);", "_exit(1);"):
+            with self.subTest(text=text):
+                self.assert_violation({"http/x.cpp": text + "\n"}, "http/x.cpp:1", "only http/cli")
+        harmless = "int exit_status;  // std::cout is http/cli's\nstd::snprintf(a, b, c);\n"
+        self.assertEqual(self.run_on({"http/x.cpp": harmless}), (0, []))
 
     def test_refuses_a_header_of_the_tests_outside_them(self):
         self.assert_violation(
@@ -79,7 +111,7 @@ class CheckLayers(unittest.TestCase):
         )
 
     def test_refuses_httplib_outside_its_two_files(self):
-        for name in ("http/message/router.h", "http/server_extra.cpp", "store/store.h", "main.cpp"):
+        for name in ("http/message/x.h", "http/server_extra.cpp", "store/x.h", "main.cpp"):
             with self.subTest(name=name):
                 self.assert_violation(
                     {name: "#include <httplib.h>\n"}, f"{name}:1", "http/server.*"
@@ -109,7 +141,7 @@ class CheckLayers(unittest.TestCase):
         self.assert_violation(
             {"store/x.cpp": '#include "http/observe/version.h"  // generated\n'},
             "store/x.cpp:1",
-            "higher layer http",
+            "higher room http",
         )
 
     def test_gives_the_path_from_the_root_for_a_relative_one(self):
@@ -126,9 +158,6 @@ class CheckLayers(unittest.TestCase):
             "portal/base/x.h:1",
             'write "http/server.h"',
         )
-
-    def test_refuses_a_file_that_lies_in_no_layer(self):
-        self.assert_violation({"util/strings.cpp": ""}, "util/strings.cpp:1", "lies in no layer")
 
     def test_looks_into_no_build_or_hidden_folder(self):
         changes = {
