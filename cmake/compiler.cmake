@@ -31,9 +31,9 @@ if(PORTHOLE_SANITIZE)
   endif()
 endif()
 
-# One layer of the house: a static library `porthole_NAME` of the files given, seen by includes that
-# start at the root of the project.
-function(porthole_layer name)
+# One room of the house: a static library `porthole_NAME` of the files given, seen by includes that
+# start at the root of the project. Unity builds join files of one room only.
+function(porthole_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_library(porthole_${name} STATIC ${ARG_SOURCES})
   target_include_directories(
@@ -47,5 +47,5 @@ function(porthole_layer name)
     target_compile_options(porthole_${name} PRIVATE -O1)
   endif()
   set_target_properties(porthole_${name} PROPERTIES EXPORT_NAME ${name})
-  set_property(GLOBAL APPEND PROPERTY PORTHOLE_LAYERS porthole_${name})
+  set_property(GLOBAL APPEND PROPERTY PORTHOLE_ROOMS porthole_${name})
 endfunction()

@@ -1,17 +1,17 @@
-# `cmake --install`: the binary, the layers it is made of, their headers, and the package file with
+# `cmake --install`: the binary, the rooms it is made of, their headers, and the package file with
 # which another CMake project finds them: find_package(porthole), then link porthole::porthole.
 option(PORTHOLE_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
 
 # Everything at once. `porthole`, the target, is the program; it is exported as porthole::server, so
 # that another project's tests can start $<TARGET_FILE:porthole::server>.
 add_library(porthole_all INTERFACE)
-target_link_libraries(porthole_all INTERFACE porthole_http)
+target_link_libraries(porthole_all INTERFACE porthole_test_server)
 set_target_properties(porthole_all PROPERTIES EXPORT_NAME porthole)
 set_target_properties(porthole PROPERTIES EXPORT_NAME server)
 
 # The same names for a project that takes us in with add_subdirectory.
-get_property(layers GLOBAL PROPERTY PORTHOLE_LAYERS)
-foreach(target IN LISTS layers ITEMS porthole_all)
+get_property(rooms GLOBAL PROPERTY PORTHOLE_ROOMS)
+foreach(target IN LISTS rooms ITEMS porthole_all)
   get_target_property(name ${target} EXPORT_NAME)
   add_library(porthole::${name} ALIAS ${target})
 endforeach()
@@ -26,7 +26,7 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/porthole)
 
 # What runs is the component `runtime`, of which packages are made; the rest is for who builds on it.
 install(TARGETS porthole EXPORT portholeTargets COMPONENT runtime)
-install(TARGETS porthole_all ${layers} EXPORT portholeTargets)
+install(TARGETS porthole_all ${rooms} EXPORT portholeTargets)
 # Our headers include each other as "portal/…", so they keep their paths below include/porthole.
 install(
   DIRECTORY portal store http

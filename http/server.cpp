@@ -14,6 +14,7 @@
 #include "http/net/forwarded_for.h"
 #include "http/net/listening_socket.h"
 #include "portal/base/decimal.h"
+#include "portal/base/ip_address.h"
 
 namespace porthole::http {
 namespace {
@@ -43,9 +44,8 @@ enum class After { close, keep_alive_1_0, keep_alive };
 
 /// Appends an answer's bytes: head and body in one piece, so that they leave in one packet. Of the
 /// body, which the head tells the length of, `body_bytes_max` at most.
-void append_answer(const httplib::Response& response, std::string_view common_lines,
-                   std::string_view body, std::size_t body_bytes_max, After after,
-                   std::string& out) {
+void append_answer(const Response& response, std::string_view body, std::size_t body_bytes_max,
+                   After after, std::string& out) {
   out += "HTTP/1.1 ";
   append_decimal(out, static_cast<std::uint64_t>(response.status));
   out += ' ';
@@ -59,7 +59,7 @@ void append_answer(const httplib::Response& response, std::string_view common_li
     out += value;
     out += "\r\n";
   }
-  out += common_lines;
+  out += response.common_lines;
   if (may_have_content(response.status)) {
     out += "Content-Length: ";
     append_decimal(out, body.size());
@@ -118,14 +118,6 @@ class LibraryRequest {
   httplib::Request request_;
 };
 
-/// All but the body, which isn't to be copied.
-void fill(std::vector<ReplyHeader> headers, int status, httplib::Response& response) {
-  response.status = status;
-  for (ReplyHeader& header : headers) {
-    response.headers.emplace(header.name, std::move(header.value));
-  }
-}
-
 /// A view of the library's request for our handlers, which don't include its header.
 class RequestView {
  public:
@@ -166,45 +158,44 @@ struct Framing {
   }
 };
 
-void append_reply(Reply reply, bool has_body, After after, std::string& out) {
-  httplib::Response response;
-  fill(std::move(reply.headers), reply.status, response);
-  append_answer(response, reply.common_lines, reply.content(),
-                has_body ? reply.body_bytes_max.value_or(std::string::npos) : 0, after, out);
+void append_response(const Response& response, bool has_body, After after, std::string& out) {
+  append_answer(response, response.content(),
+                has_body ? response.body_bytes_max.value_or(std::string::npos) : 0, after, out);
 }
 
-/// Whether a reply's body is better sent from where it is than copied.
-bool goes_apart(const Reply& reply) {
-  return reply.shared_body != nullptr && reply.shared_body->size() >= kApartBytesMin &&
-         may_have_content(reply.status) && !reply.body_bytes_max;
+/// Whether a response's body is better sent from where it is than copied.
+bool goes_apart(const Response& response) {
+  return response.shared_body != nullptr && response.shared_body->size() >= kApartBytesMin &&
+         may_have_content(response.status) && !response.body_bytes_max;
 }
 
-/// What a reply says of its connection.
-Ending ending_of(const Reply& reply, const Framing& framing) {
-  if (reply.resets_connection) return Ending::reset;
-  const bool is_cut = framing.has_body && may_have_content(reply.status) && reply.body_bytes_max &&
-                      *reply.body_bytes_max < reply.content().size();
+/// What a response says of its connection.
+Ending ending_of(const Response& response, const Framing& framing) {
+  if (response.resets_connection) return Ending::reset;
+  const bool is_cut = framing.has_body && may_have_content(response.status) &&
+                      response.body_bytes_max &&
+                      *response.body_bytes_max < response.content().size();
   return is_cut ? Ending::close : Ending::none;
 }
 
-/// A pending reply, and what its bytes need of the request that has gone meanwhile.
-class LaterReply final : public LaterAnswer {
+/// A pending response, and what its bytes need of the request that has gone meanwhile.
+class DeferredResponseOutput final : public DeferredOutput {
  public:
-  LaterReply(Reply reply, const Framing& framing)
-      : pending_(std::move(reply.pending)),
-        common_lines_(std::move(reply.common_lines)),
+  DeferredResponseOutput(Response response, const Framing& framing)
+      : pending_(std::move(response.pending)),
+        common_lines_(std::move(response.common_lines)),
         framing_(framing) {}
 
   std::chrono::steady_clock::time_point deadline() const override { return pending_->deadline(); }
   void notify(std::function<void()> ready) override { pending_->notify(std::move(ready)); }
   void finish(bool keep_alive, std::string& out) override {
-    Reply reply = pending_->take();
-    reply.common_lines = common_lines_;
-    append_reply(std::move(reply), framing_.has_body, framing_.after(keep_alive), out);
+    Response response = pending_->take();
+    response.common_lines = common_lines_;
+    append_response(response, framing_.has_body, framing_.after(keep_alive), out);
   }
 
  private:
-  const std::shared_ptr<PendingReply> pending_;
+  const std::shared_ptr<DeferredResponse> pending_;
   const std::string common_lines_;
   const Framing framing_;
 };
@@ -219,19 +210,19 @@ class HttplibResponder final : public Responder {
     return options_.answers_may_block || Application::may_take_long(head.path());
   }
 
-  Sending respond(const FramedRequest& framed, std::string& out) override {
+  Delivery respond(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
     const RequestView view(library_request(framed), address, framed.peer.is_secure);
-    Reply reply = application_.answer(view.get());
+    Response response = application_.answer(view.get());
     const Framing framing = framing_of(framed);
-    Sending sending{.delay = reply.delay, .ending = ending_of(reply, framing)};
-    if (reply.pending != nullptr) {
-      sending.later = std::make_unique<LaterReply>(std::move(reply), framing);
+    Delivery sending{.delay = response.delay, .ending = ending_of(response, framing)};
+    if (response.pending != nullptr) {
+      sending.later = std::make_unique<DeferredResponseOutput>(std::move(response), framing);
     } else if (sending.ending != Ending::reset) {
-      const bool is_apart = framing.has_body && goes_apart(reply);
-      if (is_apart) sending.body = reply.shared_body;
-      append_reply(std::move(reply), framing.has_body && !is_apart,
-                   framing.after(framed.keep_alive), out);
+      const bool is_apart = framing.has_body && goes_apart(response);
+      if (is_apart) sending.body = response.shared_body;
+      append_response(response, framing.has_body && !is_apart, framing.after(framed.keep_alive),
+                      out);
     }
     return sending;
   }
@@ -239,15 +230,15 @@ class HttplibResponder final : public Responder {
   bool refuse_early(const FramedRequest& framed, std::string& out) override {
     const std::optional<IpAddress> address = caller_of(framed);
     const RequestView view(library_request(framed), address, framed.peer.is_secure);
-    std::optional<Reply> reply = application_.refuse_early(view.get());
-    if (!reply) return false;
+    std::optional<Response> response = application_.refuse_early(view.get());
+    if (!response) return false;
     const Framing framing = framing_of(framed);
-    append_reply(*std::move(reply), framing.has_body, framing.after(framed.keep_alive), out);
+    append_response(*response, framing.has_body, framing.after(framed.keep_alive), out);
     return true;
   }
 
   void respond_to_error(const FramingError& error, std::string& out) override {
-    append_reply(application_.refuse(error.status, error.message), true, After::close, out);
+    append_response(application_.refuse(error.status, error.message), true, After::close, out);
   }
 
  private:
@@ -281,7 +272,8 @@ struct Server::Running {
   Running(Application& application, const Log& log, const ServerOptions& options)
       : responder(application, options),
         workers(kWorkers),
-        group(responder, workers, log, options.limits) {}
+        group(responder, workers, options.limits,
+              [&log] { log.warn("out of descriptors or memory; new connections have to wait"); }) {}
 
   HttplibResponder responder;
   std::uint16_t port = 0;

@@ -10,8 +10,8 @@
 
 #include "http/app/application.h"
 #include "http/net/event_loop.h"
+#include "portal/base/ip_address.h"
 #include "portal/base/result.h"
-#include "portal/ip_allowlist.h"
 
 namespace porthole::http {
 

@@ -25,7 +25,7 @@ constexpr std::array<Named<AuditEventType>, 8> kEventTypes = {{
     {AuditEventType::portal_token_code_authorized, "PortalTokenCodeAuthorizedEvent"},
 }};
 
-constexpr std::array<Named<AuditKind>, 5> kKinds = {{
+constexpr std::array<Named<AuditKind>, 5> kAuditKinds = {{
     {AuditKind::user, "User"},
     {AuditKind::portal, "Portal"},
     {AuditKind::portal_token, "PortalToken"},
@@ -122,11 +122,11 @@ std::optional<AuditEventType> parse_audit_event_type(std::string_view name) {
 }
 
 std::string_view name_of(AuditKind kind) {
-  return name_in(kKinds, kind);
+  return name_in(kAuditKinds, kind);
 }
 
 std::optional<AuditKind> parse_audit_kind(std::string_view name) {
-  return value_in(kKinds, name);
+  return value_in(kAuditKinds, name);
 }
 
 std::string_view name_of(ActorSurface surface) {

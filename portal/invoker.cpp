@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "portal/base/string_hash.h"
 #include "portal/graphql/execute/complexity.h"
 
 namespace porthole {
@@ -121,7 +122,7 @@ Invoker::Nodes Invoker::nodes_of(std::string_view organization) {
   const MutexLock lock(mutex_);
   const auto found = nodes_.find(organization);
   if (found != nodes_.end()) return found->second;
-  auto nodes = std::make_shared<graphql::MockNodes>();
+  auto nodes = std::make_shared<graphql::NodeStore>();
   nodes_.emplace(organization, nodes);
   return nodes;
 }

@@ -16,13 +16,13 @@
 #include "portal/access_token.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
+#include "portal/base/string_hash.h"
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/mock/mocks.h"
 #include "portal/graphql/respond/response_rules.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
 #include "portal/query_policy.h"
-#include "portal/rate_counter.h"
 #include "portal/user.h"
 
 namespace porthole {
@@ -61,10 +61,10 @@ struct Outcome {
 /// made, around what is really known. Safe from any thread.
 class Invoker {
  public:
-  Invoker(QueryRulesHolder rules, const InvokerOptions& options)
+  Invoker(QueryPolicyHolder rules, const InvokerOptions& options)
       : rules_(std::move(rules)), mocks_(options.mocks), complexity_max_(options.complexity_max) {}
 
-  std::shared_ptr<const QueryRules> rules() const { return rules_.get(); }
+  std::shared_ptr<const QueryPolicy> rules() const { return rules_.get(); }
 
   /// Calls a portal, which belongs to `organization`. `viewer` is whom the call acts as: the user
   /// of a user token, otherwise the portal's creator (a guess about the real service).
@@ -80,7 +80,7 @@ class Invoker {
   std::string operation_name(const std::string& document, std::string_view asked_for) const;
 
   /// What mutations left behind, by organization.
-  using Memory = std::map<std::string, std::shared_ptr<const graphql::MockNodes>>;
+  using Memory = std::map<std::string, std::shared_ptr<const graphql::NodeStore>>;
 
   /// What there is to remember: of one organization, or (empty) of all.
   Memory remember(std::string_view organization) const PORTHOLE_EXCLUDES(mutex_);
@@ -89,7 +89,7 @@ class Invoker {
   void recall(std::string_view organization, const Memory& memory) PORTHOLE_EXCLUDES(mutex_);
 
  private:
-  using Nodes = std::shared_ptr<graphql::MockNodes>;
+  using Nodes = std::shared_ptr<graphql::NodeStore>;
 
   /// `schema` is what the query was prepared with; `rules` may be null.
   Outcome run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
@@ -97,7 +97,7 @@ class Invoker {
               const std::function<graphql::MockScope()>& scope) const;
   Nodes nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
-  const QueryRulesHolder rules_;
+  const QueryPolicyHolder rules_;
   const graphql::Mocks mocks_;
   const std::uint64_t complexity_max_;
   mutable Mutex mutex_;

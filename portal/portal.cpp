@@ -49,8 +49,8 @@ bool is_blank(std::string_view text) {
 class Reviser {
  public:
   Reviser(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,
-          const QueryRules& query_rules)
-      : current_(current), draft_(draft), is_taken_(is_taken), query_rules_(query_rules) {
+          const QueryPolicy& query_policy)
+      : current_(current), draft_(draft), is_taken_(is_taken), query_rules_(query_policy) {
     if (current != nullptr) revision_.contents = *current;
   }
 
@@ -136,7 +136,7 @@ class Reviser {
 
   void revise_query() {
     if (!require(draft_.query, "query", "Query")) return;
-    const QueryRules::Check check = query_rules_.check(draft_.query.value);
+    const QueryPolicy::Check check = query_rules_.check(draft_.query.value);
     if (!check.is_refused) {
       revision_.contents.query = draft_.query.value;
       return;
@@ -175,7 +175,7 @@ class Reviser {
   const PortalContents* current_;
   const PortalDraft& draft_;
   const SlugTaken& is_taken_;
-  const QueryRules& query_rules_;
+  const QueryPolicy& query_rules_;
   Revision revision_;
 };
 
@@ -238,8 +238,8 @@ Error validation_failed(const std::vector<Reason>& reasons) {
 }
 
 Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,
-                const QueryRules& query_rules) {
-  return Reviser(current, draft, is_taken, query_rules).run();
+                const QueryPolicy& query_policy) {
+  return Reviser(current, draft, is_taken, query_policy).run();
 }
 
 }  // namespace porthole

@@ -103,8 +103,8 @@ struct Revision {
 
 /// Applies a draft to `current`, or makes contents anew when that is null (then name and query must
 /// be given, and a slug that is not is made from the name). Collects every reason against it, in
-/// the order of the data model. A query is checked by `query_rules` where the draft gives one.
+/// the order of the data model. A query is checked by `query_policy` where the draft gives one.
 Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,
-                const QueryRules& query_rules);
+                const QueryPolicy& query_policy);
 
 }  // namespace porthole

@@ -6,7 +6,7 @@
 namespace porthole {
 namespace {
 
-constexpr std::array<std::pair<TokenKind, std::string_view>, 3> kKinds = {{
+constexpr std::array<std::pair<TokenKind, std::string_view>, 3> kTokenKinds = {{
     {TokenKind::service, "service"},
     {TokenKind::ephemeral, "ephemeral"},
     {TokenKind::user, "user"},
@@ -19,11 +19,11 @@ void write_time(json::Writer& writer, std::string_view name, std::optional<Times
 }  // namespace
 
 std::string_view name_of(TokenKind kind) {
-  return kKinds[static_cast<std::size_t>(kind)].second;
+  return kTokenKinds[static_cast<std::size_t>(kind)].second;
 }
 
 std::optional<TokenKind> parse_token_kind(std::string_view name) {
-  for (const auto& [kind, text] : kKinds) {
+  for (const auto& [kind, text] : kTokenKinds) {
     if (text == name) return kind;
   }
   return std::nullopt;

@@ -2,8 +2,8 @@
 
 namespace porthole {
 
-PreparedQueryPtr PreparedQueries::get(const std::string& text,
-                                      const std::function<PreparedQuery()>& prepare) {
+PreparedQueryPtr QueryCache::get(const std::string& text,
+                                 const std::function<PreparedQuery()>& prepare) {
   if (PreparedQueryPtr known = find(text); known != nullptr) return known;
   auto prepared = std::make_shared<const PreparedQuery>(prepare());
   if (text.size() > text_bytes_max_) return prepared;
@@ -21,7 +21,7 @@ PreparedQueryPtr PreparedQueries::get(const std::string& text,
   return prepared;
 }
 
-PreparedQueryPtr PreparedQueries::find(std::string_view text) {
+PreparedQueryPtr QueryCache::find(std::string_view text) {
   const MutexLock lock(mutex_);
   const auto found = by_text_.find(text);
   if (found == by_text_.end()) return nullptr;

@@ -33,7 +33,7 @@ using PreparedQueryPtr = std::shared_ptr<const PreparedQuery>;
 ///
 /// Safe from any thread. The mutex is held for look-ups alone: two threads that want the same one
 /// at first may both prepare it.
-class PreparedQueries {
+class QueryCache {
  public:
   /// Most queries that are kept, each some ten kilobytes.
   static constexpr std::size_t kQueriesMax = 1'024;
@@ -41,8 +41,8 @@ class PreparedQueries {
   /// times its length when it is prepared.
   static constexpr std::size_t kTextBytesMax = 1024 * 1024;
 
-  explicit PreparedQueries(std::size_t queries_max = kQueriesMax,
-                           std::size_t text_bytes_max = kTextBytesMax)
+  explicit QueryCache(std::size_t queries_max = kQueriesMax,
+                      std::size_t text_bytes_max = kTextBytesMax)
       : queries_max_(queries_max), text_bytes_max_(text_bytes_max) {}
 
   /// The query of that text. Where it isn't kept, `prepare` is called, without a lock, for one that

@@ -29,7 +29,7 @@ graphql::QueryError to_query_error(const graphql::SyntaxError& error) {
 
 }  // namespace
 
-std::vector<std::string> QueryRules::Check::sentences() const {
+std::vector<std::string> QueryPolicy::Check::sentences() const {
   std::vector<std::string> sentences;
   for (const graphql::QueryError& error : errors) {
     sentences.push_back("Query is invalid: " + error.to_string());
@@ -37,7 +37,7 @@ std::vector<std::string> QueryRules::Check::sentences() const {
   return sentences;
 }
 
-QueryRules::Check QueryRules::check(const std::string& query) const {
+QueryPolicy::Check QueryPolicy::check(const std::string& query) const {
   if (prepared_ != nullptr) {
     const PreparedQueryPtr prepared = prepare(query);
     return prepared->is_whole ? verdict(prepared->errors) : Check{prepared->errors, true, false};
@@ -51,15 +51,15 @@ QueryRules::Check QueryRules::check(const std::string& query) const {
 }
 
 /// On a query that is whole.
-QueryRules::Check QueryRules::verdict(std::vector<graphql::QueryError> errors) const {
+QueryPolicy::Check QueryPolicy::verdict(std::vector<graphql::QueryError> errors) const {
   if (validation_ == Validation::off) return {};
   const bool is_refused = validation_ == Validation::strict && !errors.empty();
   return {std::move(errors), is_refused, is_refused};
 }
 
 std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems>
-QueryRules::read_responses(const json::Value& rules, std::string_view pointer,
-                           const std::string& query) const {
+QueryPolicy::read_responses(const json::Value& rules, std::string_view pointer,
+                            const std::string& query) const {
   const auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
     return graphql::RuleProblems{
@@ -69,12 +69,12 @@ QueryRules::read_responses(const json::Value& rules, std::string_view pointer,
                                        schema_.get());
 }
 
-PreparedQueryPtr QueryRules::prepare(const std::string& query) const {
+PreparedQueryPtr QueryPolicy::prepare(const std::string& query) const {
   if (prepared_ == nullptr) return std::make_shared<const PreparedQuery>(prepare_anew(query));
   return prepared_->get(query, [&] { return prepare_anew(query); });
 }
 
-PreparedQuery QueryRules::prepare_anew(const std::string& query) const {
+PreparedQuery QueryPolicy::prepare_anew(const std::string& query) const {
   auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
     return {nullptr, {to_query_error(*error)}, false};

@@ -26,13 +26,13 @@ enum class Validation {
 };
 
 /// What the queries of portals must be. Safe from any thread.
-class QueryRules {
+class QueryPolicy {
  public:
   /// Without a schema (null) the rules of validation that need none still hold. Where there is
   /// `prepared`, which all copies share, a query that was checked is ready for calls.
-  explicit QueryRules(graphql::SchemaPtr schema = nullptr,
-                      Validation validation = Validation::strict,
-                      std::shared_ptr<PreparedQueries> prepared = nullptr)
+  explicit QueryPolicy(graphql::SchemaPtr schema = nullptr,
+                       Validation validation = Validation::strict,
+                       std::shared_ptr<QueryCache> prepared = nullptr)
       : schema_(std::move(schema)), validation_(validation), prepared_(std::move(prepared)) {}
 
   const graphql::SchemaPtr& schema() const { return schema_; }
@@ -66,24 +66,24 @@ class QueryRules {
 
   graphql::SchemaPtr schema_;
   Validation validation_;
-  std::shared_ptr<PreparedQueries> prepared_;
+  std::shared_ptr<QueryCache> prepared_;
 };
 
 /// The rules that hold now, which all copies of a holder share: who calls `get` once for each piece
 /// of work goes by the same rules throughout. Safe from any thread.
-class QueryRulesHolder {
+class QueryPolicyHolder {
  public:
   /// Made of rules that nobody is going to change, as of those that somebody will.
   // NOLINTNEXTLINE(google-explicit-constructor): rules are such a holder.
-  QueryRulesHolder(QueryRules rules) : held_(std::make_shared<Held>()) { set(std::move(rules)); }
+  QueryPolicyHolder(QueryPolicy rules) : held_(std::make_shared<Held>()) { set(std::move(rules)); }
 
-  std::shared_ptr<const QueryRules> get() const {
+  std::shared_ptr<const QueryPolicy> get() const {
     const MutexLock lock(held_->mutex);
     return held_->rules;
   }
 
-  void set(QueryRules rules) {
-    auto next = std::make_shared<const QueryRules>(std::move(rules));
+  void set(QueryPolicy rules) {
+    auto next = std::make_shared<const QueryPolicy>(std::move(rules));
     const MutexLock lock(held_->mutex);
     held_->rules.swap(next);
   }
@@ -91,7 +91,7 @@ class QueryRulesHolder {
  private:
   struct Held {
     Mutex mutex;
-    std::shared_ptr<const QueryRules> rules PORTHOLE_GUARDED_BY(mutex);
+    std::shared_ptr<const QueryPolicy> rules PORTHOLE_GUARDED_BY(mutex);
   };
 
   std::shared_ptr<Held> held_;

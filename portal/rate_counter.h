@@ -9,16 +9,9 @@
 
 #include "portal/base/clock.h"
 #include "portal/base/mutex.h"
+#include "portal/base/string_hash.h"
 
 namespace porthole {
-
-/// Hashes strings and views alike, so that a look-up by a view makes no string.
-struct StringHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
-};
 
 /// Requests of one caller in the window that runs.
 struct RateWindow {

@@ -127,12 +127,12 @@ Store::OrganizationState* Store::State::find(std::string_view slug) const {
 
 // The whole of it.
 
-Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryRulesHolder query_rules,
+Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryPolicyHolder query_policy,
              std::size_t audit_events_max)
     : clock_(clock),
       random_(random),
       mode_(mode),
-      query_rules_(std::move(query_rules)),
+      query_rules_(std::move(query_policy)),
       audit_events_max_(audit_events_max) {}
 
 void Store::observe(ChangeObserver& observer, bool can_undo) {
@@ -424,7 +424,7 @@ bool Store::is_slug_taken(std::string_view organization_slug, std::string_view s
 
 Result<CreatedPortal> Store::create_portal(const Organization& organization,
                                            const PortalDraft& draft, const Actor& actor) {
-  const auto query_rules = query_rules_.get();
+  const auto query_policy = query_rules_.get();
   // Whether the slug is free is seen when the portal is put in. To tell of it beside other reasons
   // costs another look.
   bool looks_for_slug = false;
@@ -432,7 +432,7 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
     return looks_for_slug && is_slug_taken(organization.slug, slug);
   };
   for (;;) {
-    Revision revision = revise(nullptr, draft, is_taken, *query_rules);
+    Revision revision = revise(nullptr, draft, is_taken, *query_policy);
     if (!revision.reasons.empty()) {
       if (looks_for_slug) return validation_failed(revision.reasons);
       looks_for_slug = true;
@@ -488,12 +488,12 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
 
 Result<PortalPtr> Store::update_portal(const Organization& organization, std::string_view slug,
                                        const PortalDraft& draft, const Actor& actor) {
-  const auto query_rules = query_rules_.get();
+  const auto query_policy = query_rules_.get();
   const SlugTaken is_taken = [&](std::string_view wanted) {
     return is_slug_taken(organization.slug, wanted);
   };
   const auto make = [&](const Portal& before) -> Result<PortalPtr> {
-    Revision revision = revise(&before.contents, draft, is_taken, *query_rules);
+    Revision revision = revise(&before.contents, draft, is_taken, *query_policy);
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     Portal after = before;
     after.contents = std::move(revision.contents);

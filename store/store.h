@@ -21,6 +21,7 @@
 #include "portal/base/mutex.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
+#include "portal/base/string_hash.h"
 #include "portal/base/uuid.h"
 #include "portal/device_code.h"
 #include "portal/limits.h"
@@ -29,7 +30,6 @@
 #include "portal/portal_secret.h"
 #include "portal/portal_token.h"
 #include "portal/query_policy.h"
-#include "portal/rate_counter.h"
 #include "portal/user.h"
 #include "store/audit_log.h"
 #include "store/credential_index.h"
@@ -140,9 +140,9 @@ struct FoundCode {
 class Store {
  public:
   /// `clock` and `random` must outlive the store, which keeps `audit_events_max` audit events for
-  /// each organization. What portals' queries must be, `query_rules` say.
+  /// each organization. What portals' queries must be, `query_policy` say.
   Store(const Clock& clock, Random& random, AuthMode mode,
-        QueryRulesHolder query_rules = QueryRules(),
+        QueryPolicyHolder query_policy = QueryPolicy(),
         std::size_t audit_events_max = limits::kAuditEventsMax);
 
   /// Makes `observer`, which must outlive the store's last change, be told of changes. With
@@ -517,7 +517,7 @@ class Store {
   const Clock& clock_;
   Random& random_;
   const AuthMode mode_;
-  const QueryRulesHolder query_rules_;
+  const QueryPolicyHolder query_rules_;
   const std::size_t audit_events_max_;
   ChangeObserver* observer_ = nullptr;
   bool can_undo_ = false;

@@ -5,7 +5,7 @@
 #include <exception>
 #include <utility>
 
-#include "http/api/portals/invocations.h"
+#include "http/message/query_string.h"
 #include "http/observe/journal.h"
 #include "portal/base/digest.h"
 #include "portal/base/uuid.h"
@@ -38,13 +38,13 @@ bool is_request_id(std::string_view text) {
 }
 
 /// What a browser asks before it sends a request with a token to another origin.
-Reply preflight_reply(const std::string& allowed) {
-  Reply reply = empty_reply();
-  reply.add_header("Allow", allowed);
-  reply.add_header("Access-Control-Allow-Methods", allowed);
-  reply.add_header("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id");
-  reply.add_header("Access-Control-Max-Age", "86400");
-  return reply;
+Response preflight_response(const std::string& allowed) {
+  Response response = empty_response();
+  response.add_header("Allow", allowed);
+  response.add_header("Access-Control-Allow-Methods", allowed);
+  response.add_header("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id");
+  response.add_header("Access-Control-Max-Age", "86400");
+  return response;
 }
 
 void append_line(std::string& lines, std::string_view name, std::string_view value) {
@@ -66,10 +66,10 @@ std::string loggable_path(const Call& call) {
   return path.replace(place, hidden, "…");
 }
 
-Reply refusal(Call& call, const Error& error) {
+Response refusal(Call& call, const Error& error) {
   call.notes.refused = error.message;
-  return call.match.route->surface == Surface::graphql ? invocations::graphql_error_reply(error)
-                                                       : error_reply(error);
+  return call.match.route->surface == Surface::graphql ? graphql_error_response(error)
+                                                       : error_response(error);
 }
 
 /// Where a request for that route has variables, if it has any.
@@ -105,7 +105,7 @@ std::string operation_of(const Call& call, const MatchSubject& subject) {
   const Invoker& invoker = call.services.invoker;
   if (call.portal_access) {
     return invoker.operation_name(call.portal_access->portal->contents.query,
-                                  invocations::operation_asked_for(call.request));
+                                  call.requested_operation());
   }
   const json::Value* body =
       subject.variables_in == Variables::member ? subject.body_json() : nullptr;
@@ -118,10 +118,10 @@ std::string operation_of(const Call& call, const MatchSubject& subject) {
   return invoker.operation_name(text("query"), text("operationName"));
 }
 
-Reply method_not_allowed(const std::string& allowed) {
-  Reply reply = message_reply(405, "Method Not Allowed");
-  reply.add_header("Allow", allowed);
-  return reply;
+Response method_not_allowed(const std::string& allowed) {
+  Response response = message_response(405, "Method Not Allowed");
+  response.add_header("Allow", allowed);
+  return response;
 }
 
 }  // namespace
@@ -135,6 +135,10 @@ std::string Call::base_url() const {
   return url;
 }
 
+std::string Call::requested_operation() const {
+  return find_parameter(request.query, "operation_name").value_or("");
+}
+
 std::string Call::url() const {
   std::string url = base_url();
   url += request.path;
@@ -143,30 +147,30 @@ std::string Call::url() const {
 
 Application::Application(Services& services) : services_(services), router_(all_routes()) {}
 
-Reply Application::answer(const Request& request) {
+Response Application::answer(const Request& request) {
   const auto started = std::chrono::steady_clock::now();
   const Timestamp came_at = services_.clock.now();
   Call call{request, services_};
-  Reply reply;
+  Response response;
   try {
-    reply = dispatch(call);
+    response = dispatch(call);
   } catch (const std::exception& exception) {
     services_.log.error("handler threw",
                         {{"what", exception.what()}, {"path", loggable_path(call)}});
-    reply = message_reply(500, "Internal Server Error");
+    response = message_response(500, "Internal Server Error");
     call.notes.refused = "Internal Server Error";
   }
   const std::string request_id = request_id_of(request);
-  decorate(call, request_id, reply);
-  if (call.fault) afflict(*call.fault, reply);
+  decorate(call, request_id, response);
+  if (call.fault) apply_fault(*call.fault, response);
   const auto elapsed = std::chrono::steady_clock::now() - started;
-  measure(call, reply.status, elapsed);
-  record(call, reply, came_at, elapsed);
-  log(call, reply, request_id, elapsed);
-  return reply;
+  measure(call, response.status, elapsed);
+  record(call, response, came_at, elapsed);
+  log(call, response, request_id, elapsed);
+  return response;
 }
 
-std::optional<Reply> Application::refuse_early(const Request& request) {
+std::optional<Response> Application::refuse_early(const Request& request) {
   Call call{request, services_};
   router_.find(request.method, request.path, call.match);
   if (call.match.route == nullptr || !admit(call).ok()) return answer(request);
@@ -177,20 +181,20 @@ bool Application::may_take_long(std::string_view path) {
   return path.starts_with("/_porthole/v1/") && path != "/_porthole/v1/health";
 }
 
-Reply Application::refuse(int status, const std::string& message) {
+Response Application::refuse(int status, const std::string& message) {
   const std::string request_id = services_.request_ids.next();
   services_.log.info(
       "refused",
       {{"status", std::int64_t{status}}, {"reason", message}, {"request_id", request_id}});
-  Reply reply = message_reply(status, message);
-  append_line(reply.common_lines, kRequestIdHeader, request_id);
-  return reply;
+  Response response = message_response(status, message);
+  append_line(response.common_lines, kRequestIdHeader, request_id);
+  return response;
 }
 
-void Application::log(const Call& call, const Reply& reply, std::string_view request_id,
+void Application::log(const Call& call, const Response& response, std::string_view request_id,
                       std::chrono::steady_clock::duration elapsed) const {
   if (!services_.log.is_enabled(LogLevel::info)) return;
-  if (reply.pending != nullptr) {
+  if (response.pending != nullptr) {
     services_.log.info("request waits", {{"method", call.request.method},
                                          {"path", loggable_path(call)},
                                          {"request_id", request_id}});
@@ -199,42 +203,42 @@ void Application::log(const Call& call, const Reply& reply, std::string_view req
   services_.log.info(
       "request", {{"method", call.request.method},
                   {"path", loggable_path(call)},
-                  {"status", std::int64_t{reply.status}},
+                  {"status", std::int64_t{response.status}},
                   {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
                   {"request_id", request_id}});
 }
 
-Reply Application::dispatch(Call& call) {
+Response Application::dispatch(Call& call) {
   const Request& request = call.request;
   router_.find(request.method, request.path, call.match);
   if (call.match.route == nullptr) {
     count(call);
-    if (auto faulty = strike(call)) return *std::move(faulty);
+    if (auto injected = inject_fault(call)) return *std::move(injected);
     return refuse_unrouted(call);
   }
   const Result<void> admitted = admit(call);
   count(call);
   if (!admitted) return refusal(call, admitted.error());
   if (auto limited = refuse_past_limit(call)) return *std::move(limited);
-  if (auto faulty = strike(call)) return *std::move(faulty);
-  Result<Reply> reply = call.match.route->handler(call);
-  if (reply) return *std::move(reply);
-  if (reply.error().code == ErrorCode::internal) {
-    services_.log.error(reply.error().message, {{"path", loggable_path(call)}});
+  if (auto injected = inject_fault(call)) return *std::move(injected);
+  Result<Response> response = call.match.route->handler(call);
+  if (response) return *std::move(response);
+  if (response.error().code == ErrorCode::internal) {
+    services_.log.error(response.error().message, {{"path", loggable_path(call)}});
   }
-  return refusal(call, reply.error());
+  return refusal(call, response.error());
 }
 
-Reply Application::refuse_unrouted(Call& call) {
+Response Application::refuse_unrouted(Call& call) {
   const Request& request = call.request;
   if (request.method == "OPTIONS" && request.path == "*") {
-    return preflight_reply("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return preflight_response("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   }
   if (call.match.allowed.empty()) {
     call.notes.refused = "There is nothing at this path";
-    return message_reply(404, "Not Found");
+    return message_response(404, "Not Found");
   }
-  if (request.method == "OPTIONS") return preflight_reply(call.match.allowed);
+  if (request.method == "OPTIONS") return preflight_response(call.match.allowed);
   call.notes.refused = "This path takes " + call.match.allowed + " only";
   return method_not_allowed(call.match.allowed);
 }
@@ -244,9 +248,9 @@ Result<void> Application::admit(Call& call) {
     case Guard::open:
       return {};
     case Guard::local:
-      return services_.control_access.check_source(call.request);
+      return services_.local_access.check_source(call.request);
     case Guard::control:
-      return services_.control_access.check(call.request);
+      return services_.local_access.check(call.request);
     case Guard::portal:
       return admit_to_portal(call);
     case Guard::token:
@@ -295,10 +299,10 @@ void Application::count(Call& call) {
       call.organization.get(), call.token == nullptr ? nullptr : call.token->user.get());
 }
 
-std::optional<Reply> Application::refuse_past_limit(Call& call) const {
+std::optional<Response> Application::refuse_past_limit(Call& call) const {
   const RateLimits& limits = services_.limits;
-  std::optional<Reply> refused = call.portal_window ? limits.portal_refusal(*call.portal_window)
-                                                    : limits.refusal(call.rest_windows);
+  std::optional<Response> refused = call.portal_window ? limits.portal_refusal(*call.portal_window)
+                                                       : limits.refusal(call.rest_windows);
   if (refused) call.notes.refused = "The rate limit is exceeded";
   return refused;
 }
@@ -312,7 +316,7 @@ void Application::measure(const Call& call, int status,
                           organization ? organization->slug : std::string_view(), status, elapsed);
 }
 
-std::optional<Reply> Application::strike(Call& call) {
+std::optional<Response> Application::inject_fault(Call& call) {
   if (services_.faults.none()) return std::nullopt;
   const std::optional<Surface> surface = journaled_surface(call.request.path);
   if (!surface) return std::nullopt;
@@ -332,16 +336,16 @@ std::optional<Reply> Application::strike(Call& call) {
   subject.headers = call.request.headers;
   subject.body = call.request.body;
   subject.variables_in = variables_of(call.match.route);
-  call.fault = services_.faults.strike(subject);
+  call.fault = services_.faults.fire(subject);
   if (!call.fault) return std::nullopt;
   call.notes.fault = call.fault->id;
   const FaultAction& then = call.fault->fault->then;
   if (!then.replaces_answer()) return std::nullopt;
   if (subject.variables_in != Variables::none) call.notes.operation = subject.operation();
-  return faulty_reply(then);
+  return faulty_response(then);
 }
 
-void Application::record(const Call& call, const Reply& reply, Timestamp came_at,
+void Application::record(const Call& call, const Response& response, Timestamp came_at,
                          std::chrono::steady_clock::duration elapsed) {
   if (!services_.journal.is_on()) return;
   const std::optional<Surface> surface = journaled_surface(call.request.path);
@@ -350,24 +354,26 @@ void Application::record(const Call& call, const Reply& reply, Timestamp came_at
   // Who asks for a token sends a secret and perhaps a code, and is sent one.
   const bool is_grant =
       *surface == Surface::portal && (route == nullptr || route->guard == Guard::open);
-  const Secrecy secrecy = is_grant ? Secrecy::grant : Secrecy::usual;
+  const RedactionPolicy policy =
+      is_grant ? RedactionPolicy::token_endpoint : RedactionPolicy::standard;
   PathNames names = names_of(call);
   // No slug has an underscore, and every credential that looks like one does.
   if (names.organization.find('_') != std::string::npos) names.organization.clear();
   if (names.portal.find('_') != std::string::npos) names.portal.clear();
   thread_local std::string text;
-  JournalEntry entry({call.request, reply, call.notes, names, user_of(call), secrecy}, text);
+  JournalEntry entry({call.request, response, call.notes, names, user_of(call), policy}, text);
   entry.at = came_at;
-  entry.duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + reply.delay);
+  entry.duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + response.delay);
   entry.surface = *surface;
-  entry.status = reply.resets_connection ? 0 : reply.status;
+  entry.status = response.resets_connection ? 0 : response.status;
   entry.variables_in = variables_of(route);
   entry.token_kind = token_kind_of(call);
   services_.journal.record(entry);
 }
 
-void Application::decorate(const Call& call, std::string_view request_id, Reply& reply) const {
-  std::string& lines = reply.common_lines;
+void Application::decorate(const Call& call, std::string_view request_id,
+                           Response& response) const {
+  std::string& lines = response.common_lines;
   lines.reserve(512);
   append_line(lines, kRequestIdHeader, request_id);
   if (is_open_to_pages(call.request.path)) {

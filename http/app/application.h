@@ -33,13 +33,15 @@ struct Call {
   /// On a portal: the same.
   std::optional<RateWindow> portal_window = {};
   /// What goes wrong on purpose, if anything does.
-  std::optional<FaultStrike> fault = {};
+  std::optional<TriggeredFault> fault = {};
   /// What the journal is to say of it.
   CallNotes notes = {};
 
   std::string_view parameter(std::string_view name) const { return match.parameters.get(name); }
   /// What URLs begin with: `http://127.0.0.1:8080`, or the public URL.
   std::string base_url() const;
+  /// The name in `?operation_name=NAME`; empty when there is none.
+  std::string requested_operation() const;
   /// The request's own URL without its query.
   std::string url() const;
 };
@@ -52,35 +54,35 @@ class Application {
   explicit Application(Services& services);
 
   /// Never throws: what a handler throws is a logged 500.
-  Reply answer(const Request& request);
+  Response answer(const Request& request);
 
   /// The answer to a request that is refused whatever its body, if that is so: for clients that
   /// send only the head and ask whether to go on. Not counted as a request.
-  std::optional<Reply> refuse_early(const Request& request);
+  std::optional<Response> refuse_early(const Request& request);
 
   /// Whether answers to requests of that path may walk over all of the state, so that others should
   /// not wait for them.
   static bool may_take_long(std::string_view path);
 
   /// The answer to what can't be read as a request.
-  Reply refuse(int status, const std::string& message);
+  Response refuse(int status, const std::string& message);
 
  private:
-  Reply dispatch(Call& call);
+  Response dispatch(Call& call);
   /// The steps before the handler.
   Result<void> admit(Call& call);
   void count(Call& call);
   Result<void> admit_bearer(Call& call);
   Result<void> admit_to_portal(Call& call) const;
-  std::optional<Reply> refuse_past_limit(Call& call) const;
-  Reply refuse_unrouted(Call& call);
+  std::optional<Response> refuse_past_limit(Call& call) const;
+  Response refuse_unrouted(Call& call);
   void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
-  std::optional<Reply> strike(Call& call);
-  void log(const Call& call, const Reply& reply, std::string_view request_id,
+  std::optional<Response> inject_fault(Call& call);
+  void log(const Call& call, const Response& response, std::string_view request_id,
            std::chrono::steady_clock::duration elapsed) const;
-  void record(const Call& call, const Reply& reply, Timestamp came_at,
+  void record(const Call& call, const Response& response, Timestamp came_at,
               std::chrono::steady_clock::duration elapsed);
-  void decorate(const Call& call, std::string_view request_id, Reply& reply) const;
+  void decorate(const Call& call, std::string_view request_id, Response& response) const;
   std::string request_id_of(const Request& request) const;
 
   Services& services_;

@@ -5,7 +5,7 @@
 
 #include "http/net/framing.h"
 #include "portal/access_token.h"
-#include "portal/ip_allowlist.h"
+#include "portal/base/ip_address.h"
 
 namespace porthole::http {
 namespace {
@@ -63,12 +63,12 @@ bool is_host(std::string_view text) {
   });
 }
 
-ControlAccess::ControlAccess(ControlAccessOptions options)
+LocalAccess::LocalAccess(LocalAccessOptions options)
     : options_(std::move(options)),
       token_digest_(options_.token.empty() ? std::nullopt : std::optional(sha256(options_.token))) {
 }
 
-bool ControlAccess::is_allowed_host(std::string_view authority) const {
+bool LocalAccess::is_allowed_host(std::string_view authority) const {
   const std::string_view host = host_of(authority);
   if (is_loopback(host)) return true;
   const auto address = IpAddress::parse(host);
@@ -79,7 +79,7 @@ bool ControlAccess::is_allowed_host(std::string_view authority) const {
                      });
 }
 
-bool ControlAccess::is_own_origin(std::string_view origin, std::string_view authority) const {
+bool LocalAccess::is_own_origin(std::string_view origin, std::string_view authority) const {
   if (!options_.public_url.empty() && equal_ignoring_case(origin, origin_of(options_.public_url))) {
     return true;
   }
@@ -92,7 +92,7 @@ bool ControlAccess::is_own_origin(std::string_view origin, std::string_view auth
   return false;
 }
 
-Result<void> ControlAccess::check_source(const Request& request) const {
+Result<void> LocalAccess::check_source(const Request& request) const {
   if (!request.authority.empty() && !is_allowed_host(request.authority)) {
     const std::string host(host_of(request.authority));
     return Error{ErrorCode::forbidden,
@@ -108,7 +108,7 @@ Result<void> ControlAccess::check_source(const Request& request) const {
   return {};
 }
 
-Result<void> ControlAccess::check(const Request& request) const {
+Result<void> LocalAccess::check(const Request& request) const {
   if (Result<void> allowed = check_source(request); !allowed) return allowed;
   if (!token_digest_) return {};
   const auto bearer = bearer_token(request.header("Authorization"));

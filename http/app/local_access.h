@@ -11,7 +11,7 @@
 
 namespace porthole::http {
 
-struct ControlAccessOptions {
+struct LocalAccessOptions {
   /// Names and addresses, without ports, that requests may ask besides this machine's own.
   std::vector<std::string> allowed_hosts = {};
   /// What the control API wants as a bearer token; empty: nothing.
@@ -24,9 +24,9 @@ struct ControlAccessOptions {
 /// token by default, so that no web page in the user's browser must reach them, neither by sending
 /// requests to this machine nor by having its own name resolve to it. Immutable: safe from any
 /// thread.
-class ControlAccess {
+class LocalAccess {
  public:
-  explicit ControlAccess(ControlAccessOptions options);
+  explicit LocalAccess(LocalAccessOptions options);
 
   /// Fails with `forbidden` when `Host` is neither a loopback name or address nor allowed, or when
   /// `Origin` is not the origin that was asked. No `Host` at all (HTTP/1.0, which no browser
@@ -40,7 +40,7 @@ class ControlAccess {
   bool is_allowed_host(std::string_view authority) const;
   bool is_own_origin(std::string_view origin, std::string_view authority) const;
 
-  const ControlAccessOptions options_;
+  const LocalAccessOptions options_;
   const std::optional<Digest> token_digest_;
 };
 

@@ -4,7 +4,7 @@
 
 namespace porthole::http {
 
-void warn_of_query(const Log& log, const QueryRules& rules, std::string_view organization,
+void warn_of_query(const Log& log, const QueryPolicy& rules, std::string_view organization,
                    const Portal& portal) {
   if (rules.validation() != Validation::warn) return;
   for (const std::string& warning : rules.check(portal.contents.query).sentences()) {
@@ -14,7 +14,7 @@ void warn_of_query(const Log& log, const QueryRules& rules, std::string_view org
   }
 }
 
-void warn_of_queries(const Log& log, const QueryRules& rules, const StateImage& image) {
+void warn_of_queries(const Log& log, const QueryPolicy& rules, const StateImage& image) {
   if (rules.validation() != Validation::warn) return;
   for (const auto& organization : image.organizations) {
     for (const auto& portal : organization.portals) {

@@ -11,10 +11,10 @@ namespace porthole::http {
 
 /// Logs what is wrong with the query of a portal that `--validation warn` let pass; under another
 /// validation, nothing.
-void warn_of_query(const Log& log, const QueryRules& rules, std::string_view organization,
+void warn_of_query(const Log& log, const QueryPolicy& rules, std::string_view organization,
                    const Portal& portal);
 
 /// The same of every portal in an image.
-void warn_of_queries(const Log& log, const QueryRules& rules, const StateImage& image);
+void warn_of_queries(const Log& log, const QueryPolicy& rules, const StateImage& image);
 
 }  // namespace porthole::http

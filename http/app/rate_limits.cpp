@@ -42,7 +42,7 @@ void append_window(std::string& lines, const WindowLines& texts, const RateWindo
   lines += "\r\n";
 }
 
-Reply limited_reply(std::string_view scope, const RateWindow& window) {
+Response limited_response(std::string_view scope, const RateWindow& window) {
   json::Writer writer;
   writer.begin_object();
   writer.member("message", std::string(kWarning) + " Please wait " +
@@ -56,7 +56,7 @@ Reply limited_reply(std::string_view scope, const RateWindow& window) {
   writer.key("reset");
   writer.integer(window.reset_s);
   writer.end_object();
-  return json_reply(429, writer);
+  return json_response(429, writer);
 }
 
 }  // namespace
@@ -108,16 +108,16 @@ void RateLimits::reset(std::string_view organization_slug) {
   rest_user_.reset([&](std::string_view key) { return is_all || key.starts_with(of_user); });
 }
 
-std::optional<Reply> RateLimits::refusal(const RestWindows& windows) const {
+std::optional<Response> RateLimits::refusal(const RestWindows& windows) const {
   if (!options_.is_enforced) return std::nullopt;
-  if (windows.user.exceeded()) return limited_reply("rest_user", windows.user);
-  if (windows.organization.exceeded()) return limited_reply("rest", windows.organization);
+  if (windows.user.exceeded()) return limited_response("rest_user", windows.user);
+  if (windows.organization.exceeded()) return limited_response("rest", windows.organization);
   return std::nullopt;
 }
 
-std::optional<Reply> RateLimits::portal_refusal(const RateWindow& window) const {
+std::optional<Response> RateLimits::portal_refusal(const RateWindow& window) const {
   if (!options_.is_enforced || !window.exceeded()) return std::nullopt;
-  return limited_reply("portal", window);
+  return limited_response("portal", window);
 }
 
 void append_rest_lines(std::string& lines, const RestWindows& windows) {

@@ -58,8 +58,8 @@ class RateLimits {
   void reset(std::string_view organization_slug);
 
   /// The 429 of a call that was one too many, if limits are enforced.
-  std::optional<Reply> refusal(const RestWindows& windows) const;
-  std::optional<Reply> portal_refusal(const RateWindow& window) const;
+  std::optional<Response> refusal(const RestWindows& windows) const;
+  std::optional<Response> portal_refusal(const RateWindow& window) const;
 
  private:
   const RateLimitOptions options_;

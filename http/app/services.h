@@ -77,7 +77,7 @@ struct Services {
         log(the_log),
         options(std::move(api_options)),
         limits(options.rate_limits, the_clock),
-        control_access({options.allowed_hosts, options.control_token, options.public_url}),
+        local_access({options.allowed_hosts, options.control_token, options.public_url}),
         request_ids(the_random),
         form_tokens(the_random),
         journal(options.journal),
@@ -90,7 +90,7 @@ struct Services {
   const Log& log;
   const ApiOptions options;
   RateLimits limits;
-  const ControlAccess control_access;
+  const LocalAccess local_access;
   RequestIds request_ids;
   FormTokens form_tokens;
   Journal journal;

@@ -75,7 +75,8 @@ Command parse_command_line(int argc, const char* const* argv) {
     if (const auto* problem = std::get_if<std::string>(&*made)) return usage_error(*problem);
     return std::get<Command>(*std::move(made));
   }
-  if (const std::string problem = make_sense(raw); !problem.empty()) return usage_error(problem);
+  if (const std::string problem = validate_options(raw); !problem.empty())
+    return usage_error(problem);
   return ServeCommand{std::move(raw.options)};
 }
 

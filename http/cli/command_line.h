@@ -10,10 +10,11 @@
 
 #include "http/app/rate_limits.h"
 #include "http/net/limits.h"
+#include "http/observe/limits.h"
 #include "http/observe/log.h"
 #include "portal/base/clock.h"
+#include "portal/base/ip_address.h"
 #include "portal/invoker.h"
-#include "portal/ip_allowlist.h"
 #include "portal/limits.h"
 #include "portal/query_policy.h"
 

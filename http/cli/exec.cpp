@@ -106,7 +106,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& strings) {
 }
 
 /// Starts the command with the signals as we found them. Returns 0 and its process, or `errno`.
-int spawn(std::vector<std::string> command, Environment environment, const HeldSignals& signals,
+int spawn(std::vector<std::string> command, Environment environment, const SignalSet& signals,
           pid_t& process) {
   posix_spawnattr_t attributes;
   if (const int error = posix_spawnattr_init(&attributes); error != 0) return error;
@@ -130,7 +130,7 @@ int exit_status_of(int wait_status) {
 }
 
 /// Waits for the process to end, and passes signals on to it meanwhile.
-int wait_for_end_of(pid_t process, const HeldSignals& signals, const LifetimeWatch& lifetime) {
+int wait_for_end_of(pid_t process, const SignalSet& signals, const LifetimeWatch& lifetime) {
   for (;;) {
     const ReceivedSignal received = signals.wait();
     if (received.number == SIGCHLD) {
@@ -149,7 +149,7 @@ int wait_for_end_of(pid_t process, const HeldSignals& signals, const LifetimeWat
 }
 
 int run_command(const std::vector<std::string>& command, const Serving& serving,
-                const HeldSignals& signals) {
+                const SignalSet& signals) {
   pid_t process = 0;
   const int error = spawn(command, environment_for(serving), signals, process);
   if (error != 0) {
@@ -162,7 +162,7 @@ int run_command(const std::vector<std::string>& command, const Serving& serving,
 }  // namespace
 
 int exec(const ExecCommand& command) {
-  const HeldSignals signals(held_by_exec());
+  const SignalSet signals(held_by_exec());
   return run_server(command.options, [&](const Serving& serving) {
     // With the command gone, there is nobody to finish an answer for.
     return ServingEnd{run_command(command.command, serving, signals)};

@@ -119,7 +119,7 @@ bool wait_for_quiet(int ends, const std::vector<std::string>& paths, std::vector
 
 }  // namespace
 
-FileWatch::FileWatch(std::vector<std::string> paths, Changed changed)
+FileWatcher::FileWatcher(std::vector<std::string> paths, Changed changed)
     : paths_(std::move(paths)), changed_(std::move(changed)) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) {
@@ -131,13 +131,13 @@ FileWatch::FileWatch(std::vector<std::string> paths, Changed changed)
   thread_ = std::thread([this] { run(); });
 }
 
-FileWatch::~FileWatch() {
+FileWatcher::~FileWatcher() {
   ::close(ends_write_);
   thread_.join();
   ::close(ends_read_);
 }
 
-void FileWatch::run() {
+void FileWatcher::run() {
   for (;;) {
     // Before the files are read, also those that are new: what changes meanwhile is a change.
     const FolderEvents events(paths_);

@@ -11,16 +11,16 @@ namespace porthole::http {
 /// the names lead to: files that are written, replaced by others, as editors do, taken away or put
 /// there, and where links lead. Where the system tells of changes it is heard at once; everywhere,
 /// the files are looked at once a second.
-class FileWatch {
+class FileWatcher {
  public:
   /// Called at the start, when something has changed and then been left alone for a moment, and
   /// again after it has returned other files than before. Returns the files to watch from there on.
   using Changed = std::function<std::vector<std::string>()>;
 
-  FileWatch(std::vector<std::string> paths, Changed changed);
-  ~FileWatch();
-  FileWatch(const FileWatch&) = delete;
-  FileWatch& operator=(const FileWatch&) = delete;
+  FileWatcher(std::vector<std::string> paths, Changed changed);
+  ~FileWatcher();
+  FileWatcher(const FileWatcher&) = delete;
+  FileWatcher& operator=(const FileWatcher&) = delete;
 
  private:
   void run();

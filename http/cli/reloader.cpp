@@ -12,7 +12,7 @@
 
 namespace porthole::http {
 
-Reloader::Reloader(const Options& options, Services& services, QueryRulesHolder rules,
+Reloader::Reloader(const Options& options, Services& services, QueryPolicyHolder rules,
                    AuthMode mode, Disk& disk, RecordingDisk::Files files)
     : options_(options),
       services_(services),
@@ -55,7 +55,7 @@ void Reloader::apply(const Disk& disk) {
   if (options_.rng_seed) seeded = std::make_unique<SeededRandom>(*options_.rng_seed);
   Random& random = seeded == nullptr ? services_.random : *seeded;
   ReadResult fixtures = read_fixtures(options_.fixtures, disk, services_.clock, random,
-                                      QueryRules(schema.schema, options_.validation));
+                                      QueryPolicy(schema.schema, options_.validation));
   if (!fixtures.problems.empty()) return refuse(fixtures.problems);
   const bool is_open = fixtures.image.access_tokens.empty();
   if (options_.auth == AuthChoice::automatic && is_open != (mode_ == AuthMode::open)) {
@@ -71,8 +71,7 @@ void Reloader::apply(const Disk& disk) {
     services_.log.error("not reloaded", {{"reason", replaced.error().message}});
     return;
   }
-  QueryRules rules(std::move(schema.schema), options_.validation,
-                   std::make_shared<PreparedQueries>());
+  QueryPolicy rules(std::move(schema.schema), options_.validation, std::make_shared<QueryCache>());
   warn_of_queries(services_.log, rules, fixtures.image);
   rules_.set(std::move(rules));
   services_.invoker.recall("", {});

@@ -18,7 +18,7 @@ class Reloader {
  public:
   /// `files` are those that the server was started from, as they were read. All but `rules`, which
   /// the store and the invoker go by, must outlive this.
-  Reloader(const Options& options, Services& services, QueryRulesHolder rules, AuthMode mode,
+  Reloader(const Options& options, Services& services, QueryPolicyHolder rules, AuthMode mode,
            Disk& disk, RecordingDisk::Files files);
 
   /// Puts what the files say now in the place of everything that is served, if anything in them is
@@ -35,7 +35,7 @@ class Reloader {
 
   const Options& options_;
   Services& services_;
-  QueryRulesHolder rules_;
+  QueryPolicyHolder rules_;
   const AuthMode mode_;
   Disk& disk_;
   RecordingDisk::Files files_;

@@ -43,15 +43,15 @@ struct InitialState {
   /// If there are any, the rest is of no use.
   std::vector<Problem> problems;
   StateImage image;
-  StartState start;
+  Baseline start;
   /// The first access token that the fixtures write out; empty where there is none.
   std::string access_token = {};
 };
 
-InitialState read_initial_state(const Options& options, const QueryRules& rules, Disk& disk,
+InitialState read_initial_state(const Options& options, const QueryPolicy& rules, Disk& disk,
                                 const Clock& clock, Random& random, const Log& log) {
   // Not to be prepared: only the last ones of many would be kept.
-  const QueryRules checks(rules.schema(), rules.validation());
+  const QueryPolicy checks(rules.schema(), rules.validation());
   ReadResult fixtures = read_fixtures(options.fixtures, disk, clock, random, checks);
   if (!fixtures.problems.empty()) return {std::move(fixtures.problems), {}, {}};
   InitialState initial;
@@ -165,7 +165,7 @@ class Runner {
  public:
   Runner(const Options& options, Store& store, Invoker& invoker, SystemDisk& disk,
          MovableClock& clock, Random& random, const Log& log, std::shared_ptr<const TlsContext> tls,
-         StartState start)
+         Baseline start)
       : options_(options),
         disk_(disk),
         log_(log),
@@ -183,7 +183,7 @@ class Runner {
   }
 
   /// Has files reloaded from here on. To be called before `run`; `files` are those of the start.
-  void watch(const QueryRulesHolder& rules, AuthMode mode, RecordingDisk::Files files) {
+  void watch(const QueryPolicyHolder& rules, AuthMode mode, RecordingDisk::Files files) {
     reloader_.emplace(options_, services_, rules, mode, disk_, std::move(files));
   }
 
@@ -218,10 +218,10 @@ class Runner {
       }
     }
     const ServingEnd ending = [&] {
-      std::optional<FileWatch> watch;
+      std::optional<FileWatcher> watch;
       if (reloader_) watch.emplace(reloader_->paths(), [this] { return reloader_->reload(); });
       const LifetimeWatch lifetime(
-          {parent, options_.idle_exit, [this] { return server_.idle_since(); }}, HeldSignals::wake);
+          {parent, options_.idle_exit, [this] { return server_.idle_since(); }}, SignalSet::wake);
       return during({server_, services_.store, lifetime, log_, mode, beginning.access_token,
                      beginning.organization});
     }();
@@ -263,8 +263,8 @@ int run_server(const Options& options, const std::function<ServingEnd(const Serv
     print(stderr, join_lines(schema.problems));
     return static_cast<int>(ExitStatus::invalid_input);
   }
-  const QueryRulesHolder rules(QueryRules(std::move(schema.schema), options.validation,
-                                          std::make_shared<PreparedQueries>()));
+  const QueryPolicyHolder rules(
+      QueryPolicy(std::move(schema.schema), options.validation, std::make_shared<QueryCache>()));
   InitialState initial = read_initial_state(options, *rules.get(), reading, clock, *random, log);
   if (!initial.problems.empty()) {
     print(stderr, join_lines(initial.problems));

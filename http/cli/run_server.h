@@ -16,7 +16,7 @@ namespace porthole::http {
 struct Serving {
   const Server& server;
   const Store& store;
-  /// Wakes `HeldSignals::wait` when it has a reason to end.
+  /// Wakes `SignalSet::wait` when it has a reason to end.
   const LifetimeWatch& lifetime;
   const Log& log;
   AuthMode mode = AuthMode::open;
@@ -36,7 +36,7 @@ struct ServingEnd {
 
 /// Reads what `options` name, serves for as long as `during` takes, and returns its status, or an
 /// `ExitStatus` where it doesn't come to that; what is wrong then stands on standard error.
-/// `HeldSignals` must have been made before.
+/// `SignalSet` must have been made before.
 int run_server(const Options& options, const std::function<ServingEnd(const Serving&)>& during);
 
 }  // namespace porthole::http

@@ -27,7 +27,7 @@ void announce(const Server& server) {
   print(stdout, writer.take() + '\n');
 }
 
-void wait_for_end(const HeldSignals& signals, const Serving& serving) {
+void wait_for_end(const SignalSet& signals, const Serving& serving) {
   for (;;) {
     const ReceivedSignal received = signals.wait();
     if (received.number != kWakeSignal) {
@@ -44,7 +44,7 @@ void wait_for_end(const HeldSignals& signals, const Serving& serving) {
 }  // namespace
 
 int serve(const Options& options) {
-  const HeldSignals signals({SIGINT, SIGTERM});
+  const SignalSet signals({SIGINT, SIGTERM});
   return run_server(options, [&signals](const Serving& serving) {
     announce(serving.server);
     wait_for_end(signals, serving);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/app/local_access.h"
+#include "portal/base/ip_address.h"
 
 namespace porthole::http {
 namespace {
@@ -147,7 +148,7 @@ void add_log_flags(CLI::App& app, Options& options) {
 }
 
 /// The process to exit with. As a variable of the environment it may be a switch like others.
-std::string make_sense_of_parent(RawOptions& raw) {
+std::string validate_parent(RawOptions& raw) {
   const std::string& text = raw.exit_with_parent;
   if (text.empty() || text == "false") return {};
   // Process 1 never ends before us.
@@ -200,7 +201,7 @@ void add_serve_flags(CLI::App& app, RawOptions& raw) {
   add_log_flags(app, raw.options);
 }
 
-std::string make_sense(RawOptions& raw) {
+std::string validate_options(RawOptions& raw) {
   Options& options = raw.options;
   options.snapshot_interval = std::chrono::milliseconds(raw.snapshot_interval_ms);
   if (options.host.empty()) {
@@ -250,7 +251,7 @@ std::string make_sense(RawOptions& raw) {
     return "--snapshot-sync: there is no --snapshot to write to";
   }
   if (raw.idle_exit_s) options.idle_exit = std::chrono::seconds(*raw.idle_exit_s);
-  if (std::string problem = make_sense_of_parent(raw); !problem.empty()) return problem;
+  if (std::string problem = validate_parent(raw); !problem.empty()) return problem;
   if (std::string problem = make_sense_of_control(raw); !problem.empty()) return problem;
   return {};
 }

@@ -44,6 +44,6 @@ void add_checking_flags(FlagGroup group, Text& schema, Choice& validation) {
 
 /// Makes `raw.options` of what was read. Returns what is wrong with it beyond the types of single
 /// flags; empty when it makes sense.
-std::string make_sense(RawOptions& raw);
+std::string validate_options(RawOptions& raw);
 
 }  // namespace porthole::http

@@ -37,7 +37,7 @@ bool may_be_from_terminal(int number) {
 
 }  // namespace
 
-HeldSignals::HeldSignals(const std::vector<int>& numbers) {
+SignalSet::SignalSet(const std::vector<int>& numbers) {
   sigemptyset(&held_);
   for (const int number : numbers) sigaddset(&held_, number);
   sigaddset(&held_, kWakeSignal);
@@ -50,7 +50,7 @@ HeldSignals::HeldSignals(const std::vector<int>& numbers) {
   ignored_broken_pipes_before_ = std::signal(SIGPIPE, SIG_IGN) == SIG_IGN;
 }
 
-ReceivedSignal HeldSignals::wait() const {
+ReceivedSignal SignalSet::wait() const {
 #if defined(__linux__)
   siginfo_t info{};
   int number = -1;
@@ -66,11 +66,11 @@ ReceivedSignal HeldSignals::wait() const {
 #endif
 }
 
-void HeldSignals::release() const {
+void SignalSet::release() const {
   pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
 }
 
-void HeldSignals::wake() {
+void SignalSet::wake() {
   ::kill(::getpid(), kWakeSignal);
 }
 

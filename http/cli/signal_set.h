@@ -5,7 +5,7 @@
 
 namespace porthole::http {
 
-/// What wakes `HeldSignals::wait` from within. Does no harm to a process that doesn't hold it.
+/// What wakes `SignalSet::wait` from within. Does no harm to a process that doesn't hold it.
 inline constexpr int kWakeSignal = SIGURG;
 
 struct ReceivedSignal {
@@ -16,10 +16,10 @@ struct ReceivedSignal {
 
 /// Signals that wait to be asked for instead of interrupting. Belongs to the process's first
 /// thread, to be made before there are others, and stays until the process ends.
-class HeldSignals {
+class SignalSet {
  public:
   /// Holds `numbers` and `kWakeSignal`, and ignores SIGPIPE.
-  explicit HeldSignals(const std::vector<int>& numbers);
+  explicit SignalSet(const std::vector<int>& numbers);
 
   /// Waits for the next one.
   ReceivedSignal wait() const;

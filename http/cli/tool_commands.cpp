@@ -92,7 +92,7 @@ std::optional<std::variant<Command, std::string>> ToolCommands::make(
 std::variant<Command, std::string> ToolCommands::make_exec(RawOptions& raw,
                                                            std::vector<std::string> command) const {
   if (command.empty() || !words_.empty()) return std::string(kExecUsage);
-  if (std::string problem = make_sense(raw); !problem.empty()) return problem;
+  if (std::string problem = validate_options(raw); !problem.empty()) return problem;
   Options& options = raw.options;
   if (options.host.empty()) {
     return std::string("--host: is none, but the command of exec needs a URL that it can ask");

@@ -61,7 +61,7 @@ ExitStatus validate(const ValidateCommand& command) {
     print(stdout, join_lines(schema.problems));
     return ExitStatus::invalid_input;
   }
-  const QueryRules rules(std::move(schema.schema), command.validation);
+  const QueryPolicy rules(std::move(schema.schema), command.validation);
   Checked checked;
   std::vector<std::string> fixtures;
   for (const std::string& file : command.files) {

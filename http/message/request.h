@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "http/net/framing.h"
-#include "portal/ip_allowlist.h"
+#include "portal/base/ip_address.h"
 
 namespace porthole::http {
 

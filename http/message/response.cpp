@@ -71,55 +71,55 @@ constexpr std::array<std::pair<int, std::string_view>, 34> kReasonPhrases = {{
 
 }  // namespace
 
-Reply json_reply(int status, std::string body) {
-  Reply reply;
-  reply.status = status;
-  reply.add_header("Content-Type", std::string(kJsonContentType));
-  reply.body = std::move(body);
-  return reply;
+Response json_response(int status, std::string body) {
+  Response response;
+  response.status = status;
+  response.add_header("Content-Type", std::string(kJsonContentType));
+  response.body = std::move(body);
+  return response;
 }
 
-Reply json_reply(int status, const json::Writer& writer) {
-  return json_reply(status, writer.take());
+Response json_response(int status, const json::Writer& writer) {
+  return json_response(status, writer.take());
 }
 
-Reply credentials_reply(int status, const json::Writer& writer) {
-  Reply reply = json_reply(status, writer);
-  reply.bears_credentials = true;
-  reply.add_header("Cache-Control", "no-store");
-  return reply;
+Response credentials_response(int status, const json::Writer& writer) {
+  Response response = json_response(status, writer);
+  response.bears_credentials = true;
+  response.add_header("Cache-Control", "no-store");
+  return response;
 }
 
-Reply shared_json_reply(int status, std::shared_ptr<const std::string> body) {
-  Reply reply = json_reply(status, std::string());
-  reply.shared_body = std::move(body);
-  return reply;
+Response shared_json_response(int status, std::shared_ptr<const std::string> body) {
+  Response response = json_response(status, std::string());
+  response.shared_body = std::move(body);
+  return response;
 }
 
-Reply empty_reply() {
-  Reply reply;
-  reply.status = 204;
-  return reply;
+Response empty_response() {
+  Response response;
+  response.status = 204;
+  return response;
 }
 
-Reply message_reply(int status, std::string_view message) {
+Response message_response(int status, std::string_view message) {
   json::Writer writer;
   writer.begin_object();
   writer.member("message", message);
   writer.end_object();
-  return json_reply(status, writer);
+  return json_response(status, writer);
 }
 
-Reply error_reply(const Error& error) {
+Response error_response(const Error& error) {
   json::Writer writer;
   writer.begin_object();
   writer.member("message", error.message);
   if (!error.word.empty()) writer.member("error", error.word);
   writer.end_object();
-  Reply reply = json_reply(status_of(error.code), writer);
+  Response response = json_response(status_of(error.code), writer);
   // RFC 9110, 15.5.2: a 401 must say how to authenticate.
-  if (error.code == ErrorCode::unauthenticated) reply.add_header("WWW-Authenticate", "Bearer");
-  return reply;
+  if (error.code == ErrorCode::unauthenticated) response.add_header("WWW-Authenticate", "Bearer");
+  return response;
 }
 
 std::string_view reason_phrase(int status) {
@@ -128,6 +128,27 @@ std::string_view reason_phrase(int status) {
                        [](const auto& entry, int wanted) { return entry.first < wanted; });
   const bool is_known = found != kReasonPhrases.end() && found->first == status;
   return is_known ? found->second : "Unknown";
+}
+
+Response graphql_error_response(const Error& error) {
+  // The words are the service's own, with the address of another page than REST's.
+  const std::string_view message =
+      error.code == ErrorCode::unauthenticated
+          ? "Authentication required. Please supply a valid API Access Token: "
+            "https://buildkite.com/docs/apis/graphql-api#authentication"
+          : std::string_view(error.message);
+  Response response = error_response(error);
+  json::Writer writer;
+  writer.begin_object();
+  writer.key("errors");
+  writer.begin_array();
+  writer.begin_object();
+  writer.member("message", message);
+  writer.end_object();
+  writer.end_array();
+  writer.end_object();
+  response.body = writer.take();
+  return response;
 }
 
 }  // namespace porthole::http

@@ -15,18 +15,18 @@
 namespace porthole::http {
 
 /// One header of an answer. The name is a literal, or lives as long as one.
-struct ReplyHeader {
+struct ResponseHeader {
   std::string_view name;
   std::string value;
 };
 
-struct Reply;
+struct Response;
 
 /// An answer that isn't there yet: it comes when it is ready, at its deadline at the latest, and
 /// sooner when the server stops. Belongs to one connection; goes with it when the client has gone.
-class PendingReply {
+class DeferredResponse {
  public:
-  virtual ~PendingReply() = default;
+  virtual ~DeferredResponse() = default;
 
   virtual std::chrono::steady_clock::time_point deadline() const = 0;
 
@@ -36,14 +36,14 @@ class PendingReply {
 
   /// The answer as things stand. What every answer of the surface bears is added to it. Called once
   /// at most.
-  virtual Reply take() = 0;
+  virtual Response take() = 0;
 };
 
 /// An answer before it is bytes. What the connection adds (length, date, keep-alive) is not in it.
-struct Reply {
+struct Response {
   int status = 200;
   /// What the handler has to say.
-  std::vector<ReplyHeader> headers;
+  std::vector<ResponseHeader> headers;
   /// What every answer of its surface bears: whole header lines, each with its CRLF. Text, since
   /// there are a dozen of them on every answer, and nobody looks one up.
   std::string common_lines;
@@ -62,7 +62,7 @@ struct Reply {
   /// Nothing is sent, and the connection reset.
   bool resets_connection = false;
   /// Not null: status, headers and body are still to come, from there.
-  std::shared_ptr<PendingReply> pending = nullptr;
+  std::shared_ptr<DeferredResponse> pending = nullptr;
 
   std::string_view content() const { return shared_body ? *shared_body : body; }
   void add_header(std::string_view name, std::string value) {
@@ -77,20 +77,23 @@ constexpr bool may_have_content(int status) {
   return status != 204 && status != 304;
 }
 
-Reply json_reply(int status, std::string body);
-Reply json_reply(int status, const json::Writer& writer);
+Response json_response(int status, std::string body);
+Response json_response(int status, const json::Writer& writer);
 /// JSON that bears a token or a secret, which must not be kept on the way: RFC 6749, 5.1.
-Reply credentials_reply(int status, const json::Writer& writer);
-Reply shared_json_reply(int status, std::shared_ptr<const std::string> body);
+Response credentials_response(int status, const json::Writer& writer);
+Response shared_json_response(int status, std::shared_ptr<const std::string> body);
 
 /// Without a body: 204.
-Reply empty_reply();
+Response empty_response();
 
 /// `{"message": …}` with any status; for the few answers that are no `Error`.
-Reply message_reply(int status, std::string_view message);
+Response message_response(int status, std::string_view message);
 
 /// The answer to an error. Its table is the only place that turns an `ErrorCode` into a status.
-Reply error_reply(const Error& error);
+Response error_response(const Error& error);
+
+/// An error that no engine sees, in GraphQL's form: `{"errors":[{"message"}]}`.
+Response graphql_error_response(const Error& error);
 
 /// The reason phrase of RFC 9110 that goes with a status.
 std::string_view reason_phrase(int status);

@@ -15,7 +15,7 @@ namespace porthole::http {
 struct Call;
 
 /// Decodes, makes one call on the store, encodes.
-using Handler = Result<Reply> (*)(Call& call);
+using Handler = Result<Response> (*)(Call& call);
 
 /// Which of the real service's hosts a route belongs to, and hence its manners.
 enum class Surface {
@@ -38,8 +38,8 @@ enum class Guard {
   token,   ///< Any access token.
   scope,   ///< An access token with the route's scope.
   portal,  ///< A token that opens the path's portal.
-  local,   ///< Whoever is on this machine: see `ControlAccess::check_source`.
-  /// The same, with the control token if there is one: see `ControlAccess::check`.
+  local,   ///< Whoever is on this machine: see `LocalAccess::check_source`.
+  /// The same, with the control token if there is one: see `LocalAccess::check`.
   control,
 };
 

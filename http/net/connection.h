@@ -14,7 +14,7 @@
 #include "http/net/framing.h"
 #include "http/net/io.h"
 #include "http/net/tls.h"
-#include "portal/ip_allowlist.h"
+#include "portal/base/ip_address.h"
 
 namespace porthole::http {
 
@@ -35,11 +35,11 @@ struct FramedRequest {
   bool keep_alive;
 };
 
-/// An answer that isn't there yet: see `PendingReply`, whose bytes this makes. For the loop's
+/// An answer that isn't there yet: see `DeferredResponse`, whose bytes this makes. For the loop's
 /// thread, but `ready`.
-class LaterAnswer {
+class DeferredOutput {
  public:
-  virtual ~LaterAnswer() = default;
+  virtual ~DeferredOutput() = default;
   virtual std::chrono::steady_clock::time_point deadline() const = 0;
   virtual void notify(std::function<void()> ready) = 0;
   /// Appends the answer as things stand. `keep_alive` is what it has to say of the connection.
@@ -54,12 +54,12 @@ enum class Ending : std::uint8_t {
 };
 
 /// How an answer is sent.
-struct Sending {
+struct Delivery {
   /// It is held back for so long.
   std::chrono::milliseconds delay{0};
   Ending ending = Ending::none;
   /// Not null: it has no bytes yet, and comes from there.
-  std::unique_ptr<LaterAnswer> later = nullptr;
+  std::unique_ptr<DeferredOutput> later = nullptr;
   /// Not null: its last bytes, which others use too and nobody has to copy.
   std::shared_ptr<const std::string> body = nullptr;
 
@@ -78,7 +78,7 @@ class Responder {
 
   /// Appends the answer to `out`, if it is there yet, and returns how to send it, and what stands
   /// behind it.
-  virtual Sending respond(const FramedRequest& request, std::string& out) = 0;
+  virtual Delivery respond(const FramedRequest& request, std::string& out) = 0;
 
   /// For a client that asks whether to send its body: appends an answer and returns true if the
   /// request is refused whatever the body.
@@ -152,7 +152,7 @@ struct Connection {
   /// In the loop's list of those that wait for the same.
   std::list<Connection*>::iterator place;
   /// With `Wait::later`, and its number among all that the loop waited for.
-  std::unique_ptr<LaterAnswer> later;
+  std::unique_ptr<DeferredOutput> later;
   std::uint64_t later_number = 0;
   /// With `Wait::delay` and `Wait::later`: in the loop's queue of those.
   std::multimap<std::chrono::steady_clock::time_point, Connection*>::iterator delay_place;

@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "portal/base/ip_address.h"
+
 namespace porthole::http {
 namespace {
 
@@ -278,7 +280,7 @@ EventLoop::Time EventLoop::published_idle_since() {
 
 void EventLoop::pause_accepting() {
   if (!warned_at_ || now_ - *warned_at_ > kWarningInterval) {
-    group_.log.warn("out of descriptors or memory; new connections have to wait");
+    group_.on_exhausted();
     warned_at_ = now_;
   }
   accepts_again_ = now_ + kAcceptPause;
@@ -475,7 +477,7 @@ void EventLoop::advance(Connection& connection, std::span<char> bytes) {
 bool EventLoop::answer(Connection& connection, std::span<char> bytes) {
   const RequestHead& head = connection.framer.head();
   const bool keep_alive = head.keep_alive() && !stops_at_;
-  Sending sending = group_.responder.respond(
+  Delivery sending = group_.responder.respond(
       {head, connection.framer.body(), connection.peer, keep_alive}, output_);
   if (!sending.is_at_once()) {
     // Answers to what was pipelined before it go with it.
@@ -529,7 +531,7 @@ void EventLoop::take_ready(const Ready& ready) {
 
 /// Keeps the answer in the connection's output until its time, or what it will come from, and
 /// nothing of its request.
-void EventLoop::hold_back(Connection& connection, Sending sending, bool keep_alive) {
+void EventLoop::hold_back(Connection& connection, Delivery sending, bool keep_alive) {
   connection.output_sent = 0;
   connection.input.erase(0, connection.framer.request_bytes());
   connection.framer.reset();
@@ -564,7 +566,7 @@ void EventLoop::finish_later(Connection& connection) {
     drop_input(connection);
   }
   // The connection may come to wait for the next one within.
-  const std::unique_ptr<LaterAnswer> later = std::move(connection.later);
+  const std::unique_ptr<DeferredOutput> later = std::move(connection.later);
   later->finish(!connection.closes_after_output, connection.output);
   let_go(connection);
 }

@@ -22,7 +22,6 @@
 #include "http/net/listening_socket.h"
 #include "http/net/poller.h"
 #include "http/net/worker_pool.h"
-#include "http/observe/log.h"
 #include "portal/base/mutex.h"
 #include "portal/base/result.h"
 
@@ -43,9 +42,12 @@ struct ConnectionLimits {
 
 /// What the loops of one server have in common. Safe from any thread.
 struct LoopGroup {
-  LoopGroup(Responder& the_responder, WorkerPool& the_workers, const Log& the_log,
-            ConnectionLimits the_limits)
-      : responder(the_responder), workers(the_workers), log(the_log), limits(the_limits) {}
+  LoopGroup(Responder& the_responder, WorkerPool& the_workers, ConnectionLimits the_limits,
+            std::function<void()> exhausted)
+      : responder(the_responder),
+        workers(the_workers),
+        limits(the_limits),
+        on_exhausted(std::move(exhausted)) {}
 
   /// Counts a connection out.
   void leave(std::chrono::steady_clock::time_point now) {
@@ -56,8 +58,10 @@ struct LoopGroup {
 
   Responder& responder;
   WorkerPool& workers;
-  const Log& log;
   const ConnectionLimits limits;
+  /// Called from a loop's thread, at most every ten seconds, when new connections have to wait for
+  /// descriptors or memory.
+  const std::function<void()> on_exhausted;
   /// Some bodies of full size fit, however large the user allows them to be.
   const std::size_t unfinished_bytes_max =
       std::max(kUnfinishedRequestsBytesMax, 4 * (kHeadBytesMax + limits.body_bytes_max));
@@ -109,7 +113,7 @@ class EventLoop {
     Connection* connection;
     std::string bytes;
     bool keep_alive;
-    Sending sending;
+    Delivery sending;
   };
 
   /// An answer that was waited for and can be taken. Its connection may have gone.
@@ -161,7 +165,7 @@ class EventLoop {
   IoResult read_input(Connection& connection, std::span<char>& bytes);
   void advance(Connection& connection, std::span<char> bytes);
   bool answer(Connection& connection, std::span<char> bytes);
-  void hold_back(Connection& connection, Sending sending, bool keep_alive);
+  void hold_back(Connection& connection, Delivery sending, bool keep_alive);
   void await_later(Connection& connection) PORTHOLE_EXCLUDES(mutex_);
   void finish_later(Connection& connection);
   void write_ahead(Connection& connection);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "portal/base/ip_address.h"
+
 namespace porthole::http {
 namespace {
 

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <limits>
 
-/// Every bound of the HTTP layer, with its reason. Sizes are in bytes unless the name says
-/// otherwise. What a user may need to change has a flag, which replaces the constant of the same
-/// name; the others are fixed.
+/// Every bound of connections and requests, with its reason. Sizes are in bytes unless the name
+/// says otherwise. What a user may need to change has a flag, which replaces the constant of the
+/// same name; the others are fixed.
 namespace porthole::http {
 
 // --- The head of a request --------------------------------------------------------------------
@@ -87,48 +87,6 @@ inline constexpr std::size_t kUnfinishedRequestsBytesMax = std::size_t{64} * 102
 /// together.
 inline constexpr int kListenBacklog = 1024;
 
-// --- Journal, verify and faults -----------------------------------------------------------------
-
-/// Requests that the journal keeps of each organization; `--journal-max`. The longest test suites
-/// make some thousand.
-inline constexpr std::size_t kJournalMax = 10'000;
-
-/// What the journal may hold in all, past which the organizations with the most lose their oldest
-/// entries: 10,000 requests with heads as clients have them, and all that is kept of their answers.
-inline constexpr std::size_t kJournalBytesMax = std::size_t{48} * 1024 * 1024;
-
-/// What an entry keeps of a request's body: a query as people write them, with much room. What is
-/// cut can't be searched.
-inline constexpr std::size_t kJournalBodyBytesMax = std::size_t{64} * 1024;
-
-/// And of an answer's: a portal, an error, the values of a call. A list would take the room of many
-/// requests, and those are what tests ask for.
-inline constexpr std::size_t kJournalAnswerBytesMax = std::size_t{2} * 1024;
-
-/// Entries in one answer, when nothing else is asked for and at most, and their bytes, past which
-/// there are fewer.
-inline constexpr std::size_t kJournalListed = 100;
-inline constexpr std::size_t kJournalListedMax = 1'000;
-inline constexpr std::size_t kJournalListedBytesMax = std::size_t{8} * 1024 * 1024;
-
-/// How long `verify` may wait: what test runners give a test by default, or less.
-inline constexpr std::chrono::seconds kVerifyTimeMax{60};
-
-/// Requests that a failed `verify` tells of.
-inline constexpr std::size_t kNearestTold = 3;
-
-/// Bytes of a pattern for paths, which is compared with each path in turn.
-inline constexpr std::size_t kPathPatternBytesMax = 1024;
-
-/// Faults in all, and the bytes of their bodies and headers together.
-inline constexpr std::size_t kFaultsMax = 1'000;
-inline constexpr std::size_t kFaultsBytesMax = std::size_t{32} * 1024 * 1024;
-
-/// Of one fault: headers, bytes of a header's value, and errors.
-inline constexpr std::size_t kFaultHeadersMax = 32;
-inline constexpr std::size_t kFaultHeaderBytesMax = std::size_t{4} * 1024;
-inline constexpr std::size_t kFaultErrorsMax = 100;
-
 // --- What must hold between them --------------------------------------------------------------
 
 static_assert(kHeadBytesMax <= std::numeric_limits<std::uint16_t>::max(),
@@ -148,12 +106,6 @@ static_assert(kUnfinishedRequestsBytesMax >= 16 * (kHeadBytesMax + kBodyBytesMax
 static_assert(kLingerBytesMax >= kBodyBytesMax,
               "a client that sends a whole body reads its answer");
 static_assert(kLingerTimeMax < kShutdownGrace, "a lingering close ends within the shut-down");
-static_assert(kJournalBytesMax >= 64 * (kHeadBytesMax + kJournalBodyBytesMax),
-              "some requests of full size don't push all others out of the journal");
-static_assert(kJournalBytesMax >= 2 * kJournalMax * kJournalAnswerBytesMax,
-              "answers leave room for requests, all that one organization may have");
-static_assert(kJournalListedBytesMax > kHeadBytesMax + kJournalBodyBytesMax,
-              "a list has room for the largest entry");
 static_assert(kHeadTimeMax <= kIdleTimeMax && kBodyTimeMax <= kIdleTimeMax,
               "a request under way is given no more time than an idle connection");
 

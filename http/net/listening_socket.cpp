@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "http/net/limits.h"
-#include "portal/ip_allowlist.h"
+#include "portal/base/ip_address.h"
 
 namespace porthole::http {
 namespace {

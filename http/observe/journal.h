@@ -13,12 +13,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "http/net/limits.h"
 #include "http/observe/journal_arena.h"
 #include "http/observe/journal_entry.h"
+#include "http/observe/limits.h"
 #include "http/observe/request_matcher.h"
 #include "portal/base/mutex.h"
-#include "portal/rate_counter.h"
+#include "portal/base/string_hash.h"
 
 namespace porthole::http {
 

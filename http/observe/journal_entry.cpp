@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "http/net/framing.h"
-#include "http/net/limits.h"
+#include "http/observe/limits.h"
 #include "portal/access_token.h"
 #include "portal/base/utf8.h"
 
@@ -78,21 +78,21 @@ bool take_named(std::string_view& path, std::string_view prefix, std::string& na
 
 JournalEntry::JournalEntry(const Exchange& exchange, std::string& text) {
   text.clear();
-  keep_head(exchange.request, exchange.secrecy, text);
-  keep_body(exchange.request.body, exchange.secrecy, text);
-  keep_answer(exchange.reply, exchange.secrecy, text);
+  keep_head(exchange.request, exchange.policy, text);
+  keep_body(exchange.request.body, exchange.policy, text);
+  keep_answer(exchange.response, exchange.policy, text);
   keep_names(exchange, text);
   text_ = text;
   keep_notes(exchange.notes, body() == exchange.request.body, text);
   text_ = text;
 }
 
-void JournalEntry::keep_head(const Request& request, Secrecy secrecy, std::string& text) {
+void JournalEntry::keep_head(const Request& request, RedactionPolicy policy, std::string& text) {
   text += request.method;
   end(Part::method, text);
   append_redacted(request.path, text);
   end(Part::path, text);
-  append_redacted_query(request.query, secrecy, text);
+  append_redacted_query(request.query, policy, text);
   end(Part::query, text);
   for (const HeaderField& field : request.headers) {
     text += field.name;
@@ -106,23 +106,25 @@ void JournalEntry::keep_head(const Request& request, Secrecy secrecy, std::strin
   end(Part::headers, text);
 }
 
-void JournalEntry::keep_body(std::string_view body, Secrecy secrecy, std::string& text) {
+void JournalEntry::keep_body(std::string_view body, RedactionPolicy policy, std::string& text) {
   const std::size_t kept = kept_bytes(body, kJournalBodyBytesMax);
   const std::size_t begin = text.size();
-  append_redacted_body(body.substr(0, kept), secrecy, text);
+  append_redacted_body(body.substr(0, kept), policy, text);
   end(Part::body, text);
   // Counted as redacted, so that a difference is a cut.
   body_bytes_ = kept == body.size() ? text.size() - begin : body.size();
 }
 
-void JournalEntry::keep_answer(const Reply& reply, Secrecy secrecy, std::string& text) {
-  const bool is_masked = !reply.masked_body.empty();
-  const std::string_view answer = is_masked ? reply.masked_body : reply.content();
+void JournalEntry::keep_answer(const Response& response, RedactionPolicy policy,
+                               std::string& text) {
+  const bool is_masked = !response.masked_body.empty();
+  const std::string_view answer = is_masked ? response.masked_body : response.content();
   const std::size_t kept = kept_bytes(answer, kJournalAnswerBytesMax);
   const std::size_t begin = text.size();
-  is_answer_redacted_ = (reply.bears_credentials && !is_masked) || secrecy != Secrecy::usual;
+  is_answer_redacted_ =
+      (response.bears_credentials && !is_masked) || policy != RedactionPolicy::standard;
   if (is_answer_redacted_) {
-    append_redacted_body(answer.substr(0, kept), secrecy, text);
+    append_redacted_body(answer.substr(0, kept), policy, text);
   } else {
     text += answer.substr(0, kept);
   }
@@ -240,7 +242,7 @@ void JournalEntry::write_answer(json::Writer& writer) const {
   writer.raw(milliseconds_text(duration));
   const std::string_view answer = part(Part::answer);
   std::string redacted;
-  if (!is_answer_redacted_) append_redacted_body(answer, Secrecy::usual, redacted);
+  if (!is_answer_redacted_) append_redacted_body(answer, RedactionPolicy::standard, redacted);
   write_body(writer, "response_body", is_answer_redacted_ ? answer : redacted,
              answer.size() < answer_bytes_, answer_bytes_);
 }

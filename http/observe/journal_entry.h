@@ -12,6 +12,7 @@
 #include "http/message/request.h"
 #include "http/message/response.h"
 #include "http/message/router.h"
+#include "http/observe/limits.h"
 #include "http/observe/redaction.h"
 #include "http/observe/request_matcher.h"
 #include "portal/base/clock.h"
@@ -30,7 +31,7 @@ struct CallNotes {
   std::string rule_mismatch = {};
   /// Why the request was refused.
   std::string refused = {};
-  /// The fault that struck.
+  /// The fault that fired.
   std::optional<std::uint64_t> fault = {};
 };
 
@@ -44,12 +45,12 @@ struct PathNames {
 /// A request, its answer, and what those who answered it found out: what an entry is made of.
 struct Exchange {
   const Request& request;
-  const Reply& reply;
+  const Response& response;
   const CallNotes& notes;
   const PathNames& names;
   /// Whom the token acts as; null when that isn't known.
   const User* user = nullptr;
-  Secrecy secrecy = Secrecy::usual;
+  RedactionPolicy policy = RedactionPolicy::standard;
 };
 
 /// One request and its answer, as the journal keeps them: bodies cut at `kJournalBodyBytesMax` and
@@ -128,9 +129,9 @@ class JournalEntry {
   void end(Part part, const std::string& text) {
     ends_[static_cast<std::size_t>(part)] = static_cast<std::uint32_t>(text.size());
   }
-  void keep_head(const Request& request, Secrecy secrecy, std::string& text);
-  void keep_body(std::string_view body, Secrecy secrecy, std::string& text);
-  void keep_answer(const Reply& reply, Secrecy secrecy, std::string& text);
+  void keep_head(const Request& request, RedactionPolicy policy, std::string& text);
+  void keep_body(std::string_view body, RedactionPolicy policy, std::string& text);
+  void keep_answer(const Response& response, RedactionPolicy policy, std::string& text);
   void keep_names(const Exchange& exchange, std::string& text);
   void keep_notes(const CallNotes& notes, bool is_body_whole, std::string& text);
   void write_request(json::Writer& writer) const;

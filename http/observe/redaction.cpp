@@ -67,12 +67,12 @@ std::size_t string_end(std::string_view json, std::size_t quote) {
 
 /// Whether a member with that between the quotes of its name holds a credential. Who escapes
 /// letters in it means the same name.
-bool is_secret_member(std::string_view between_quotes, Secrecy secrecy) {
+bool is_secret_member(std::string_view between_quotes, RedactionPolicy policy) {
   if (between_quotes.find('\\') == std::string_view::npos) {
-    return is_secret_name(between_quotes, secrecy);
+    return is_secret_name(between_quotes, policy);
   }
   json::ParseResult parsed = json::parse('"' + std::string(between_quotes) + '"');
-  return !parsed.error && is_secret_name(json::text_of(parsed.document), secrecy);
+  return !parsed.error && is_secret_name(json::text_of(parsed.document), policy);
 }
 
 /// Where the blanks that stand at `at` end.
@@ -86,7 +86,7 @@ std::size_t blanks_at(std::string_view text, std::size_t at) {
 
 /// Goes from string to string: names are those with a colon behind them. What lies between two
 /// credentials is taken over in one piece.
-void append_redacted_json(std::string_view body, Secrecy secrecy, std::string& out) {
+void append_redacted_json(std::string_view body, RedactionPolicy policy, std::string& out) {
   std::size_t taken = 0;
   bool is_secret = false;
   std::size_t at = 0;
@@ -103,7 +103,7 @@ void append_redacted_json(std::string_view body, Secrecy secrecy, std::string& o
       taken = end;
     }
     at = blanks_at(body, std::min(end + 1, body.size()));
-    is_secret = at < body.size() && body[at] == ':' && is_secret_member(text, secrecy);
+    is_secret = at < body.size() && body[at] == ':' && is_secret_member(text, policy);
     if (is_secret) ++at;
   }
   append_redacted(body.substr(taken), out);
@@ -134,14 +134,14 @@ std::string mask(std::string_view credential) {
   return shown;
 }
 
-bool is_secret_name(std::string_view name, Secrecy secrecy) {
+bool is_secret_name(std::string_view name, RedactionPolicy policy) {
   const auto is_one_of = [name](std::initializer_list<std::string_view> known) {
     return std::any_of(known.begin(), known.end(),
                        [name](std::string_view one) { return equal_ignoring_case(one, name); });
   };
   switch (name.size()) {
     case 4:
-      return secrecy == Secrecy::grant && is_one_of({"code"});
+      return policy == RedactionPolicy::token_endpoint && is_one_of({"code"});
     case 5:
       return is_one_of({"token"});
     case 6:
@@ -197,13 +197,13 @@ void append_redacted_header(const HeaderField& field, std::string& out) {
   out += mask(field.value.substr(blank + 1));
 }
 
-void append_redacted_query(std::string_view query, Secrecy secrecy, std::string& out) {
+void append_redacted_query(std::string_view query, RedactionPolicy policy, std::string& out) {
   for (;;) {
     const std::size_t end = std::min(query.find('&'), query.size());
     const std::string_view parameter = query.substr(0, end);
     const std::size_t equals = parameter.find('=');
     if (equals != std::string_view::npos &&
-        is_secret_name(split_parameter(parameter).first, secrecy)) {
+        is_secret_name(split_parameter(parameter).first, policy)) {
       out += parameter.substr(0, equals + 1);
       out += mask(parameter.substr(equals + 1));
     } else {
@@ -215,11 +215,11 @@ void append_redacted_query(std::string_view query, Secrecy secrecy, std::string&
   }
 }
 
-void append_redacted_body(std::string_view body, Secrecy secrecy, std::string& out) {
+void append_redacted_body(std::string_view body, RedactionPolicy policy, std::string& out) {
   if (is_json(body)) {
-    append_redacted_json(body, secrecy, out);
+    append_redacted_json(body, policy, out);
   } else {
-    append_redacted_query(body, secrecy, out);
+    append_redacted_query(body, policy, out);
   }
 }
 

@@ -17,13 +17,13 @@ namespace porthole::http {
 std::string mask(std::string_view credential);
 
 /// Which members and parameters hold credentials.
-enum class Secrecy {
-  usual,  ///< `token`, `secret`, `password` and the like.
-  grant,  ///< `code` too: in requests for tokens and codes, and their answers.
+enum class RedactionPolicy {
+  standard,        ///< `token`, `secret`, `password` and the like.
+  token_endpoint,  ///< `code` too: in requests for tokens and codes, and their answers.
 };
 
 /// Whether a member or parameter of that name holds a credential.
-bool is_secret_name(std::string_view name, Secrecy secrecy);
+bool is_secret_name(std::string_view name, RedactionPolicy policy);
 
 /// Appends `text` with everything masked that has a credential's form.
 void append_redacted(std::string_view text, std::string& out);
@@ -32,9 +32,9 @@ void append_redacted(std::string_view text, std::string& out);
 void append_redacted_header(const HeaderField& field, std::string& out);
 
 /// Appends a query, as it stands behind the `?` of a target or in the body of a form.
-void append_redacted_query(std::string_view query, Secrecy secrecy, std::string& out);
+void append_redacted_query(std::string_view query, RedactionPolicy policy, std::string& out);
 
 /// Appends a body: JSON, a query, or anything else. Need not be whole, nor valid.
-void append_redacted_body(std::string_view body, Secrecy secrecy, std::string& out);
+void append_redacted_body(std::string_view body, RedactionPolicy policy, std::string& out);
 
 }  // namespace porthole::http

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "http/net/limits.h"
+#include "http/observe/limits.h"
 #include "http/observe/redaction.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/respond/json_match.h"
@@ -66,7 +67,7 @@ std::optional<std::string> problem_of_pattern(std::string_view pattern) {
 
 json::Document redacted_copy(std::string_view text) {
   std::string redacted;
-  append_redacted_body(text, Secrecy::usual, redacted);
+  append_redacted_body(text, RedactionPolicy::standard, redacted);
   return std::move(json::parse(redacted).document);
 }
 
@@ -166,7 +167,7 @@ RequestMatch RequestMatch::read(ObjectReader& object) {
     json::Writer writer;
     writer.value(object.object());
     match.json_.clear();
-    append_redacted_body(writer.view(), Secrecy::usual, match.json_);
+    append_redacted_body(writer.view(), RedactionPolicy::standard, match.json_);
   }
   return match;
 }

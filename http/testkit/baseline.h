@@ -11,7 +11,7 @@
 namespace porthole::http {
 
 /// What a reset goes back to: what the fixtures declare.
-struct StartState {
+struct Baseline {
   /// Detached, and to be detached again before it is put back.
   StateImage image = {};
   /// Where the clock starts; nothing in it: at the machine's time.
@@ -20,7 +20,7 @@ struct StartState {
   std::uint64_t random_position = 0;
 };
 
-using StartStatePtr = std::shared_ptr<const StartState>;
+using StartStatePtr = std::shared_ptr<const Baseline>;
 
 /// Holds the start state, which changes when the fixtures do. Safe from any thread.
 class StartStateHolder {
@@ -30,15 +30,15 @@ class StartStateHolder {
     return state_;
   }
 
-  void set(StartState state) PORTHOLE_EXCLUDES(mutex_) {
-    auto shared = std::make_shared<const StartState>(std::move(state));
+  void set(Baseline state) PORTHOLE_EXCLUDES(mutex_) {
+    auto shared = std::make_shared<const Baseline>(std::move(state));
     const MutexLock lock(mutex_);
     state_.swap(shared);
   }
 
  private:
   mutable Mutex mutex_;
-  StartStatePtr state_ PORTHOLE_GUARDED_BY(mutex_) = std::make_shared<const StartState>();
+  StartStatePtr state_ PORTHOLE_GUARDED_BY(mutex_) = std::make_shared<const Baseline>();
 };
 
 }  // namespace porthole::http

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "http/net/framing.h"
-#include "http/net/limits.h"
+#include "http/testkit/limits.h"
 #include "portal/base/digest.h"
 
 namespace porthole::http {
@@ -146,23 +146,23 @@ bool Faults::is_due(Fault& fault, std::uint64_t match_number, const Draw& draw) 
   return false;
 }
 
-std::optional<FaultStrike> Faults::strike(const MatchSubject& subject) {
+std::optional<TriggeredFault> Faults::fire(const MatchSubject& subject) {
   if (none()) return std::nullopt;
   const std::shared_ptr<const Table> table = this->table();
   const auto found = table->of.find(subject.organization);
-  std::optional<FaultStrike> strike;
+  std::optional<TriggeredFault> fired;
   for (const FaultPtr& fault : found == table->of.end() ? table->of_any : found->second) {
     const FaultDraft& draft = *fault->draft;
     if (!draft.match.matches(subject)) continue;
     const std::uint64_t match_number = ++fault->matched;
-    if (strike) continue;
+    if (fired) continue;
     const Draw draw = this->draw(*fault, match_number);
     if (!is_due(*fault, match_number, draw)) continue;
     const double jitter_ms = draw.jitter * static_cast<double>(draft.then.jitter.count() + 1);
-    strike = {fault->id, fault->draft,
-              draft.then.delay + std::chrono::milliseconds(static_cast<std::int64_t>(jitter_ms))};
+    fired = {fault->id, fault->draft,
+             draft.then.delay + std::chrono::milliseconds(static_cast<std::int64_t>(jitter_ms))};
   }
-  return strike;
+  return fired;
 }
 
 void Faults::write(json::Writer& writer, const Fault& fault) {
@@ -196,32 +196,32 @@ void Faults::write_list(json::Writer& writer, std::optional<std::string_view> or
   writer.end_array();
 }
 
-Reply faulty_reply(const FaultAction& then) {
+Response faulty_response(const FaultAction& then) {
   const int status = then.status.value_or(200);
-  Reply reply;
+  Response response;
   if (then.body) {
-    reply.body = *then.body;
-    reply.add_header("Content-Type", then.content_type);
+    response.body = *then.body;
+    response.add_header("Content-Type", then.content_type);
   } else if (!then.resets_connection && may_have_content(status)) {
-    reply = message_reply(status, reason_phrase(status));
+    response = message_response(status, reason_phrase(status));
   }
-  reply.status = status;
-  return reply;
+  response.status = status;
+  return response;
 }
 
-void afflict(const FaultStrike& strike, Reply& reply) {
-  const FaultAction& then = strike.fault->then;
-  reply.delay += strike.delay;
-  reply.body_bytes_max = then.truncate_after_bytes;
-  reply.resets_connection = then.resets_connection;
+void apply_fault(const TriggeredFault& fired, Response& response) {
+  const FaultAction& then = fired.fault->then;
+  response.delay += fired.delay;
+  response.body_bytes_max = then.truncate_after_bytes;
+  response.resets_connection = then.resets_connection;
   for (const auto& [name, value] : then.headers) {
-    std::erase_if(reply.headers, [&name = name](const ReplyHeader& header) {
+    std::erase_if(response.headers, [&name = name](const ResponseHeader& header) {
       return equal_ignoring_case(header.name, name);
     });
-    reply.common_lines = without_lines(reply.common_lines, name);
+    response.common_lines = without_lines(response.common_lines, name);
   }
   for (const auto& [name, value] : then.headers) {
-    reply.common_lines.append(name).append(": ").append(value).append("\r\n");
+    response.common_lines.append(name).append(": ").append(value).append("\r\n");
   }
 }
 

@@ -14,11 +14,12 @@
 
 #include "http/message/response.h"
 #include "http/observe/request_matcher.h"
+#include "http/testkit/limits.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
-#include "portal/rate_counter.h"
+#include "portal/base/string_hash.h"
 
 namespace porthole::http {
 
@@ -45,11 +46,11 @@ struct FaultAction {
 /// A fault as it was asked for.
 struct FaultDraft {
   RequestMatch match;
-  /// How often it strikes at most.
+  /// How often it fires at most.
   std::optional<std::uint64_t> times = {};
-  /// It strikes at this one of the requests that match, counted from 1, and no other.
+  /// It fires at this one of the requests that match, counted from 1, and no other.
   std::optional<std::uint64_t> nth = {};
-  /// How likely it strikes at each.
+  /// How likely it fires at each.
   std::optional<double> probability = {};
   FaultAction then;
   /// `then` as it was given, as JSON, redacted.
@@ -58,8 +59,8 @@ struct FaultDraft {
   std::size_t bytes() const;
 };
 
-/// A fault that struck one request.
-struct FaultStrike {
+/// A fault that fired for one request.
+struct TriggeredFault {
   std::uint64_t id = 0;
   std::shared_ptr<const FaultDraft> fault;
   /// What chance made of its delay and jitter.
@@ -67,7 +68,7 @@ struct FaultStrike {
 };
 
 /// Faults, in the order of their creation. Of those that match a request, each counts it, and the
-/// first one that is due strikes. Safe from any thread.
+/// first one that is due fires. Safe from any thread.
 ///
 /// Chance is a function of the seed, the organization, the fault's place among its organization's
 /// faults and the number of the request among those that matched it: a run repeats, whatever other
@@ -84,8 +85,8 @@ class Faults {
   /// take too much.
   Result<std::string> add(FaultDraft draft) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Which fault, if any, strikes this request, which is counted.
-  std::optional<FaultStrike> strike(const MatchSubject& subject) PORTHOLE_EXCLUDES(mutex_);
+  /// Which fault, if any, fires this request, which is counted.
+  std::optional<TriggeredFault> fire(const MatchSubject& subject) PORTHOLE_EXCLUDES(mutex_);
 
   /// False when there is none of that id.
   bool remove(std::uint64_t id) PORTHOLE_EXCLUDES(mutex_);
@@ -138,9 +139,9 @@ class Faults {
 };
 
 /// The answer of a fault that replaces it.
-Reply faulty_reply(const FaultAction& then);
+Response faulty_response(const FaultAction& then);
 
 /// What a fault does to an answer that has all of its headers.
-void afflict(const FaultStrike& strike, Reply& reply);
+void apply_fault(const TriggeredFault& fired, Response& response);
 
 }  // namespace porthole::http

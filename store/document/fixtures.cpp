@@ -17,10 +17,10 @@ json::ParseOptions fixtures_parse_options() {
 }  // namespace
 
 ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk,
-                         const Clock& clock, Random& random, const QueryRules& query_rules) {
+                         const Clock& clock, Random& random, const QueryPolicy& query_policy) {
   ReadOptions options;
   options.parse_options = fixtures_parse_options();
-  options.query_rules = query_rules;
+  options.query_policy = query_policy;
   options.read_query = [&](const StateDocument& from, const std::string& name) {
     const bool is_absolute = name.starts_with('/');
     return disk.read(is_absolute ? name : folder_of(from.file) + '/' + name, kFixturesBytesMax);
@@ -52,10 +52,10 @@ ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk
 }
 
 Result<ReadResult> read_more_fixtures(std::string text, const StateImage& base, const Clock& clock,
-                                      Random& random, const QueryRules& query_rules) {
+                                      Random& random, const QueryPolicy& query_policy) {
   ReadOptions options;
   options.parse_options = fixtures_parse_options();
-  options.query_rules = query_rules;
+  options.query_policy = query_policy;
   options.base = &base;
   return read_text(std::move(text), options, clock, random);
 }

@@ -34,7 +34,7 @@ SchemaResult read_schema(const std::string& path, const Disk& disk) {
 }
 
 std::vector<Problem> check_query_file(const std::string& path, const Disk& disk,
-                                      const QueryRules& rules) {
+                                      const QueryPolicy& rules) {
   const Result<std::string> text = disk.read(path, kFixturesBytesMax);
   if (!text) return {{path, {}, text.error().message}};
   std::vector<Problem> problems;

@@ -26,6 +26,6 @@ SchemaResult read_schema(const std::string& path, const Disk& disk);
 /// Checks a file with one query as a portal would have it, and tells every problem in it. What
 /// `rules` only warn of is a problem as well.
 std::vector<Problem> check_query_file(const std::string& path, const Disk& disk,
-                                      const QueryRules& rules);
+                                      const QueryPolicy& rules);
 
 }  // namespace porthole

@@ -450,7 +450,7 @@ class ImageBuilder {
     const json::Value* rules = object.array("responses", Need::optional);
     if (rules == nullptr) return nullptr;
     const std::string pointer = object.place().at("responses").pointer();
-    auto read = options_.query_rules.read_responses(*rules, pointer, query);
+    auto read = options_.query_policy.read_responses(*rules, pointer, query);
     if (auto* made = std::get_if<std::shared_ptr<graphql::ResponseRules>>(&read)) return *made;
     for (graphql::RuleProblem& problem : std::get<graphql::RuleProblems>(read)) {
       findings.push_back({std::move(problem.path), std::move(problem.message)});
@@ -473,7 +473,7 @@ class ImageBuilder {
     for (const std::string_view property : draft_property_names()) object.take(property);
     take_query_file(object, document, draft);
     Revision revision = revise(
-        nullptr, draft, [](std::string_view) { return false; }, options_.query_rules);
+        nullptr, draft, [](std::string_view) { return false; }, options_.query_policy);
     for (Reason& reason : revision.reasons) {
       if (json::find(value, reason.property) != nullptr) {
         object.refuse(reason.property, std::move(reason.message));

@@ -48,7 +48,7 @@ struct ReadOptions {
   /// How the documents were parsed, to find places in them again.
   json::ParseOptions parse_options;
   /// What the queries of portals must be.
-  QueryRules query_rules;
+  QueryPolicy query_policy;
   /// What the documents add to; null: nothing. Their objects may refer to those in it. An
   /// organization or user of it may stand in them again, if nothing about it differs; everything
   /// else must be new. The image that is read then holds what is new, and those organizations of

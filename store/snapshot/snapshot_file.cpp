@@ -27,7 +27,7 @@ ReadOptions read_options() {
   ReadOptions options;
   options.is_complete = true;
   // They were checked when they were stored; a call tells what a newer schema has against them.
-  options.query_rules = QueryRules(nullptr, Validation::off);
+  options.query_policy = QueryPolicy(nullptr, Validation::off);
   options.parse_options = snapshot_parse_options();
   return options;
 }

@@ -54,7 +54,7 @@ class Office {
  public:
   explicit Office(graphql::SchemaPtr schema = test::build_service_schema(),
                   Validation validation = Validation::strict, const InvokerOptions& options = {})
-      : invoker(QueryRules(std::move(schema), validation), options) {}
+      : invoker(QueryPolicy(std::move(schema), validation), options) {}
 
   std::string call(const PortalPtr& portal, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);

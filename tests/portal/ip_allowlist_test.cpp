@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "portal/base/ip_address.h"
 #include "portal/limits.h"
 
 namespace porthole {

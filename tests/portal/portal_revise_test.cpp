@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "portal/base/ip_address.h"
 #include "portal/limits.h"
 #include "portal/portal.h"
 #include "tests/portal/draft_support.h"
@@ -27,7 +28,7 @@ Reasons messages_of(const Revision& revision) {
 }
 
 Revision create(std::string_view text, const SlugTaken& is_taken = none_taken) {
-  return revise(nullptr, draft_of(text), is_taken, QueryRules());
+  return revise(nullptr, draft_of(text), is_taken, QueryPolicy());
 }
 
 /// Contents in which every property is set.
@@ -40,7 +41,7 @@ PortalContents full() {
 
 Revision update(std::string_view text, const SlugTaken& is_taken = none_taken) {
   static const PortalContents contents = full();
-  return revise(&contents, draft_of(text), is_taken, QueryRules());
+  return revise(&contents, draft_of(text), is_taken, QueryPolicy());
 }
 
 void check_same(const PortalContents& left, const PortalContents& right) {
@@ -266,7 +267,7 @@ TEST_SUITE("portal: revise") {
     const PortalContents contents = full();
     const Revision refused =
         revise(&contents, draft_of(R"({"name":"New","slug":"new","description":null,"query":"{"})"),
-               none_taken, QueryRules());
+               none_taken, QueryPolicy());
     CHECK_FALSE(refused.reasons.empty());
     check_same(contents, full());
   }

@@ -20,7 +20,7 @@ PreparedQuery prepare_text(const std::string& text) {
   return prepared;
 }
 
-PreparedQueryPtr ask(PreparedQueries& queries, const std::string& text) {
+PreparedQueryPtr ask(QueryCache& queries, const std::string& text) {
   return queries.get(text, [&] { return prepare_text(text); });
 }
 
@@ -29,7 +29,7 @@ const std::string& text_of(const PreparedQueryPtr& query) {
 }
 
 /// Whether a query is kept once nobody else holds it.
-std::weak_ptr<const PreparedQuery> trace_of(PreparedQueries& queries, const std::string& text) {
+std::weak_ptr<const PreparedQuery> trace_of(QueryCache& queries, const std::string& text) {
   return ask(queries, text);
 }
 
@@ -37,7 +37,7 @@ std::weak_ptr<const PreparedQuery> trace_of(PreparedQueries& queries, const std:
 
 TEST_SUITE("portal: prepared queries") {
   TEST_CASE("prepares a query once") {
-    PreparedQueries queries;
+    QueryCache queries;
     int count = 0;
     const auto prepare = [&] {
       ++count;
@@ -50,7 +50,7 @@ TEST_SUITE("portal: prepared queries") {
   }
 
   TEST_CASE("lets go of the one that was used least recently") {
-    PreparedQueries queries(2);
+    QueryCache queries(2);
     const PreparedQueryPtr used = ask(queries, "{ used }");
     const auto idle = trace_of(queries, "{ idle }");
     CHECK_FALSE(idle.expired());
@@ -62,7 +62,7 @@ TEST_SUITE("portal: prepared queries") {
   }
 
   TEST_CASE("lets go of as many as their texts are too long together") {
-    PreparedQueries queries(100, 30);
+    QueryCache queries(100, 30);
     const auto first = trace_of(queries, std::string(10, 'a'));
     const auto second = trace_of(queries, std::string(10, 'b'));
     const auto third = trace_of(queries, std::string(10, 'c'));
@@ -75,7 +75,7 @@ TEST_SUITE("portal: prepared queries") {
   }
 
   TEST_CASE("doesn't keep one that would drive out all others, but gives it") {
-    PreparedQueries queries(100, 30);
+    QueryCache queries(100, 30);
     const auto kept = trace_of(queries, std::string(30, 'a'));
     const std::string longest(31, 'b');
     const PreparedQueryPtr too_long = ask(queries, longest);
@@ -85,7 +85,7 @@ TEST_SUITE("portal: prepared queries") {
   }
 
   TEST_CASE("prepares one anew that it had to let go, and leaves it to whoever has it") {
-    PreparedQueries queries(1);
+    QueryCache queries(1);
     const PreparedQueryPtr in_use = ask(queries, "{ a }");
     trace_of(queries, "{ b }");
     const PreparedQueryPtr again = ask(queries, "{ a }");
@@ -97,7 +97,7 @@ TEST_SUITE("portal: prepared queries") {
   TEST_CASE("gives all threads one query while there is room for all") {
     constexpr std::size_t kThreads = 4;
     constexpr std::size_t kQueries = 8;
-    PreparedQueries queries(kQueries);
+    QueryCache queries(kQueries);
     std::array<std::vector<PreparedQueryPtr>, kThreads> got;
     std::vector<std::thread> threads;
     threads.reserve(kThreads);
@@ -116,7 +116,7 @@ TEST_SUITE("portal: prepared queries") {
   TEST_CASE("gives each thread the query it asks for while there isn't") {
     constexpr std::size_t kThreads = 4;
     constexpr int kRounds = 200;
-    PreparedQueries queries(1);
+    QueryCache queries(1);
     std::array<int, kThreads> right{};
     std::vector<std::thread> threads;
     threads.reserve(kThreads);

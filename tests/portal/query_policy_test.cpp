@@ -17,8 +17,8 @@ using Sentences = std::vector<std::string>;
 
 constexpr Validation kAll[] = {Validation::strict, Validation::warn, Validation::off};
 
-QueryRules rules_of(Validation validation) {
-  return QueryRules(build_service_schema(), validation);
+QueryPolicy rules_of(Validation validation) {
+  return QueryPolicy(build_service_schema(), validation);
 }
 
 /// What is wrong with a query, without its places.
@@ -46,8 +46,8 @@ const std::string kUnusedFragment = "{ viewer { user { id } } } fragment F on Us
 TEST_SUITE("portal: query rules") {
   TEST_CASE("finds nothing wrong with a valid query, however strict it is") {
     for (const Validation validation : kAll) {
-      const QueryRules rules = rules_of(validation);
-      const QueryRules::Check check = rules.check(kValid);
+      const QueryPolicy rules = rules_of(validation);
+      const QueryPolicy::Check check = rules.check(kValid);
       CHECK(check.errors.empty());
       CHECK_FALSE(check.is_refused);
       CHECK_FALSE(check.is_lenience_possible);
@@ -60,8 +60,8 @@ TEST_SUITE("portal: query rules") {
 
   TEST_CASE("refuses what isn't GraphQL, however lenient it is") {
     for (const Validation validation : kAll) {
-      const QueryRules rules = rules_of(validation);
-      const QueryRules::Check check = rules.check("{\n  viewer { }\n}");
+      const QueryPolicy rules = rules_of(validation);
+      const QueryPolicy::Check check = rules.check("{\n  viewer { }\n}");
       CHECK(check.is_refused);
       CHECK_FALSE(check.is_lenience_possible);
       CHECK(check.sentences() ==
@@ -75,7 +75,7 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("refuses a query that isn't valid when it is strict, and says that it needn't be") {
-    const QueryRules::Check check = rules_of(Validation::strict).check(kUnknownField);
+    const QueryPolicy::Check check = rules_of(Validation::strict).check(kUnknownField);
     CHECK(check.is_refused);
     CHECK(check.is_lenience_possible);
     CHECK(check.sentences() == Sentences{"Query is invalid: Field 'nothing' doesn't exist on type "
@@ -83,7 +83,7 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("takes a query that isn't valid when it warns, and says what is wrong") {
-    const QueryRules::Check check = rules_of(Validation::warn).check(kUnknownField);
+    const QueryPolicy::Check check = rules_of(Validation::warn).check(kUnknownField);
     CHECK_FALSE(check.is_refused);
     CHECK_FALSE(check.is_lenience_possible);
     CHECK(check.sentences() == rules_of(Validation::strict).check(kUnknownField).sentences());
@@ -91,7 +91,7 @@ TEST_SUITE("portal: query rules") {
 
   TEST_CASE("looks at nothing but the syntax when validation is off") {
     for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
-      const QueryRules::Check check = rules_of(Validation::off).check(query);
+      const QueryPolicy::Check check = rules_of(Validation::off).check(query);
       CAPTURE(query);
       CHECK_FALSE(check.is_refused);
       CHECK(check.errors.empty());
@@ -99,7 +99,7 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("holds to the rules that need no schema where there is none") {
-    const QueryRules rules;
+    const QueryPolicy rules;
     CHECK(rules.validation() == Validation::strict);
     CHECK(rules.schema() == nullptr);
     CHECK(rules.check(kUnknownField).errors.empty());
@@ -111,7 +111,7 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("tells of every error, in the order of the document, up to twenty") {
-    const QueryRules rules = rules_of(Validation::strict);
+    const QueryPolicy rules = rules_of(Validation::strict);
     CHECK(messages_of(rules.check("{ b a }").errors) ==
           std::vector<std::string>{"Field 'b' doesn't exist on type 'Query'",
                                    "Field 'a' doesn't exist on type 'Query'"});
@@ -123,7 +123,7 @@ TEST_SUITE("portal: query rules") {
   TEST_CASE("prepares no query that isn't valid, and gives the errors in its place") {
     for (const Validation validation : {Validation::strict, Validation::warn}) {
       for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
-        const QueryRules rules = rules_of(validation);
+        const QueryPolicy rules = rules_of(validation);
         const PreparedQueryPtr prepared = rules.prepare(query);
         CAPTURE(query);
         CHECK(prepared->executable == nullptr);
@@ -134,7 +134,7 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("prepares what can be executed when validation is off") {
-    const QueryRules rules = rules_of(Validation::off);
+    const QueryPolicy rules = rules_of(Validation::off);
     for (const std::string& query : {kUnusedVariable, kUnusedFragment}) {
       const PreparedQueryPtr prepared = rules.prepare(query);
       CAPTURE(query);
@@ -144,7 +144,7 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("gives those errors alone that leave nothing to execute when validation is off") {
-    const QueryRules rules = rules_of(Validation::off);
+    const QueryPolicy rules = rules_of(Validation::off);
     const PreparedQueryPtr unknown =
         rules.prepare("query Q($unused: Int) { viewer { nothing } } fragment F on User { id }");
     CHECK(unknown->executable == nullptr);
@@ -159,26 +159,25 @@ TEST_SUITE("portal: query rules") {
 
   TEST_CASE("has ready for calls what was checked, and reads it once") {
     for (const Validation validation : kAll) {
-      const QueryRules rules(build_service_schema(), validation,
-                             std::make_shared<PreparedQueries>());
-      QueryRules copy;
+      const QueryPolicy rules(build_service_schema(), validation, std::make_shared<QueryCache>());
+      QueryPolicy copy;
       copy = rules;
       for (const std::string& query : {kValid, kUnusedVariable, std::string("{ broken")}) {
         CAPTURE(query);
-        const QueryRules::Check check = rules.check(query);
+        const QueryPolicy::Check check = rules.check(query);
         CHECK(check.sentences() == rules_of(validation).check(query).sentences());
         CHECK(check.is_refused == rules_of(validation).check(query).is_refused);
         CHECK(rules.prepare(query) == copy.prepare(query));
       }
     }
-    const QueryRules forgetful = rules_of(Validation::strict);
+    const QueryPolicy forgetful = rules_of(Validation::strict);
     CHECK(forgetful.prepare(kValid) != forgetful.prepare(kValid));
   }
 
   TEST_CASE("hands out queries that outlive it") {
     PreparedQueryPtr prepared;
     {
-      const QueryRules rules(test::schema_of("type Query { a: String }"));
+      const QueryPolicy rules(test::schema_of("type Query { a: String }"));
       prepared = rules.prepare("{ a }");
     }
     REQUIRE(prepared->executable != nullptr);
@@ -187,10 +186,10 @@ TEST_SUITE("portal: query rules") {
   }
 
   TEST_CASE("are changed for everyone who holds them, and stay as they are for who is at work") {
-    QueryRulesHolder holder = QueryRules(test::schema_of("type Query { a: String }"));
-    const QueryRulesHolder copy = holder;
+    QueryPolicyHolder holder = QueryPolicy(test::schema_of("type Query { a: String }"));
+    const QueryPolicyHolder copy = holder;
     const auto before = copy.get();
-    holder.set(QueryRules(test::schema_of("type Query { b: String }")));
+    holder.set(QueryPolicy(test::schema_of("type Query { b: String }")));
     CHECK(before->check("{ a }").errors.empty());
     CHECK_FALSE(before->check("{ b }").errors.empty());
     CHECK(copy.get()->check("{ b }").errors.empty());

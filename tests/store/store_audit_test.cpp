@@ -158,7 +158,7 @@ TEST_SUITE("store: audit events") {
     const ManualClock clock{Timestamp(std::chrono::seconds(1))};
     SeededRandom random{1};
     for (const std::size_t events_max : {std::size_t{0}, std::size_t{3}}) {
-      Store store(clock, random, AuthMode::open, QueryRules(), events_max);
+      Store store(clock, random, AuthMode::open, QueryPolicy(), events_max);
       const OrganizationPtr acme = *store.organization("acme", **store.authenticate("any"));
       for (int i = 0; i < 10; ++i) {
         REQUIRE(store.create_portal(*acme, named("P" + std::to_string(i)), kSam).ok());
@@ -190,7 +190,7 @@ TEST_SUITE("store: audit events") {
   TEST_CASE("brings the oldest back when the event that drove it out is undone") {
     const ManualClock clock{Timestamp(std::chrono::seconds(1))};
     SeededRandom random{1};
-    Store store(clock, random, AuthMode::open, QueryRules(), 2);
+    Store store(clock, random, AuthMode::open, QueryPolicy(), 2);
     Refusing disk(store);
     const OrganizationPtr acme = *store.organization("acme", **store.authenticate("any"));
     for (const char* const name : {"One", "Two", "Three"}) {

@@ -28,7 +28,7 @@ struct FullHouse : House {
   /// What a document adds to what is there.
   StateImage read(const std::string& document) {
     const StateImage base = store.image();
-    Result<ReadResult> read = read_more_fixtures(document, base, clock, random, QueryRules());
+    Result<ReadResult> read = read_more_fixtures(document, base, clock, random, QueryPolicy());
     REQUIRE(read.ok());
     for (const Problem& problem : read->problems) FAIL_CHECK(problem.message);
     return std::move(read->image);

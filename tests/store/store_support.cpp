@@ -8,7 +8,7 @@ namespace {
 PortalPtr portal_of(const Organization& organization, const UserPtr& user, const std::string& uuid,
                     std::string_view draft) {
   Revision revision = revise(
-      nullptr, draft_of(draft), [](std::string_view) { return false; }, QueryRules());
+      nullptr, draft_of(draft), [](std::string_view) { return false; }, QueryPolicy());
   REQUIRE(revision.reasons.empty());
   Portal portal;
   portal.uuid = *Uuid::parse(uuid);

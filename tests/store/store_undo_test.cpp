@@ -84,7 +84,7 @@ const std::vector<Change>& changes() {
              "access_tokens":[{"token":"t","scopes":[]}],
              "portals":[{"organization":"acme","name":"New","query":"{ a }","token":"bkpat_n"},
                         {"organization":"beta","name":"New","query":"{ a }"}]})",
-                                              base, house.clock, house.random, QueryRules());
+                                              base, house.clock, house.random, QueryPolicy());
          return read.ok() && read->problems.empty() && house.store.add(read->image).ok();
        }},
       {"an organization is deleted",

@@ -21,27 +21,27 @@ constexpr std::string_view kCookie = "porthole_authorize";
 /// Users that the page offers: a list that one can look through.
 constexpr std::size_t kUsersOffered = 1'000;
 
-Reply page_reply(int status, std::string html) {
-  Reply reply;
-  reply.status = status;
-  reply.add_header("Content-Type", "text/html; charset=utf-8");
-  reply.add_header("Content-Security-Policy",
-                   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-                   "frame-ancestors 'none'");
-  reply.add_header("X-Content-Type-Options", "nosniff");
-  reply.add_header("X-Frame-Options", "DENY");
+Response page_response(int status, std::string html) {
+  Response response;
+  response.status = status;
+  response.add_header("Content-Type", "text/html; charset=utf-8");
+  response.add_header("Content-Security-Policy",
+                      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+                      "frame-ancestors 'none'");
+  response.add_header("X-Content-Type-Options", "nosniff");
+  response.add_header("X-Frame-Options", "DENY");
   // Not `no-referrer`, with which browsers send the form with `Origin: null`.
-  reply.add_header("Referrer-Policy", "same-origin");
-  reply.add_header("Cache-Control", "no-store");
-  reply.body = std::move(html);
-  return reply;
+  response.add_header("Referrer-Policy", "same-origin");
+  response.add_header("Cache-Control", "no-store");
+  response.body = std::move(html);
+  return response;
 }
 
-Reply notice(int status, std::string_view title, std::string_view text) {
-  return page_reply(status, fill_template(kNoticeHtml, {{"title", title}, {"text", text}}));
+Response notice(int status, std::string_view title, std::string_view text) {
+  return page_response(status, fill_template(kNoticeHtml, {{"title", title}, {"text", text}}));
 }
 
-Reply no_code_notice() {
+Response no_code_notice() {
   return notice(404, "Unknown code",
                 "There is no such code. Have your program ask for a new one, and follow its link.");
 }
@@ -102,7 +102,7 @@ Markup user_options(const std::vector<UserPtr>& users) {
   return options;
 }
 
-Reply question(Call& call, const FoundCode& found, std::string_view browser) {
+Response question(Call& call, const FoundCode& found, std::string_view browser) {
   const DeviceCode& code = *found.code;
   const PortalContents& portal = found.at.portal->contents;
   const Actor& asked_by = code.asked_by;
@@ -111,7 +111,7 @@ Reply question(Call& call, const FoundCode& found, std::string_view browser) {
   const auto or_unknown = [](const std::string& text) {
     return text.empty() ? std::string("unknown") : text;
   };
-  return page_reply(
+  return page_response(
       200, fill_template(kAuthorizeHtml,
                          {{"code", call.parameter("code")},
                           {"portal", portal.name},
@@ -127,7 +127,7 @@ Reply question(Call& call, const FoundCode& found, std::string_view browser) {
                           {"users", user_options(call.services.store.users(kUsersOffered))}}));
 }
 
-Reply what_became(const FoundCode& found) {
+Response what_became(const FoundCode& found) {
   const DeviceCode& code = *found.code;
   if (code.is_locked()) {
     return notice(200, "This code is dead",
@@ -161,16 +161,16 @@ bool has_expired(const Result<FoundCode>& found, Timestamp now) {
 }
 
 /// Back to the page, whatever stands before its path.
-Reply redirect_to_page(const Call& call) {
+Response redirect_to_page(const Call& call) {
   const std::string_view path = call.request.path;
-  Reply reply = page_reply(303, {});
-  reply.add_header("Location", "./" + std::string(path.substr(path.rfind('/') + 1)));
-  return reply;
+  Response response = page_response(303, {});
+  response.add_header("Location", "./" + std::string(path.substr(path.rfind('/') + 1)));
+  return response;
 }
 
 }  // namespace
 
-Result<Reply> show_authorization(Call& call) {
+Result<Response> show_authorization(Call& call) {
   const Result<FoundCode> found = call.services.store.find_code(call.parameter("code"));
   if (!found) return no_code_notice();
   if (found->code->state != CodeState::pending ||
@@ -183,15 +183,15 @@ Result<Reply> show_authorization(Call& call) {
   }
   std::string browser(browser_of(call.request));
   if (browser.empty()) browser = call.services.form_tokens.make_browser();
-  Reply reply = question(call, *found, browser);
+  Response response = question(call, *found, browser);
   // Without a path: that of this page, also behind a proxy that puts something before it.
-  reply.add_header("Set-Cookie", std::string(kCookie) + '=' + browser +
-                                     "; HttpOnly; SameSite=Strict; Max-Age=300" +
-                                     (call.request.is_secure ? "; Secure" : ""));
-  return reply;
+  response.add_header("Set-Cookie", std::string(kCookie) + '=' + browser +
+                                        "; HttpOnly; SameSite=Strict; Max-Age=300" +
+                                        (call.request.is_secure ? "; Secure" : ""));
+  return response;
 }
 
-Result<Reply> decide_authorization(Call& call) {
+Result<Response> decide_authorization(Call& call) {
   const std::string_view form = call.request.body;
   const std::string_view code = call.parameter("code");
   const auto token = field_of(form, "form_token");
@@ -222,12 +222,12 @@ Result<Reply> decide_authorization(Call& call) {
   return redirect_to_page(call);
 }
 
-Result<Reply> show_style(Call&) {
-  Reply reply;
-  reply.add_header("Content-Type", "text/css; charset=utf-8");
-  reply.add_header("X-Content-Type-Options", "nosniff");
-  reply.body = kConsoleCss;
-  return reply;
+Result<Response> show_style(Call&) {
+  Response response;
+  response.add_header("Content-Type", "text/css; charset=utf-8");
+  response.add_header("X-Content-Type-Options", "nosniff");
+  response.body = kConsoleCss;
+  return response;
 }
 
 }  // namespace porthole::http::console

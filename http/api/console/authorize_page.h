@@ -7,12 +7,12 @@
 namespace porthole::http::console {
 
 /// The question, or what has become of the code.
-Result<Reply> show_authorization(Call& call);
+Result<Response> show_authorization(Call& call);
 
 /// The answer: a form with `decision`, `user` and the one-time `form_token`. Leads back to the
 /// page.
-Result<Reply> decide_authorization(Call& call);
+Result<Response> decide_authorization(Call& call);
 
-Result<Reply> show_style(Call& call);
+Result<Response> show_style(Call& call);
 
 }  // namespace porthole::http::console

@@ -11,7 +11,7 @@ namespace porthole::http {
 namespace {
 
 /// Findings that an answer lists: what a person reads.
-constexpr std::size_t kFindingsTold = 20;
+constexpr std::size_t kFindingsReported = 20;
 
 }  // namespace
 
@@ -20,21 +20,21 @@ ControlBody::ControlBody(std::string_view text) {
   if (read) {
     document_ = *std::move(read);
   } else {
-    malformed_ = error_reply(read.error());
+    malformed_ = error_response(read.error());
     document_.SetObject();
   }
   members_.emplace(document_, top_, findings_);
 }
 
-std::optional<Reply> ControlBody::refusal() {
+std::optional<Response> ControlBody::refusal() {
   if (malformed_) return std::move(malformed_);
   members_->refuse_unknown();
   if (findings_.empty()) return std::nullopt;
-  return findings_reply(findings_);
+  return findings_response(findings_);
 }
 
-Reply findings_reply(const Findings& findings) {
-  const std::size_t told = std::min(findings.size(), kFindingsTold);
+Response findings_response(const Findings& findings) {
+  const std::size_t told = std::min(findings.size(), kFindingsReported);
   std::vector<std::string> messages;
   for (std::size_t i = 0; i < told; ++i) messages.push_back(findings[i].message);
   json::Writer writer;
@@ -50,7 +50,7 @@ Reply findings_reply(const Findings& findings) {
   }
   writer.end_array();
   writer.end_object();
-  return json_reply(422, writer);
+  return json_response(422, writer);
 }
 
 }  // namespace porthole::http

@@ -30,11 +30,11 @@ class ControlBody {
   /// Why the body is refused: 400 when it is no JSON object; 422, with the path of each thing that
   /// is wrong as a JSON pointer, for members that are missing, mistyped, unknown or refused.
   /// To be asked once, when all members have been read: those that have not are unknown.
-  std::optional<Reply> refusal();
+  std::optional<Response> refusal();
 
  private:
   json::Document document_;
-  std::optional<Reply> malformed_;
+  std::optional<Response> malformed_;
   Place top_;
   Findings findings_;
   std::optional<ObjectReader> members_;
@@ -42,6 +42,6 @@ class ControlBody {
 
 /// The answer of a control route to findings: 422 and
 /// `{"message":"Validation failed: …","errors":[{"path":"/now","message":"…"}]}`.
-Reply findings_reply(const Findings& findings);
+Response findings_response(const Findings& findings);
 
 }  // namespace porthole::http

@@ -58,15 +58,15 @@ void write_reading(json::Writer& writer, const MovableClock::Reading& reading) {
 
 }  // namespace
 
-Result<Reply> show_clock(Call& call) {
+Result<Response> show_clock(Call& call) {
   json::Writer writer;
   writer.begin_object();
   write_reading(writer, call.services.clock.read());
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> move_clock(Call& call) {
+Result<Response> move_clock(Call& call) {
   MovableClock& clock = call.services.clock;
   Store& store = call.services.store;
   ControlBody body(call.request.body);
@@ -79,7 +79,7 @@ Result<Reply> move_clock(Call& call) {
     clock.follow();
   } else if (!clock.move(wanted.move)) {
     const std::string_view member = wanted.move.advance ? "/advance" : "/now";
-    return findings_reply(
+    return findings_response(
         {{std::string(member), "the clock goes from " + to_iso8601(kClockEarliest) + " to " +
                                    to_iso8601(kClockLatest)}});
   }
@@ -97,7 +97,7 @@ Result<Reply> move_clock(Call& call) {
   writer.integer(static_cast<std::int64_t>(expired.codes));
   writer.end_object();
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
 }  // namespace porthole::http::control

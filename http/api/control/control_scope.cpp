@@ -23,7 +23,7 @@ ControlScope take_known_scope(const Call& call) {
   ControlScope scope = take_scope(call);
   if (scope.refusal || scope.slug.empty()) return scope;
   if (!call.services.store.has_organization(scope.slug)) {
-    scope.refusal = error_reply(no_organization());
+    scope.refusal = error_response(no_organization());
   }
   return scope;
 }

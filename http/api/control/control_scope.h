@@ -14,7 +14,7 @@ struct ControlScope {
   std::string slug = {};
   /// When set, the request is refused: any other parameter is, since a typo there would widen what
   /// is meant for one sandbox to all of them.
-  std::optional<Reply> refusal = {};
+  std::optional<Response> refusal = {};
 };
 
 /// The organization need not be there.

@@ -19,16 +19,16 @@ Actor actor_of_control(const Call& call) {
 }
 
 template <typename T>
-Reply list_reply(const std::vector<std::shared_ptr<const T>>& values) {
+Response list_response(const std::vector<std::shared_ptr<const T>>& values) {
   json::Writer writer;
   writer.begin_array();
   for (const std::shared_ptr<const T>& value : values) write_json(writer, *value);
   writer.end_array();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
 /// The body's `description`, or why the body is refused.
-std::optional<Reply> read_description(const Call& call, std::string& description) {
+std::optional<Response> read_description(const Call& call, std::string& description) {
   ControlBody body(call.request.body);
   description = take_description(body.members());
   return body.refusal();
@@ -36,13 +36,13 @@ std::optional<Reply> read_description(const Call& call, std::string& description
 
 /// A token or secret with its plain text, shown this once.
 template <typename T>
-Reply issued_reply(const T& value, std::string_view text) {
+Response issued_response(const T& value, std::string_view text) {
   json::Writer writer;
   write_json(writer, value, text);
-  return credentials_reply(201, writer);
+  return credentials_response(201, writer);
 }
 
-Result<Reply> decide_code(Call& call, Decision decision) {
+Result<Response> decide_code(Call& call, Decision decision) {
   Store& store = call.services.store;
   ControlBody body(call.request.body);
   const auto email = body.members().text("user", Need::optional);
@@ -59,65 +59,65 @@ Result<Reply> decide_code(Call& call, Decision decision) {
   Result<FoundCode> decided =
       store.decide_code(code, decision, actor_of(call, ActorSurface::web, *std::move(user)));
   if (!decided) return std::move(decided).error();
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace
 
-Result<Reply> list_tokens(Call& call) {
+Result<Response> list_tokens(Call& call) {
   auto tokens = call.services.store.portal_tokens(call.parameter("org"), call.parameter("slug"));
   if (!tokens) return std::move(tokens).error();
-  return list_reply(*tokens);
+  return list_response(*tokens);
 }
 
-Result<Reply> create_token(Call& call) {
+Result<Response> create_token(Call& call) {
   std::string description;
   if (auto refusal = read_description(call, description)) return *std::move(refusal);
   Result<IssuedToken> issued = call.services.store.create_portal_token(
       call.parameter("org"), call.parameter("slug"), description, actor_of_control(call));
   if (!issued) return std::move(issued).error();
-  return issued_reply(*issued->token, issued->text);
+  return issued_response(*issued->token, issued->text);
 }
 
-Result<Reply> delete_token(Call& call) {
+Result<Response> delete_token(Call& call) {
   const std::optional<Uuid> uuid = Uuid::parse(call.parameter("uuid"));
   if (!uuid) return Error{ErrorCode::not_found, "No portal token found"};
   Result<PortalTokenPtr> deleted = call.services.store.delete_portal_token(
       call.parameter("org"), call.parameter("slug"), *uuid, actor_of_control(call));
   if (!deleted) return std::move(deleted).error();
-  return empty_reply();
+  return empty_response();
 }
 
-Result<Reply> list_secrets(Call& call) {
+Result<Response> list_secrets(Call& call) {
   auto secrets = call.services.store.portal_secrets(call.parameter("org"), call.parameter("slug"));
   if (!secrets) return std::move(secrets).error();
-  return list_reply(*secrets);
+  return list_response(*secrets);
 }
 
-Result<Reply> create_secret(Call& call) {
+Result<Response> create_secret(Call& call) {
   std::string description;
   if (auto refusal = read_description(call, description)) return *std::move(refusal);
   Result<IssuedSecret> issued =
       call.services.store.create_portal_secret(call.parameter("org"), call.parameter("slug"),
                                                std::move(description), actor_of_control(call));
   if (!issued) return std::move(issued).error();
-  return issued_reply(*issued->secret, issued->text);
+  return issued_response(*issued->secret, issued->text);
 }
 
-Result<Reply> delete_secret(Call& call) {
+Result<Response> delete_secret(Call& call) {
   const std::optional<Uuid> uuid = Uuid::parse(call.parameter("uuid"));
   if (!uuid) return Error{ErrorCode::not_found, "No portal secret found"};
   Result<PortalSecretPtr> deleted = call.services.store.delete_portal_secret(
       call.parameter("org"), call.parameter("slug"), *uuid, actor_of_control(call));
   if (!deleted) return std::move(deleted).error();
-  return empty_reply();
+  return empty_response();
 }
 
-Result<Reply> approve_code(Call& call) {
+Result<Response> approve_code(Call& call) {
   return decide_code(call, Decision::approve);
 }
 
-Result<Reply> deny_code(Call& call) {
+Result<Response> deny_code(Call& call) {
   return decide_code(call, Decision::deny);
 }
 

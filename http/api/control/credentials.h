@@ -6,13 +6,13 @@
 /// API: `/_porthole/v1/organizations/{org}/portals/{slug}/…`.
 namespace porthole::http::control {
 
-Result<Reply> list_tokens(Call& call);
-Result<Reply> create_token(Call& call);
-Result<Reply> delete_token(Call& call);
-Result<Reply> list_secrets(Call& call);
-Result<Reply> create_secret(Call& call);
-Result<Reply> delete_secret(Call& call);
-Result<Reply> approve_code(Call& call);
-Result<Reply> deny_code(Call& call);
+Result<Response> list_tokens(Call& call);
+Result<Response> create_token(Call& call);
+Result<Response> delete_token(Call& call);
+Result<Response> list_secrets(Call& call);
+Result<Response> create_secret(Call& call);
+Result<Response> delete_secret(Call& call);
+Result<Response> approve_code(Call& call);
+Result<Response> deny_code(Call& call);
 
 }  // namespace porthole::http::control

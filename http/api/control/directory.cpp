@@ -61,12 +61,12 @@ void write(json::Writer& writer, const AccessToken& token, std::string_view text
 }
 
 template <typename T>
-Reply reply_with_all(const std::vector<std::shared_ptr<const T>>& values) {
+Response respond_with_all(const std::vector<std::shared_ptr<const T>>& values) {
   json::Writer writer;
   writer.begin_array();
   for (const auto& value : values) write(writer, *value);
   writer.end_array();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
 std::string to_json(const json::Value& value) {
@@ -81,8 +81,8 @@ std::optional<std::string> text_member(const json::Value& object, std::string_vi
   return std::string(json::text_of(*value));
 }
 
-Reply taken(std::string_view property, std::string_view name) {
-  return findings_reply(
+Response taken(std::string_view property, std::string_view name) {
+  return findings_response(
       {{"/" + std::string(property), std::string(name) + " has already been taken"}});
 }
 
@@ -97,22 +97,22 @@ std::string take_token(json::Document& body, Random& random) {
 }
 
 /// Deletes what the path names by its UUID; `what` is what it is called.
-Result<Reply> delete_by_uuid(Call& call, const char* what,
-                             Result<void> (Store::*delete_one)(const Uuid&)) {
+Result<Response> delete_by_uuid(Call& call, const char* what,
+                                Result<void> (Store::*delete_one)(const Uuid&)) {
   const auto uuid = Uuid::parse(call.parameter("uuid"));
   if (!uuid) return Error{ErrorCode::not_found, std::string("No ") + what + " found"};
   Result<void> deleted = (call.services.store.*delete_one)(*uuid);
   if (!deleted) return std::move(deleted).error();
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace
 
-Result<Reply> list_organizations(Call& call) {
-  return reply_with_all(call.services.store.organizations());
+Result<Response> list_organizations(Call& call) {
+  return respond_with_all(call.services.store.organizations());
 }
 
-Result<Reply> create_organization(Call& call) {
+Result<Response> create_organization(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   const auto slug = text_member(*body, "slug");
@@ -123,10 +123,10 @@ Result<Reply> create_organization(Call& call) {
   if (addition.image.organizations.empty()) return taken("slug", "Slug");
   json::Writer writer;
   write(writer, *addition.image.organizations.front().organization);
-  return json_reply(201, writer);
+  return json_response(201, writer);
 }
 
-Result<Reply> delete_organization(Call& call) {
+Result<Response> delete_organization(Call& call) {
   Services& services = call.services;
   const std::string slug(call.parameter("org"));
   if (Result<void> deleted = services.store.delete_organization(slug); !deleted) {
@@ -137,15 +137,15 @@ Result<Reply> delete_organization(Call& call) {
   services.journal.clear(slug);
   services.faults.clear(slug);
   services.snapshots.erase_all(slug);
-  return empty_reply();
+  return empty_response();
 }
 
-Result<Reply> list_users(Call& call) {
+Result<Response> list_users(Call& call) {
   // Without declared ones, all belongs to the demo user.
-  return reply_with_all(call.services.store.users(std::numeric_limits<std::size_t>::max()));
+  return respond_with_all(call.services.store.users(std::numeric_limits<std::size_t>::max()));
 }
 
-Result<Reply> create_user(Call& call) {
+Result<Response> create_user(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   const auto email = text_member(*body, "email");
@@ -155,33 +155,33 @@ Result<Reply> create_user(Call& call) {
   if (addition.image.users.empty()) return taken("email", "Email");
   json::Writer writer;
   write(writer, *addition.image.users.front());
-  return json_reply(201, writer);
+  return json_response(201, writer);
 }
 
-Result<Reply> delete_user(Call& call) {
+Result<Response> delete_user(Call& call) {
   return delete_by_uuid(call, "user", &Store::delete_user);
 }
 
-Result<Reply> list_access_tokens(Call& call) {
-  return reply_with_all(call.services.store.access_tokens());
+Result<Response> list_access_tokens(Call& call) {
+  return respond_with_all(call.services.store.access_tokens());
 }
 
-Result<Reply> create_access_token(Call& call) {
+Result<Response> create_access_token(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   // Fixtures know tokens by their digests, too; here the answer is to have the token.
   if (body->HasMember("token_sha256")) {
-    return findings_reply({{"/token_sha256", "unknown property \"token_sha256\""}});
+    return findings_response({{"/token_sha256", "unknown property \"token_sha256\""}});
   }
   const std::string text = take_token(*body, call.services.random);
   Addition addition = add_object(call, "access_tokens", to_json(*body));
   if (addition.refusal) return *std::move(addition.refusal);
   json::Writer writer;
   write(writer, *addition.image.access_tokens.front(), text);
-  return credentials_reply(201, writer);
+  return credentials_response(201, writer);
 }
 
-Result<Reply> delete_access_token(Call& call) {
+Result<Response> delete_access_token(Call& call) {
   return delete_by_uuid(call, "access token", &Store::delete_access_token);
 }
 

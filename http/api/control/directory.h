@@ -7,14 +7,14 @@
 /// Organizations, users and access tokens: what people make in the service's web interface.
 namespace porthole::http::control {
 
-Result<Reply> list_organizations(Call& call);
-Result<Reply> create_organization(Call& call);
-Result<Reply> delete_organization(Call& call);
-Result<Reply> list_users(Call& call);
-Result<Reply> create_user(Call& call);
-Result<Reply> delete_user(Call& call);
-Result<Reply> list_access_tokens(Call& call);
-Result<Reply> create_access_token(Call& call);
-Result<Reply> delete_access_token(Call& call);
+Result<Response> list_organizations(Call& call);
+Result<Response> create_organization(Call& call);
+Result<Response> delete_organization(Call& call);
+Result<Response> list_users(Call& call);
+Result<Response> create_user(Call& call);
+Result<Response> delete_user(Call& call);
+Result<Response> list_access_tokens(Call& call);
+Result<Response> create_access_token(Call& call);
+Result<Response> delete_access_token(Call& call);
 
 }  // namespace porthole::http::control

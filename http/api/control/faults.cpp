@@ -8,9 +8,9 @@
 #include "http/api/control/body_reader.h"
 #include "http/api/control/query_reader.h"
 #include "http/net/framing.h"
-#include "http/net/limits.h"
 #include "http/observe/redaction.h"
 #include "http/testkit/fault_injection.h"
+#include "http/testkit/limits.h"
 #include "portal/base/duration.h"
 #include "portal/graphql/respond/response_rules.h"
 
@@ -186,52 +186,52 @@ FaultDraft read_fault(ObjectReader& members) {
     }
   }
   if (draft.nth && (draft.times || draft.probability)) {
-    members.refuse("nth", "goes with neither \"times\" nor \"probability\": it strikes once");
+    members.refuse("nth", "goes with neither \"times\" nor \"probability\": it fires once");
   }
   members.inner("then", Need::required, [&](ObjectReader& then) {
     draft.then = read_action(then);
     json::Writer writer;
     writer.value(then.object());
-    append_redacted_body(writer.view(), Secrecy::usual, draft.then_json);
+    append_redacted_body(writer.view(), RedactionPolicy::standard, draft.then_json);
   });
   return draft;
 }
 
 }  // namespace
 
-Result<Reply> list_faults(Call& call) {
+Result<Response> list_faults(Call& call) {
   ControlQuery query(call.request.query);
   const auto organization = query.organization();
   if (auto refusal = query.refusal()) return *std::move(refusal);
   json::Writer writer;
   call.services.faults.write_list(
       writer, organization ? std::optional<std::string_view>(*organization) : std::nullopt);
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> create_fault(Call& call) {
+Result<Response> create_fault(Call& call) {
   ControlBody body(call.request.body);
   FaultDraft draft = read_fault(body.members());
   if (auto refusal = body.refusal()) return *std::move(refusal);
   Result<std::string> added = call.services.faults.add(std::move(draft));
   if (!added) return std::move(added).error();
-  return json_reply(201, *std::move(added));
+  return json_response(201, *std::move(added));
 }
 
-Result<Reply> delete_fault(Call& call) {
+Result<Response> delete_fault(Call& call) {
   const auto id = parse_natural(call.parameter("id"));
   if (!id || !call.services.faults.remove(*id)) {
     return Error{ErrorCode::not_found, "No fault found"};
   }
-  return empty_reply();
+  return empty_response();
 }
 
-Result<Reply> delete_faults(Call& call) {
+Result<Response> delete_faults(Call& call) {
   ControlQuery query(call.request.query);
   const auto organization = query.organization();
   if (auto refusal = query.refusal()) return *std::move(refusal);
   call.services.faults.clear(organization.value_or(""));
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace porthole::http::control

@@ -6,15 +6,15 @@
 namespace porthole::http::control {
 
 /// `GET faults`: those of one organization, or all.
-Result<Reply> list_faults(Call& call);
+Result<Response> list_faults(Call& call);
 
 /// `POST faults`: `{"match":MATCH,"times"?,"nth"?,"probability"?,"then":THEN}`. 201 with its `id`.
-Result<Reply> create_fault(Call& call);
+Result<Response> create_fault(Call& call);
 
 /// `DELETE faults/{id}`. Fails with `not_found`.
-Result<Reply> delete_fault(Call& call);
+Result<Response> delete_fault(Call& call);
 
 /// `DELETE faults`, of one organization or all.
-Result<Reply> delete_faults(Call& call);
+Result<Response> delete_faults(Call& call);
 
 }  // namespace porthole::http::control

@@ -19,7 +19,7 @@ std::chrono::milliseconds uptime_of(const Services& services) {
 
 }  // namespace
 
-Result<Reply> show_health(Call& call) {
+Result<Response> show_health(Call& call) {
   const Services& services = call.services;
   json::Writer writer;
   writer.begin_object();
@@ -32,10 +32,10 @@ Result<Reply> show_health(Call& call) {
   writer.key("portals");
   writer.integer(static_cast<std::int64_t>(services.store.portal_count()));
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> show_metrics(Call& call) {
+Result<Response> show_metrics(Call& call) {
   const Services& services = call.services;
   std::string text =
       "# HELP porthole_build_info The version that runs.\n"
@@ -59,10 +59,10 @@ Result<Reply> show_metrics(Call& call) {
     }
   }
   services.metrics.write(text);
-  Reply reply;
-  reply.add_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-  reply.body = std::move(text);
-  return reply;
+  Response response;
+  response.add_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+  response.body = std::move(text);
+  return response;
 }
 
 }  // namespace porthole::http::control

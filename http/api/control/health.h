@@ -7,7 +7,7 @@
 /// How the server is: for probes and for Prometheus.
 namespace porthole::http::control {
 
-Result<Reply> show_health(Call& call);
-Result<Reply> show_metrics(Call& call);
+Result<Response> show_health(Call& call);
+Result<Response> show_metrics(Call& call);
 
 }  // namespace porthole::http::control

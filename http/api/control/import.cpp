@@ -24,7 +24,7 @@ Addition add(Call& call, const std::string& text, std::string_view pointer) {
       for (Finding& finding : findings) {
         if (finding.pointer.starts_with(pointer)) finding.pointer.erase(0, pointer.size());
       }
-      return {findings_reply(findings)};
+      return {findings_response(findings)};
     }
     const Result<void> added = services.store.add(read->image);
     if (!added) {
@@ -32,7 +32,7 @@ Addition add(Call& call, const std::string& text, std::string_view pointer) {
       const bool is_worth_trying =
           added.error().code == ErrorCode::conflict && attempt < kAttemptsMax;
       if (is_worth_trying) continue;
-      return {error_reply(added.error())};
+      return {error_response(added.error())};
     }
     Addition addition{{}, std::move(read->image)};
     for (const auto& entry : addition.image.organizations) {
@@ -66,8 +66,8 @@ Findings findings_of(const std::vector<Problem>& problems) {
   return findings;
 }
 
-Reply malformed_body(const Error& error) {
-  return error_reply({error.code, "Request body is not valid JSON: " + error.message});
+Response malformed_body(const Error& error) {
+  return error_response({error.code, "Request body is not valid JSON: " + error.message});
 }
 
 }  // namespace porthole::http::control

@@ -19,7 +19,7 @@ namespace porthole::http::control {
 /// What became of an addition.
 struct Addition {
   /// When set, nothing was added.
-  std::optional<Reply> refusal = {};
+  std::optional<Response> refusal = {};
   StateImage image = {};
   /// Of the image's organizations, those that were not there.
   std::size_t organizations_new = 0;
@@ -35,6 +35,6 @@ Addition add_object(Call& call, std::string_view list, std::string_view object);
 Findings findings_of(const std::vector<Problem>& problems);
 
 /// The answer to a body that is no JSON.
-Reply malformed_body(const Error& error);
+Response malformed_body(const Error& error);
 
 }  // namespace porthole::http::control

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "http/api/control/query_reader.h"
-#include "http/net/limits.h"
 #include "http/observe/journal.h"
+#include "http/observe/limits.h"
 #include "http/observe/request_matcher.h"
 
 namespace porthole::http::control {
@@ -78,7 +78,8 @@ std::optional<std::string_view> view_of(const std::optional<std::string>& text) 
   return text ? std::optional<std::string_view>(*text) : std::nullopt;
 }
 
-Reply listing(const Filter& filter, std::vector<JournalEntryPtr> entries, std::uint64_t dropped) {
+Response listing(const Filter& filter, std::vector<JournalEntryPtr> entries,
+                 std::uint64_t dropped) {
   std::erase_if(entries, [&](const JournalEntryPtr& entry) { return !filter.fits(*entry); });
   if (filter.is_newest_first) std::reverse(entries.begin(), entries.end());
   json::Writer writer;
@@ -97,7 +98,7 @@ Reply listing(const Filter& filter, std::vector<JournalEntryPtr> entries, std::u
   }
   writer.end_array();
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
 }  // namespace
@@ -106,7 +107,7 @@ Error journal_is_off() {
   return {ErrorCode::conflict, "No requests are kept: the server was started with --journal-max 0"};
 }
 
-Result<Reply> list_requests(Call& call) {
+Result<Response> list_requests(Call& call) {
   const Journal& journal = call.services.journal;
   ControlQuery query(call.request.query);
   const Filter filter = read_filter(query);
@@ -116,7 +117,7 @@ Result<Reply> list_requests(Call& call) {
   return listing(filter, journal.entries(organization), journal.dropped(organization));
 }
 
-Result<Reply> show_request(Call& call) {
+Result<Response> show_request(Call& call) {
   ControlQuery query(call.request.query);
   if (auto refusal = query.refusal()) return *std::move(refusal);
   if (!call.services.journal.is_on()) return journal_is_off();
@@ -129,15 +130,15 @@ Result<Reply> show_request(Call& call) {
   }
   json::Writer writer;
   write_json(writer, *entry);
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> delete_requests(Call& call) {
+Result<Response> delete_requests(Call& call) {
   ControlQuery query(call.request.query);
   const auto organization = query.organization();
   if (auto refusal = query.refusal()) return *std::move(refusal);
   call.services.journal.clear(organization.value_or(""));
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace porthole::http::control

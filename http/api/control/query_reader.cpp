@@ -73,13 +73,13 @@ void ControlQuery::refuse(std::string_view name, std::string message) {
   findings_.push_back({'?' + shown_name(name), std::move(message)});
 }
 
-std::optional<Reply> ControlQuery::refusal() {
+std::optional<Response> ControlQuery::refusal() {
   for (const Parameter& parameter : parameters_) {
     if (parameter.is_known) continue;
     refuse(parameter.name, "unknown parameter \"" + shown_name(parameter.name) + '"');
   }
   if (findings_.empty()) return std::nullopt;
-  return findings_reply(findings_);
+  return findings_response(findings_);
 }
 
 }  // namespace porthole::http

@@ -29,7 +29,7 @@ class ControlQuery {
 
   /// 422 for parameters that are unknown, there twice, without a value or refused. To be asked
   /// once, when all have been read.
-  std::optional<Reply> refusal();
+  std::optional<Response> refusal();
 
  private:
   struct Parameter {

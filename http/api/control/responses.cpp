@@ -9,34 +9,34 @@
 namespace porthole::http::control {
 namespace {
 
-Reply responses_reply(const Portal& portal) {
+Response rules_response(const Portal& portal) {
   json::Writer writer;
   writer.begin_object();
   writer.key("rules");
   writer.raw(portal.responses == nullptr ? std::string_view("[]") : portal.responses->json());
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
 }  // namespace
 
-Result<Reply> show_certificate(Call& call) {
+Result<Response> show_certificate(Call& call) {
   const std::string& pem = call.services.options.certificate_pem;
   if (pem.empty()) return Error{ErrorCode::not_found, "This server does not speak TLS"};
-  Reply reply;
-  reply.add_header("Content-Type", "application/x-pem-file");
-  reply.body = pem;
-  return reply;
+  Response response;
+  response.add_header("Content-Type", "application/x-pem-file");
+  response.body = pem;
+  return response;
 }
 
-Result<Reply> show_responses(Call& call) {
+Result<Response> show_responses(Call& call) {
   Result<PortalPtr> portal =
       call.services.store.portal(call.parameter("org"), call.parameter("slug"));
   if (!portal) return std::move(portal).error();
-  return responses_reply(**portal);
+  return rules_response(**portal);
 }
 
-Result<Reply> set_responses(Call& call) {
+Result<Response> set_responses(Call& call) {
   Store& store = call.services.store;
   const std::string_view organization = call.parameter("org");
   Result<PortalPtr> portal = store.portal(organization, call.parameter("slug"));
@@ -51,19 +51,19 @@ Result<Reply> set_responses(Call& call) {
     for (graphql::RuleProblem& problem : *problems) {
       findings.push_back({std::move(problem.path), std::move(problem.message)});
     }
-    return findings_reply(findings);
+    return findings_response(findings);
   }
   portal = store.set_responses(organization, call.parameter("slug"),
                                std::get<std::shared_ptr<graphql::ResponseRules>>(std::move(read)));
   if (!portal) return std::move(portal).error();
-  return responses_reply(**portal);
+  return rules_response(**portal);
 }
 
-Result<Reply> delete_responses(Call& call) {
+Result<Response> delete_responses(Call& call) {
   Result<PortalPtr> portal =
       call.services.store.set_responses(call.parameter("org"), call.parameter("slug"), nullptr);
   if (!portal) return std::move(portal).error();
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace porthole::http::control

@@ -56,9 +56,9 @@ Result<void> put(Services& services, const std::string& slug, const StateImage& 
 }
 
 /// The last step of each of these calls: ends what is past its time in what was put back.
-Reply done_reply(Services& services) {
+Response done_response(Services& services) {
   services.store.expire(services.clock.now());
-  return empty_reply();
+  return empty_response();
 }
 
 /// What keeps the image of an import from being that organization's.
@@ -85,14 +85,14 @@ Result<std::string> take_name(const Call& call) {
 }
 
 /// Why a body that should be empty is refused.
-std::optional<Reply> refuse_members(const Call& call) {
+std::optional<Response> refuse_members(const Call& call) {
   ControlBody body(call.request.body);
   return body.refusal();
 }
 
 }  // namespace
 
-Result<Reply> reset(Call& call) {
+Result<Response> reset(Call& call) {
   Services& services = call.services;
   ControlScope scope = take_known_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
@@ -110,40 +110,40 @@ Result<Reply> reset(Call& call) {
   services.limits.reset(scope.slug);
   services.journal.clear(scope.slug);
   services.faults.clear(scope.slug);
-  if (!scope.slug.empty()) return done_reply(services);
+  if (!scope.slug.empty()) return done_response(services);
   services.clock.follow();
   services.clock.move(start->clock);
   services.random.seek(start->random_position);
-  return done_reply(services);
+  return done_response(services);
 }
 
-Result<Reply> show_state(Call& call) {
+Result<Response> show_state(Call& call) {
   ControlScope scope = take_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
-  if (scope.slug.empty()) return json_reply(200, snapshot_text(call.services.store.image()));
+  if (scope.slug.empty()) return json_response(200, snapshot_text(call.services.store.image()));
   Result<StateImage> image = call.services.store.image(scope.slug);
   if (!image) return std::move(image).error();
-  return json_reply(200, snapshot_text(*image));
+  return json_response(200, snapshot_text(*image));
 }
 
-Result<Reply> set_state(Call& call) {
+Result<Response> set_state(Call& call) {
   Services& services = call.services;
   ControlScope scope = take_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
   Result<ReadResult> read =
       read_state_text(std::string(call.request.body), services.clock, services.random);
   if (!read) return malformed_body(read.error());
-  if (!read->problems.empty()) return findings_reply(findings_of(read->problems));
+  if (!read->problems.empty()) return findings_response(findings_of(read->problems));
   if (!scope.slug.empty()) {
     const Findings strangers = find_strangers(read->image, scope.slug);
-    if (!strangers.empty()) return findings_reply(strangers);
+    if (!strangers.empty()) return findings_response(strangers);
   }
   Result<void> done = put(services, scope.slug, read->image, {});
   if (!done) return std::move(done).error();
-  return done_reply(services);
+  return done_response(services);
 }
 
-Result<Reply> add_fixtures(Call& call) {
+Result<Response> add_fixtures(Call& call) {
   ControlScope scope = take_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
   if (!scope.slug.empty()) {
@@ -163,10 +163,10 @@ Result<Reply> add_fixtures(Call& call) {
   count("access_tokens", added.access_tokens.size());
   count("portals", added.portal_count());
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> list_snapshots(Call& call) {
+Result<Response> list_snapshots(Call& call) {
   ControlScope scope = take_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
   json::Writer writer;
@@ -182,10 +182,10 @@ Result<Reply> list_snapshots(Call& call) {
     writer.end_object();
   }
   writer.end_array();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> take_snapshot(Call& call) {
+Result<Response> take_snapshot(Call& call) {
   Services& services = call.services;
   ControlScope scope = take_known_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
@@ -204,10 +204,10 @@ Result<Reply> take_snapshot(Call& call) {
   if (Result<void> kept = services.snapshots.put(scope.slug, std::move(snapshot)); !kept) {
     return std::move(kept).error();
   }
-  return empty_reply();
+  return empty_response();
 }
 
-Result<Reply> restore_snapshot(Call& call) {
+Result<Response> restore_snapshot(Call& call) {
   Services& services = call.services;
   ControlScope scope = take_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
@@ -218,16 +218,16 @@ Result<Reply> restore_snapshot(Call& call) {
   Result<void> done = put(services, scope.slug, detached((*snapshot)->image), (*snapshot)->answers);
   if (!done) return std::move(done).error();
   if (scope.slug.empty()) services.random.seek((*snapshot)->random_position);
-  return done_reply(services);
+  return done_response(services);
 }
 
-Result<Reply> delete_snapshot(Call& call) {
+Result<Response> delete_snapshot(Call& call) {
   ControlScope scope = take_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
   Result<void> erased =
       call.services.snapshots.erase(scope.slug, std::string(call.parameter("name")));
   if (!erased) return std::move(erased).error();
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace porthole::http::control

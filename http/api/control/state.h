@@ -8,13 +8,13 @@
 /// more fixtures, snapshots with names. Each is done whole or not at all.
 namespace porthole::http::control {
 
-Result<Reply> reset(Call& call);
-Result<Reply> show_state(Call& call);
-Result<Reply> set_state(Call& call);
-Result<Reply> add_fixtures(Call& call);
-Result<Reply> list_snapshots(Call& call);
-Result<Reply> take_snapshot(Call& call);
-Result<Reply> restore_snapshot(Call& call);
-Result<Reply> delete_snapshot(Call& call);
+Result<Response> reset(Call& call);
+Result<Response> show_state(Call& call);
+Result<Response> set_state(Call& call);
+Result<Response> add_fixtures(Call& call);
+Result<Response> list_snapshots(Call& call);
+Result<Response> take_snapshot(Call& call);
+Result<Response> restore_snapshot(Call& call);
+Result<Response> delete_snapshot(Call& call);
 
 }  // namespace porthole::http::control

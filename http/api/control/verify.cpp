@@ -8,8 +8,8 @@
 
 #include "http/api/control/body_reader.h"
 #include "http/api/control/journal.h"
-#include "http/net/limits.h"
 #include "http/observe/journal.h"
+#include "http/observe/limits.h"
 #include "portal/base/duration.h"
 
 namespace porthole::http::control {
@@ -96,7 +96,7 @@ std::vector<Neighbour> find_neighbours(const RequestMatch& match,
     const MatchSubject subject = entry->subject(headers);
     if (match.matches(subject) != wants_matching) continue;
     neighbours.push_back({entry, match.distance(subject)});
-    if (wants_matching && neighbours.size() == kNearestTold) return neighbours;
+    if (wants_matching && neighbours.size() == kNearestReported) return neighbours;
   }
   std::stable_sort(neighbours.begin(), neighbours.end(), [](const auto& left, const auto& right) {
     return left.distance < right.distance;
@@ -115,11 +115,11 @@ std::vector<Neighbour> nearest_of(const RequestMatch& match, std::vector<Journal
   std::stable_sort(nearest.begin(), nearest.end(), [](const auto& left, const auto& right) {
     return left.differences.size() < right.differences.size();
   });
-  if (nearest.size() > kNearestTold) nearest.resize(kNearestTold);
+  if (nearest.size() > kNearestReported) nearest.resize(kNearestReported);
   return nearest;
 }
 
-Reply failure(const Journal& journal, const Expectation& expectation, std::uint64_t count) {
+Response failure(const Journal& journal, const Expectation& expectation, std::uint64_t count) {
   const auto& slug = expectation.match->organization();
   const std::optional<std::string_view> organization =
       slug ? std::optional<std::string_view>(*slug) : std::nullopt;
@@ -150,11 +150,11 @@ Reply failure(const Journal& journal, const Expectation& expectation, std::uint6
   }
   writer.end_array();
   writer.end_object();
-  return json_reply(409, writer);
+  return json_response(409, writer);
 }
 
 /// A verification under way.
-class Verification final : public PendingReply {
+class Verification final : public DeferredResponse {
  public:
   Verification(Journal& journal, Expectation expectation)
       : journal_(journal),
@@ -170,7 +170,7 @@ class Verification final : public PendingReply {
   std::chrono::steady_clock::time_point deadline() const override { return deadline_; }
   void notify(std::function<void()> ready) override { watch_->notify(std::move(ready)); }
 
-  Reply take() override {
+  Response take() override {
     const std::uint64_t count = watch_->count();
     if (!expectation_.bounds.holds(count)) return failure(journal_, expectation_, count);
     json::Writer writer;
@@ -178,7 +178,7 @@ class Verification final : public PendingReply {
     writer.key("count");
     writer.integer(static_cast<std::int64_t>(count));
     writer.end_object();
-    return json_reply(200, writer);
+    return json_response(200, writer);
   }
 
  private:
@@ -190,7 +190,7 @@ class Verification final : public PendingReply {
 
 }  // namespace
 
-Result<Reply> verify_requests(Call& call) {
+Result<Response> verify_requests(Call& call) {
   Journal& journal = call.services.journal;
   ControlBody body(call.request.body);
   Expectation expectation = read_expectation(body.members());
@@ -198,9 +198,9 @@ Result<Reply> verify_requests(Call& call) {
   if (!journal.is_on()) return journal_is_off();
   auto verification = std::make_shared<Verification>(journal, std::move(expectation));
   if (verification->is_settled()) return verification->take();
-  Reply reply;
-  reply.pending = std::move(verification);
-  return reply;
+  Response response;
+  response.pending = std::move(verification);
+  return response;
 }
 
 }  // namespace porthole::http::control

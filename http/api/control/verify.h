@@ -13,7 +13,7 @@ namespace porthole::http::control {
 /// - `at_most` and `never` at the end of the time, or as soon as there are too many; likewise both
 ///   bounds together.
 ///
-/// Otherwise 409, with the requests that came nearest. Waits without a thread: `PendingReply`.
-Result<Reply> verify_requests(Call& call);
+/// Otherwise 409, with the requests that came nearest. Waits without a thread: `DeferredResponse`.
+Result<Response> verify_requests(Call& call);
 
 }  // namespace porthole::http::control

@@ -167,8 +167,8 @@ std::string openapi_document(std::string_view base_url) {
 
 namespace control {
 
-Result<Reply> show_openapi(Call& call) {
-  return json_reply(200, openapi_document(call.base_url()));
+Result<Response> show_openapi(Call& call) {
+  return json_response(200, openapi_document(call.base_url()));
 }
 
 }  // namespace control

@@ -18,7 +18,7 @@ std::string openapi_document(std::string_view base_url);
 
 namespace control {
 
-Result<Reply> show_openapi(Call& call);
+Result<Response> show_openapi(Call& call);
 
 }  // namespace control
 }  // namespace porthole::http

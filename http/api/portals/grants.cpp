@@ -79,7 +79,7 @@ Result<GrantRequest> read_grant(const json::Value& body) {
 
 }  // namespace
 
-Result<Reply> create_token(Call& call) {
+Result<Response> create_token(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return invalid_request(body.error().message);
   Result<GrantRequest> grant = read_grant(*body);
@@ -95,10 +95,10 @@ Result<Reply> create_token(Call& call) {
   writer.member("token", issued->text);
   writer.member("expires_at", to_iso8601_seconds(*issued->token->expires_at));
   writer.end_object();
-  return credentials_reply(200, writer);
+  return credentials_response(200, writer);
 }
 
-Result<Reply> create_code(Call& call) {
+Result<Response> create_code(Call& call) {
   Result<IssuedCode> issued = call.services.store.create_code(
       call.parameter("org"), call.parameter("slug"), actor_of(call));
   if (!issued) return std::move(issued).error();
@@ -109,7 +109,7 @@ Result<Reply> create_code(Call& call) {
   writer.member("authorization_url", call.base_url() + "/_porthole/authorize/" + issued->code_text);
   writer.member("expires_at", to_iso8601_seconds(issued->code->expires_at));
   writer.end_object();
-  return credentials_reply(200, writer);
+  return credentials_response(200, writer);
 }
 
 }  // namespace porthole::http::portal

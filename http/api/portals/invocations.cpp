@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "http/message/json_body.h"
-#include "http/message/query_string.h"
+#include "portal/base/ip_address.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http::invocations {
@@ -35,7 +35,7 @@ Error malformed(std::string_view name, std::string_view type, const json::Value&
 
 }  // namespace
 
-Result<Reply> call_portal(Call& call) {
+Result<Response> call_portal(Call& call) {
   Services& services = call.services;
   const PortalAccess& access = *call.portal_access;
   if (Result<void> allowed = check_address(call, *access.portal); !allowed) {
@@ -43,7 +43,7 @@ Result<Reply> call_portal(Call& call) {
   }
   Result<json::Document> variables = read_object(call.request.body);
   if (!variables) return std::move(variables).error();
-  const std::string operation_name = operation_asked_for(call.request);
+  const std::string operation_name = call.requested_operation();
   if (!utf8::is_valid(operation_name)) {
     return Error{ErrorCode::malformed, "\"operation_name\" is not UTF-8"};
   }
@@ -59,16 +59,12 @@ Result<Reply> call_portal(Call& call) {
                                                    {"nearest", outcome.nearest}});
     call.notes.rule_mismatch = std::move(outcome.nearest);
   }
-  Reply reply = json_reply(outcome.status.value_or(200), outcome.answer.to_json());
-  reply.delay = outcome.delay;
-  return reply;
+  Response response = json_response(outcome.status.value_or(200), outcome.answer.to_json());
+  response.delay = outcome.delay;
+  return response;
 }
 
-std::string operation_asked_for(const Request& request) {
-  return find_parameter(request.query, "operation_name").value_or("");
-}
-
-Result<Reply> execute_document(Call& call) {
+Result<Response> execute_document(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   const json::Value* query = member_of(*body, "query");
@@ -92,28 +88,7 @@ Result<Reply> execute_document(Call& call) {
       {operation_name == nullptr ? std::string_view() : json::text_of(*operation_name),
        variables == nullptr ? none : *variables});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
-  return json_reply(200, outcome.answer.to_json());
-}
-
-Reply graphql_error_reply(const Error& error) {
-  // The words are the service's own, with the address of another page than REST's.
-  const std::string_view message =
-      error.code == ErrorCode::unauthenticated
-          ? "Authentication required. Please supply a valid API Access Token: "
-            "https://buildkite.com/docs/apis/graphql-api#authentication"
-          : std::string_view(error.message);
-  Reply reply = error_reply(error);
-  json::Writer writer;
-  writer.begin_object();
-  writer.key("errors");
-  writer.begin_array();
-  writer.begin_object();
-  writer.member("message", message);
-  writer.end_object();
-  writer.end_array();
-  writer.end_object();
-  reply.body = writer.take();
-  return reply;
+  return json_response(200, outcome.answer.to_json());
 }
 
 }  // namespace porthole::http::invocations

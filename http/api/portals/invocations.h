@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "http/app/application.h"
 #include "http/message/response.h"
 
@@ -10,15 +8,9 @@
 namespace porthole::http::invocations {
 
 /// `POST /organizations/{org}/portals/{slug}[?operation_name=NAME]`: the body is the variables.
-Result<Reply> call_portal(Call& call);
-
-/// The name in `?operation_name=NAME`; empty when there is none.
-std::string operation_asked_for(const Request& request);
+Result<Response> call_portal(Call& call);
 
 /// `POST /v1`: `{"query", "variables", "operationName"}`.
-Result<Reply> execute_document(Call& call);
-
-/// An error that no engine sees, in GraphQL's form: `{"errors":[{"message"}]}`.
-Reply graphql_error_reply(const Error& error);
+Result<Response> execute_document(Call& call);
 
 }  // namespace porthole::http::invocations

@@ -82,7 +82,7 @@ void write_links(json::Writer& writer, const Call& call, const AuditPage& page) 
 
 }  // namespace
 
-Result<Reply> list_audit_events(Call& call) {
+Result<Response> list_audit_events(Call& call) {
   const Result<AuditPageRequest> request = read_request(call.request.query);
   if (!request) return request.error();
   const Result<AuditPage> page =
@@ -96,10 +96,10 @@ Result<Reply> list_audit_events(Call& call) {
   writer.end_array();
   write_links(writer, call, *page);
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> show_audit_event(Call& call) {
+Result<Response> show_audit_event(Call& call) {
   const auto uuid = Uuid::parse(call.parameter("uuid"));
   const Result<AuditEventPtr> event =
       uuid ? call.services.store.audit_event(call.organization->slug, *uuid)
@@ -107,7 +107,7 @@ Result<Reply> show_audit_event(Call& call) {
   if (!event) return event.error();
   json::Writer writer;
   write_json(writer, **event, url_of(call, **event));
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
 }  // namespace porthole::http::rest

@@ -8,8 +8,8 @@ namespace porthole::http::rest {
 /// An organization's events, newest first: `{"items":[…],"links":{self,first,prev,next}}`. The
 /// cursors are the numbers of events, and stay valid whatever comes and goes (chosen: clients take
 /// them from the links).
-Result<Reply> list_audit_events(Call& call);
+Result<Response> list_audit_events(Call& call);
 
-Result<Reply> show_audit_event(Call& call);
+Result<Response> show_audit_event(Call& call);
 
 }  // namespace porthole::http::rest

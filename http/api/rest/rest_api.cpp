@@ -55,9 +55,9 @@ void warn_of_query(const Call& call, const PortalDraft& draft, const Portal& por
                       portal);
 }
 
-void add_link_header(const Call& call, PageRequest request, std::size_t total, Reply& reply) {
+void add_link_header(const Call& call, PageRequest request, std::size_t total, Response& response) {
   std::string links = link_header(call.url(), call.request.query, request, total);
-  if (!links.empty()) reply.add_header("Link", std::move(links));
+  if (!links.empty()) response.add_header("Link", std::move(links));
 }
 
 void write_organization(json::Writer& writer, const std::string& base_url,
@@ -95,7 +95,7 @@ void write_rate_window(json::Writer& writer, std::string_view name, const RateWi
 
 }  // namespace
 
-Result<Reply> show_root(Call& call) {
+Result<Response> show_root(Call& call) {
   const auto now =
       std::chrono::floor<std::chrono::seconds>(call.services.clock.now().time_since_epoch());
   json::Writer writer;
@@ -104,16 +104,16 @@ Result<Reply> show_root(Call& call) {
   writer.key("timestamp");
   writer.integer(now.count());
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> show_meta(Call&) {
+Result<Response> show_meta(Call&) {
   // Where the real service's webhooks come from is the vendor's business; ours would come from here
   // (chosen).
-  return json_reply(200, R"({"webhook_ips":["127.0.0.1"]})");
+  return json_response(200, R"({"webhook_ips":["127.0.0.1"]})");
 }
 
-Result<Reply> show_access_token(Call& call) {
+Result<Response> show_access_token(Call& call) {
   const AccessToken& token = *call.token;
   json::Writer writer;
   writer.begin_object();
@@ -132,21 +132,21 @@ Result<Reply> show_access_token(Call& call) {
   writer.member("email", token.user->email);
   writer.end_object();
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> revoke_access_token(Call& call) {
+Result<Response> revoke_access_token(Call& call) {
   if (Result<void> revoked = call.services.store.revoke(*call.token); !revoked) {
     return std::move(revoked).error();
   }
-  return empty_reply();
+  return empty_response();
 }
 
-Result<Reply> show_user(Call& call) {
-  return shared_json_reply(200, rendering_of(call.token->user));
+Result<Response> show_user(Call& call) {
+  return shared_json_response(200, rendering_of(call.token->user));
 }
 
-Result<Reply> list_organizations(Call& call) {
+Result<Response> list_organizations(Call& call) {
   const PageRequest request = read_page_request(call.request.query);
   const Page<OrganizationPtr> page = call.services.store.organizations(*call.token, request);
   const std::string base_url = call.base_url();
@@ -156,18 +156,18 @@ Result<Reply> list_organizations(Call& call) {
     write_organization(writer, base_url, *organization);
   }
   writer.end_array();
-  Reply reply = json_reply(200, writer);
-  add_link_header(call, request, page.total, reply);
-  return reply;
+  Response response = json_response(200, writer);
+  add_link_header(call, request, page.total, response);
+  return response;
 }
 
-Result<Reply> show_organization(Call& call) {
+Result<Response> show_organization(Call& call) {
   json::Writer writer;
   write_organization(writer, call.base_url(), *call.organization);
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> show_rate_limit(Call& call) {
+Result<Response> show_rate_limit(Call& call) {
   RateLimits& limits = call.services.limits;
   json::Writer writer;
   writer.begin_object();
@@ -178,55 +178,55 @@ Result<Reply> show_rate_limit(Call& call) {
   write_rate_window(writer, "graphql", limits.peek_graphql(*call.organization), false);
   writer.end_object();
   writer.end_object();
-  return json_reply(200, writer);
+  return json_response(200, writer);
 }
 
-Result<Reply> list_portals(Call& call) {
+Result<Response> list_portals(Call& call) {
   const PageRequest request = read_page_request(call.request.query);
   Result<RenderedPage> page = call.services.store.portals(call.organization->slug, request);
   if (!page) return std::move(page).error();
-  Reply reply = shared_json_reply(200, std::move(page->json));
-  add_link_header(call, request, page->total, reply);
-  return reply;
+  Response response = shared_json_response(200, std::move(page->json));
+  add_link_header(call, request, page->total, response);
+  return response;
 }
 
-Result<Reply> show_portal(Call& call) {
+Result<Response> show_portal(Call& call) {
   Result<PortalPtr> portal =
       call.services.store.portal(call.organization->slug, call.parameter("slug"));
   if (!portal) return std::move(portal).error();
-  return shared_json_reply(200, rendering_of(*portal));
+  return shared_json_response(200, rendering_of(*portal));
 }
 
-Result<Reply> create_portal(Call& call) {
+Result<Response> create_portal(Call& call) {
   Result<PortalDraft> draft = read_draft(call);
   if (!draft) return std::move(draft).error();
   Result<CreatedPortal> created =
       call.services.store.create_portal(*call.organization, *draft, actor_of(call));
   if (!created) return std::move(created).error();
   warn_of_query(call, *draft, *created->portal);
-  Reply reply = json_reply(201, json_with_token(*created->portal, created->token));
-  reply.bears_credentials = true;
+  Response response = json_response(201, json_with_token(*created->portal, created->token));
+  response.bears_credentials = true;
   if (call.services.journal.is_on()) {
-    reply.masked_body = json_with_token(*created->portal, mask(created->token));
+    response.masked_body = json_with_token(*created->portal, mask(created->token));
   }
-  return reply;
+  return response;
 }
 
-Result<Reply> update_portal(Call& call) {
+Result<Response> update_portal(Call& call) {
   Result<PortalDraft> draft = read_draft(call);
   if (!draft) return std::move(draft).error();
   Result<PortalPtr> updated = call.services.store.update_portal(
       *call.organization, call.parameter("slug"), *draft, actor_of(call));
   if (!updated) return std::move(updated).error();
   warn_of_query(call, *draft, **updated);
-  return shared_json_reply(200, rendering_of(*updated));
+  return shared_json_response(200, rendering_of(*updated));
 }
 
-Result<Reply> delete_portal(Call& call) {
+Result<Response> delete_portal(Call& call) {
   Result<void> deleted =
       call.services.store.delete_portal(*call.organization, call.parameter("slug"), actor_of(call));
   if (!deleted) return std::move(deleted).error();
-  return empty_reply();
+  return empty_response();
 }
 
 }  // namespace porthole::http::rest

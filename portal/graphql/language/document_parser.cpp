@@ -143,14 +143,9 @@ class ExecutableParser : private ParserBase {
   std::vector<Selection> pending_selections_;
 };
 
-SyntaxError source_too_long(const std::string& source, std::size_t bytes_max) {
-  return {SyntaxErrorKind::limit, "longer than " + std::to_string(bytes_max) + " bytes",
-          locate(source, static_cast<ByteOffset>(bytes_max))};
-}
-
 // Room for the tree of a document with the usual blanks, so that most need one allocation. The
 // arena takes more by itself.
-std::size_t first_arena_bytes(std::size_t source_bytes) {
+std::size_t first_document_arena_bytes(std::size_t source_bytes) {
   return std::clamp<std::size_t>(source_bytes * 10, 512, 64UL * 1024);
 }
 
@@ -160,7 +155,7 @@ std::variant<Document, SyntaxError> parse_document(std::string source, const Lim
   const std::size_t bytes_max =
       std::min<std::size_t>(limits.source_bytes_max, std::numeric_limits<ByteOffset>::max());
   if (source.size() > bytes_max) return source_too_long(source, bytes_max);
-  const std::size_t arena_bytes = first_arena_bytes(source.size());
+  const std::size_t arena_bytes = first_document_arena_bytes(source.size());
   auto storage = std::make_unique<DocumentStorage>(std::move(source), arena_bytes);
   ExecutableParser parser(*storage, limits);
   const List<Definition> definitions = parser.read_document();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/type/types.h"
+#include "portal/graphql/language/kinds.h"
 
 namespace porthole::graphql {
 

@@ -280,13 +280,8 @@ class SdlParser : private ParserBase {
   std::vector<Name> pending_names_;
 };
 
-SyntaxError source_too_long(const std::string& source, std::size_t bytes_max) {
-  return {SyntaxErrorKind::limit, "longer than " + std::to_string(bytes_max) + " bytes",
-          locate(source, static_cast<ByteOffset>(bytes_max))};
-}
-
 // The tree of a schema takes about four times its text.
-std::size_t first_arena_bytes(std::size_t source_bytes) {
+std::size_t first_schema_arena_bytes(std::size_t source_bytes) {
   return std::clamp<std::size_t>(source_bytes * 4, 512, 1024UL * 1024);
 }
 
@@ -297,7 +292,7 @@ std::variant<SchemaDocument, SyntaxError> parse_schema_document(std::string sour
   const std::size_t bytes_max =
       std::min<std::size_t>(limits.source_bytes_max, std::numeric_limits<ByteOffset>::max());
   if (source.size() > bytes_max) return source_too_long(source, bytes_max);
-  const std::size_t arena_bytes = first_arena_bytes(source.size());
+  const std::size_t arena_bytes = first_schema_arena_bytes(source.size());
   auto storage = std::make_unique<DocumentStorage>(std::move(source), arena_bytes);
   SdlParser parser(*storage, limits);
   const TypeSystemSyntax syntax = parser.read_document();

@@ -8,4 +8,9 @@ std::string SyntaxError::to_string() const {
          std::to_string(location.column);
 }
 
+SyntaxError source_too_long(std::string_view source, std::size_t bytes_max) {
+  return {SyntaxErrorKind::limit, "longer than " + std::to_string(bytes_max) + " bytes",
+          locate(source, static_cast<ByteOffset>(bytes_max))};
+}
+
 }  // namespace porthole::graphql

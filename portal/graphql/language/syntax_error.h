@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "portal/graphql/language/source_location.h"
 
@@ -27,5 +29,8 @@ struct SyntaxError {
   /// no place worth naming.
   std::string to_string() const;
 };
+
+/// What is wrong with a text of more than `bytes_max` bytes.
+SyntaxError source_too_long(std::string_view source, std::size_t bytes_max);
 
 }  // namespace porthole::graphql

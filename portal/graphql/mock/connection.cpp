@@ -163,7 +163,7 @@ void MockConnection::list_known(const std::vector<KnownObjects::Known>& known) {
 }
 
 void MockConnection::list_created() {
-  const MockNodes* nodes = world_->scope().nodes.get();
+  const NodeStore* nodes = world_->scope().nodes.get();
   if (nodes == nullptr) return;
   for (const NamedType* type : shape_.node->possible_types) {
     for (const Uuid& uuid : nodes->created(type->name)) {

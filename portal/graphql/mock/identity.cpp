@@ -84,7 +84,7 @@ KnownMatch find_known(const MockWorld& world, const MockRequest& request) {
 
 MockObjectPtr build(const MockWorldPtr& world, const Identity& identity, Overrides given,
                     const MockRequest& request, bool is_known) {
-  MockNodes* nodes = world->scope().nodes.get();
+  NodeStore* nodes = world->scope().nodes.get();
   MockObject::Parts parts{*identity.type, identity.uuid, std::move(given)};
   if (nodes != nullptr && is_node(*identity.type)) {
     parts.stored = nodes->find(identity.type->name, identity.uuid);
@@ -110,7 +110,7 @@ bool has_given_values(const MockObject& object, const json::Value& given) {
 /// The newest object that a mutation created with the values that are asked for.
 MockObjectPtr find_created(const MockWorldPtr& world, const MockRequest& request) {
   constexpr std::size_t kCandidatesMax = 100;
-  MockNodes* nodes = world->scope().nodes.get();
+  NodeStore* nodes = world->scope().nodes.get();
   const bool names_it = find(request.given, "id") != nullptr || find(request.given, "uuid");
   if (nodes == nullptr || !request.is_lookup || names_it || request.declared.is_abstract()) {
     return nullptr;

@@ -117,7 +117,7 @@ bool MockObject::has_value(const FieldDefinition& field, const json::Value& valu
 }
 
 void MockObject::note_seen() const {
-  MockNodes* nodes = world_->scope().nodes.get();
+  NodeStore* nodes = world_->scope().nodes.get();
   if (nodes == nullptr || parts_.stored != nullptr || parts_.is_known || !is_node(type())) return;
   const MockObject* owner = parts_.owner.get();
   const std::string owner_field = owner == nullptr ? "" : member_name(owner->type_name());

@@ -85,7 +85,7 @@ struct MockScope {
   /// May be null.
   std::shared_ptr<const KnownObjects> known = nullptr;
   /// What mutations leave behind, of this organization. Where it is null, they leave nothing.
-  std::shared_ptr<MockNodes> nodes = nullptr;
+  std::shared_ptr<NodeStore> nodes = nullptr;
 };
 
 /// Makes answers where nobody has any: every field gets a value of its type that is a pure function

@@ -29,7 +29,7 @@ class Mutation {
         payload_(*call.definition->type->named),
         origin_(root.field_key(call.name, &call.arguments)),
         is_about_one_(accepts_argument(*call.definition, "id")) {
-    MockNodes* nodes = world_->scope().nodes.get();
+    NodeStore* nodes = world_->scope().nodes.get();
     const std::uint64_t ordinal = nodes == nullptr ? 0 : nodes->next_ordinal(origin_);
     origin_ = MockHash(origin_).add(ordinal).finish();
   }
@@ -160,7 +160,7 @@ void Mutation::describe_named(const NamedType& type, const std::string& member,
   for (const auto& value : given->GetObject()) {
     given_.add(object, json::text_of(value.name), value.value);
   }
-  MockNodes* nodes = world_->scope().nodes.get();
+  NodeStore* nodes = world_->scope().nodes.get();
   const MockObjectPtr named = make_mock_object(world_, {type, origin_, given});
   if (nodes != nullptr && named != nullptr && given->MemberCount() > 1) {
     nodes->change(named->type_name(), named->uuid(), *given);
@@ -180,7 +180,7 @@ void Mutation::describe_new(const NamedType& type, const std::string& member, js
   for (const auto& value : given->GetObject()) {
     given_.add(object, json::text_of(value.name), value.value);
   }
-  MockNodes* nodes = world_->scope().nodes.get();
+  NodeStore* nodes = world_->scope().nodes.get();
   if (nodes == nullptr || !created_.insert(member).second) return;
   nodes->create(made->type_name(), made->uuid(), *given);
 }

@@ -12,7 +12,7 @@ namespace porthole::graphql {
 /// - the one that the mutation is about, where the input has an `id`: it has the input's other
 /// values
 ///   from now on;
-/// - else a new one, which has the input's values and is created in the scope's `MockNodes`. Where
+/// - else a new one, which has the input's values and is created in the scope's `NodeStore`. Where
 ///   the input has an `id`, only a second object of the same type is new.
 /// Equal calls create different objects, in the same order for the same seed.
 ResolvedValue mutate(const MockObject& root, const FieldCall& call);

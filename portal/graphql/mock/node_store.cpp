@@ -36,7 +36,7 @@ Error malformed_state(std::string_view what) {
 
 }  // namespace
 
-void MockNodes::make_room(State& state, Queue& queue, std::size_t count_max) {
+void NodeStore::make_room(State& state, Queue& queue, std::size_t count_max) {
   while (queue.order.size() > count_max || (queue.bytes > kNodeBytesMax && !queue.order.empty())) {
     queue.bytes -= queue.order.front()->second.bytes;
     state.entries.erase(queue.order.front());
@@ -44,7 +44,7 @@ void MockNodes::make_room(State& state, Queue& queue, std::size_t count_max) {
   }
 }
 
-void MockNodes::set_values(State& state, Entries::iterator entry, const json::Value& values) {
+void NodeStore::set_values(State& state, Entries::iterator entry, const json::Value& values) {
   Queue& queue = entry->second.is_created ? state.created : state.seen;
   OverridesBuilder held;
   std::size_t bytes = to_json(values).size();
@@ -60,7 +60,7 @@ void MockNodes::set_values(State& state, Entries::iterator entry, const json::Va
   make_room(state, state.seen, kSeenNodesMax);
 }
 
-void MockNodes::put(State& state, Key key, const json::Value& values, bool is_created) {
+void NodeStore::put(State& state, Key key, const json::Value& values, bool is_created) {
   const auto [entry, is_new] = state.entries.try_emplace(std::move(key));
   if (is_new) {
     entry->second.is_created = is_created;
@@ -69,14 +69,14 @@ void MockNodes::put(State& state, Key key, const json::Value& values, bool is_cr
   set_values(state, entry, values);
 }
 
-Overrides MockNodes::find(std::string_view type_name, const Uuid& uuid) const {
+Overrides NodeStore::find(std::string_view type_name, const Uuid& uuid) const {
   if (is_empty_.load(std::memory_order_acquire)) return nullptr;
   const MutexLock lock(mutex_);
   const auto found = state_.entries.find(KeyView{uuid, type_name});
   return found == state_.entries.end() ? nullptr : found->second.values;
 }
 
-std::vector<Uuid> MockNodes::created(std::string_view type_name) const {
+std::vector<Uuid> NodeStore::created(std::string_view type_name) const {
   std::vector<Uuid> uuids;
   if (is_empty_.load(std::memory_order_acquire)) return uuids;
   const MutexLock lock(mutex_);
@@ -87,20 +87,20 @@ std::vector<Uuid> MockNodes::created(std::string_view type_name) const {
   return uuids;
 }
 
-std::uint64_t MockNodes::next_ordinal(MockKey base) {
+std::uint64_t NodeStore::next_ordinal(MockKey base) {
   const MutexLock lock(mutex_);
   // When it is full, somebody makes thousands of different things: none is likely to come again.
   if (state_.ordinals.size() >= kCreatedNodesMax) state_.ordinals.clear();
   return state_.ordinals[{base.low, base.high}]++;
 }
 
-void MockNodes::create(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
+void NodeStore::create(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
   const MutexLock lock(mutex_);
   put(state_, {uuid, std::string(type_name)}, values, true);
   is_empty_.store(false, std::memory_order_release);
 }
 
-void MockNodes::change(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
+void NodeStore::change(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
   const MutexLock lock(mutex_);
   const auto found = state_.entries.find(KeyView{uuid, type_name});
   if (found == state_.entries.end()) {
@@ -114,7 +114,7 @@ void MockNodes::change(std::string_view type_name, const Uuid& uuid, const json:
   is_empty_.store(false, std::memory_order_release);
 }
 
-void MockNodes::see(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
+void NodeStore::see(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
   if (find(type_name, uuid) != nullptr) return;
   const MutexLock lock(mutex_);
   if (state_.entries.find(KeyView{uuid, type_name}) != state_.entries.end()) return;
@@ -122,8 +122,8 @@ void MockNodes::see(std::string_view type_name, const Uuid& uuid, const json::Va
   is_empty_.store(false, std::memory_order_release);
 }
 
-std::shared_ptr<MockNodes> MockNodes::copy() const {
-  auto copy = std::make_shared<MockNodes>();
+std::shared_ptr<NodeStore> NodeStore::copy() const {
+  auto copy = std::make_shared<NodeStore>();
   State state;
   {
     const MutexLock lock(mutex_);
@@ -144,7 +144,7 @@ std::shared_ptr<MockNodes> MockNodes::copy() const {
   return copy;
 }
 
-void MockNodes::write(json::Writer& writer) const {
+void NodeStore::write(json::Writer& writer) const {
   const MutexLock lock(mutex_);
   writer.begin_object();
   writer.key("nodes");
@@ -175,7 +175,7 @@ void MockNodes::write(json::Writer& writer) const {
   writer.end_object();
 }
 
-Result<void> MockNodes::read(const json::Value& state) {
+Result<void> NodeStore::read(const json::Value& state) {
   const json::Value* nodes = state.IsObject() ? json::find(state, "nodes") : nullptr;
   const json::Value* mutations = state.IsObject() ? json::find(state, "mutations") : nullptr;
   if (nodes == nullptr || !nodes->IsArray() || mutations == nullptr || !mutations->IsArray()) {

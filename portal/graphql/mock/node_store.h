@@ -32,7 +32,7 @@ inline constexpr std::size_t kNodeValuesBytesMax = 64UL * 1024;
 /// their identifiers alone don't give: the state of answers that are otherwise made anew each time.
 ///
 /// Threads. Any number may call anything at once.
-class MockNodes {
+class NodeStore {
  public:
   /// The values of that object, or null where nothing is known of it.
   Overrides find(std::string_view type_name, const Uuid& uuid) const;
@@ -50,7 +50,7 @@ class MockNodes {
   void see(std::string_view type_name, const Uuid& uuid, const json::Value& values);
 
   /// All that is known, in one that goes on by itself.
-  std::shared_ptr<MockNodes> copy() const;
+  std::shared_ptr<NodeStore> copy() const;
 
   /// `{"nodes":[{"type","uuid","created","values"}],"mutations":[{"mutation","times"}]}`, the
   /// oldest first: for snapshots.

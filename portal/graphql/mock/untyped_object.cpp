@@ -150,7 +150,7 @@ MockKey UntypedObject::field_key(const FieldCall& call) const {
 }
 
 void UntypedObject::note_seen() const {
-  MockNodes* nodes = world_->scope().nodes.get();
+  NodeStore* nodes = world_->scope().nodes.get();
   if (nodes == nullptr || stored_ != nullptr || !says_more_than_id(parts_.given)) return;
   nodes->see(parts_.type_name, parts_.uuid, *parts_.given);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "portal/graphql/language/schema_ast.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 

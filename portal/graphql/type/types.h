@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "portal/graphql/language/ast.h"
+#include "portal/graphql/language/kinds.h"
 #include "portal/graphql/type/name_index.h"
 
 namespace porthole::graphql {
@@ -74,15 +75,6 @@ struct EnumValueDefinition {
   Deprecation deprecation = {};
 };
 
-enum class NamedTypeKind : std::uint8_t {
-  scalar,
-  object,
-  interface,
-  union_type,
-  enumeration,
-  input_object,
-};
-
 /// The scalars whose values the specification itself defines; all others are `custom`, which take
 /// any value.
 enum class ScalarKind : std::uint8_t { custom, integer, floating, string, boolean, id };
@@ -134,29 +126,6 @@ struct NamedType {
   const EnumValueDefinition* enum_value(std::string_view value_name) const;
 };
 
-/// Where a directive may stand (specification, 3.13), as bits of a mask.
-enum class DirectiveLocation : std::uint32_t {
-  query = 1U << 0,
-  mutation = 1U << 1,
-  subscription = 1U << 2,
-  field = 1U << 3,
-  fragment_definition = 1U << 4,
-  fragment_spread = 1U << 5,
-  inline_fragment = 1U << 6,
-  variable_definition = 1U << 7,
-  schema = 1U << 8,
-  scalar = 1U << 9,
-  object = 1U << 10,
-  field_definition = 1U << 11,
-  argument_definition = 1U << 12,
-  interface = 1U << 13,
-  union_type = 1U << 14,
-  enumeration = 1U << 15,
-  enum_value = 1U << 16,
-  input_object = 1U << 17,
-  input_field_definition = 1U << 18,
-};
-
 struct DirectiveDefinition {
   std::string_view name = {};
   std::string_view description = {};
@@ -177,11 +146,5 @@ struct DirectiveDefinition {
 
 /// `[Build!]!`
 std::string to_string(const Type& type);
-/// `FIELD_DEFINITION`
-std::string_view to_string(DirectiveLocation location);
-/// The location of that name, if it is one.
-std::optional<DirectiveLocation> find_directive_location(std::string_view name);
-/// For messages: `input object`.
-std::string_view to_string(NamedTypeKind kind);
 
 }  // namespace porthole::graphql

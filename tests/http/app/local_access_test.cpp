@@ -23,11 +23,11 @@ struct Asked {
   }
 };
 
-bool is_let_in(const ControlAccess& access, const Asked& asked) {
+bool is_let_in(const LocalAccess& access, const Asked& asked) {
   return access.check(asked.request()).ok();
 }
 
-Error refusal(const ControlAccess& access, const Asked& asked) {
+Error refusal(const LocalAccess& access, const Asked& asked) {
   const Result<void> result = access.check(asked.request());
   REQUIRE_FALSE(result.ok());
   return result.error();
@@ -37,7 +37,7 @@ Error refusal(const ControlAccess& access, const Asked& asked) {
 
 TEST_SUITE("control access") {
   TEST_CASE("lets in what asks for this machine, by whatever name and port") {
-    const ControlAccess access({});
+    const LocalAccess access({});
     for (const std::string authority :
          {"localhost", "localhost:8080", "LocalHost:1", "porthole.localhost:8080", "127.0.0.1",
           "127.0.0.1:8080", "127.8.8.8", "[::1]", "[::1]:8080", "[::ffff:127.0.0.1]:8080", ""}) {
@@ -47,7 +47,7 @@ TEST_SUITE("control access") {
   }
 
   TEST_CASE("refuses what asks for another machine, also when it begins or ends like this one") {
-    const ControlAccess access({});
+    const LocalAccess access({});
     for (const std::string authority :
          {"evil.example", "evil.example:8080", "localhost.evil.example", "notlocalhost",
           "127.0.0.1.evil.example", "192.0.2.1", "10.0.0.1:8080", "0.0.0.0", "[::]",
@@ -68,7 +68,7 @@ TEST_SUITE("control access") {
   }
 
   TEST_CASE("lets in hosts that are allowed, with every port, and their like no more") {
-    const ControlAccess access(
+    const LocalAccess access(
         {.allowed_hosts = {"porthole", "Mock.example", "192.0.2.7", "2001:db8::7"}});
     for (const std::string authority :
          {"porthole:8080", "PORTHOLE", "mock.example", "192.0.2.7:8080", "[2001:db8:0::7]:80"}) {
@@ -83,7 +83,7 @@ TEST_SUITE("control access") {
   }
 
   TEST_CASE("refuses the pages of other origins, and lets in our own") {
-    const ControlAccess access({});
+    const LocalAccess access({});
     for (const std::string_view origin : {"http://localhost:8080", "https://LOCALHOST:8080"}) {
       CHECK(is_let_in(access, {"localhost:8080", {{"Origin", origin}}}));
     }
@@ -102,14 +102,14 @@ TEST_SUITE("control access") {
   }
 
   TEST_CASE("takes the public URL's origin for its own") {
-    const ControlAccess access({.public_url = "https://mock.example/porthole"});
+    const LocalAccess access({.public_url = "https://mock.example/porthole"});
     CHECK(is_let_in(access, {"localhost", {{"Origin", "https://mock.example"}}}));
     CHECK_FALSE(is_let_in(access, {"localhost", {{"Origin", "http://mock.example"}}}));
     CHECK_FALSE(is_let_in(access, {"localhost", {{"Origin", "https://mock.example:444"}}}));
   }
 
   TEST_CASE("wants the control token if there is one, from the right source all the same") {
-    const ControlAccess access({.token = "sesame"});
+    const LocalAccess access({.token = "sesame"});
     CHECK(is_let_in(access, {"localhost", {{"Authorization", "Bearer sesame"}}}));
     CHECK(is_let_in(access, {"localhost", {{"authorization", "bearer sesame"}}}));
     for (const std::string_view value :

@@ -225,7 +225,7 @@ TEST_SUITE("server: rate limits") {
       CHECK_FALSE(limits.portal_refusal(limits.count_portal(*acme)));
       const RateWindow third = limits.count_portal(*acme);
       CHECK(third.exceeded());
-      const std::optional<Reply> refusal = limits.portal_refusal(third);
+      const std::optional<Response> refusal = limits.portal_refusal(third);
       CHECK(refusal.has_value() == is_enforced);
       if (refusal) {
         CHECK(refusal->status == 429);

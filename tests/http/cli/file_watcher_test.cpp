@@ -69,7 +69,7 @@ TEST_SUITE("file watch") {
     Calls calls;
     std::vector<std::string> watched = {first};
     {
-      const FileWatch watch({first}, [&] {
+      const FileWatcher watch({first}, [&] {
         calls.add();
         // Read from the watch's thread alone.
         return watched = {first, second};
@@ -92,7 +92,7 @@ TEST_SUITE("file watch") {
     const std::string path = folder.write("gone", "");
     std::filesystem::remove(path);
     Calls calls;
-    const FileWatch watch({path, "/nowhere/at/all"}, [&] {
+    const FileWatcher watch({path, "/nowhere/at/all"}, [&] {
       calls.add();
       return std::vector<std::string>{path, "/nowhere/at/all"};
     });

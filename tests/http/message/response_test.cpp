@@ -5,7 +5,7 @@
 namespace porthole::http {
 namespace {
 
-TEST_SUITE("reply") {
+TEST_SUITE("response") {
   TEST_CASE("turns each error code into its status") {
     const std::vector<std::pair<ErrorCode, int>> table = {
         {ErrorCode::malformed, 400}, {ErrorCode::unauthenticated, 401}, {ErrorCode::forbidden, 403},
@@ -14,35 +14,35 @@ TEST_SUITE("reply") {
     };
     for (const auto& [code, expected] : table) {
       const int status = expected;  // A binding can't be captured by a macro's lambda.
-      const Reply reply = error_reply({code, "Why \"not\""});
+      const Response response = error_response({code, "Why \"not\""});
       CAPTURE(status);
-      CHECK(reply.status == status);
-      CHECK(reply.content() == R"({"message":"Why \"not\""})");
-      REQUIRE(reply.headers.size() == (status == 401 ? 2 : 1));
-      CHECK(reply.headers[0].name == "Content-Type");
-      CHECK(reply.headers[0].value == "application/json; charset=utf-8");
+      CHECK(response.status == status);
+      CHECK(response.content() == R"({"message":"Why \"not\""})");
+      REQUIRE(response.headers.size() == (status == 401 ? 2 : 1));
+      CHECK(response.headers[0].name == "Content-Type");
+      CHECK(response.headers[0].value == "application/json; charset=utf-8");
       CHECK(reason_phrase(status) != "Unknown");
     }
   }
 
   TEST_CASE("says with a 401 how to authenticate") {
-    const Reply reply = error_reply({ErrorCode::unauthenticated, "Who?"});
-    CHECK(reply.headers[1].name == "WWW-Authenticate");
-    CHECK(reply.headers[1].value == "Bearer");
+    const Response response = error_response({ErrorCode::unauthenticated, "Who?"});
+    CHECK(response.headers[1].name == "WWW-Authenticate");
+    CHECK(response.headers[1].value == "Bearer");
   }
 
   TEST_CASE("shares a body without a copy") {
     const auto body = std::make_shared<const std::string>("[1]");
-    const Reply reply = shared_json_reply(200, body);
-    CHECK(reply.content().data() == body->data());
-    CHECK(reply.content() == "[1]");
+    const Response response = shared_json_response(200, body);
+    CHECK(response.content().data() == body->data());
+    CHECK(response.content() == "[1]");
   }
 
-  TEST_CASE("has nothing in an empty reply") {
-    const Reply reply = empty_reply();
-    CHECK(reply.status == 204);
-    CHECK(reply.headers.empty());
-    CHECK(reply.content().empty());
+  TEST_CASE("has nothing in an empty response") {
+    const Response response = empty_response();
+    CHECK(response.status == 204);
+    CHECK(response.headers.empty());
+    CHECK(response.content().empty());
   }
 
   TEST_CASE("names every status that the server uses") {

@@ -10,8 +10,8 @@
 namespace porthole::http {
 namespace {
 
-Result<Reply> nothing(Call&) {
-  return empty_reply();
+Result<Response> nothing(Call&) {
+  return empty_response();
 }
 
 Route route(std::string_view method, std::string_view pattern) {

@@ -246,7 +246,7 @@ std::string SeenRequest::summary() const {
 }
 
 std::filesystem::path corpus_folder() {
-  return std::filesystem::path(__FILE__).parent_path() / "corpus";
+  return PORTHOLE_CORPUS_FOLDER;
 }
 
 std::vector<CorpusCase> load_corpus(const std::filesystem::path& folder) {

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "portal/base/ip_address.h"
+
 namespace porthole::http {
 namespace {
 

@@ -10,7 +10,7 @@
 namespace porthole::http::test {
 namespace {
 
-constexpr int kClients = 24;
+constexpr int kBatchClients = 24;
 
 /// One loop, which a create holds up until the gate opens: what is sent meanwhile comes to it in
 /// one round.
@@ -27,10 +27,10 @@ TEST_SUITE("server: rounds") {
     const TestServer server(with_one_loop(gate));
     HttpClient first = server.connect();
     std::vector<HttpClient> clients;
-    for (int i = 0; i < kClients; ++i) clients.push_back(server.connect());
+    for (int i = 0; i < kBatchClients; ++i) clients.push_back(server.connect());
     first.send(post(kPortals, portal_body("P", 20'000)));
     REQUIRE(gate.wait_for_waiting(1));
-    for (int i = 0; i < kClients; ++i) {
+    for (int i = 0; i < kBatchClients; ++i) {
       const std::string id = "X-Request-Id: r" + std::to_string(i) + "\r\n";
       const std::string small = get("/v2/user", id);
       const std::string large = get(kPortals, id);
@@ -59,7 +59,7 @@ TEST_SUITE("server: rounds") {
     }
     gate.open();
     CHECK(first.read_answer().status == 201);
-    for (int i = 0; i < kClients; ++i) {
+    for (int i = 0; i < kBatchClients; ++i) {
       CAPTURE(i);
       HttpClient& client = clients[static_cast<std::size_t>(i)];
       const int kind = i % 6;

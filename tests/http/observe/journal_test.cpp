@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "http/observe/limits.h"
 #include "tests/support/http_client.h"
 
 namespace porthole::http {
@@ -18,14 +19,14 @@ void record(Journal& journal, const std::string& organization, std::string_view 
   request.path = path;
   request.body = body;
   std::string text;
-  journal.record({{request, Reply(), CallNotes(), PathNames{organization, {}}}, text});
+  journal.record({{request, Response(), CallNotes(), PathNames{organization, {}}}, text});
 }
 
 const CallNotes kNoNotes;
 const PathNames kNoNames;
 
-Exchange exchange_of(const Request& request, const Reply& reply) {
-  return {request, reply, kNoNotes, kNoNames};
+Exchange exchange_of(const Request& request, const Response& response) {
+  return {request, response, kNoNotes, kNoNames};
 }
 
 std::vector<std::uint64_t> ids_of(const std::vector<JournalEntryPtr>& entries) {
@@ -62,17 +63,17 @@ TEST_SUITE("journal entry") {
     request.query = "x=1&token=abc";
     request.headers = headers;
     request.body = R"({"secret":"abc","n":1.50})";
-    Reply reply = json_reply(201, R"({"token":"abc"})");
+    Response response = json_response(201, R"({"token":"abc"})");
     SUBCASE("redacted when it is kept") {
-      reply.bears_credentials = true;
+      response.bears_credentials = true;
     }
     SUBCASE("redacted when it is shown") {}
     SUBCASE("masked by who made it") {
-      reply.bears_credentials = true;
-      reply.masked_body = R"({"token":"…"})";
+      response.bears_credentials = true;
+      response.masked_body = R"({"token":"…"})";
     }
     std::string text;
-    JournalEntry entry(exchange_of(request, reply), text);
+    JournalEntry entry(exchange_of(request, response), text);
     entry.status = 201;
     entry.duration = std::chrono::microseconds(12'034);
     CHECK(entry.method() == "POST");
@@ -94,9 +95,9 @@ TEST_SUITE("journal entry") {
   TEST_CASE("masks codes in answers to those who ask for credentials, whoever made the answer") {
     Request request;
     request.path = "/";
-    const Reply reply = json_reply(200, R"({"code":"ABCD-EFGH-IJKL-MNOP-QRST"})");
-    Exchange exchange = exchange_of(request, reply);
-    exchange.secrecy = Secrecy::grant;
+    const Response response = json_response(200, R"({"code":"ABCD-EFGH-IJKL-MNOP-QRST"})");
+    Exchange exchange = exchange_of(request, response);
+    exchange.policy = RedactionPolicy::token_endpoint;
     std::string kept;
     CHECK(json_of({exchange, kept}).find(R"("response_body":{"code":"…QRST"})") !=
           std::string::npos);
@@ -109,7 +110,7 @@ TEST_SUITE("journal entry") {
     request.headers = headers;
     request.body = "no\x80json";
     std::string kept;
-    const std::string text = json_of({exchange_of(request, Reply()), kept});
+    const std::string text = json_of({exchange_of(request, Response()), kept});
     CHECK(text.find("\"X-Raw\":\"a\uFFFDz\"") != std::string::npos);
     CHECK(text.find("\"body\":\"no\uFFFDjson\"") != std::string::npos);
     CHECK(text.find(R"("status":null)") != std::string::npos);
@@ -122,9 +123,9 @@ TEST_SUITE("journal entry") {
     Request request;
     request.path = "/";
     request.body = body;
-    const Reply reply = shared_json_reply(200, std::make_shared<const std::string>(body));
+    const Response response = shared_json_response(200, std::make_shared<const std::string>(body));
     std::string kept;
-    const JournalEntry entry(exchange_of(request, reply), kept);
+    const JournalEntry entry(exchange_of(request, response), kept);
     CHECK(entry.is_body_cut());
     CHECK(entry.body().size() <= kJournalBodyBytesMax);
     const std::string text = json_of(entry);

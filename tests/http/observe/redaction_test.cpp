@@ -10,12 +10,12 @@ namespace {
 const std::string kPortalToken = "bkpat_MQ_d9478ceb1d1ca340a575f6dfac190fbc33e01a2b";
 const std::string kHexSecret = "d9478ceb1d1ca340a575f6dfac190fbc33e044f4";
 
-std::string body(std::string_view text, Secrecy secrecy = Secrecy::usual) {
+std::string body(std::string_view text, RedactionPolicy policy = RedactionPolicy::standard) {
   std::string out;
-  append_redacted_body(text, secrecy, out);
+  append_redacted_body(text, policy, out);
   // What was redacted stays as it is.
   std::string again;
-  append_redacted_body(out, secrecy, again);
+  append_redacted_body(out, policy, again);
   CHECK(again == out);
   return out;
 }
@@ -82,20 +82,20 @@ TEST_SUITE("redaction") {
     for (const std::string name : {"token", "secret", "password", "client_secret", "clientSecret",
                                    "api_token", "accessToken", "refresh_token", "access_token",
                                    "authorization_url", "authorization", "cookie"}) {
-      CHECK(is_secret_name(name, Secrecy::usual));
+      CHECK(is_secret_name(name, RedactionPolicy::standard));
     }
   }
 
   TEST_CASE("masks codes only where they open something") {
     const std::string given = R"({"code":"ABCD-EFGH-IJKL-MNOP-QRST"})";
     CHECK(body(given) == given);
-    CHECK(body(given, Secrecy::grant) == R"({"code":"…QRST"})");
+    CHECK(body(given, RedactionPolicy::token_endpoint) == R"({"code":"…QRST"})");
   }
 
   TEST_CASE("masks parameters of queries and forms") {
     CHECK(body("token=abc&x=1&") == "token=…&x=1&");
     CHECK(body("to%6Ben=" + kHexSecret + "&&x") == "to%6Ben=…44f4&&x");
-    CHECK(body("code=abc", Secrecy::grant) == "code=…");
+    CHECK(body("code=abc", RedactionPolicy::token_endpoint) == "code=…");
     CHECK(body("x=" + kPortalToken) == "x=bkpat_…1a2b");
     CHECK(body("any text, a = b & c") == "any text, a = b & c");
   }

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "http/net/limits.h"
+#include "http/testkit/limits.h"
 #include "tests/support/http_client.h"
 
 namespace porthole::http {
@@ -27,11 +27,11 @@ MatchSubject request_of(std::string_view organization, std::string_view path = "
   return subject;
 }
 
-/// Which of `count` requests of an organization are struck: `x` for those that are.
-std::string strikes(Faults& faults, int count, std::string_view organization = "acme") {
-  std::string struck;
-  for (int i = 0; i < count; ++i) struck += faults.strike(request_of(organization)) ? 'x' : '.';
-  return struck;
+/// Which of `count` requests of an organization are fired: `x` for those that are.
+std::string fires(Faults& faults, int count, std::string_view organization = "acme") {
+  std::string fired;
+  for (int i = 0; i < count; ++i) fired += faults.fire(request_of(organization)) ? 'x' : '.';
+  return fired;
 }
 
 std::string listed(const Faults& faults, std::optional<std::string_view> organization = {}) {
@@ -41,29 +41,29 @@ std::string listed(const Faults& faults, std::optional<std::string_view> organiz
 }
 
 TEST_SUITE("faults") {
-  TEST_CASE("strike always, so many times, or once") {
+  TEST_CASE("fire always, so many times, or once") {
     SeededRandom random(1);
     Faults faults(random);
     CHECK(faults.none());
-    CHECK(strikes(faults, 3) == "...");
+    CHECK(fires(faults, 3) == "...");
     REQUIRE(faults.add(draft_for("acme")).ok());
     CHECK_FALSE(faults.none());
-    CHECK(strikes(faults, 3) == "xxx");
+    CHECK(fires(faults, 3) == "xxx");
     faults.clear("");
     CHECK(faults.none());
     FaultDraft twice = draft_for("acme");
     twice.times = 2;
     REQUIRE(faults.add(std::move(twice)).ok());
-    CHECK(strikes(faults, 4) == "xx..");
+    CHECK(fires(faults, 4) == "xx..");
     faults.clear("acme");
     FaultDraft third = draft_for("acme");
     third.nth = 3;
     REQUIRE(faults.add(std::move(third)).ok());
-    CHECK(strikes(faults, 6) == "..x...");
+    CHECK(fires(faults, 6) == "..x...");
   }
 
   TEST_CASE(
-      "strike by chance, alike for a seed, the organization and their place, and nothing else") {
+      "fire by chance, alike for a seed, the organization and their place, and nothing else") {
     const auto run = [](std::uint64_t seed, const std::string& organization, bool with_others) {
       SeededRandom random(seed);
       Faults faults(random);
@@ -71,20 +71,20 @@ TEST_SUITE("faults") {
       draft.probability = 0.25;
       if (with_others) REQUIRE(faults.add(draft_for("globex")).ok());
       REQUIRE(faults.add(std::move(draft)).ok());
-      if (with_others) strikes(faults, 50, "globex");
-      return strikes(faults, 400, organization);
+      if (with_others) fires(faults, 50, "globex");
+      return fires(faults, 400, organization);
     };
     const std::string one = run(7, "acme", false);
     CHECK(one == run(7, "acme", false));
     CHECK(one == run(7, "acme", true));
     CHECK(one != run(8, "acme", false));
     CHECK(one != run(7, "initech", false));
-    const auto struck = std::count(one.begin(), one.end(), 'x');
+    const auto fired = std::count(one.begin(), one.end(), 'x');
     // Five standard deviations on either side.
-    CHECK(std::abs(static_cast<double>(struck) - 100) < 44);
+    CHECK(std::abs(static_cast<double>(fired) - 100) < 44);
   }
 
-  TEST_CASE("never strike at no chance, and always at full chance") {
+  TEST_CASE("never fire at no chance, and always at full chance") {
     SeededRandom random(1);
     Faults faults(random);
     for (const auto& [chance, expected] :
@@ -92,12 +92,12 @@ TEST_SUITE("faults") {
       FaultDraft draft = draft_for("acme");
       draft.probability = chance;
       REQUIRE(faults.add(std::move(draft)).ok());
-      CHECK(strikes(faults, 100) == expected);
+      CHECK(fires(faults, 100) == expected);
       faults.clear("");
     }
   }
 
-  TEST_CASE("of several the first that is due strikes, and all count what matches") {
+  TEST_CASE("of several the first that is due fires, and all count what matches") {
     SeededRandom random(1);
     Faults faults(random);
     FaultDraft first = draft_for("acme");
@@ -108,19 +108,19 @@ TEST_SUITE("faults") {
     REQUIRE(faults.add(draft_for()).ok());  // For any organization.
     REQUIRE(faults.add(std::move(second)).ok());
     std::vector<std::uint64_t> ids;
-    for (int i = 0; i < 3; ++i) ids.push_back(faults.strike(request_of("acme"))->id);
+    for (int i = 0; i < 3; ++i) ids.push_back(faults.fire(request_of("acme"))->id);
     CHECK(ids == std::vector<std::uint64_t>{1, 2, 2});
-    CHECK(faults.strike(request_of("globex"))->id == 2);
-    CHECK(faults.strike(request_of(""))->id == 2);
+    CHECK(faults.fire(request_of("globex"))->id == 2);
+    CHECK(faults.fire(request_of(""))->id == 2);
     CHECK(listed(faults) == R"([{"id":1,"match":{},"times":1,"then":{},"matched":3,"fired":1},)"
                             R"({"id":2,"match":{},"then":{},"matched":5,"fired":4},)"
                             R"({"id":3,"match":{},"nth":3,"then":{},"matched":3,"fired":0}])");
     CHECK(faults.remove(2));
     CHECK_FALSE(faults.remove(2));
-    CHECK_FALSE(faults.strike(request_of("globex")));
+    CHECK_FALSE(faults.fire(request_of("globex")));
   }
 
-  TEST_CASE("of one organization are listed, cleared and struck apart from others'") {
+  TEST_CASE("of one organization are listed, cleared and fired apart from others'") {
     SeededRandom random(1);
     Faults faults(random);
     for (const std::string organization : {"acme", "globex", ""}) {
@@ -130,11 +130,11 @@ TEST_SUITE("faults") {
     }
     CHECK(listed(faults, "acme").starts_with(R"([{"id":1,)"));
     CHECK(listed(faults, "nobody") == "[]");
-    CHECK(faults.strike(request_of("acme", "/x"))->id == 1);
+    CHECK(faults.fire(request_of("acme", "/x"))->id == 1);
     faults.clear("acme");
-    CHECK(faults.strike(request_of("acme", "/x"))->id == 3);
-    CHECK(faults.strike(request_of("globex", "/x"))->id == 2);
-    CHECK_FALSE(faults.strike(request_of("globex", "/y")));
+    CHECK(faults.fire(request_of("acme", "/x"))->id == 3);
+    CHECK(faults.fire(request_of("globex", "/x"))->id == 2);
+    CHECK_FALSE(faults.fire(request_of("globex", "/y")));
   }
 
   TEST_CASE("draw jitter up to its bound") {
@@ -146,7 +146,7 @@ TEST_SUITE("faults") {
     REQUIRE(faults.add(std::move(draft)).ok());
     std::vector<int> seen(4);
     for (int i = 0; i < 400; ++i) {
-      const auto delay = faults.strike(request_of("acme"))->delay.count();
+      const auto delay = faults.fire(request_of("acme"))->delay.count();
       REQUIRE(delay >= 100);
       REQUIRE(delay <= 103);
       ++seen[static_cast<std::size_t>(delay - 100)];
@@ -172,12 +172,12 @@ TEST_SUITE("faults") {
     FaultDraft draft = draft_for("acme");
     draft.times = 1000;
     REQUIRE(faults.add(std::move(draft)).ok());
-    std::atomic<int> struck = 0;
+    std::atomic<int> fired = 0;
     const auto failures = test::run_threads(4, [&](std::size_t) {
-      for (int i = 0; i < 500; ++i) struck += faults.strike(request_of("acme")) ? 1 : 0;
+      for (int i = 0; i < 500; ++i) fired += faults.fire(request_of("acme")) ? 1 : 0;
     });
     CHECK(failures.empty());
-    CHECK(struck == 1000);
+    CHECK(fired == 1000);
     CHECK(listed(faults).ends_with(R"("matched":2000,"fired":1000}])"));
   }
 
@@ -186,21 +186,22 @@ TEST_SUITE("faults") {
     then.status = 418;
     then.headers = {
         {"content-type", "text/x"}, {"RateLimit-Limit", "1"}, {"X-A", "1"}, {"X-a", "2"}};
-    Reply reply = faulty_reply(then);
-    CHECK(reply.body == R"({"message":"Unknown"})");
-    reply.common_lines = "RateLimit-Limit: 200\r\nRateLimit-Reset: 3\r\n";
+    Response response = faulty_response(then);
+    CHECK(response.body == R"({"message":"Unknown"})");
+    response.common_lines = "RateLimit-Limit: 200\r\nRateLimit-Reset: 3\r\n";
     FaultDraft draft;
     draft.then = then;
     draft.then.truncate_after_bytes = 3;
-    afflict({1, std::make_shared<const FaultDraft>(draft), std::chrono::milliseconds(5)}, reply);
-    CHECK(reply.headers.empty());
+    apply_fault({1, std::make_shared<const FaultDraft>(draft), std::chrono::milliseconds(5)},
+                response);
+    CHECK(response.headers.empty());
     CHECK(
-        reply.common_lines ==
+        response.common_lines ==
         "RateLimit-Reset: 3\r\ncontent-type: text/x\r\nRateLimit-Limit: 1\r\nX-A: 1\r\nX-a: 2\r\n");
-    CHECK(reply.delay == std::chrono::milliseconds(5));
-    CHECK(reply.body_bytes_max == 3);
+    CHECK(response.delay == std::chrono::milliseconds(5));
+    CHECK(response.body_bytes_max == 3);
     then.status = 204;
-    CHECK(faulty_reply(then).body.empty());
+    CHECK(faulty_response(then).body.empty());
   }
 }
 

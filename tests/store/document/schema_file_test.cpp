@@ -28,7 +28,7 @@ SchemaResult read(const std::string& content) {
 }
 
 /// What is wrong with a query's file with this content.
-std::string check(const std::string& content, const QueryRules& rules) {
+std::string check(const std::string& content, const QueryPolicy& rules) {
   test::FakeDisk disk;
   disk.put("q.graphql", content);
   return lines_of(check_query_file("q.graphql", disk, rules));
@@ -90,9 +90,9 @@ TEST_SUITE("store: schema file") {
   }
 
   TEST_CASE("finds nothing wrong with the file of a valid query") {
-    const QueryRules rules(read("type Query { ping: String }").schema);
+    const QueryPolicy rules(read("type Query { ping: String }").schema);
     CHECK(check("{ ping }\n", rules) == "");
-    CHECK(check("{ anything }\n", QueryRules()) == "");
+    CHECK(check("{ anything }\n", QueryPolicy()) == "");
   }
 
   TEST_CASE("tells everything that is wrong with a query, also what would only be warned of") {
@@ -102,20 +102,20 @@ TEST_SUITE("store: schema file") {
         "q.graphql:1:1: Variable $v is declared by Q but not used\n"
         "q.graphql:2:3: Field 'pong' doesn't exist on type 'Query'\n"
         "q.graphql:3:3: Fragment F was used, but not defined\n";
-    CHECK(check(query, QueryRules(schema, Validation::strict)) == problems);
-    CHECK(check(query, QueryRules(schema, Validation::warn)) == problems);
-    CHECK(check(query, QueryRules(schema, Validation::off)) == "");
+    CHECK(check(query, QueryPolicy(schema, Validation::strict)) == problems);
+    CHECK(check(query, QueryPolicy(schema, Validation::warn)) == problems);
+    CHECK(check(query, QueryPolicy(schema, Validation::off)) == "");
   }
 
   TEST_CASE("tells where a query isn't GraphQL, however lenient the rules are") {
-    CHECK(check("{\n  a(\n}", QueryRules(nullptr, Validation::off)) ==
+    CHECK(check("{\n  a(\n}", QueryPolicy(nullptr, Validation::off)) ==
           "q.graphql:3:1: expected a name but found \"}\"\n");
-    CHECK(check("", QueryRules()) == "q.graphql:1:1: the document is empty\n");
+    CHECK(check("", QueryPolicy()) == "q.graphql:1:1: the document is empty\n");
   }
 
   TEST_CASE("tells of a query's file that can't be read") {
     const test::FakeDisk disk;
-    CHECK(lines_of(check_query_file("gone.graphql", disk, QueryRules())) ==
+    CHECK(lines_of(check_query_file("gone.graphql", disk, QueryPolicy())) ==
           "gone.graphql:1:1: cannot open gone.graphql: not there\n");
   }
 }

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "portal/base/ip_address.h"
 #include "tests/store/store_support.h"
 #include "tests/support/fake_disk.h"
 

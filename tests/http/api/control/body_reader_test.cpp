@@ -12,7 +12,7 @@ std::string refusal_of(std::string_view text) {
   ControlBody body(text);
   body.members().text("name", Need::optional);
   body.members().natural("count", Need::optional);
-  const std::optional<Reply> refusal = body.refusal();
+  const std::optional<Response> refusal = body.refusal();
   if (!refusal) return {};
   return std::to_string(refusal->status) + ' ' + refusal->body;
 }
@@ -58,7 +58,7 @@ TEST_SUITE("control body") {
   TEST_CASE("says what is missing") {
     ControlBody body("{}");
     body.members().text("name", Need::required);
-    const std::optional<Reply> refusal = body.refusal();
+    const std::optional<Response> refusal = body.refusal();
     REQUIRE(refusal);
     CHECK(refusal->status == 422);
     CHECK(refusal->body == R"({"message":"Validation failed: \"name\" is missing",)"
@@ -69,7 +69,7 @@ TEST_SUITE("control body") {
     ControlBody body(R"({"name":"a"})");
     body.members().text("name", Need::required);
     body.members().refuse("name", "is not one of ours");
-    const std::optional<Reply> refusal = body.refusal();
+    const std::optional<Response> refusal = body.refusal();
     REQUIRE(refusal);
     CHECK(refusal->body.find(R"({"path":"/name","message":"is not one of ours"})") !=
           std::string::npos);

@@ -157,7 +157,7 @@ TEST_SUITE("server: faults") {
     }
   }
 
-  TEST_CASE("strike in the order of their creation, as often as they are told to") {
+  TEST_CASE("fire in the order of their creation, as often as they are told to") {
     const TestServer server;
     add(server, kAcme, R"("status":500)", R"(,"nth":2)");
     add(server, kAcme, R"("status":501)", R"(,"times":2)");

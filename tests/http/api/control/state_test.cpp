@@ -31,12 +31,12 @@ struct Scene {
     const ManualClock clock(kTestTime);
     SeededRandom random(7);
     Result<ReadResult> read =
-        read_more_fixtures(kFixtures, {}, clock, random, QueryRules(nullptr, Validation::off));
+        read_more_fixtures(kFixtures, {}, clock, random, QueryPolicy(nullptr, Validation::off));
     REQUIRE(read.ok());
     REQUIRE(read->problems.empty());
     TestServerOptions options;
     options.image = std::move(read->image);
-    options.query_rules = QueryRules(nullptr, Validation::off);
+    options.query_policy = QueryPolicy(nullptr, Validation::off);
     return options;
   }
 

@@ -10,7 +10,6 @@
 #include <doctest/doctest.h>
 #include <rapidjson/pointer.h>
 
-#include "http/net/limits.h"
 #include "http/observe/version.h"
 #include "portal/access_token.h"
 #include "portal/base/json.h"

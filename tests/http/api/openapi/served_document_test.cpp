@@ -22,7 +22,7 @@ TestServerOptions strict_server(bool has_schema = true) {
   const UserPtr user = seal(*make_user("ann@example.com"));
   TestServerOptions options;
   options.auth = AuthMode::strict;
-  if (has_schema) options.query_rules = QueryRules(build_service_schema());
+  if (has_schema) options.query_policy = QueryPolicy(build_service_schema());
   options.image.users = {user};
   options.image.organizations = {{make_organization("acme", 1), {}},
                                  {make_organization("globex", 2), {}}};

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "portal/base/ip_address.h"
 #include "tests/http/server_support.h"
 #include "tests/support/schema.h"
 
@@ -24,7 +25,7 @@ struct Endpoint {
 
 TestServerOptions with_schema(Validation validation = Validation::strict) {
   TestServerOptions options;
-  options.query_rules = QueryRules(build_service_schema(), validation);
+  options.query_policy = QueryPolicy(build_service_schema(), validation);
   return options;
 }
 

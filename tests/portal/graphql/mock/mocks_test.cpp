@@ -79,7 +79,7 @@ TEST_SUITE("mock") {
 
   TEST_CASE("finds by its id the object that carried it, with the same values") {
     MockAsker asker;
-    asker.scope.nodes = std::make_shared<MockNodes>();
+    asker.scope.nodes = std::make_shared<NodeStore>();
     const std::string fields = "id slug name url createdAt beds(first: 2) { nodes { id label } }";
     const std::string garden =
         asker.at("{ garden(slug: \"acme/west\") { " + fields + " } }", "/data/garden");
@@ -93,7 +93,7 @@ TEST_SUITE("mock") {
 
   TEST_CASE("finds an object of a list by its id, with its place in the world") {
     MockAsker asker;
-    asker.scope.nodes = std::make_shared<MockNodes>();
+    asker.scope.nodes = std::make_shared<NodeStore>();
     const std::string fields = "id label health area garden { slug }";
     const std::string bed =
         asker.at("{ garden(slug: \"west\") { beds(health: [POOR]) { nodes { " + fields + " } } } }",

@@ -32,7 +32,7 @@ struct Scene {
 
   MockAsker asker = [] {
     MockAsker made;
-    made.scope.nodes = std::make_shared<MockNodes>();
+    made.scope.nodes = std::make_shared<NodeStore>();
     return made;
   }();
   const std::string garden_id = asker.at("{ garden(slug: \"west\") { id } }", "/data/garden/id");
@@ -111,7 +111,7 @@ TEST_SUITE("mock_mutation") {
     const std::string first = scene.create("label: \"herbs\"");
     const std::string second = scene.create("label: \"herbs\"");
     CHECK(MockAsker::value_at(first, "/bed/id") != MockAsker::value_at(second, "/bed/id"));
-    scene.asker.scope.nodes = std::make_shared<MockNodes>();
+    scene.asker.scope.nodes = std::make_shared<NodeStore>();
     scene.asker.ask("{ garden(slug: \"west\") { id } }");
     CHECK(scene.create("label: \"herbs\"") == first);
     CHECK(scene.create("label: \"herbs\"") == second);

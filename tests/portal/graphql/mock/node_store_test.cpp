@@ -23,7 +23,7 @@ json::Document values_of(std::string_view text) {
   return std::move(parsed.document);
 }
 
-std::string text_of(const MockNodes& nodes) {
+std::string text_of(const NodeStore& nodes) {
   json::Writer writer;
   nodes.write(writer);
   return writer.take();
@@ -33,7 +33,7 @@ std::string text_of(const MockNodes& nodes) {
 
 TEST_SUITE("mock_nodes") {
   TEST_CASE("finds what was created, by type and UUID") {
-    MockNodes nodes;
+    NodeStore nodes;
     CHECK(nodes.find("Bed", uuid_of(1)) == nullptr);
     nodes.create("Bed", uuid_of(1), values_of(R"({"label":"a"})"));
     REQUIRE(nodes.find("Bed", uuid_of(1)) != nullptr);
@@ -43,7 +43,7 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("lists what was created of a type, the newest first") {
-    MockNodes nodes;
+    NodeStore nodes;
     nodes.create("Bed", uuid_of(1), values_of("{}"));
     nodes.create("Garden", uuid_of(2), values_of("{}"));
     nodes.create("Bed", uuid_of(3), values_of("{}"));
@@ -52,7 +52,7 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("changes single values, and sees nothing twice") {
-    MockNodes nodes;
+    NodeStore nodes;
     nodes.create("Bed", uuid_of(1), values_of(R"({"label":"a","soil":{"kind":"x","depth":1}})"));
     nodes.change("Bed", uuid_of(1), values_of(R"({"label":"b","soil":{"depth":2}})"));
     nodes.see("Bed", uuid_of(1), values_of(R"({"label":"c"})"));
@@ -64,7 +64,7 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("holds as many as it may: the oldest make room") {
-    MockNodes nodes;
+    NodeStore nodes;
     for (std::size_t i = 0; i <= kCreatedNodesMax; ++i) {
       nodes.create("Bed", uuid_of(i), values_of("{}"));
     }
@@ -79,7 +79,7 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("holds as many bytes as it may") {
-    MockNodes nodes;
+    NodeStore nodes;
     const std::string text(kNodeValuesBytesMax - 100, 'x');
     const std::size_t fit = kNodeBytesMax / kNodeValuesBytesMax;
     for (std::size_t i = 0; i < fit + 5; ++i) {
@@ -93,20 +93,20 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("counts equal mutations") {
-    MockNodes nodes;
+    NodeStore nodes;
     CHECK(nodes.next_ordinal({1, 2}) == 0);
     CHECK(nodes.next_ordinal({1, 2}) == 1);
     CHECK(nodes.next_ordinal({2, 1}) == 0);
   }
 
   TEST_CASE("is copied as it is, and goes on by itself") {
-    MockNodes nodes;
+    NodeStore nodes;
     CHECK(nodes.copy()->find("Bed", uuid_of(1)) == nullptr);
     nodes.create("Bed", uuid_of(1), values_of(R"({"label":"a"})"));
     nodes.create("Bed", uuid_of(2), values_of("{}"));
     nodes.see("Garden", uuid_of(3), values_of(R"({"slug":"w"})"));
     nodes.next_ordinal({1, 2});
-    const std::shared_ptr<MockNodes> copy = nodes.copy();
+    const std::shared_ptr<NodeStore> copy = nodes.copy();
     CHECK(text_of(*copy) == text_of(nodes));
     nodes.create("Bed", uuid_of(4), values_of("{}"));
     nodes.change("Bed", uuid_of(1), values_of(R"({"label":"b"})"));
@@ -118,13 +118,13 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("reads what it wrote") {
-    MockNodes nodes;
+    NodeStore nodes;
     nodes.create("Bed", uuid_of(1), values_of(R"({"label":"a"})"));
     nodes.create("Bed", uuid_of(2), values_of("{}"));
     nodes.see("Garden", uuid_of(3), values_of(R"({"slug":"w"})"));
     nodes.next_ordinal({0xfedcba9876543210U, 5});
     const std::string text = text_of(nodes);
-    MockNodes read;
+    NodeStore read;
     read.create("Bed", uuid_of(9), values_of("{}"));
     REQUIRE(read.read(values_of(text)).ok());
     CHECK(text_of(read) == text);
@@ -133,7 +133,7 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("keeps what it has when it can't read") {
-    MockNodes nodes;
+    NodeStore nodes;
     nodes.create("Bed", uuid_of(1), values_of("{}"));
     for (const std::string text :
          {"[]", "{}", R"({"nodes":[],"mutations":{}})", R"({"nodes":[{}],"mutations":[]})",
@@ -146,7 +146,7 @@ TEST_SUITE("mock_nodes") {
   }
 
   TEST_CASE("stands being used by several threads at once") {
-    MockNodes nodes;
+    NodeStore nodes;
     std::vector<std::thread> threads;
     for (std::size_t thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&nodes, thread] {

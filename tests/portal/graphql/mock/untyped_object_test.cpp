@@ -53,7 +53,7 @@ TEST_SUITE("untyped_object") {
 
   TEST_CASE("finds by its id the object that carried it") {
     MockAsker asker(nullptr);
-    asker.scope.nodes = std::make_shared<MockNodes>();
+    asker.scope.nodes = std::make_shared<NodeStore>();
     const std::string build =
         asker.at("{ builds { edges { node { id state url } } } }", "/data/builds/edges/0/node");
     const std::string id = MockAsker::value_at(build, "/id");
