@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "http/app/application.h"
+#include "http/app_responder.h"
 #include "http/net/event_loop.h"
-#include "portal/base/ip_address.h"
 #include "portal/base/result.h"
 
 namespace porthole::http {
@@ -26,16 +26,13 @@ struct ServerOptions {
   /// others to be slow.
   std::size_t threads = 0;
   ConnectionLimits limits;
-  /// Peers whose `X-Forwarded-For` is believed.
-  std::vector<IpNetwork> trusted_proxies;
   /// Speaks TLS on TCP; null: plain.
   std::shared_ptr<const TlsContext> tls;
-  /// Answers may wait for a disk, so that they are left to workers.
-  bool answers_may_block = false;
+  ResponderOptions responder;
 };
 
-/// The HTTP server: cpp-httplib's types and handlers, on connections of our own (`event_loop.h`).
-/// `listen`, `start` and `stop`, in this order, belong to one thread.
+/// The HTTP server: has an application answer the requests that event loops read from connections.
+/// `listen`, `start` and `stop` are called in this order, by one thread.
 class Server {
  public:
   /// `application` and `log` must outlive the server.

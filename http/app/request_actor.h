@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 #include "portal/actor.h"
 
 namespace porthole::http {

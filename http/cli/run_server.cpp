@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "http/api/routes.h"
+
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
@@ -124,9 +126,9 @@ ServerOptions server_options(const Options& options, std::shared_ptr<const TlsCo
   server.unix_socket = options.unix_socket;
   server.threads = options.threads;
   server.limits = {options.connections_max, options.body_bytes_max};
-  server.trusted_proxies = options.trusted_proxies;
+  server.responder.trusted_proxies = options.trusted_proxies;
   server.tls = std::move(tls);
-  server.answers_may_block = options.snapshot_sync;
+  server.responder.all_on_workers = options.snapshot_sync;
   return server;
 }
 
@@ -170,7 +172,7 @@ class Runner {
         disk_(disk),
         log_(log),
         services_(store, invoker, clock, random, log, api_options(options, tls.get())),
-        application_(services_),
+        application_(services_, all_routes()),
         server_(application_, log, server_options(options, std::move(tls))) {
     start.random_position = random.position();
     services_.start.set(std::move(start));

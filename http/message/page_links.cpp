@@ -75,4 +75,10 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
   return header;
 }
 
+void add_link_header(std::string_view url, std::string_view query, PageRequest request,
+                     std::size_t total, Response& response) {
+  std::string links = link_header(url, query, request, total);
+  if (!links.empty()) response.add_header("Link", std::move(links));
+}
+
 }  // namespace porthole::http

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/message/response.h"
 #include "store/store.h"
 
 namespace porthole::http {
@@ -18,5 +19,9 @@ PageRequest read_page_request(std::string_view query);
 /// is the request's without its query. Empty when none applies.
 std::string link_header(std::string_view url, std::string_view query, PageRequest request,
                         std::size_t total);
+
+/// Adds that header to `response` unless it is empty.
+void add_link_header(std::string_view url, std::string_view query, PageRequest request,
+                     std::size_t total, Response& response);
 
 }  // namespace porthole::http

@@ -62,7 +62,7 @@ struct Response {
   /// Nothing is sent, and the connection reset.
   bool resets_connection = false;
   /// Not null: status, headers and body are still to come, from there.
-  std::shared_ptr<DeferredResponse> pending = nullptr;
+  std::shared_ptr<DeferredResponse> deferred = nullptr;
 
   std::string_view content() const { return shared_body ? *shared_body : body; }
   void add_header(std::string_view name, std::string value) {
@@ -82,6 +82,12 @@ Response json_response(int status, const json::Writer& writer);
 /// JSON that bears a token or a secret, which must not be kept on the way: RFC 6749, 5.1.
 Response credentials_response(int status, const json::Writer& writer);
 Response shared_json_response(int status, std::shared_ptr<const std::string> body);
+
+/// The JSON rendering that an immutable object keeps, without a copy: it shares the object's life.
+template <typename T>
+std::shared_ptr<const std::string> rendering_of(const std::shared_ptr<const T>& object) {
+  return {object, &object->json};
+}
 
 /// Without a body: 204.
 Response empty_response();

@@ -54,12 +54,23 @@ bool PathParameters::add(std::string_view name, std::string_view raw) {
   return true;
 }
 
-/// A place in the tree of paths.
+/// A node of the tree of path segments.
 struct Router::Node {
   std::vector<std::pair<std::string_view, std::unique_ptr<Node>>> literals;
   std::string_view parameter_name;
   std::unique_ptr<Node> parameter;
   std::vector<const Route*> routes;
+  /// Of the routes at this node and below it: their surface, if all have the same one, and whether
+  /// one of them runs on a worker.
+  std::optional<Surface> surface;
+  bool has_mixed_surfaces = false;
+  bool has_worker_routes = false;
+
+  void note(const Route& route) {
+    if (surface && *surface != route.surface) has_mixed_surfaces = true;
+    surface = has_mixed_surfaces ? std::nullopt : std::optional(route.surface);
+    has_worker_routes = has_worker_routes || route.runs_on == RunsOn::worker;
+  }
 
   Node& child(std::string_view segment) {
     if (is_parameter(segment)) {
@@ -74,19 +85,23 @@ struct Router::Node {
     return *literals.back().second;
   }
 
-  /// Literal segments go before parameters.
-  const Node* find(std::string_view path, PathParameters& parameters) const {
-    if (path.empty() || path == "/") return this;
-    const std::string_view segment = take_segment(path);
+  const Node* literal(std::string_view segment) const {
     for (const auto& [text, node] : literals) {
-      if (text != segment) continue;
-      const Node* found = node->find(path, parameters);
-      if (found != nullptr && !found->routes.empty()) return found;
+      if (text == segment) return node.get();
+    }
+    return nullptr;
+  }
+
+  /// The node with routes that `path` leads to. Literal segments are tried before parameters.
+  const Node* find(std::string_view path, PathParameters& parameters) const {
+    if (path.empty() || path == "/") return routes.empty() ? nullptr : this;
+    const std::string_view segment = take_segment(path);
+    if (const Node* node = literal(segment)) {
+      if (const Node* found = node->find(path, parameters)) return found;
     }
     if (parameter == nullptr || segment.empty()) return nullptr;
     if (!parameters.add(parameter_name, segment)) return nullptr;
-    const Node* found = parameter->find(path, parameters);
-    if (found != nullptr && !found->routes.empty()) return found;
+    if (const Node* found = parameter->find(path, parameters)) return found;
     parameters.pop();
     return nullptr;
   }
@@ -105,8 +120,12 @@ struct Router::Node {
 Router::Router(const std::vector<Route>& routes) : root_(std::make_unique<Node>()) {
   for (const Route& route : routes) {
     Node* node = root_.get();
+    node->note(route);
     std::string_view rest = route.pattern;
-    while (rest.size() > 1) node = &node->child(take_segment(rest));
+    while (rest.size() > 1) {
+      node = &node->child(take_segment(rest));
+      node->note(route);
+    }
     node->routes.push_back(&route);
   }
 }
@@ -116,7 +135,11 @@ Router::~Router() = default;
 void Router::find(std::string_view method, std::string_view path, RouteMatch& match) const {
   if (!path.starts_with('/')) return;
   const Node* node = root_->find(path, match.parameters);
-  if (node == nullptr || node->routes.empty()) return;
+  if (node == nullptr) {
+    locate(path, match);
+    return;
+  }
+  match.surface = node->routes.front()->surface;
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   for (const Route* route : node->routes) {
     if (route->method == wanted) {
@@ -125,6 +148,32 @@ void Router::find(std::string_view method, std::string_view path, RouteMatch& ma
     }
   }
   match.allowed = node->allowed();
+}
+
+/// Follows an unknown path as far as the tree goes.
+void Router::locate(std::string_view path, RouteMatch& match) const {
+  const Node* node = root_.get();
+  while (!path.empty() && path != "/") {
+    const std::string_view segment = take_segment(path);
+    const Node* next = node->literal(segment);
+    if (next == nullptr && node->parameter != nullptr && !segment.empty() &&
+        match.parameters.add(node->parameter_name, segment)) {
+      next = node->parameter.get();
+    }
+    if (next == nullptr) break;
+    node = next;
+  }
+  match.surface = node->surface;
+}
+
+bool Router::runs_on_worker(std::string_view method, std::string_view path) const {
+  std::string_view rest = path;
+  const Node* first =
+      path.size() > 1 && path.front() == '/' ? root_->literal(take_segment(rest)) : nullptr;
+  if (first == nullptr || !first->has_worker_routes) return false;
+  RouteMatch match;
+  find(method, path, match);
+  return match.route != nullptr && match.route->runs_on == RunsOn::worker;
 }
 
 }  // namespace porthole::http

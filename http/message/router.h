@@ -3,66 +3,28 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "http/message/response.h"
-#include "portal/base/result.h"
+#include "http/message/route.h"
 
 namespace porthole::http {
 
-struct Call;
-
-/// Decodes, makes one call on the store, encodes.
-using Handler = Result<Response> (*)(Call& call);
-
-/// Which of the real service's hosts a route belongs to, and hence its manners.
-enum class Surface {
-  root,     ///< `GET /`: no authentication, no limits.
-  rest,     ///< `/v2`.
-  portal,   ///< `/organizations/{org}/portals/{slug}`: the portals themselves.
-  graphql,  ///< `/v1`.
-  control,  ///< `/_porthole/v1`: ours.
-  console,  ///< `/_porthole`: pages for people.
-};
-
-inline constexpr std::size_t kSurfaces = 6;
-
-/// `rest`, `portal`, …: as journal and metrics call it.
-std::string_view name_of(Surface surface);
-
-/// Who may call a route.
-enum class Guard {
-  open,    ///< Anyone.
-  token,   ///< Any access token.
-  scope,   ///< An access token with the route's scope.
-  portal,  ///< A token that opens the path's portal.
-  local,   ///< Whoever is on this machine: see `LocalAccess::check_source`.
-  /// The same, with the control token if there is one: see `LocalAccess::check`.
-  control,
-};
-
-/// One row of the table of routes.
-struct Route {
-  std::string_view method;
-  /// `/v2/organizations/{org}`: literal segments, and names in braces that stand for one segment.
-  std::string_view pattern;
-  Surface surface = Surface::rest;
-  Guard guard = Guard::scope;
-  /// With `Guard::scope`.
-  std::string_view scope = {};
-  Handler handler = nullptr;
-};
-
-/// The segments that stood where a pattern has names, percent-decoded.
+/// The path segments that matched the names of a pattern, percent-decoded. Views of the path; not
+/// copyable, since decoded values view themselves.
 class PathParameters {
  public:
   static constexpr std::size_t kMax = 4;
 
+  PathParameters() = default;
+  PathParameters(const PathParameters&) = delete;
+  PathParameters& operator=(const PathParameters&) = delete;
+
   /// Empty when the pattern has no such name.
   std::string_view get(std::string_view name) const;
-  /// False when `raw` isn't well-formed UTF-8 once decoded, which names nothing.
+  /// Returns false, and adds nothing, when `raw` isn't well-formed UTF-8 once decoded.
   bool add(std::string_view name, std::string_view raw);
   void pop() { --count_; }
 
@@ -78,10 +40,13 @@ class PathParameters {
 
 /// What was found for a method and a path.
 struct RouteMatch {
-  /// Null when there is none for the method; then `allowed` is empty when the path is unknown too.
+  /// Null when no route has this method and path; `allowed` is then empty when the path is unknown.
   const Route* route = nullptr;
+  /// The surface that the path belongs to, known also for paths that only begin like a route.
+  std::optional<Surface> surface;
+  /// For unknown paths, those of the segments that were matched.
   PathParameters parameters;
-  /// The methods that the path takes, ready for an `Allow` header.
+  /// With a null `route`: the methods that the path takes, as the value of an `Allow` header.
   std::string allowed;
 };
 
@@ -92,16 +57,20 @@ class Router {
   explicit Router(const std::vector<Route>& routes);
   ~Router();
 
-  /// A route for GET answers HEAD too. A slash at the end of `path` is ignored, as Rails does (a
-  /// guess about the real service).
+  /// Fills `match`, which must be new. A route for GET also answers HEAD. A slash at the end of
+  /// `path` is ignored, as Rails does (a guess about the real service).
   void find(std::string_view method, std::string_view path, RouteMatch& match) const;
+
+  /// Whether the route of a request, if it has one, runs on a worker. Costs next to nothing where
+  /// no route below the first segment of `path` does.
+  bool runs_on_worker(std::string_view method, std::string_view path) const;
 
  private:
   struct Node;
+
+  void locate(std::string_view path, RouteMatch& match) const;
+
   std::unique_ptr<Node> root_;
 };
-
-/// Every route that the server has. Defined in `http/api/routes.cpp`.
-const std::vector<Route>& all_routes();
 
 }  // namespace porthole::http

@@ -62,18 +62,6 @@ void write_some(json::Writer& writer, std::string_view name, std::string_view te
   if (!text.empty()) writer.member(name, as_utf8(text));
 }
 
-/// Takes the segment behind `prefix`, decoded.
-bool take_named(std::string_view& path, std::string_view prefix, std::string& name) {
-  if (!path.starts_with(prefix)) return false;
-  path.remove_prefix(prefix.size());
-  const std::size_t end = std::min(path.find('/'), path.size());
-  const auto decoded = decode_path_segment(path.substr(0, end));
-  path.remove_prefix(end);
-  if (!decoded || !utf8::is_valid(*decoded)) return false;
-  name = *decoded;
-  return true;
-}
-
 }  // namespace
 
 JournalEntry::JournalEntry(const Exchange& exchange, std::string& text) {
@@ -197,7 +185,7 @@ MatchSubject JournalEntry::subject(std::vector<HeaderField>& headers) const {
   subject.headers = headers;
   // What was cut is no JSON any more, and is not to be parsed in vain.
   subject.body = is_body_cut() ? std::string_view("!") : body();
-  subject.variables_in = variables_in;
+  subject.operation_format = operation_format;
   subject.is_redacted = true;
   return subject;
 }
@@ -279,25 +267,6 @@ void write_json(json::Writer& writer, const JournalEntry& entry) {
   entry.write_answer(writer);
   entry.write_notes(writer);
   writer.end_object();
-}
-
-std::optional<Surface> journaled_surface(std::string_view path) {
-  const auto is_below = [path](std::string_view root) {
-    return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
-  };
-  if (is_below("/v2")) return Surface::rest;
-  if (is_below("/v1")) return Surface::graphql;
-  if (is_below("/organizations")) return Surface::portal;
-  return std::nullopt;
-}
-
-PathNames names_in_path(std::string_view path) {
-  PathNames names;
-  if (path.starts_with("/v2/")) path.remove_prefix(3);
-  if (take_named(path, "/organizations/", names.organization)) {
-    take_named(path, "/portals/", names.portal);
-  }
-  return names;
 }
 
 }  // namespace porthole::http

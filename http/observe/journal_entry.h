@@ -11,7 +11,7 @@
 
 #include "http/message/request.h"
 #include "http/message/response.h"
-#include "http/message/router.h"
+#include "http/message/route.h"
 #include "http/observe/limits.h"
 #include "http/observe/redaction.h"
 #include "http/observe/request_matcher.h"
@@ -38,8 +38,8 @@ struct CallNotes {
 /// The organization and the portal in a path, decoded, whether there are such or not; empty when it
 /// names none.
 struct PathNames {
-  std::string organization;
-  std::string portal;
+  std::string_view organization;
+  std::string_view portal;
 };
 
 /// A request, its answer, and what those who answered it found out: what an entry is made of.
@@ -96,7 +96,7 @@ class JournalEntry {
   /// Until its answer could leave, what it was held back included.
   std::chrono::microseconds duration{0};
   Surface surface = Surface::rest;
-  Variables variables_in = Variables::none;
+  OperationFormat operation_format = OperationFormat::none;
   /// 0: the connection was reset instead.
   int status = 0;
   /// `service`, `ephemeral`, `user`, `access`, or empty: a literal.
@@ -156,12 +156,5 @@ using JournalEntryPtr = std::shared_ptr<const JournalEntry>;
 
 /// ENTRY of the control API. Headers of one name are joined with commas.
 void write_json(json::Writer& writer, const JournalEntry& entry);
-
-/// The surface that answers requests for `path`, if it is one that the journal keeps: the real
-/// service's.
-std::optional<Surface> journaled_surface(std::string_view path);
-
-/// What a path of these surfaces names.
-PathNames names_in_path(std::string_view path);
 
 }  // namespace porthole::http

@@ -123,13 +123,13 @@ const json::Value* MatchSubject::body_json() const {
 }
 
 const json::Value* MatchSubject::variables() const {
-  if (variables_in == Variables::none) return nullptr;
+  if (operation_format == OperationFormat::none) return nullptr;
   static const json::Value none(rapidjson::kObjectType);
   const bool is_blank = body.find_first_not_of(" \t\r\n") == std::string_view::npos;
-  if (variables_in == Variables::body && is_blank) return &none;
+  if (operation_format == OperationFormat::portal_call && is_blank) return &none;
   const json::Value* value = body_json();
   if (value == nullptr || !value->IsObject()) return nullptr;
-  if (variables_in == Variables::body) return value;
+  if (operation_format == OperationFormat::portal_call) return value;
   const json::Value* member = json::find(*value, "variables");
   return member == nullptr || member->IsNull() ? &none : member;
 }

@@ -11,19 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "http/message/router.h"
+#include "http/message/route.h"
 #include "http/net/framing.h"
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 
 namespace porthole::http {
-
-/// Where a request has the variables of its operation.
-enum class Variables : std::uint8_t {
-  none,    ///< It runs no operation.
-  body,    ///< The body is the variables: calls of portals.
-  member,  ///< The body's member `variables`: the GraphQL API.
-};
 
 /// A request as matches look at it: one under way, or one that the journal kept. Views of it. For
 /// one thread.
@@ -40,7 +33,7 @@ struct MatchSubject {
   std::string_view token_kind = {};
   std::span<const HeaderField> headers = {};
   std::string_view body = {};
-  Variables variables_in = Variables::none;
+  OperationFormat operation_format = OperationFormat::none;
   /// Whether credentials in it are masked. What is expected is masked likewise, then.
   bool is_redacted = false;
 

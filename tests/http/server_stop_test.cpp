@@ -115,7 +115,7 @@ TEST_SUITE("server: stop") {
   TEST_CASE("waits for the answer of a worker, whatever the grace") {
     Gate gate;
     TestServerOptions options = with_one_thread();
-    options.server.answers_may_block = true;
+    options.server.responder.all_on_workers = true;
     options.observer = &gate;
     TestServer server(options);
     HttpClient idle = server.connect();
@@ -132,7 +132,7 @@ TEST_SUITE("server: stop") {
   TEST_CASE("closes after the answer that a worker has in the making") {
     Gate gate;
     TestServerOptions options = with_one_thread();
-    options.server.answers_may_block = true;
+    options.server.responder.all_on_workers = true;
     options.observer = &gate;
     TestServer server(options);
     HttpClient idle = server.connect();

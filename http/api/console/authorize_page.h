@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// The page on which a user approves or denies a code: `/_porthole/authorize/{code}`. Made by the
 /// server, without a script.

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 #include "http/message/response.h"
 
 namespace porthole::http {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// What the service's web interface does with the credentials of a portal, as routes of the control
 /// API: `/_porthole/v1/organizations/{org}/portals/{slug}/…`.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// Faults in the control API: what goes wrong on purpose.
 namespace porthole::http::control {

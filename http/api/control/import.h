@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 #include "http/message/response.h"
 #include "portal/base/object_reader.h"
 #include "portal/base/result.h"

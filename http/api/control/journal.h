@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// The journal in the control API: which requests came, and what became of them.
 namespace porthole::http::control {

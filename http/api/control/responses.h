@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// Our own endpoints, under `/_porthole/v1`.
 namespace porthole::http::control {

@@ -199,7 +199,7 @@ Result<Response> verify_requests(Call& call) {
   auto verification = std::make_shared<Verification>(journal, std::move(expectation));
   if (verification->is_settled()) return verification->take();
   Response response;
-  response.pending = std::move(verification);
+  response.deferred = std::move(verification);
   return response;
 }
 

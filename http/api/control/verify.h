@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// What tests expect of the requests that came.
 namespace porthole::http::control {

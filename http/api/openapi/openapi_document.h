@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// The OpenAPI 3.1 document of everything that is served, but for the pages of the console.
 ///

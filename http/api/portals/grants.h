@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// The endpoints of a portal, `/organizations/{org}/portals/{slug}…`.
 namespace porthole::http::portal {

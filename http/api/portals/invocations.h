@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 #include "http/message/response.h"
 
 /// Where operations are run: the portals' own endpoints, and the one for documents that come with

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/app/application.h"
+#include "http/app/call.h"
 
 /// The audit events in the REST API.
 namespace porthole::http::rest {

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "http/api/routes.h"
 #include "http/message/router.h"
 #include "tests/http/server_support.h"
 

@@ -115,17 +115,56 @@ TEST_SUITE("router") {
     CHECK(found("GET", "/items/a/parts/%FF") == "404");
   }
 
-  TEST_CASE("finds every route of the server by its own pattern") {
-    const Router router(all_routes());
-    for (const Route& one : all_routes()) {
-      CAPTURE(one.pattern);
+  TEST_CASE("knows the surface and the names of unknown paths that begin like known ones") {
+    static const std::vector<Route> some = {
+        {"GET", "/a/{org}/b/{slug}", Surface::rest, Guard::open, {}, nothing},
+        {"GET", "/c", Surface::graphql, Guard::open, {}, nothing},
+        {"GET", "/d/e", Surface::control, Guard::open, {}, nothing},
+        {"GET", "/d/f", Surface::console, Guard::open, {}, nothing},
+    };
+    const Router router(some);
+    const auto place = [&](std::string_view path) {
       RouteMatch match;
-      router.find(one.method, one.pattern, match);
-      CHECK(match.route == &one);
-      const bool has_handler = one.handler != nullptr;
-      CHECK(has_handler);
-      CHECK((one.guard == Guard::scope) != one.scope.empty());
-    }
+      router.find("GET", path, match);
+      std::string text(match.surface ? name_of(*match.surface) : "none");
+      for (const std::string_view name : {"org", "slug"}) {
+        text += ' ' + std::string(match.parameters.get(name));
+      }
+      return text;
+    };
+    CHECK(place("/a/x/b/y") == "rest x y");
+    CHECK(place("/a/x/b/y/z") == "rest x y");
+    CHECK(place("/a/x/nothing") == "rest x ");
+    CHECK(place("/a/%FF/b/y") == "rest  ");
+    CHECK(place("/c/x") == "graphql  ");
+    CHECK(place("/d") == "none  ");
+    CHECK(place("/d/e/x") == "control  ");
+    CHECK(place("/cc") == "none  ");
+    CHECK(place("/") == "none  ");
+    CHECK(place("*") == "none  ");
+  }
+
+  TEST_CASE("tells which requests run on a worker") {
+    static const std::vector<Route> some = {
+        {"GET", "/a", Surface::rest, Guard::open, {}, nothing},
+        {"GET", "/b/{x}", Surface::rest, Guard::open, {}, nothing},
+        {"PUT",
+         "/b/{x}",
+         Surface::rest,
+         Guard::open,
+         {},
+         nothing,
+         OperationFormat::none,
+         RunsOn::worker},
+    };
+    const Router router(some);
+    CHECK(router.runs_on_worker("PUT", "/b/1"));
+    CHECK_FALSE(router.runs_on_worker("GET", "/b/1"));
+    CHECK_FALSE(router.runs_on_worker("PUT", "/b"));
+    CHECK_FALSE(router.runs_on_worker("GET", "/a"));
+    CHECK_FALSE(router.runs_on_worker("PUT", "/"));
+    CHECK_FALSE(router.runs_on_worker("OPTIONS", "*"));
+    CHECK_FALSE(router.runs_on_worker("PUT", ""));
   }
 }
 

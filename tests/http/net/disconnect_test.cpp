@@ -129,7 +129,7 @@ TEST_SUITE("server: disconnects") {
 
   TEST_CASE("loses nothing to them with workers either") {
     TestServerOptions options;
-    options.server.answers_may_block = true;
+    options.server.responder.all_on_workers = true;
     check_survives(std::move(options));
   }
 }

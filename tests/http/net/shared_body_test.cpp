@@ -100,7 +100,7 @@ TEST_SUITE("server: shared bodies") {
 
   TEST_CASE("goes through workers, too") {
     TestServerOptions options = with_one_loop();
-    options.server.answers_may_block = true;
+    options.server.responder.all_on_workers = true;
     TestServer server(options);
     make_portals(server, kPortalCount, kDescriptionBytes);
     HttpClient client = server.connect();

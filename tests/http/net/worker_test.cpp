@@ -10,7 +10,7 @@ namespace {
 
 TestServerOptions with_workers(ChangeObserver* observer = nullptr) {
   TestServerOptions options;
-  options.server.answers_may_block = true;
+  options.server.responder.all_on_workers = true;
   options.observer = observer;
   return options;
 }

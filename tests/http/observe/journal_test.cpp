@@ -137,21 +137,6 @@ TEST_SUITE("journal entry") {
     std::vector<HeaderField> headers;
     CHECK(entry.subject(headers).body_json() == nullptr);
   }
-
-  TEST_CASE("knows the places that paths name") {
-    CHECK(names_in_path("/v2/organizations/acme").organization == "acme");
-    CHECK(names_in_path("/v2/organizations/acme/portals/main/x").portal == "main");
-    CHECK(names_in_path("/organizations/a%63me/portals/main").organization == "acme");
-    CHECK(names_in_path("/v2/organizations/%ff").organization.empty());
-    CHECK(names_in_path("/v2/user").organization.empty());
-    CHECK(journaled_surface("/v2") == Surface::rest);
-    CHECK(journaled_surface("/v2/x") == Surface::rest);
-    CHECK(journaled_surface("/v1") == Surface::graphql);
-    CHECK(journaled_surface("/organizations/x") == Surface::portal);
-    for (const std::string path : {"/", "*", "/v22", "/_porthole/v1/requests", "/v3/x"}) {
-      CHECK_FALSE(journaled_surface(path));
-    }
-  }
 }
 
 TEST_SUITE("journal") {

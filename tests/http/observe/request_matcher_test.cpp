@@ -39,7 +39,7 @@ MatchSubject call() {
   subject.token_kind = "service";
   subject.headers = kHeaders;
   subject.body = R"({"input":{"branch":"main","tags":["a","b"]},"dry":true})";
-  subject.variables_in = Variables::body;
+  subject.operation_format = OperationFormat::portal_call;
   return subject;
 }
 
@@ -105,19 +105,19 @@ TEST_SUITE("request match") {
     MatchSubject subject;
     subject.body = R"({"a":1,"query":"{ a }","variables":{"a":2}})";
     CHECK_FALSE(match.matches(subject));
-    subject.variables_in = Variables::body;
+    subject.operation_format = OperationFormat::portal_call;
     CHECK(match.matches(subject));
     MatchSubject document;
-    document.variables_in = Variables::member;
+    document.operation_format = OperationFormat::graphql_request;
     document.body = R"({"query":"{ a }","variables":{"a":1}})";
     CHECK(match.matches(document));
     MatchSubject without;
-    without.variables_in = Variables::member;
+    without.operation_format = OperationFormat::graphql_request;
     without.body = R"({"query":"{ a }"})";
     CHECK_FALSE(match.matches(without));
     CHECK(match_from(R"({"variables":{}})").match.matches(without));
     MatchSubject blank;
-    blank.variables_in = Variables::body;
+    blank.operation_format = OperationFormat::portal_call;
     CHECK(match_from(R"({"variables":{}})").match.matches(blank));
   }
 

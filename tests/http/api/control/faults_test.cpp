@@ -42,7 +42,7 @@ bool is_reset(const HttpClient& client) {
 
 TestServerOptions with_or_without_workers(bool with) {
   TestServerOptions options;
-  options.server.answers_may_block = with;
+  options.server.responder.all_on_workers = with;
   return options;
 }
 

@@ -302,7 +302,7 @@ TEST_SUITE("server: journal") {
 
   TEST_CASE("keeps requests that workers answer, and refusals before the body") {
     TestServerOptions options;
-    options.server.answers_may_block = true;
+    options.server.responder.all_on_workers = true;
     const TestServer server(std::move(options));
     server.ask(get(kPortals));
     CHECK(journal_of(server) == Lines{"GET " + kPortals});

@@ -169,7 +169,7 @@ TEST_SUITE("server: verify that waits") {
     for (const bool with_workers : {false, true}) {
       CAPTURE(with_workers);
       TestServerOptions options;
-      options.server.answers_may_block = with_workers;
+      options.server.responder.all_on_workers = with_workers;
       const TestServer server(std::move(options));
       HttpClient client = server.connect();
       client.send(verify(match_path(path_of(1)) + R"(,"at_least":2,"within":"60s")"));

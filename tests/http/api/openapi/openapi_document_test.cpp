@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 #include <rapidjson/pointer.h>
 
+#include "http/api/routes.h"
 #include "http/observe/version.h"
 #include "portal/access_token.h"
 #include "portal/base/json.h"

@@ -273,8 +273,8 @@ TEST_SUITE("server: calls of portals") {
 
   TEST_CASE("takes the address that a trusted proxy gives") {
     TestServerOptions options = with_schema();
-    options.server.trusted_proxies = {*IpNetwork::parse("127.0.0.1"),
-                                      *IpNetwork::parse("203.0.113.0/24")};
+    options.server.responder.trusted_proxies = {*IpNetwork::parse("127.0.0.1"),
+                                                *IpNetwork::parse("203.0.113.0/24")};
     TestServer server(std::move(options));
     const Endpoint endpoint =
         create(server, kEcho, "p", R"(,"allowed_ip_addresses":"192.0.2.0/24 2001:db8::/32")");

@@ -57,7 +57,7 @@ TEST_SUITE("server: model") {
 
   TEST_CASE("answers as plain models do from eight threads at once with workers") {
     TestServerOptions options;
-    options.server.answers_may_block = true;
+    options.server.responder.all_on_workers = true;
     check_threads(std::move(options));
   }
 

@@ -1,0 +1,102 @@
+#include "http/api/rest/portals.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "http/app/query_warnings.h"
+#include "http/app/request_actor.h"
+#include "http/message/json_body.h"
+#include "http/message/page_links.h"
+#include "http/observe/redaction.h"
+#include "portal/base/json.h"
+
+namespace porthole::http::rest {
+namespace {
+
+/// Properties of responses that aren't a draft's. A client may send back what it read.
+constexpr std::array<std::string_view, 5> kReadOnlyProperties = {
+    "uuid", "organization_uuid", "created_at", "created_by", "token"};
+
+std::vector<Reason> unknown_properties(const json::Value& object) {
+  const std::vector<std::string_view>& known = draft_property_names();
+  std::vector<Reason> reasons;
+  for (const auto& member : object.GetObject()) {
+    const std::string_view name = json::text_of(member.name);
+    const auto is_name = [&](std::string_view other) { return other == name; };
+    if (std::any_of(known.begin(), known.end(), is_name)) continue;
+    if (std::any_of(kReadOnlyProperties.begin(), kReadOnlyProperties.end(), is_name)) continue;
+    reasons.push_back(
+        {std::string(name), "\"" + std::string(name) + "\" is not a property of portals"});
+  }
+  return reasons;
+}
+
+Result<PortalDraft> read_draft(const Call& call) {
+  Result<json::Document> body = read_object(call.request.body);
+  if (!body) return std::move(body).error();
+  if (call.services.options.refuse_unknown_properties) {
+    const std::vector<Reason> unknown = unknown_properties(*body);
+    if (!unknown.empty()) return validation_failed(unknown);
+  }
+  return decode_draft(*body);
+}
+
+/// Logs what is wrong with a query that the draft gave and that was accepted.
+void warn_of_query(const Call& call, const PortalDraft& draft, const Portal& portal) {
+  if (!draft.query.mentioned()) return;
+  http::warn_of_query(call.services.log, *call.services.invoker.rules(), call.organization->slug,
+                      portal);
+}
+
+}  // namespace
+
+Result<Response> list_portals(Call& call) {
+  const PageRequest request = read_page_request(call.request.query);
+  Result<RenderedPage> page = call.services.store.portals(call.organization->slug, request);
+  if (!page) return std::move(page).error();
+  Response response = shared_json_response(200, std::move(page->json));
+  add_link_header(call.url(), call.request.query, request, page->total, response);
+  return response;
+}
+
+Result<Response> show_portal(Call& call) {
+  Result<PortalPtr> portal =
+      call.services.store.portal(call.organization->slug, call.parameter("slug"));
+  if (!portal) return std::move(portal).error();
+  return shared_json_response(200, rendering_of(*portal));
+}
+
+Result<Response> create_portal(Call& call) {
+  Result<PortalDraft> draft = read_draft(call);
+  if (!draft) return std::move(draft).error();
+  Result<CreatedPortal> created =
+      call.services.store.create_portal(*call.organization, *draft, actor_of(call));
+  if (!created) return std::move(created).error();
+  warn_of_query(call, *draft, *created->portal);
+  Response response = json_response(201, json_with_token(*created->portal, created->token));
+  response.bears_credentials = true;
+  if (call.services.journal.is_on()) {
+    response.masked_body = json_with_token(*created->portal, mask(created->token));
+  }
+  return response;
+}
+
+Result<Response> update_portal(Call& call) {
+  Result<PortalDraft> draft = read_draft(call);
+  if (!draft) return std::move(draft).error();
+  Result<PortalPtr> updated = call.services.store.update_portal(
+      *call.organization, call.parameter("slug"), *draft, actor_of(call));
+  if (!updated) return std::move(updated).error();
+  warn_of_query(call, *draft, **updated);
+  return shared_json_response(200, rendering_of(*updated));
+}
+
+Result<Response> delete_portal(Call& call) {
+  Result<void> deleted =
+      call.services.store.delete_portal(*call.organization, call.parameter("slug"), actor_of(call));
+  if (!deleted) return std::move(deleted).error();
+  return empty_response();
+}
+
+}  // namespace porthole::http::rest

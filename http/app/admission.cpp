@@ -1,0 +1,60 @@
+#include "http/app/admission.h"
+
+#include <string_view>
+#include <utility>
+
+#include "store/store.h"
+
+namespace porthole::http {
+namespace {
+
+Result<void> admit_to_portal(Call& call) {
+  Result<PortalAccess> access = call.services.store.authenticate_portal(
+      call.parameter("org"), call.parameter("slug"),
+      bearer_token(call.request.header("Authorization")), call.services.clock.now());
+  if (!access) return std::move(access).error();
+  call.portal_access = *std::move(access);
+  return {};
+}
+
+Result<void> admit_bearer(Call& call) {
+  const Route& route = *call.match.route;
+  const auto bearer = bearer_token(call.request.header("Authorization"));
+  if (!bearer) return authentication_required();
+  const std::string_view slug = call.parameter("org");
+  Store& store = call.services.store;
+  Result<Caller> caller = store.authenticate(*bearer, slug);
+  if (!caller) return std::move(caller).error();
+  call.token = std::move(caller->token);
+  if (route.guard == Guard::scope) {
+    if (Result<void> allowed = check_scope(*call.token, route.scope); !allowed) return allowed;
+  }
+  if (slug.empty()) return {};
+  call.organization = std::move(caller->organization);
+  if (call.organization != nullptr) return {};
+  Result<OrganizationPtr> organization = store.organization(slug, *call.token);
+  if (!organization) return std::move(organization).error();
+  call.organization = *std::move(organization);
+  return {};
+}
+
+}  // namespace
+
+Result<void> admit(Call& call) {
+  switch (call.match.route->guard) {
+    case Guard::open:
+      return {};
+    case Guard::local:
+      return call.services.local_access.check_source(call.request);
+    case Guard::control:
+      return call.services.local_access.check(call.request);
+    case Guard::portal:
+      return admit_to_portal(call);
+    case Guard::token:
+    case Guard::scope:
+      return admit_bearer(call);
+  }
+  return {};
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "http/app/call.h"
+#include "portal/base/result.h"
+
+namespace porthole::http {
+
+/// Checks that the caller may use the route of `call`, which must have one: token, scope,
+/// organization, portal, or the rules for local access, as the route's guard says. Stores what it
+/// finds in `call`. Fails with `unauthenticated`, `forbidden` or `not_found`.
+Result<void> admit(Call& call);
+
+}  // namespace porthole::http

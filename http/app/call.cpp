@@ -1,0 +1,75 @@
+#include "http/app/call.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "http/message/query_string.h"
+
+namespace porthole::http {
+namespace {
+
+/// Room for a usual URL and the path that callers append to it.
+constexpr std::size_t kUsualUrlBytes = 120;
+
+}  // namespace
+
+std::optional<Surface> Call::service_surface() const {
+  return match.surface && is_service(*match.surface) ? match.surface : std::nullopt;
+}
+
+std::string Call::base_url() const {
+  if (!services.options.public_url.empty()) return services.options.public_url;
+  std::string url;
+  url.reserve(kUsualUrlBytes);
+  url += request.is_secure ? "https://" : "http://";
+  url += request.authority.empty() ? std::string_view("localhost") : request.authority;
+  return url;
+}
+
+std::string Call::url() const {
+  std::string url = base_url();
+  url += request.path;
+  return url;
+}
+
+std::string Call::loggable_path() const {
+  std::string path(request.path);
+  const std::string_view code = parameter("code");
+  if (code.empty()) return path;
+  const std::size_t begin = path.rfind(code);
+  if (begin == std::string::npos) return "…";  // It was sent with escapes.
+  constexpr std::size_t kShownBytes = 4;
+  const std::size_t hidden = code.size() - std::min(code.size() / 2, kShownBytes);
+  return path.replace(begin, hidden, "…");
+}
+
+PathNames Call::path_names() const {
+  PathNames names;
+  names.organization = parameter("org");
+  if (!names.organization.empty()) names.portal = parameter("slug");
+  return names;
+}
+
+std::string Call::requested_operation() const {
+  return find_parameter(request.query, "operation_name").value_or("");
+}
+
+OperationFormat Call::operation_format() const {
+  return match.route == nullptr ? OperationFormat::none : match.route->operation;
+}
+
+std::string_view Call::token_kind() const {
+  if (portal_access) return name_of(portal_access->token->kind);
+  return token == nullptr ? std::string_view() : std::string_view("access");
+}
+
+const User* Call::user() const {
+  if (portal_access) return portal_access->user.get();
+  return token == nullptr ? nullptr : token->user.get();
+}
+
+const Organization* Call::counted_organization() const {
+  return portal_access ? portal_access->organization.get() : organization.get();
+}
+
+}  // namespace porthole::http

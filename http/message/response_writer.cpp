@@ -1,0 +1,60 @@
+#include "http/message/response_writer.h"
+
+#include <array>
+#include <ctime>
+#include <string_view>
+
+#include "portal/base/decimal.h"
+
+namespace porthole::http {
+namespace {
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, formatted once a second.
+std::string_view http_date() {
+  thread_local std::time_t made_at = 0;
+  thread_local std::array<char, 32> text;
+  thread_local std::size_t length = 0;
+  const std::time_t now = std::time(nullptr);
+  if (now != made_at) {
+    std::tm utc{};
+    ::gmtime_r(&now, &utc);
+    length = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    made_at = now;
+  }
+  return {text.data(), length};
+}
+
+}  // namespace
+
+void append_response(const Response& response, bool with_body, ConnectionHeader connection,
+                     std::string& out) {
+  out += "HTTP/1.1 ";
+  append_decimal(out, static_cast<std::uint64_t>(response.status));
+  out += ' ';
+  out += reason_phrase(response.status);
+  out += "\r\nDate: ";
+  out += http_date();
+  out += "\r\n";
+  for (const ResponseHeader& header : response.headers) {
+    out += header.name;
+    out += ": ";
+    out += header.value;
+    out += "\r\n";
+  }
+  out += response.common_lines;
+  const bool has_content = may_have_content(response.status);
+  const std::string_view body = response.content();
+  if (has_content) {
+    out += "Content-Length: ";
+    append_decimal(out, body.size());
+    out += "\r\n";
+  }
+  if (connection == ConnectionHeader::close) out += "Connection: close\r\n";
+  if (connection == ConnectionHeader::keep_alive_1_0) out += "Connection: keep-alive\r\n";
+  out += "\r\n";
+  if (has_content && with_body) {
+    out += body.substr(0, response.body_bytes_max.value_or(std::string_view::npos));
+  }
+}
+
+}  // namespace porthole::http

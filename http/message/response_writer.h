@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "http/message/response.h"
+
+namespace porthole::http {
+
+/// What the head of a response says about its connection.
+enum class ConnectionHeader : std::uint8_t {
+  close,
+  keep_alive_1_0,  ///< HTTP/1.0, where a connection only stays open if the response says so.
+  keep_alive,      ///< HTTP/1.1, where saying nothing keeps it open.
+};
+
+/// Appends a response as bytes of HTTP/1.1: its head and, if `with_body`, its body, of which
+/// `Response::body_bytes_max` bytes at most. Head and body are one piece of memory, so that they
+/// leave in one packet.
+void append_response(const Response& response, bool with_body, ConnectionHeader connection,
+                     std::string& out);
+
+}  // namespace porthole::http
