@@ -14,28 +14,28 @@
 
 namespace porthole::http {
 
-/// One-time tokens of forms, against forgery: a form that is sent must be one that was shown, in
-/// the same browser, for the same thing, and not sent before. Safe from any thread.
+/// One-time tokens against cross-site request forgery: a form is accepted once, from the browser it
+/// was shown in, for the subject it was shown for. Safe from any thread.
 class FormTokens {
  public:
-  /// How long a form may be looked at before it is sent: as long as a code lives.
+  /// How long a form can be submitted: as long as a code lives.
   static constexpr std::chrono::minutes kLifetime{5};
-  /// Forms that were shown and not yet sent; past it the oldest is forgotten.
+  /// Forms shown and not yet submitted; beyond this the oldest is dropped.
   static constexpr std::size_t kMax = 10'000;
 
   /// `random` must outlive the tokens.
   explicit FormTokens(Random& random) : random_(random) {}
 
-  /// A token for the form about `subject`, shown to the browser that has the cookie `browser`.
+  /// Makes a token for a form about `subject`, shown in the browser with the cookie `browser`.
   std::string issue(std::string_view browser, std::string_view subject, Timestamp now)
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// Whether the token was issued for just that, and is not older than `kLifetime`. It is used up
+  /// Whether the token was issued for this browser and subject, at most `kLifetime` ago. Uses it up
   /// in any case.
   bool redeem(std::string_view token, std::string_view browser, std::string_view subject,
               Timestamp now) PORTHOLE_EXCLUDES(mutex_);
 
-  /// A cookie for a browser that has none.
+  /// A new cookie for a browser.
   std::string make_browser() { return random_.hex(kBytes); }
   static bool is_browser(std::string_view text);
 
@@ -43,7 +43,7 @@ class FormTokens {
   static constexpr std::size_t kBytes = 32;
 
   struct Form {
-    /// Of browser and subject.
+    /// The digest of browser and subject.
     Digest binding{};
     Timestamp issued_at;
   };
@@ -51,7 +51,7 @@ class FormTokens {
   Random& random_;
   Mutex mutex_;
   std::unordered_map<Digest, Form, DigestHash> forms_ PORTHOLE_GUARDED_BY(mutex_);
-  /// In the order of their issue. Some may be used up.
+  /// In the order of issue. Some may be used up.
   std::deque<Digest> order_ PORTHOLE_GUARDED_BY(mutex_);
 };
 

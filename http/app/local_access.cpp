@@ -6,9 +6,12 @@
 #include "http/net/framing.h"
 #include "portal/access_token.h"
 #include "portal/base/ip_address.h"
+#include "portal/base/text.h"
 
 namespace porthole::http {
 namespace {
+
+constexpr std::size_t kOriginBytesShown = 100;
 
 /// The name or address of `HOST`, `HOST:PORT` or `[ADDRESS]:PORT`.
 std::string_view host_of(std::string_view authority) {
@@ -23,8 +26,8 @@ bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
          equal_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
-/// RFC 6761, 6.3: browsers resolve `localhost` and what is below it to loopback by themselves, so
-/// that nobody else can give these names an address.
+/// Browsers resolve `localhost` and names below it to loopback themselves (RFC 6761, 6.3), so
+/// nobody can rebind them.
 bool is_loopback(std::string_view host) {
   if (equal_ignoring_case(host, "localhost") || ends_with_ignoring_case(host, ".localhost")) {
     return true;
@@ -38,19 +41,6 @@ std::string_view origin_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
   return url.substr(0, url.find('/', scheme + 3));
-}
-
-std::string in_quotes(std::string_view text) {
-  return '"' + std::string(text) + '"';
-}
-
-/// What of an `Origin` header can stand in a message: it may be any bytes.
-std::string printable(std::string_view text) {
-  constexpr std::size_t kShown = 100;
-  std::string shown(text.substr(0, kShown));
-  std::replace_if(
-      shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return shown;
 }
 
 }  // namespace
@@ -83,7 +73,7 @@ bool LocalAccess::is_own_origin(std::string_view origin, std::string_view author
   if (!options_.public_url.empty() && equal_ignoring_case(origin, origin_of(options_.public_url))) {
     return true;
   }
-  // Whatever the scheme: a proxy may speak TLS for us.
+  // Either scheme: a proxy may speak TLS for us.
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (origin.starts_with(scheme)) {
       return equal_ignoring_case(origin.substr(scheme.size()), authority);
@@ -96,14 +86,14 @@ Result<void> LocalAccess::check_source(const Request& request) const {
   if (!request.authority.empty() && !is_allowed_host(request.authority)) {
     const std::string host(host_of(request.authority));
     return Error{ErrorCode::forbidden,
-                 "What is under /_porthole is for this machine only, and was asked as " +
-                     in_quotes(host) + ": start with --allowed-host " + host + " to allow it"};
+                 "/_porthole serves this machine only, and was asked for as " + quote(host) +
+                     ": start with --allowed-host " + host + " to allow it"};
   }
   const std::string_view origin = request.header("Origin");
   if (!origin.empty() && !is_own_origin(origin, request.authority)) {
     return Error{ErrorCode::forbidden,
-                 "What is under /_porthole is not for other web pages, and was asked by one of " +
-                     in_quotes(printable(origin))};
+                 "/_porthole does not serve other web pages, and was asked for by one of " +
+                     quote(printable(origin, kOriginBytesShown))};
   }
   return {};
 }
@@ -114,7 +104,7 @@ Result<void> LocalAccess::check(const Request& request) const {
   const auto bearer = bearer_token(request.header("Authorization"));
   if (bearer && equal_in_constant_time(sha256(*bearer), *token_digest_)) return {};
   return Error{ErrorCode::unauthenticated,
-               "The control API wants the token that the server was started with, as "
+               "The control API requires the server's control token: "
                "Authorization: Bearer TOKEN"};
 }
 

@@ -12,28 +12,28 @@
 namespace porthole::http {
 
 struct LocalAccessOptions {
-  /// Names and addresses, without ports, that requests may ask besides this machine's own.
+  /// Names and addresses, without ports, that `Host` may name besides loopback ones.
   std::vector<std::string> allowed_hosts = {};
-  /// What the control API wants as a bearer token; empty: nothing.
+  /// The control API's bearer token; empty: it needs none.
   std::string token = {};
-  /// Where a proxy hides us: an origin that is ours, too. Empty: none.
+  /// The URL that a proxy serves us at: its origin is also ours. Empty: none.
   std::string public_url = {};
 };
 
-/// Who may use what is ours and not the service's: the control API and the pages. They need no
-/// token by default, so that no web page in the user's browser must reach them, neither by sending
-/// requests to this machine nor by having its own name resolve to it. Immutable: safe from any
-/// thread.
+/// Who may use the control API and the pages. They need no token by default, so a web page in the
+/// user's browser must not reach them, neither by sending requests to this machine nor by DNS
+/// rebinding. Immutable: safe from any thread.
 class LocalAccess {
  public:
   explicit LocalAccess(LocalAccessOptions options);
 
   /// Fails with `forbidden` when `Host` is neither a loopback name or address nor allowed, or when
-  /// `Origin` is not the origin that was asked. No `Host` at all (HTTP/1.0, which no browser
-  /// speaks) and no `Origin` are fine.
+  /// `Origin` is a foreign one. A request without `Host` (HTTP/1.0, which no browser speaks) or
+  /// without `Origin` passes.
   Result<void> check_source(const Request& request) const;
 
-  /// The same, and fails with `unauthenticated` without the control token, if there is one.
+  /// The same, and fails with `unauthenticated` when there is a control token and the request lacks
+  /// it.
   Result<void> check(const Request& request) const;
 
  private:
@@ -44,7 +44,7 @@ class LocalAccess {
   const std::optional<Digest> token_digest_;
 };
 
-/// Whether `text` is a name or an address that `--allowed-host` can take: no port, no brackets.
+/// Whether `text` is a host name or address as `--allowed-host` takes it: no port, no brackets.
 bool is_host(std::string_view text);
 
 }  // namespace porthole::http

@@ -9,12 +9,12 @@
 
 namespace porthole::http {
 
-/// Logs what is wrong with the query of a portal that `--validation warn` let pass; under another
-/// validation, nothing.
+/// Under `--validation warn`, logs what is wrong with the query of a portal. Otherwise does
+/// nothing.
 void warn_of_query(const Log& log, const QueryPolicy& rules, std::string_view organization,
                    const Portal& portal);
 
-/// The same of every portal in an image.
+/// The same for every portal in an image.
 void warn_of_queries(const Log& log, const QueryPolicy& rules, const StateImage& image);
 
 }  // namespace porthole::http

@@ -11,7 +11,7 @@ constexpr std::chrono::seconds kGraphqlWindow{300};
 
 constexpr std::string_view kWarning = "You have exceeded your API rate limit.";
 
-/// The lines that tell of a window, cut where its numbers stand.
+/// The header lines of a window, cut where its numbers go.
 struct WindowLines {
   std::string_view limit;
   std::string_view remaining;
@@ -76,7 +76,7 @@ RestWindows RateLimits::count_rest(const Organization* organization, const User*
   if (user == nullptr) {
     windows.user = rest_user_.peek({}, user_limit);
   } else if (own.rest_user) {
-    // No slug holds a blank, so that this is no other user's e-mail address.
+    // Slugs have no blanks, so this can't be another user's e-mail address.
     windows.user = rest_user_.count(organization->slug + ' ' + user->email, user_limit);
   } else {
     windows.user = rest_user_.count(user->email, user_limit);

@@ -13,24 +13,24 @@
 
 namespace porthole::http {
 
-/// The vendor's numbers, of requests in 60 s. Organizations may have their own.
+/// Requests in 60 s, by default the vendor's numbers. Organizations may have their own.
 struct RateLimitOptions {
-  /// Whether requests past a limit are refused. Without, they are only counted and told.
+  /// Whether requests past a limit are refused. Otherwise they are only counted and reported.
   bool is_enforced = false;
   std::uint64_t rest = 200;
-  /// For each user.
+  /// Per user.
   std::uint64_t rest_user = 50;
-  /// For each organization, over all of its portals.
+  /// Per organization, over all of its portals.
   std::uint64_t portal = 200;
 };
 
-/// One call of the REST API, counted in.
+/// The windows that a call of the REST API counts in.
 struct RestWindows {
   RateWindow organization;
   RateWindow user;
 };
 
-/// The counters of the service's limits. Safe from any thread.
+/// Counts requests against the service's rate limits. Safe from any thread.
 class RateLimits {
  public:
   /// `clock` must outlive the limits.
@@ -38,26 +38,25 @@ class RateLimits {
 
   bool is_enforced() const { return options_.is_enforced; }
 
-  /// Counts a call in `organization` by `user`. Either may be null, and is then not counted for.
-  /// While limits are enforced, a call that is one too many for its user is none of the
-  /// organization's (chosen), so that one user can't use up what others have.
+  /// Counts a call in `organization` by `user`. Either may be null, and is then not counted. While
+  /// limits are enforced, a call past its user's limit doesn't count for the organization (chosen),
+  /// so that one user can't use up the others' share.
   ///
-  /// A user counts over all organizations, but for those with a `rest_user` number of their own,
-  /// where they count by themselves: so that tests that share a server don't get into each other's
-  /// way.
+  /// A user's calls count over all organizations, except those with a `rest_user` limit of their
+  /// own, which count separately: tests that share a server then don't disturb each other.
   RestWindows count_rest(const Organization* organization, const User* user);
 
   /// Counts a call of a portal.
   RateWindow count_portal(const Organization& organization);
 
-  /// Points of complexity in five minutes; nothing counts them yet.
+  /// Points of complexity in five minutes. Nothing counts them yet: `current` is 0.
   RateWindow peek_graphql(const Organization& organization);
 
-  /// Forgets what was counted: of one organization, or (empty) of all. Users who count over several
-  /// organizations are all organizations' own.
+  /// Resets the counts of one organization, or of all if the slug is empty. Counts of users over
+  /// several organizations are only reset with all.
   void reset(std::string_view organization_slug);
 
-  /// The 429 of a call that was one too many, if limits are enforced.
+  /// The 429 for a call past a limit, if limits are enforced.
   std::optional<Response> refusal(const RestWindows& windows) const;
   std::optional<Response> portal_refusal(const RateWindow& window) const;
 
@@ -69,7 +68,7 @@ class RateLimits {
   RateCounter graphql_;
 };
 
-/// Appends the header lines that every answer bears: of the REST API, and of portals.
+/// Appends the rate limit headers of the REST API, and of portals, as whole lines.
 void append_rest_lines(std::string& lines, const RestWindows& windows);
 void append_portal_lines(std::string& lines, const RateWindow& window);
 

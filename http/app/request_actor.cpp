@@ -14,7 +14,7 @@ Actor actor_of(const Call& call, ActorSurface surface, UserPtr user) {
   actor.surface = surface;
   if (call.request.address) actor.address = call.request.address->to_string();
   std::string_view agent = call.request.header("User-Agent").substr(0, limits::kUserAgentBytesMax);
-  // What comes in a head may be any bytes, and the cut may fall within a character.
+  // Header values may be any bytes, and the cut may split a character.
   agent = agent.substr(0, utf8::find_malformed(agent).value_or(agent.size()));
   actor.user_agent = agent;
   return actor;

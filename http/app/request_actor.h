@@ -5,11 +5,11 @@
 
 namespace porthole::http {
 
-/// Who makes a change, as far as the request tells: its address and its `User-Agent`, cut to what
-/// is kept and fit to be shown. `user` may be null.
+/// Who makes a change, for the audit log: `user`, which may be null, with the request's address and
+/// `User-Agent`. The latter is cut to a bounded length of well-formed UTF-8.
 Actor actor_of(const Call& call, ActorSurface surface, UserPtr user);
 
-/// The same for a call of an API: as the user of its access token, if it has one.
+/// The same for a call of an API, with the user of its access token, if it has one.
 Actor actor_of(const Call& call);
 
 }  // namespace porthole::http

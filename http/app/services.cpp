@@ -15,7 +15,7 @@ RequestIds::RequestIds(Random& random) {
 }
 
 std::string RequestIds::next() {
-  // SplitMix64: steps through all 64-bit numbers once, in an order that looks like chance.
+  // SplitMix64: visits each 64-bit number once, in an order that looks random.
   std::uint64_t mixed = state_.fetch_add(0x9E3779B97F4A7C15u, std::memory_order_relaxed);
   mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
   mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;

@@ -28,24 +28,23 @@ namespace porthole::http {
 
 /// How the APIs behave.
 struct ApiOptions {
-  /// What the URLs that we hand out begin with, where a proxy hides us: scheme, host and perhaps a
+  /// The beginning of URLs in responses, for servers behind a proxy: scheme, host and perhaps a
   /// path, without a slash at the end. Empty: the request's own host.
   std::string public_url;
-  /// Whether a body's unknown property is a 422 rather than ignored, as the real service does.
+  /// Whether an unknown property in a body is a 422. The real service ignores it.
   bool refuse_unknown_properties = false;
-  /// The certificate that clients of a TLS server need to trust; empty without TLS.
+  /// The certificate that clients must trust, in PEM; empty without TLS.
   std::string certificate_pem = {};
   RateLimitOptions rate_limits = {};
-  /// Hosts that the control API and the pages may be asked as, besides this machine's own.
+  /// Hosts that the control API and the pages are served as, besides loopback ones.
   std::vector<std::string> allowed_hosts = {};
-  /// The bearer token of the control API; empty: it wants none.
+  /// The control API's bearer token; empty: it needs none.
   std::string control_token = {};
   JournalOptions journal = {};
 };
 
-/// Identifiers of requests, for `X-Request-Id`: unlike within a process, and without a pattern that
-/// would make people take one for another. No secret. Safe from any thread. Apart from what others
-/// only read, since each request changes it.
+/// Identifiers of requests, for `X-Request-Id`: unique within the process, hard to confuse, and not
+/// secret. Safe from any thread. On a cache line of its own, since each request writes it.
 class alignas(64) RequestIds {
  public:
   explicit RequestIds(Random& random);
@@ -56,16 +55,16 @@ class alignas(64) RequestIds {
   std::atomic<std::uint64_t> state_;
 };
 
-/// What only those know who run the server; empty functions where nobody does. To be set before
-/// the server starts. Called from any thread.
+/// Figures for health and metrics that only the running server knows. Optional; set before the
+/// server starts. Called from any thread.
 struct Gauges {
   /// Open connections.
   std::function<std::size_t()> connections = {};
-  /// Since the snapshot file was last written; nothing when it never was.
+  /// The time since the snapshot file was last written, if it ever was.
   std::function<std::optional<std::chrono::milliseconds>()> snapshot_age = {};
 };
 
-/// What handlers use. Everything in it is safe from any thread.
+/// Everything that handlers use. All of it is safe from any thread.
 struct Services {
   /// All but `api_options` must outlive the services.
   Services(Store& the_store, Invoker& the_invoker, MovableClock& the_clock, Random& the_random,

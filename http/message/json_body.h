@@ -7,8 +7,8 @@
 
 namespace porthole::http {
 
-/// A request's body as a JSON object, whatever its content type says; an empty body as an empty
-/// object. Fails with `malformed`, and a message that says what is wrong where.
+/// Parses a request's body as a JSON object, whatever its content type. An empty body is an empty
+/// object. Fails with `malformed` and a message that says what is wrong and where.
 Result<json::Document> read_object(std::string_view body);
 
 }  // namespace porthole::http

@@ -11,10 +11,10 @@ namespace porthole::http {
 namespace {
 
 constexpr std::size_t kPerPageMax = 100;
-/// So that no product of page and size overflows.
+/// Keeps page × size from overflowing.
 constexpr std::size_t kPageMax = 1'000'000'000;
 
-/// The number that `parameter` gives to `name`; 0 when it isn't one from 1 on.
+/// The value of `parameter` if it is called `name`; 0 when that is not a positive number.
 std::optional<std::size_t> number_of(std::string_view parameter, std::string_view name) {
   const auto [key, given] = split_parameter(parameter);
   if (key != name) return std::nullopt;
@@ -65,7 +65,7 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
   };
   if (request.page > 1) {
     add(1, "first");
-    // Past the end, the page before is the last one there is.
+    // Past the end, the previous page is the last one.
     add(std::min(request.page - 1, last), "prev");
   }
   if (request.page < last) {

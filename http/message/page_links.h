@@ -9,14 +9,14 @@
 
 namespace porthole::http {
 
-/// Reads `page` and `per_page` out of a query: 1 and 30 when they are missing, zero, negative or no
-/// number; `per_page` over 100 is taken as 100. Where one stands twice, the last counts.
+/// Reads `page` and `per_page` from a query string. Missing, zero, negative or not a number: 1
+/// and 30. `per_page` is at most 100. The last of several counts.
 PageRequest read_page_request(std::string_view query);
 
-/// The `Link` header for a page of a list of `total` items: those of `first`, `prev`, `next`,
-/// `last` that apply, with the other parameters of the request kept as they were sent, behind the
-/// page: pybuildkite, which sends `per_page` always, can't read a page at the end of a URL. `url`
-/// is the request's without its query. Empty when none applies.
+/// The value of the `Link` header for a page of a list of `total` items: those of `first`, `prev`,
+/// `next`, `last` that apply; empty when none does. `url` is the request's without its query. Other
+/// parameters of the query are kept as they were sent, after `page`: pybuildkite always sends
+/// `per_page` and can't read a page at the end of a URL.
 std::string link_header(std::string_view url, std::string_view query, PageRequest request,
                         std::size_t total);
 

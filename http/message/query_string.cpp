@@ -15,7 +15,7 @@ std::string_view take_parameter(std::string_view& query) {
 }
 
 std::pair<std::string, std::optional<std::string>> split_parameter(std::string_view parameter) {
-  // Escapes are whole in every target that was framed.
+  // Framing refused targets with incomplete escapes.
   const auto decode = [](std::string_view text) {
     return decode_query_component(text).value_or("");
   };

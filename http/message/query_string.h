@@ -6,22 +6,22 @@
 #include <string_view>
 #include <utility>
 
-/// The part of a target behind its `?`, as browsers and forms write it.
+/// Query strings, and forms, which are encoded in the same way (application/x-www-form-urlencoded).
 namespace porthole::http {
 
-/// Takes the first `name=value` off `query`, and returns it as it was sent.
+/// Removes the first `name=value` from `query`, and returns it still encoded.
 std::string_view take_parameter(std::string_view& query);
 
-/// Name and value of a parameter, decoded; without "=" there is no value.
+/// The decoded name and value of a parameter; no value when it has no "=".
 std::pair<std::string, std::optional<std::string>> split_parameter(std::string_view parameter);
 
-/// The decoded value of the first parameter of that name; nothing when there is none.
+/// The decoded value of the first parameter called `name`, if there is one.
 std::optional<std::string> find_parameter(std::string_view query, std::string_view name);
 
-/// The same of the last one.
+/// The same for the last one.
 std::optional<std::string> find_last_parameter(std::string_view query, std::string_view name);
 
-/// A query without the parameters of these names; the others as they were sent.
+/// `query` without the parameters called `names`; the others stay as they were sent.
 std::string without_parameters(std::string_view query,
                                std::initializer_list<std::string_view> names);
 

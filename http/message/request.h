@@ -10,19 +10,22 @@
 
 namespace porthole::http {
 
-/// One whole request, as handlers see it: views into memory that lives until it is answered.
+/// A whole request, as handlers see it: views of memory that lives until the response is made.
 struct Request {
   std::string_view method;
-  /// The path as it was sent, escapes and all.
+  /// The path as it was sent, percent-encoded.
   std::string_view path;
-  /// What follows the first `?`; empty when nothing does.
+  /// What follows the first `?` of the target, percent-encoded; empty when there is none.
   std::string_view query;
-  /// Host and port that the client asked, fit to stand in a URL. Empty for HTTP/1.0 without `Host`.
+  /// The host and port that the client asked for, safe to put in a URL. Empty for HTTP/1.0 without
+  /// `Host`.
   std::string_view authority;
   std::span<const HeaderField> headers;
   std::string_view body;
-  /// The caller's address: the peer's, or what a trusted proxy says it is. None over a Unix socket.
+  /// The client's address: the peer's, or the one that a trusted proxy names. None over a Unix
+  /// socket.
   std::optional<IpAddress> address;
+  /// Whether it came over TLS.
   bool is_secure = false;
 
   /// The value of the first header called `name`, whatever its case; empty when there is none.

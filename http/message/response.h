@@ -14,7 +14,7 @@
 
 namespace porthole::http {
 
-/// One header of an answer. The name is a literal, or lives as long as one.
+/// One header of a response. The name is a literal, or lives as long as one.
 struct ResponseHeader {
   std::string_view name;
   std::string value;
@@ -22,46 +22,48 @@ struct ResponseHeader {
 
 struct Response;
 
-/// An answer that isn't there yet: it comes when it is ready, at its deadline at the latest, and
-/// sooner when the server stops. Belongs to one connection; goes with it when the client has gone.
+/// A response that isn't known yet. It is sent when it is ready, at its deadline at the latest, and
+/// sooner when the server stops. Belongs to one connection, and is destroyed when the client
+/// leaves.
 class DeferredResponse {
  public:
   virtual ~DeferredResponse() = default;
 
   virtual std::chrono::steady_clock::time_point deadline() const = 0;
 
-  /// Has `ready` called, once at most, when the answer needs to wait no longer: within this call,
-  /// or from any thread until this is destroyed. Called once.
+  /// Has `ready` called, at most once, when the response is known: within this call, or later from
+  /// any thread, but not after this is destroyed. Called once.
   virtual void notify(std::function<void()> ready) = 0;
 
-  /// The answer as things stand. What every answer of the surface bears is added to it. Called once
-  /// at most.
+  /// The response as things stand; the caller adds the headers of the surface. Called at most once.
   virtual Response take() = 0;
 };
 
-/// An answer before it is bytes. What the connection adds (length, date, keep-alive) is not in it.
+/// A response, before it is bytes. `append_response` adds what depends on the connection: length,
+/// date, keep-alive.
 struct Response {
   int status = 200;
-  /// What the handler has to say.
+  /// The headers that the handler set.
   std::vector<ResponseHeader> headers;
-  /// What every answer of its surface bears: whole header lines, each with its CRLF. Text, since
-  /// there are a dozen of them on every answer, and nobody looks one up.
+  /// The headers that every response of the surface has, as whole lines with their CRLF: there are
+  /// a dozen of them, and nothing looks one up.
   std::string common_lines;
-  /// The body: one made for this answer, or `shared_body`, which others use too.
+  /// The body, unless `shared_body` is set, which other responses share.
   std::string body;
   std::shared_ptr<const std::string> shared_body;
-  /// Whether a token, a secret or a code that was made for the client is in the body.
+  /// Whether the body holds a token, a secret or a code that was made for the client.
   bool bears_credentials = false;
-  /// The same body without it, for the journal, if the handler can make one at less cost than a
-  /// search for what there is to hide; else empty.
+  /// The body with its credentials masked, for the journal. Optional: set where making it costs
+  /// less than searching `body` for them.
   std::string masked_body = {};
-  /// How long the answer is held back before it is sent.
+  /// How long to wait before sending the response.
   std::chrono::milliseconds delay{0};
-  /// Bytes of the body that are sent, though the head promises all, before the connection ends.
+  /// Send only so many bytes of the body, although the head announces all, and close the
+  /// connection.
   std::optional<std::size_t> body_bytes_max = {};
-  /// Nothing is sent, and the connection reset.
+  /// Send nothing, and reset the connection.
   bool resets_connection = false;
-  /// Not null: status, headers and body are still to come, from there.
+  /// If set, status, headers and body come from there later.
   std::shared_ptr<DeferredResponse> deferred = nullptr;
 
   std::string_view content() const { return shared_body ? *shared_body : body; }
@@ -72,14 +74,14 @@ struct Response {
 
 inline constexpr std::string_view kJsonContentType = "application/json; charset=utf-8";
 
-/// Whether answers with that status may have a body at all: RFC 9110, 15.3.5 and 15.4.5.
+/// Whether responses of that status may have content (RFC 9110, 15.3.5 and 15.4.5).
 constexpr bool may_have_content(int status) {
   return status != 204 && status != 304;
 }
 
 Response json_response(int status, std::string body);
 Response json_response(int status, const json::Writer& writer);
-/// JSON that bears a token or a secret, which must not be kept on the way: RFC 6749, 5.1.
+/// JSON that holds a token or a secret, with `Cache-Control: no-store` (RFC 6749, 5.1).
 Response credentials_response(int status, const json::Writer& writer);
 Response shared_json_response(int status, std::shared_ptr<const std::string> body);
 
@@ -89,19 +91,19 @@ std::shared_ptr<const std::string> rendering_of(const std::shared_ptr<const T>& 
   return {object, &object->json};
 }
 
-/// Without a body: 204.
+/// 204, without a body.
 Response empty_response();
 
-/// `{"message": …}` with any status; for the few answers that are no `Error`.
+/// `{"message": …}` with any status, for the few refusals that are not an `Error`.
 Response message_response(int status, std::string_view message);
 
-/// The answer to an error. Its table is the only place that turns an `ErrorCode` into a status.
+/// The response to an error. Its table is the only place that maps an `ErrorCode` to a status.
 Response error_response(const Error& error);
 
-/// An error that no engine sees, in GraphQL's form: `{"errors":[{"message"}]}`.
+/// The same in GraphQL's form, for errors before the engine runs: `{"errors":[{"message"}]}`.
 Response graphql_error_response(const Error& error);
 
-/// The reason phrase of RFC 9110 that goes with a status.
+/// The reason phrase of a status (RFC 9110, 15; RFC 6585).
 std::string_view reason_phrase(int status);
 
 }  // namespace porthole::http

@@ -7,10 +7,9 @@
 #include "portal/base/decimal.h"
 
 namespace porthole::http {
-namespace {
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, formatted once a second.
 std::string_view http_date() {
+  // Formatted once a second.
   thread_local std::time_t made_at = 0;
   thread_local std::array<char, 32> text;
   thread_local std::size_t length = 0;
@@ -23,8 +22,6 @@ std::string_view http_date() {
   }
   return {text.data(), length};
 }
-
-}  // namespace
 
 void append_response(const Response& response, bool with_body, ConnectionHeader connection,
                      std::string& out) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "http/message/response.h"
 
@@ -13,6 +14,10 @@ enum class ConnectionHeader : std::uint8_t {
   keep_alive_1_0,  ///< HTTP/1.0, where a connection only stays open if the response says so.
   keep_alive,      ///< HTTP/1.1, where saying nothing keeps it open.
 };
+
+/// The current time as a `Date` header has it: `Sun, 06 Nov 1994 08:49:37 GMT`. A view of memory of
+/// the thread, valid until its next call.
+std::string_view http_date();
 
 /// Appends a response as bytes of HTTP/1.1: its head and, if `with_body`, its body, of which
 /// `Response::body_bytes_max` bytes at most. Head and body are one piece of memory, so that they

@@ -12,7 +12,7 @@
 namespace porthole::http::portal {
 namespace {
 
-/// What a request for a token says.
+/// A request for a token.
 struct GrantRequest {
   TokenKind kind = TokenKind::ephemeral;
   /// `client_id` or `code`.
@@ -58,7 +58,7 @@ Result<std::chrono::minutes> take_lifetime(const json::Value& body, TokenKind ki
                           std::to_string(longest.count())}});
 }
 
-/// Everything that can be judged without a look at the store. The texts view `body`.
+/// Checks everything that doesn't need the store. The texts view `body`.
 Result<GrantRequest> read_grant(const json::Value& body) {
   GrantRequest grant;
   Result<TokenKind> kind = take_kind(body);

@@ -5,11 +5,11 @@
 /// The endpoints of a portal, `/organizations/{org}/portals/{slug}…`.
 namespace porthole::http::portal {
 
-/// Gives a token for a portal's secret (`client_credentials`) or for an approved code
-/// (`device_code`). Refusals bear `error` in the words of RFC 6749 and RFC 8628.
+/// Issues a token for a portal's secret (`client_credentials`) or for an approved code
+/// (`device_code`). Refusals have an `error` as RFC 6749 and RFC 8628 name them.
 Result<Response> create_token(Call& call);
 
-/// Gives a code, which a user approves at its `authorization_url`. No authentication.
+/// Issues a code, which a user approves at its `authorization_url`. Needs no authentication.
 Result<Response> create_code(Call& call);
 
 }  // namespace porthole::http::portal

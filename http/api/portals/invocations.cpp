@@ -16,13 +16,13 @@ Result<void> check_address(const Call& call, const Portal& portal) {
   const std::optional<IpAddress>& address = call.request.address;
   if (allowlist.empty()) return {};
   if (address && allowlist.allows(*address)) return {};
-  // Over a Unix socket there is no address that could be on a list.
+  // A Unix socket has no address that could be on the list.
   const std::string name = address ? address->to_string() : "none: a Unix socket";
   return Error{ErrorCode::forbidden,
                "Your IP address (" + name + ") is not allowed to invoke this portal"};
 }
 
-/// The member `name` of a request to `/v1`, where null is as good as not there.
+/// The member `name` of a request to `/v1`; null when it is missing or JSON null.
 const json::Value* member_of(const json::Value& body, std::string_view name) {
   const json::Value* member = json::find(body, name);
   return member == nullptr || member->IsNull() ? nullptr : member;

@@ -3,8 +3,7 @@
 #include "http/app/call.h"
 #include "http/message/response.h"
 
-/// Where operations are run: the portals' own endpoints, and the one for documents that come with
-/// the request.
+/// Endpoints that run operations: those of portals, and the GraphQL API.
 namespace porthole::http::invocations {
 
 /// `POST /organizations/{org}/portals/{slug}[?operation_name=NAME]`: the body is the variables.

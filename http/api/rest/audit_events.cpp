@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kPerPageMax = 100;
 
-/// The number of a query's parameter, if it is there.
+/// The number in a query parameter, if it is there.
 Result<std::optional<std::uint64_t>> read_number(std::string_view query, std::string_view name,
                                                  std::uint64_t least, std::uint64_t most) {
   const std::optional<std::string> text = find_last_parameter(query, name);
@@ -54,7 +54,7 @@ std::string url_of(const Call& call, const AuditEvent& event) {
          event.uuid.to_string();
 }
 
-/// The list's URL with the request's parameters but the cursors, and `cursor` if it isn't empty.
+/// The list's URL with the request's other parameters, and with `cursor` unless it is empty.
 std::string list_url(const Call& call, std::string_view cursor) {
   std::string query = without_parameters(call.request.query, {"after", "before"});
   if (!cursor.empty()) {

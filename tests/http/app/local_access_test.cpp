@@ -63,7 +63,7 @@ TEST_SUITE("control access") {
     const Error error = refusal(access, {"evil.example:8080"});
     CHECK(error.code == ErrorCode::forbidden);
     CHECK(error.message ==
-          "What is under /_porthole is for this machine only, and was asked as \"evil.example\": "
+          "/_porthole serves this machine only, and was asked for as \"evil.example\": "
           "start with --allowed-host evil.example to allow it");
   }
 
@@ -97,8 +97,8 @@ TEST_SUITE("control access") {
     const Error error = refusal(access, {"localhost", {{"Origin", "http://\xFF"}}});
     CHECK(error.code == ErrorCode::forbidden);
     CHECK(error.message ==
-          "What is under /_porthole is not for other web pages, and was asked by one of "
-          "\"http://?\"");
+          "/_porthole does not serve other web pages, and was asked for by one of "
+          "\"http://\\xff\"");
   }
 
   TEST_CASE("takes the public URL's origin for its own") {
