@@ -1,4 +1,4 @@
-# Warnings and sanitizers for our own code, carried by one target that nobody installs.
+# Warnings and sanitizers for our own code, in one target that is not installed.
 add_library(porthole_compiler INTERFACE)
 target_compile_options(
   porthole_compiler
@@ -11,9 +11,9 @@ target_compile_options(
             -Wnon-virtual-dtor
             -Woverloaded-virtual
             -Wcast-align
-            # Where ten files are one, a local name may well be that of something in another.
+            # In a unity build, a local name may shadow a name of another file.
             $<$<BOOL:${CMAKE_UNITY_BUILD}>:-Wno-shadow>
-            # GCC 12 takes the library's own std::string for overlapping copies (its bug 105651).
+            # GCC 12 reports overlapping copies within std::string (GCC bug 105651).
             $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
             $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wthread-safety>
             $<$<BOOL:${PORTHOLE_WARNINGS_AS_ERRORS}>:-Werror>)
@@ -21,9 +21,9 @@ if(PORTHOLE_SANITIZE)
   target_compile_options(
     porthole_compiler INTERFACE -fsanitize=${PORTHOLE_SANITIZE} -fno-omit-frame-pointer
                                 -fno-sanitize-recover=all -g
-                                # Instrumented, GCC 12 takes an empty optional for a forgotten one.
+                                # With sanitizers, GCC 12 reports empty optionals as uninitialized.
                                 $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
-                                # RapidJSON's stack begins at null, and adds to it.
+                                # RapidJSON's stack starts at a null pointer and adds to it.
                                 $<$<CXX_COMPILER_ID:Clang,AppleClang>:-fno-sanitize=pointer-overflow>)
   target_link_options(porthole_compiler INTERFACE -fsanitize=${PORTHOLE_SANITIZE})
   if(PORTHOLE_FUZZ)
@@ -31,8 +31,8 @@ if(PORTHOLE_SANITIZE)
   endif()
 endif()
 
-# One room of the house: a static library `porthole_NAME` of the files given, seen by includes that
-# start at the root of the project. Unity builds join files of one room only.
+# Adds a room: a static library `porthole_NAME` of the given files. Includes start at the root of the
+# project. Unity builds join only files of the same room.
 function(porthole_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_library(porthole_${name} STATIC ${ARG_SOURCES})
@@ -43,7 +43,7 @@ function(porthole_room name)
   target_link_libraries(porthole_${name} PRIVATE $<BUILD_INTERFACE:porthole_compiler>)
   target_compile_features(porthole_${name} PUBLIC cxx_std_20)
   if(PORTHOLE_SANITIZE)
-    # What is tested runs in half the time; what tests it would take four times as long to compile.
+    # Halves the run time. Tests are not optimized: they would take four times as long to compile.
     target_compile_options(porthole_${name} PRIVATE -O1)
   endif()
   set_target_properties(porthole_${name} PROPERTIES EXPORT_NAME ${name})

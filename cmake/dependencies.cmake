@@ -1,5 +1,5 @@
-# What the binary is made of. Shared with the installed package (portholeConfig.cmake), so that a
-# project that links porthole finds the same things in the same way.
+# Dependencies of the binary. Shared with the installed package (portholeConfig.cmake), so that a
+# project that links porthole finds the same libraries in the same way.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 if(PORTHOLE_STATIC)
@@ -10,9 +10,9 @@ find_dependency(spdlog)
 find_dependency(CLI11)
 find_dependency(RapidJSON)
 
-# cpp-httplib has no CMake package on Debian; vcpkg and others have one. Its compile flags are ABI:
-# without them the sizes of its types differ from those in its library. From a folder of the user's
-# own it is all header.
+# cpp-httplib has no CMake package on Debian; vcpkg and others have one. Its compile flags are part of
+# its ABI: without them its types have other sizes than in its library. From a folder given by the
+# user it is header-only.
 if(NOT TARGET porthole_httplib)
   add_library(porthole_httplib INTERFACE IMPORTED GLOBAL)
   if(PORTHOLE_HTTPLIB_DIR)
@@ -31,8 +31,7 @@ if(NOT TARGET porthole_httplib)
   endif()
 endif()
 
-# spdlog and fmt, as their headers alone where nothing is to be linked: distributions have only
-# shared libraries of them.
+# For static builds, spdlog and fmt are used header-only: distributions have only shared libraries.
 if(NOT TARGET porthole_spdlog)
   add_library(porthole_spdlog INTERFACE IMPORTED GLOBAL)
   if(PORTHOLE_STATIC)
@@ -47,10 +46,10 @@ if(NOT TARGET porthole_spdlog)
   endif()
 endif()
 
-# RapidJSON gives a variable and no target.
+# RapidJSON's package sets a variable but has no target.
 if(NOT TARGET porthole_rapidjson)
   add_library(porthole_rapidjson INTERFACE IMPORTED GLOBAL)
   target_include_directories(porthole_rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
-  # std::string overloads in its interface: without it a NUL inside a string ends the string.
+  # Adds std::string overloads. Without them, a NUL inside a string ends the string.
   target_compile_definitions(porthole_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
 endif()

@@ -1,5 +1,5 @@
-# Embeds files in the binary: `authorize.html` becomes the text `kAuthorizeHtml` in a namespace, as
-# the header declares it. A changed file is embedded anew by the next build.
+# Embeds files in the binary: `authorize.html` becomes the string `kAuthorizeHtml` in the namespace, as
+# declared in the header. The next build embeds changed files again.
 #   porthole_embed(OUTPUT NAMESPACE namespace HEADER header.h FILES file…)
 function(porthole_embed output)
   cmake_parse_arguments(ARG "" "NAMESPACE;HEADER" "FILES" ${ARGN})
@@ -8,7 +8,7 @@ function(porthole_embed output)
     get_filename_component(path ${file} ABSOLUTE)
     get_filename_component(words ${file} NAME)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
-    # Compilers need not take longer literals.
+    # Compilers needn't support longer literals.
     file(SIZE ${path} bytes)
     if(bytes GREATER 65535)
       message(FATAL_ERROR "${path} has ${bytes} bytes, and an embedded file 65535 at most")

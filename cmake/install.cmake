@@ -1,15 +1,15 @@
-# `cmake --install`: the binary, the rooms it is made of, their headers, and the package file with
-# which another CMake project finds them: find_package(porthole), then link porthole::porthole.
+# `cmake --install`: the binary, its libraries and headers, and a CMake package for other projects:
+# find_package(porthole), then link porthole::porthole.
 option(PORTHOLE_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
 
-# Everything at once. `porthole`, the target, is the program; it is exported as porthole::server, so
+# All libraries together. The target `porthole` is the program; it is exported as porthole::server, so
 # that another project's tests can start $<TARGET_FILE:porthole::server>.
 add_library(porthole_all INTERFACE)
 target_link_libraries(porthole_all INTERFACE porthole_test_server)
 set_target_properties(porthole_all PROPERTIES EXPORT_NAME porthole)
 set_target_properties(porthole PROPERTIES EXPORT_NAME server)
 
-# The same names for a project that takes us in with add_subdirectory.
+# The same names for projects that use add_subdirectory.
 get_property(rooms GLOBAL PROPERTY PORTHOLE_ROOMS)
 foreach(target IN LISTS rooms ITEMS porthole_all)
   get_target_property(name ${target} EXPORT_NAME)
@@ -24,10 +24,10 @@ endif()
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/porthole)
 
-# What runs is the component `runtime`, of which packages are made; the rest is for who builds on it.
+# The component `runtime` is what packages contain; the rest is for development.
 install(TARGETS porthole EXPORT portholeTargets COMPONENT runtime)
 install(TARGETS porthole_all ${rooms} EXPORT portholeTargets)
-# Our headers include each other as "portal/…", so they keep their paths below include/porthole.
+# Headers include each other as "portal/…", so they keep their paths below include/porthole.
 install(
   DIRECTORY portal store http
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/porthole
@@ -41,8 +41,8 @@ if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   install(FILES packaging/porthole.service DESTINATION lib/systemd/system COMPONENT runtime)
 endif()
 
-# The manual page and what makes shells complete arguments are printed by the program, so that they
-# say what --help says. Nobody can run it where it was made for another machine.
+# The program prints its man page and shell completions, so that they agree with --help. A
+# cross-compiled program can't run here.
 if(NOT CMAKE_CROSSCOMPILING)
   set(manuals ${PROJECT_BINARY_DIR}/manuals)
   file(MAKE_DIRECTORY ${manuals})
@@ -60,7 +60,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   install(FILES ${manuals}/porthole DESTINATION ${share}/bash-completion/completions
           COMPONENT runtime)
   install(FILES ${manuals}/_porthole DESTINATION ${share}/zsh/site-functions COMPONENT runtime)
-  # Where Debian's zsh looks for those of packages; only packages have this component.
+  # Where Debian's zsh looks for completions of packages; only packages include this component.
   install(FILES ${manuals}/_porthole DESTINATION ${share}/zsh/vendor-completions
           COMPONENT debian EXCLUDE_FROM_ALL)
   install(FILES ${manuals}/porthole.fish DESTINATION ${share}/fish/vendor_completions.d
@@ -73,7 +73,7 @@ install(
   DESTINATION ${package_dir})
 configure_package_config_file(cmake/portholeConfig.cmake.in ${PROJECT_BINARY_DIR}/portholeConfig.cmake
                               INSTALL_DESTINATION ${package_dir})
-# Before 1.0 a minor version may break what the one before it promised.
+# Before 1.0, a minor version may break compatibility.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/portholeConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(

@@ -1,5 +1,5 @@
-# `cpack --config build/release/CPackConfig.cmake`: a Debian package of what runs, without headers
-# and libraries.
+# `cpack --config build/release/CPackConfig.cmake`: a Debian package of the program, without headers and
+# libraries.
 if(NOT PORTHOLE_INSTALL)
   return()
 endif()
@@ -17,10 +17,10 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-    "Buildkite Portals on your own machine
- A mock server of the portals REST API: for tests that need one and must not
- need a network, for trying out a client, for demos.")
-# Whatever its libraries are called on the machine where it is made.
+    "mock server of Buildkite Portals
+ Serves the portals REST API and executes portals from memory: for tests
+ without a network, for trying out a client, for demos.")
+# Detect the packages of the libraries on the build machine.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# The unit is there to be enabled; nobody wants a mock server started by itself.
+# The systemd unit is installed but not enabled.
 include(CPack)

@@ -1,5 +1,5 @@
-# Adds the test that installs this build and links it from another project. Sanitized libraries
-# don't link into a program that isn't, and nobody installs them.
+# Adds the test that installs this build and links it from another project. Not for sanitizer builds:
+# their libraries don't link into a program without sanitizers, and nobody installs them.
 if(NOT PORTHOLE_SANITIZE)
   add_test(NAME "consumer: finds and links the installed package"
            COMMAND ${CMAKE_COMMAND}

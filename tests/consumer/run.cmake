@@ -1,6 +1,6 @@
 # Usage: cmake -D BUILD=… -D WORK=… -D CXX=… -D GENERATOR=… -P run.cmake
-# Installs BUILD below WORK, moves the installation, then configures, builds and tests the project
-# beside this file against it.
+# Installs BUILD below WORK, moves the installation, then configures, builds and tests the project in
+# this folder with it.
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
@@ -9,7 +9,7 @@ endfunction()
 
 file(REMOVE_RECURSE ${WORK})
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
-# A package that remembers where it was made, or where it was first put, is broken by this.
+# Moving breaks a package that contains paths of the build or of the first installation.
 file(RENAME ${WORK}/installed ${WORK}/moved)
 set(page ${CMAKE_CURRENT_LIST_DIR}/../../fixtures/cpp/README.md)
 file(READ ${page} text)

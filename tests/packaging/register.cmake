@@ -1,4 +1,4 @@
-# The Debian package of this build. Sanitized binaries are nobody's to install.
+# Tests the Debian package of this build. Nobody installs sanitizer builds.
 if(NOT PORTHOLE_SANITIZE)
   add_test(NAME "packaging: the Debian package installs and runs"
            COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_LIST_DIR}/deb_test.py)
