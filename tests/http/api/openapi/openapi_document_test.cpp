@@ -154,7 +154,7 @@ TEST_SUITE("openapi") {
       CHECK(is_refused == (route.guard != Guard::open || needs_portal_token));
       if (route.guard != Guard::scope) continue;
       CHECK(text_at(operation + "/description")
-                .starts_with("Wants the scope `" + std::string(route.scope) + "`."));
+                .starts_with("Requires the scope `" + std::string(route.scope) + "`."));
     }
   }
 
