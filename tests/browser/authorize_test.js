@@ -1,6 +1,6 @@
 'use strict';
 
-// The page on which people approve or deny a code, as they see it and use it.
+// The page where users approve or deny a code.
 
 const assert = require('node:assert');
 const fs = require('node:fs');
@@ -23,7 +23,7 @@ before(async () => {
   fs.mkdirSync(screenshots, { recursive: true });
   browser = await chromium.launch({
     executablePath: process.env.PORTHOLE_CHROMIUM,
-    // In a container, as root, there is nothing to make a sandbox of; the pages are our own.
+    // As root in a container, Chromium can't set up its sandbox; it loads only our own pages.
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
 });
@@ -47,7 +47,7 @@ async function keepPicture(name) {
   await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
 }
 
-/** The text beside a term of the page's list. */
+/** The text next to a term of the page's list. */
 function beside(term) {
   return page.locator(`dt:text-is("${term}") + dd`).innerText();
 }

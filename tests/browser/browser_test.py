@@ -1,10 +1,10 @@
 """Drives a browser through the pages that porthole serves: browser_test.py.
 
-Gets playwright-core, which speaks to the system's Chromium, then hands over to authorize_test.js. Exits
-with status 77, and says why, where there is no Chromium, no Node.js, or the package can't be had.
+Installs playwright-core, which controls the system's Chromium, then runs authorize_test.js. Exits with status 77
+and a reason if there is no Chromium or Node.js, or the package can't be downloaded.
 
 Environment: PORTHOLE_BIN, the binary. PORTHOLE_BROWSER_PACKAGES, the folder for the package.
-PORTHOLE_SCREENSHOTS, the folder for pictures of the pages.
+PORTHOLE_SCREENSHOTS, the folder for screenshots of the pages.
 """
 
 import os
@@ -40,7 +40,7 @@ def main():
         "PORTHOLE_CHROMIUM": chromium,
         "NODE_PATH": str(packages / "node_modules"),
     }
-    # In this process's place, so that whoever ends it ends the browser.
+    # Replaces this process, so that killing it stops the browser.
     os.execve(node, [node, "--test", str(HERE / "authorize_test.js")], environment)
 
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// A porthole of one's own: started on a free port, ended with the test that started it.
+// A porthole server on a free port, stopped by the test that started it.
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
@@ -36,7 +36,7 @@ class Porthole {
     await ended;
   }
 
-  /** The JSON of an answer, whatever its status. */
+  /** The JSON of an answer with any status. */
   async ask(method, path, body) {
     const response = await fetch(this.url + path, {
       method,
@@ -46,7 +46,7 @@ class Porthole {
     return response.json();
   }
 
-  /** Asks for a code, as a program would that wants to act as a user. */
+  /** Requests a code, like a program that wants to act as a user. */
   askForCode(portal) {
     return this.ask('POST', `${portal}/codes`);
   }

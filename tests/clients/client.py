@@ -1,6 +1,6 @@
-"""What the tests of other people's clients have in common.
+"""Shared by the tests of third-party clients.
 
-Environment: PORTHOLE_BIN, the binary. PORTHOLE_PACKAGES, the folder for what is installed.
+Environment: PORTHOLE_BIN, the binary. PORTHOLE_PACKAGES, the folder to install packages in.
 """
 
 import os
@@ -18,7 +18,7 @@ PACKAGES = Path(os.environ["PORTHOLE_PACKAGES"]).resolve()
 
 
 def main(prepare):
-    """Runs the tests of the calling module once `prepare` has installed what they need."""
+    """Runs the tests of the calling module after `prepare` has installed what they need."""
     try:
         prepare()
     except Unavailable as error:

@@ -1,6 +1,6 @@
-"""curl, running what the pages say: the README's commands, and those of the specification of the portals
-REST API, which is no part of this project (PORTHOLE_SPECIFICATION, by default
-../shared/reference/portals-rest-api.md from the project; left out where it isn't)."""
+"""Runs documented commands with curl: those of the README, and those of the specification of the portals REST
+API, which is not part of this project (PORTHOLE_SPECIFICATION, by default
+../shared/reference/portals-rest-api.md from the project; skipped if missing)."""
 
 import json
 import os
@@ -17,7 +17,7 @@ SPECIFICATION = Path(
     os.environ.get("PORTHOLE_SPECIFICATION") or ROOT.parent / "shared" / "reference" / "portals-rest-api.md"
 )
 
-# As the pages call it, but that a refusal fails the script.
+# Defines curl so that a refusal fails the script.
 PRELUDE = f"""\
 set -euo pipefail
 curl() {{
@@ -37,14 +37,14 @@ def code_blocks(text, language):
 
 
 def promised_answers(commands):
-    """Patterns of the answers that stand behind commands or below them: `# {"now":"…","frozen":false}`, in
-    which `…` is for anything."""
+    """Patterns of the answers in comments after commands: `# {"now":"…","frozen":false}`, where `…` matches
+    anything."""
     promises = re.findall(r'#\s*(\{".*)$', commands, re.MULTILINE)
     return [".*".join(map(re.escape, promise.split("…"))) for promise in promises]
 
 
 def shape(value):
-    """JSON with its names alone, in their order."""
+    """The names in JSON, in order, without values."""
     if isinstance(value, dict):
         return [[name, shape(member)] for name, member in value.items() if name != "created_by"]
     return [shape(item) for item in value] if isinstance(value, list) else None
@@ -74,7 +74,7 @@ class Curl(unittest.TestCase):
         blocks = code_blocks((ROOT / "README.md").read_text(), "sh")
         commands = [block for block in blocks if "curl" in block]
         self.assertGreaterEqual(len(commands), 3)
-        # A reader goes through them in one shell, one after the other.
+        # Readers run them one after the other in the same shell.
         script = "\n".join(commands)
         self.assertIn("http://127.0.0.1:8080", script)
         output = self.run_script(script.replace("http://127.0.0.1:8080", self.server.url))
@@ -89,7 +89,7 @@ class Curl(unittest.TestCase):
         parts = dict(re.findall(r"^### ([^\n]*)\n(.*?)(?=^### |\Z)", page, re.MULTILINE | re.DOTALL))
         calls = [title for title in parts if code_blocks(parts[title], "bash")]
         self.assertEqual(len(calls), 5, calls)
-        # In the page's order, but that the portal has to go before it can be created.
+        # In the page's order, except that the portal must be deleted before it can be created.
         list_them, get, create, update, delete = calls
         for title in (list_them, get, delete, create, update, delete):
             with self.subTest(title):
@@ -107,7 +107,7 @@ class Curl(unittest.TestCase):
         examples = code_blocks(part, "json")
         if examples:
             answer = json.loads(body)
-            # The demo has other portals too.
+            # The demo has more portals.
             if isinstance(answer, list):
                 answer = answer[:1]
             self.assertEqual(shape(answer), shape(json.loads(examples[0])))

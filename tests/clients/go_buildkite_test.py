@@ -1,4 +1,4 @@
-"""go-buildkite: sees that the module is there, and hands over to go_buildkite/."""
+"""go-buildkite: makes sure that the module is available, then runs the tests in go_buildkite/."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from client import HERE, PACKAGES, Unavailable, main
 import packages
 
 MODULE = HERE / "go_buildkite"
-# Without C, whose compiler nobody needs for this.
+# Without cgo, so that no C compiler is needed.
 ENVIRONMENT = {
     **os.environ,
     "GOMODCACHE": str(PACKAGES / "go" / "modules"),

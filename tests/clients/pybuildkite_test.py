@@ -1,4 +1,4 @@
-"""pybuildkite, as it is, against porthole."""
+"""Unmodified pybuildkite with porthole."""
 
 import unittest
 
@@ -61,7 +61,7 @@ class PyBuildkite(unittest.TestCase):
             page = answer.next_page
         self.assertEqual(len(slugs), len(set(slugs)))
         self.assertLessEqual(made, set(slugs))
-        # Without a page it asks for page 0.
+        # By default it requests page 0.
         self.assertEqual([o["slug"] for o in organizations.list_all()], slugs[:2])
 
     def test_meta(self):

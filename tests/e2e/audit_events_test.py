@@ -1,4 +1,4 @@
-"""Audit events: what is recorded, how it is listed, and that it outlives the process."""
+"""Audit events: what is recorded, how it is listed, and that it survives a restart."""
 
 from porthole import QUERY, TestCase, main
 
@@ -83,7 +83,7 @@ class AuditEvents(TestCase):
         server = self.serve("--snapshot", snapshot)
         after = server.get(EVENTS).json()["items"]
         for item in before + after:
-            del item["url"]  # The port is another.
+            del item["url"]  # The port differs.
         self.assertEqual(after, before)
         server.create("acme", {"name": "Second", "query": QUERY})
         self.assertEqual(len(server.get(EVENTS).json()["items"]), 2)

@@ -1,4 +1,4 @@
-"""The clock: where it starts, how it is moved, and that what expires and counts goes by it."""
+"""The clock: its start, moving it, and that expiry and rate limits use it."""
 
 from porthole import QUERY, TestCase, main, run
 

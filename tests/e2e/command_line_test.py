@@ -1,4 +1,4 @@
-"""Flags and their twins in the environment, what is refused and how, and the ready line."""
+"""Flags and their environment variables, usage errors, and the ready line."""
 
 import contextlib
 import json
@@ -11,7 +11,7 @@ from porthole import QUERY, TestCase, main, read_reply, run, wait_until
 
 USAGE, CANNOT_BIND = 2, 3
 
-# Every flag, with what must not be accepted; None where there is no text that it couldn't be.
+# Every flag, with an invalid value; None if any text is valid.
 FLAGS = {
     "--host": None,
     "--port": ["abc", "-1", "65536", "80x", "1.5"],
@@ -55,7 +55,7 @@ def variable(flag):
 
 class Usage(TestCase):
     def assertUsage(self, done, *words):
-        """Refused, by a message on standard error alone that holds one of the words."""
+        """Refused, with a message on standard error only that contains one of the words."""
         self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done)
         self.assertTrue(any(word in done.stderr for word in words), done.stderr)
         self.assertTrue(done.stderr.startswith("porthole: "), done.stderr)
@@ -66,7 +66,7 @@ class Usage(TestCase):
         for flag in [*FLAGS, *SWITCHES]:
             self.assertRegex(done.stdout, rf"(?m)^  {flag}[ :[].*{variable(flag)}\b")
         named = set(re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", done.stdout))
-        # A flag that is missing here needs a test of its own: add it to FLAGS or SWITCHES.
+        # Add a flag that is missing here to FLAGS or SWITCHES.
         self.assertEqual(named - {"--help", "--version"}, {*FLAGS, *SWITCHES})
         self.assertEqual(run("-h").stdout, done.stdout)
         self.assertIn("FILE", run("validate", "--help").stdout)
@@ -114,7 +114,7 @@ class Usage(TestCase):
 
 
 class Twins(TestCase):
-    """What each flag does, asked of a server that has it from the command line, and of one that has it
+    """What each flag does, tested with a server that gets it from the command line and one that gets it
     from the environment."""
 
     def both(self, flag, value, *others):
@@ -158,7 +158,7 @@ class Twins(TestCase):
     def test_connections_max(self):
         for server in self.both("--connections-max", 2):
             with server.raw() as first, server.raw() as second, server.raw() as third:
-                self.assertEqual(first.recv(1), b"")  # The longest idle goes.
+                self.assertEqual(first.recv(1), b"")  # The longest-idle one is closed.
                 for raw in (second, third):
                     raw.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
                     self.assertEqual(read_reply(raw).status, 200)
@@ -196,7 +196,7 @@ class Twins(TestCase):
         self.assertEqual(len(tokens), 1)
 
     def test_snapshot_and_its_switch(self):
-        # The folder is not there: only a server that answers changes from the disk refuses them.
+        # The folder doesn't exist: only a server that writes changes before it answers refuses them.
         for server in self.both("--snapshot", self.folder / "state.json", "--snapshot-interval", "0"):
             wait_until((self.folder / "state.json").exists, "a snapshot")
             server.stop()
@@ -245,11 +245,11 @@ class Ready(TestCase):
     def test_the_port_file_appears_when_the_server_answers_and_goes_with_it(self):
         for server_flags in ([], ["--tls-self-signed"]):
             path = self.folder / "port"
-            path.write_text("1\n", encoding="utf-8")  # Of an earlier run: leads nobody astray.
+            path.write_text("1\n", encoding="utf-8")  # Left by an earlier run: must not mislead anyone.
             server = self.serve("--port-file", path, *server_flags, wait=False)
 
             def read(path=path):
-                # Taken away before the new one comes, it may go between a look and the next.
+                # The old file is removed before the new one is written, possibly between two polls.
                 with contextlib.suppress(FileNotFoundError):
                     text = path.read_text(encoding="utf-8")
                     return text if text != "1\n" else ""

@@ -1,4 +1,4 @@
-"""Who may use what is under /_porthole: this machine, and who has the control token."""
+"""Access to /_porthole: from this machine, and with the control token."""
 
 from porthole import TestCase, main, run
 

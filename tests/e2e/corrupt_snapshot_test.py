@@ -1,4 +1,4 @@
-"""A snapshot that isn't whole is refused at start, with its place, and left as it is."""
+"""A damaged snapshot is refused at startup, with the location of the damage, and left unchanged."""
 
 import os
 import random
@@ -32,7 +32,7 @@ class Corrupt(TestCase):
         self.whole = self.path.read_bytes()
 
     def assertRefused(self, content, what):
-        """Refused by a message with a place in the file, which is not touched."""
+        """Refused with a message that has a location in the file; the file is not changed."""
         self.path.write_bytes(content)
         before = self.path.stat()
         done = run("--port", "0", "--snapshot", self.path, cwd=self.folder)
@@ -49,7 +49,7 @@ class Corrupt(TestCase):
         return done.stderr
 
     def assertPlace(self, content, line, column):
-        """There is such a place in the file, or it is its end."""
+        """The location exists in the file, or is its end."""
         lines = content.split(b"\n")
         self.assertTrue(1 <= line <= len(lines), (line, column))
         self.assertTrue(1 <= column <= len(lines[line - 1]) + 1, (line, column))

@@ -1,5 +1,5 @@
-"""kill -9 at random moments while changes are made with `--snapshot-sync`: whatever was answered is there
-after the next start, and nothing that was refused or undone is.
+"""kill -9 at random moments while changes are made with `--snapshot-sync`: after the next start, every
+acknowledged change is there, and none that was refused or undone.
 
 PORTHOLE_CRASH_ROUNDS changes how often, PORTHOLE_CRASH_SEED repeats the same choices.
 """
@@ -19,15 +19,15 @@ SEED = int(os.environ.get("PORTHOLE_CRASH_SEED") or random.SystemRandom().randra
 WRITERS = 3
 DELAY_MAX_S = 0.15
 PORTALS = "/v2/organizations/acme/portals"
-PORTALS_MAX = 30  # Of each writer.
+PORTALS_MAX = 30  # Per writer.
 
 
 class Writer(threading.Thread):
-    """Makes changes to portals of its own, one after the other, until the server is gone.
+    """Changes its own portals, one change at a time, until the server is gone.
 
-    `portals` is what was answered: a dictionary from UUID to slug and description, in the order of
-    creation. `pending` is the change that was not answered, as a function that makes it in such a
-    dictionary, given the one that the server has.
+    `portals` has the acknowledged state: a dictionary from UUID to slug and description, in the order of
+    creation. `pending` is the unacknowledged change, as a function that applies it to such a dictionary,
+    given the server's.
     """
 
     def __init__(self, prefix, seed):
@@ -41,7 +41,7 @@ class Writer(threading.Thread):
         self.failure = None
 
     def again(self, port):
-        """The same writer for the next server."""
+        """Returns the same writer for the next server."""
         next_one = Writer(self.prefix, self.chance.random())
         next_one.portals, next_one.counter = self.portals, self.counter
         next_one.port = port
@@ -129,7 +129,7 @@ class Crash(TestCase):
         print(f"crash test: {ROUNDS} rounds, PORTHOLE_CRASH_SEED={SEED}", flush=True)
 
     def found(self, server):
-        """What a server has: each writer's portals, and the number of all."""
+        """What a server has: each writer's portals, and the total number."""
         portals, page = [], 1
         while batch := server.get(f"{PORTALS}?per_page=100&page={page}").json():
             portals += batch
@@ -141,13 +141,13 @@ class Crash(TestCase):
         return found
 
     def check(self, writer, found, round_number):
-        """What was answered is there, and of what was not, all or nothing."""
+        """Acknowledged changes are there; an unacknowledged one is there completely or not at all."""
         expected = [dict(writer.portals)]
         if writer.pending:
             with_pending = dict(writer.portals)
             writer.pending(with_pending, found)
             expected.append(with_pending)
-        # In the order of creation, too.
+        # Also in the order of creation.
         if list(found.items()) not in [list(one.items()) for one in expected]:
             self.assertEqual(
                 list(found.items()),
@@ -163,7 +163,7 @@ class Crash(TestCase):
         answered = unanswered = 0
         for round_number in range(ROUNDS):
             if chance.random() < 0.1:
-                # In the middle of a start.
+                # Kill it during startup.
                 server = self.serve(*self.flags, wait=False)
                 time.sleep(chance.uniform(0, 0.03))
                 server.close()

@@ -1,5 +1,5 @@
-"""Tokens, secrets and codes over a whole life: rotation without a refusal, restarts, and no trace of them in
-files."""
+"""Tokens, secrets and codes over their whole lifetime: rotation without refusals, restarts, and that files
+don't contain them."""
 
 import json
 import re
@@ -53,7 +53,7 @@ class CredentialsTestCase(TestCase):
         return sorted(token["kind"] for token in self.listed(server))
 
     def click(self, server, url, **fields):
-        """Opens the page and sends its form, as a browser would."""
+        """Opens the page and submits its form, like a browser."""
         path = urlsplit(url).path
         page = self.ask(server, path, method="GET")
         self.assertEqual(page.status, 200, page)
@@ -90,7 +90,7 @@ class Rotation(CredentialsTestCase):
             self.assertEqual(self.draw(server, portal["uuid"], current["secret"]).status, 400)
             current = following
         self.assertEqual({answer.status for answer in answers}, {200})
-        # What was drawn before a secret went is still there.
+        # Tokens obtained before a secret was deleted still exist.
         self.assertEqual(self.kinds(server), ["ephemeral"] * len(answers) + ["service"])
         third = [self.ask(server, f"{CONTROL}/secrets").status for _ in range(2)]
         self.assertEqual(third, [201, 422])
@@ -183,7 +183,7 @@ class Files(CredentialsTestCase):
                     answer = self.redeem(server, code).json()
                     if decision == "approve":
                         issued.append(answer["token"])
-                self.draw(server, client_id, issued[4])  # A token where a secret belongs.
+                self.draw(server, client_id, issued[4])  # A token instead of a secret.
                 server.get(f"/v2/organizations/acme/portals?token={'x' * 3}")
                 self.ask(server, f"{CONTROL}/codes/{code['code']}/approve")
                 wait_until(lambda: b'"denied"' in snapshot.read_bytes(), "the snapshot has it all")

@@ -1,4 +1,4 @@
-"""Every example of the vendor's page on the portals REST API, with the same keys in the same order."""
+"""Every example of Buildkite's page on the portals REST API, with the same keys in the same order."""
 
 import base64
 import datetime
@@ -43,8 +43,7 @@ FIXTURES = {
     ],
 }
 
-# The page's graphql_id ends in "Qo=": someone's `echo | base64` left a line feed in it. The real ones
-# have none.
+# The page's graphql_id ends in "Qo=": `echo | base64` left a line feed in it. Real ones have none.
 PAGE_GRAPHQL_ID = "VXNlci0tLTNkM2MzYmYwLTdkNTgtNGFmZS04ZmU3LWIzMDE3ZDU1MDRkZQo="
 GRAPHQL_ID = "VXNlci0tLTNkM2MzYmYwLTdkNTgtNGFmZS04ZmU3LWIzMDE3ZDU1MDRkZQ=="
 
@@ -98,7 +97,7 @@ PORTAL = PORTALS + "/trigger-main-build"
 
 
 def page(text):
-    """An example of the page, without the space between its tokens: what we answer."""
+    """An example of the page without white space between tokens, as porthole answers."""
     return json.dumps(json.loads(text), separators=(",", ":")).replace(PAGE_GRAPHQL_ID, GRAPHQL_ID)
 
 
@@ -108,7 +107,7 @@ class DocumentedExamples(TestCase):
         self.server = self.serve(fixtures=FIXTURES)
 
     def curl(self, *arguments):
-        """What the page's curl line gives: status, content type and body."""
+        """Runs curl like the page; returns status, content type and body."""
         done = subprocess.run(
             ["curl", "-sS", "--max-time", str(DEADLINE_S), "--noproxy", "*"]
             + ["-w", "\n%{http_code} %{content_type}", "-H", f"Authorization: Bearer {TOKEN}"]
@@ -148,13 +147,13 @@ class DocumentedExamples(TestCase):
         number = created["token"].split("_")[1]
         self.assertRegex(base64.b64decode(number + "=" * (-len(number) % 4)).decode(), r"\A\d+\Z")
         moment = datetime.datetime.fromisoformat(created["created_at"])
-        # Ours are whole milliseconds, so that one may seem to precede the request.
+        # Our times are whole milliseconds, so one may seem to be before the request.
         tolerance = datetime.timedelta(milliseconds=1)
         self.assertTrue(before - tolerance <= moment <= after + tolerance, (before, moment, after))
-        # A version-7 UUID begins with its time in milliseconds.
+        # A version-7 UUID starts with its time in milliseconds.
         milliseconds = int(created["uuid"].replace("-", "")[:12], 16)
         self.assertEqual(milliseconds, round(moment.timestamp() * 1000))
-        # Byte for byte the page's, but for the three values that each portal has anew.
+        # Byte for byte the page's, except the three values that are new for each portal.
         expected = page(CREATED_PAGE)
         for name in ("uuid", "token"):
             expected = expected.replace(json.loads(CREATED_PAGE)[name], created[name])

@@ -1,4 +1,4 @@
-"""`porthole exec`: a command against a server of its own, and what it leaves behind: nothing."""
+"""`porthole exec` runs a command with its own server, and leaves nothing behind."""
 
 import json
 import os
@@ -27,7 +27,7 @@ TOKENS = {
 
 PRINT_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
 
-# Prints each signal that it gets, until it gets SIGUSR2; then ends with the status 9.
+# Prints each signal it receives, until SIGUSR2; then exits with status 9.
 TELL_SIGNALS = """
 import os, signal, sys
 caught = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
@@ -51,7 +51,7 @@ class Exec(TestCase):
         return json.loads(self.python(PRINT_ENVIRONMENT, *flags, additions=additions))
 
     def start(self, *flags, program=TELL_SIGNALS, **options):
-        """A running exec of which the command has said its first line, which is its process."""
+        """A running exec whose command has printed its first line, its process ID."""
         process = subprocess.Popen(
             [binary(), "exec", *map(str, flags), "--", sys.executable, "-c", program],
             env=environment(),
@@ -142,7 +142,7 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
             self.assertEqual(told.get("BUILDKITE_API_TOKEN"), expected)
             self.assertEqual("BUILDKITE_API_TOKEN is left out" in done.stderr, expected is None)
             self.assertEqual(told["BUILDKITE_ORGANIZATION_SLUG"], "first")
-        # Fixtures beside it are only what a reset goes back to, but may have written the token out.
+        # Fixtures are then used only by a reset, but may have the token in plain text.
         told = self.variables("--snapshot", snapshot, "--fixtures", fixtures)
         self.assertEqual(told["BUILDKITE_API_TOKEN"], "bkua_second")
 
@@ -157,7 +157,7 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
         program = "import signal; print(signal.pthread_sigmask(signal.SIG_BLOCK, []), signal.getsignal(signal.SIGUSR1))"
         self.assertEqual(self.python(program), "set() 0\n")
         done = run("exec", "--", "grep", "SigIgn", "/proc/self/status")
-        # Python, which started it, leaves the first two ignored; above are the C library's own.
+        # Python, the parent, leaves the first two ignored; the ones above are the C library's.
         python_s = 1 << signal.SIGPIPE - 1 | 1 << signal.SIGXFSZ - 1
         self.assertEqual(int(done.stdout.split()[1], 16) & 0x7FFFFFFF & ~python_s, 0)
 
@@ -172,7 +172,7 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
     def test_descriptors_are_those_it_was_given(self):
         done = run("exec", "--snapshot", self.folder / "s", "--unix-socket", self.folder / "u",
                    "--", sys.executable, "-c", "import os; print(sorted(os.listdir('/proc/self/fd')))")  # fmt: skip
-        self.assertEqual(done.stdout, "['0', '1', '2', '3']\n")  # The last one is the listing's own.
+        self.assertEqual(done.stdout, "['0', '1', '2', '3']\n")  # The last one is from listing the folder.
 
 
 class Signals(Exec):
@@ -203,7 +203,7 @@ class Signals(Exec):
             while b"\n" not in said:
                 said += os.read(terminal, 1000)
             os.write(terminal, b"\x03")
-            # Signals that wait are taken by their numbers: this one comes back after the other.
+            # Pending signals are delivered in order of their numbers: this one arrives after the other.
             while b"SIGINT" not in said:
                 said += os.read(terminal, 1000)
             os.kill(process, signal.SIGUSR1)
@@ -231,7 +231,7 @@ class Afterwards(Exec):
             socket.create_connection(("127.0.0.1", urllib.parse.urlsplit(url).port), timeout=DEADLINE_S)
 
     def test_a_connection_that_the_command_left_open_delays_nothing(self):
-        # The grandchild keeps its connection, with a request half sent, until its input ends.
+        # The grandchild keeps its connection, with half a request sent, until its input ends.
         program = """
 import os, socket, subprocess, sys, urllib.parse
 port = urllib.parse.urlsplit(os.environ["PORTHOLE_URL"]).port
@@ -248,7 +248,7 @@ print(os.getpid(), flush=True)
         )  # fmt: skip
         os.close(held)
         try:
-            # Past the five seconds that serve gives requests in flight it would be killed for its log.
+            # exec doesn't wait the five seconds that serve gives requests in flight.
             self.assertEqual(process.wait(4), 0)
         finally:
             os.close(hold)
@@ -268,7 +268,7 @@ urllib.request.urlopen(urllib.request.Request(url, b'{{"name":"Kept","query":"{Q
             self.assertEqual(server.get("/v2/organizations/acme/portals/kept").status, 200)
 
     def test_no_zombie_and_no_one_else_s_child(self):
-        # The shell is replaced by porthole, which inherits its child and must not mistake it for its own.
+        # porthole replaces the shell and inherits its child, which it must not mistake for its command.
         script = f'true & exec "{binary()}" exec -- sh -c "sleep 0.01; exit 3"'
         done = subprocess.run(["sh", "-c", script], env=environment(), timeout=DEADLINE_S, check=False)
         self.assertEqual(done.returncode, 3)

@@ -1,5 +1,5 @@
-"""What becomes of changes when the snapshot can't be written: a full disk, a folder that is gone or
-closed. The old snapshot stays whole."""
+"""Changes when the snapshot can't be written: a full disk, or a missing or read-only folder. The old snapshot
+stays intact."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ PORTALS = "/v2/organizations/acme/portals"
 UNDONE = "The change was undone, because no snapshot of it could be written: "
 NOBODY = 65534
 
-# Far more than what is left on the disk once it is full.
+# Far more than what is left on the full disk.
 LARGE = "x" * 60_000
 
 FIXTURES = {
@@ -53,13 +53,13 @@ class Disk(TestCase):
         return server
 
     def state(self, server):
-        """All that a client sees."""
+        """Everything a client can see."""
         paths = ["/v2/organizations", PORTALS + "?per_page=100", "/v2/access-token"]
         replies = [server.get(path, headers={"Host": "h"}) for path in paths]
         return [(reply.status, reply.body) for reply in replies]
 
     def assertUndone(self, server, reason):
-        """Each kind of change is answered 500, says why, and leaves no trace."""
+        """Each kind of change is answered with 500 and a reason, and leaves no trace."""
         before, file = self.state(server), self.path.read_bytes()
         for method, path, body in (
             ("POST", PORTALS, {"name": "Three", "query": QUERY, "description": LARGE}),
@@ -81,7 +81,7 @@ class Disk(TestCase):
         return [entry.name for entry in self.room.iterdir() if entry.name.endswith(".tmp")]
 
     def assertWorks(self, server):
-        """Changes are taken, and on the disk."""
+        """Changes are accepted, and on disk."""
         body = {"name": "Four", "query": QUERY, "description": LARGE}
         self.assertEqual(server.create("acme", body).status, 201)
         server.kill()
@@ -115,7 +115,7 @@ class FullDisk(Disk):
         server = self.start("--snapshot-sync")
         self.fill()
         self.assertUndone(server, "No space left on device")
-        # Small changes still fit.
+        # Small changes still have room.
         self.assertEqual(server.request("PUT", PORTALS + "/two", {"description": "x"}).status, 200)
         (self.room / "filler").unlink()
         self.assertWorks(server)

@@ -1,4 +1,4 @@
-"""A server that nobody needs any more ends: with its parent, or when it has been idle."""
+"""A server that is no longer needed exits: with its parent, or when idle."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from porthole import (
     DEADLINE_S, TestCase, binary, environment, main, read_some, run, send,
 )  # fmt: skip
 
-# Starts what stands behind it, tells its process, and waits to be killed.
+# Starts the command in its arguments, prints its process ID, and waits to be killed.
 PARENT = """
 import subprocess, sys
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
@@ -21,7 +21,7 @@ print(child.pid, flush=True)
 sys.stdin.read()
 """
 
-# The same from a thread that ends as soon as the child runs: on Linux a child hears of that, too.
+# The same from a thread that ends as soon as the child runs: on Linux the child is notified of that, too.
 PARENT_WITH_THREADS = """
 import subprocess, sys, threading
 children = []
@@ -32,7 +32,7 @@ print(children[0].pid, flush=True)
 sys.stdin.read()
 """
 
-# Ends before what it starts does.
+# Exits before the process that it starts.
 PARENT_THAT_IS_GONE = """
 import os, sys, time
 parent = os.getpid()
@@ -46,7 +46,7 @@ os._exit(0)
 
 
 class Process:
-    """A process that isn't our child, as long as it runs."""
+    """A process that isn't our child; it is killed at the end."""
 
     def __init__(self, pid):
         self.pid = pid
@@ -63,7 +63,7 @@ class Process:
 
 class WithParent(TestCase):
     def start(self, *arguments, program=PARENT):
-        """A parent, and the porthole that it started, which is ready."""
+        """A parent and the porthole that it started, when that is ready."""
         log = self.folder / "log"
         with open(log, "wb") as stderr:
             parent = subprocess.Popen(
@@ -74,7 +74,7 @@ class WithParent(TestCase):
         self.addCleanup(parent.kill)
         said = b""
         deadline = time.monotonic() + DEADLINE_S
-        while said.count(b"\n") < 2:  # One is the parent's, one the server's.
+        while said.count(b"\n") < 2:  # One line from the parent, one from the server.
             said += read_some(parent.stdout, deadline)
         lines = [json.loads(line) for line in said.splitlines()]
         pid = next(line for line in lines if isinstance(line, int))
@@ -97,7 +97,7 @@ class WithParent(TestCase):
         parent, child = self.start(f"--exit-with-parent={os.getpid()}", "--port", 0)
         parent.kill()
         parent.wait()
-        self.assertFalse(child.wait(0.6))  # Longer than between two looks.
+        self.assertFalse(child.wait(0.6))  # Longer than the poll interval.
 
     def test_without_the_flag_it_stays(self):
         parent, child = self.start("--port", 0)
@@ -117,7 +117,7 @@ class WithParent(TestCase):
 
     def test_a_thread_of_the_parent_that_ends_is_not_the_parent(self):
         _, child = self.start("--exit-with-parent", "--port", 0, program=PARENT_WITH_THREADS)
-        self.assertFalse(child.wait(0.6))  # Longer than between two looks.
+        self.assertFalse(child.wait(0.6))  # Longer than the poll interval.
         self.assertNotIn("stopping", self.log())
 
     def test_a_command_goes_with_it(self):
@@ -131,7 +131,7 @@ class WithParent(TestCase):
         self.assertTrue(command.wait(DEADLINE_S))
 
     def test_one_that_is_gone_at_the_start_is_noticed(self):
-        # The other flag is for systems where others than process 1 adopt orphans.
+        # The other flag is for systems where a process other than 1 adopts orphans.
         command = [binary(), "--exit-with-parent", "--idle-exit", "1", "--port", "0"]
         done = subprocess.run(
             [sys.executable, "-c", PARENT_THAT_IS_GONE, *command],

@@ -1,4 +1,4 @@
-"""Where it listens: other hosts, IPv6, Unix sockets, and TLS on the same port."""
+"""Listening: on other hosts, IPv6, Unix sockets, and with TLS on the same port."""
 
 import contextlib
 import http.client
@@ -210,7 +210,7 @@ class SelfSigned(TestCase):
 
     def test_what_is_no_tls_does_no_harm(self):
         for bytes_ in (b"GET / HTTP/1.1\r\nHost: h\r\n\r\n", b"\x00" * 100, b"\x16\x03\x01\xff\xff"):
-            # It may hang up before we have.
+            # The server may close the connection first.
             with self.server.raw() as raw, contextlib.suppress(OSError):
                 raw.sendall(bytes_)
                 raw.shutdown(socket.SHUT_WR)

@@ -1,5 +1,5 @@
-"""A hundred thousand portals, from fixtures and from a snapshot: that they load, and are right. How long
-it takes is for scripts/bench to say."""
+"""Loads a hundred thousand portals from fixtures and from a snapshot, and checks them. scripts/bench measures
+how long that takes."""
 
 import json
 import random
@@ -8,12 +8,12 @@ from porthole import TestCase, main
 
 COUNT = 100_000
 READY_S = 600
-"""To check and keep all of them, without optimisation, on a machine that has other work."""
+"""Timeout for loading all of them, in a build without optimization on a busy machine."""
 PORTALS = "/v2/organizations/acme/portals"
 
 
 def portal(i):
-    """About 700 bytes each, no two alike."""
+    """About 700 bytes each, all different."""
     query = f"query Build{i} {{ build(uuid: \"{i:032x}\") {{ {'state ' * 60}}} }}"
     return {
         "organization": "acme",
@@ -38,7 +38,7 @@ class Load(TestCase):
             file.write("]}")
 
     def assertHolds(self, server, seen):
-        """The number, both ends and the middle of the list, and single ones."""
+        """Checks the number, both ends and the middle of the list, and single portals."""
         pages = COUNT // 100
         for page in (1, 2, pages // 2, pages):
             reply = server.get(f"{PORTALS}?per_page=100&page={page}")
@@ -60,7 +60,7 @@ class Load(TestCase):
         return {"organization": "acme"} | {name: got[name] for name in portal(0) if name in got}
 
     def test_a_hundred_thousand_portals_load_and_are_right(self):
-        # From fixtures to a snapshot, and from that one to the same state.
+        # From fixtures to a snapshot, and from that to the same state.
         seen = {}
         server = self.serve(
             "--snapshot", self.path, "--fixtures", self.fixtures, ready_s=READY_S

@@ -1,4 +1,4 @@
-"""The log on standard error: its two forms, its levels, and what must never be in it."""
+"""The log on standard error: its two formats, its levels, and what it must never contain."""
 
 import json
 import re
@@ -7,14 +7,14 @@ from porthole import QUERY, TestCase, main, read_reply, run
 
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 LINE = re.compile(rf"\A{TIME} (trace|debug|info|warn|error) (?P<message>[^\x00-\x1f\x7f]+)\Z")
-# A value stands bare, or quoted as in JSON.
+# A value is bare, or quoted as in JSON.
 VALUE = r'([!#-<>-\[\]-~]+|"(?:[^"\\]|\\.)*")'
 REQUEST = re.compile(
     rf"\A{TIME} info request method=(?P<method>{VALUE}) path=(?P<path>{VALUE}) "
     rf"status=(?P<status>\d+) ms=\d+ request_id=(?P<request_id>{VALUE})\Z"
 )
 
-# Targets as they are sent, each of which tries to end a line or a value early.
+# Request targets, each of which tries to end a line or a value early.
 TARGETS = [
     b"/plain",
     b"/a%0A2026-01-01T00:00:00.000Z%20info%20request%20method=GET",
@@ -40,7 +40,7 @@ TARGETS = [
 
 class Log(TestCase):
     def ask_oddly(self, server):
-        """Sends every target; gives those that were answered as requests, with their statuses."""
+        """Sends every target; returns those that were answered as requests, with their statuses."""
         answered = []
         for i, target in enumerate(TARGETS):
             with server.raw() as raw:
@@ -69,7 +69,7 @@ class Log(TestCase):
         self.assertEqual(values, ("GET", "/v2/organizations/acme/portals", "200", "mine"))
         self.assertEqual([match["request_id"] for match in others], [id_ for _, id_ in answered])
         self.assertTrue(all(match["status"] == "404" for match in others))
-        # Start, end, and each request or refusal: nothing else, and nothing that was forged.
+        # Start, end, and each request or refusal: nothing else and nothing forged.
         self.assertEqual(len(lines), 2 + 1 + len(TARGETS), lines)
 
     def test_json_is_an_object_a_request(self):
@@ -116,7 +116,7 @@ class Log(TestCase):
 
 
 class Secrets(TestCase):
-    """Nothing that opens a door is ever in the log, at any level and in either form."""
+    """No credential is ever in the log, at any level and in either format."""
 
     def test_tokens_are_never_logged(self):
         declared, revoked, portal = "bkua_DECLARED", "bkua_REVOKED", "bkpat_DECLARED"

@@ -1,4 +1,4 @@
-"""The man page and the completions of shells, which come from the same source as --help."""
+"""The man page and shell completions, which come from the same source as --help."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ from porthole import DEADLINE_S, TestCase, environment, main, run
 
 USAGE = 2
 
-# Prints what bash would offer for the words given, of which the last is being typed.
+# Prints what bash offers for the given words, of which the last is being typed.
 BASH = """
 source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
@@ -47,7 +47,7 @@ class ManPage(TestCase):
         return re.sub(r".\x08|\x1b\[[0-9;]*m", "", done.stdout)
 
     def assertWhole(self, text):
-        """Has everything that --help has."""
+        """Has everything that is in --help."""
         for flag in flags_in_help():
             self.assertRegex(text, rf"(?m)^ +(-\w, )?{flag}\b")
         for command in COMMANDS:
@@ -100,7 +100,7 @@ class Bash(TestCase):
             self.assertEqual(self.offers(*words), {"a file.json"}, words)
         self.assertEqual(self.offers("--port", ""), set())
         self.assertEqual(self.offers("completion", "z"), {"zsh"})
-        # A flag without a value is no reason to complete one.
+        # No completion of values after a flag without a value.
         self.assertEqual(self.offers("--auto-authorize", "--auth"), {"--auth"})
 
     def test_the_command_of_exec_is_one_of_its_own(self):

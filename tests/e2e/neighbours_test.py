@@ -1,4 +1,4 @@
-"""The other endpoints of the REST API that clients of portals call."""
+"""The other endpoints of the REST API that portal clients call."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Pages of a list, and the Link header that leads through them."""
+"""Pages of a list, and the Link header between them."""
 
 import re
 
@@ -23,14 +23,14 @@ class Pagination(TestCase):
         cls.server = cls.enterClassContext(Server("--auth", "open", fixtures=FIXTURES))
 
     def page(self, query="", organization="acme", headers=None):
-        """The numbers of the portals on a page, and its Link header."""
+        """Returns the numbers of the portals on a page, and its Link header."""
         path = f"/v2/organizations/{organization}/portals{query}"
         reply = self.server.get(path, headers=headers)
         self.assertEqual(reply.status, 200, reply)
         return [int(portal["slug"][1:]) for portal in reply.json()], reply.header("Link")
 
     def links(self, pages, rest="", base=None, organization="acme"):
-        """The header that names these pages."""
+        """Returns the Link header for these pages."""
         url = f"{base or self.server.url}/v2/organizations/{organization}/portals?page="
         return ", ".join(f'<{url}{page}{rest}>; rel="{relation}"' for relation, page in pages.items())
 

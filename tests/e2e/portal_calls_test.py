@@ -1,4 +1,4 @@
-"""Portals that are called with curl: the documented ones, with a schema, without one, and twice."""
+"""Portals called with curl: documented ones, with a schema, without one, and twice."""
 
 import base64
 import json
@@ -11,14 +11,14 @@ SCHEMA = Path(__file__).with_name("schema.graphql")
 
 PIPELINE_ID = "UGlwZWxpbmUtLS0x"
 
-# The vendor's example of a portal.
+# Buildkite's example of a portal.
 TRIGGER_BUILD = (
     'mutation triggerBuild { buildCreate(input: { branch: "main", commit: "HEAD", pipelineID: '
     + f'"{PIPELINE_ID}"'
     + " }) { build { url } } }"
 )
 
-# In the manner of the vendor's example of a document with two operations, of which each call runs one.
+# Like Buildkite's example of a document with two operations, of which each call executes one.
 TWO_OPERATIONS = """
 query pipelineBySlug($slug: ID!) {
   pipeline(slug: $slug) { id slug name }
@@ -52,7 +52,7 @@ def curl(*arguments):
 
 
 class Portal:
-    """A portal that was made with curl, and is called with it."""
+    """A portal created and called with curl."""
 
     def __init__(self, server, name, query, organization="acme"):
         url = f"{server.url}/v2/organizations/{organization}/portals"
@@ -65,7 +65,7 @@ class Portal:
         self.authorization = f"Authorization: Bearer {created['token']}"
 
     def call(self, variables=None, operation=None):
-        """The answer's text; its status and type must be those of every answer of the engine."""
+        """Returns the answer's text; its status and type must be those of every GraphQL answer."""
         arguments = ["-X", "POST", self.url + (f"?operation_name={operation}" if operation else "")]
         arguments += ["-H", self.authorization]
         if variables is not None:
@@ -76,7 +76,7 @@ class Portal:
         return body
 
     def data(self, variables=None, operation=None):
-        """The data of an answer that holds nothing else."""
+        """Returns the data of an answer that has nothing else."""
         answer = json.loads(self.call(variables, operation))
         if list(answer) != ["data"]:
             raise AssertionError(answer)
@@ -84,12 +84,12 @@ class Portal:
 
 
 def relay_id(text):
-    """The type and the key that an identifier holds."""
+    """The type and the key in an identifier."""
     return tuple(base64.b64decode(text).decode().split("---"))
 
 
 class DocumentedPortals:
-    """What holds with a schema and without."""
+    """Tests that apply with and without a schema."""
 
     flags = ()
 

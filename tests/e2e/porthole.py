@@ -1,7 +1,7 @@
-"""Drives the porthole binary that PORTHOLE_BIN names. Standard library only.
+"""Drives the porthole binary named by PORTHOLE_BIN. Standard library only.
 
-Nothing here sleeps for a fixed time, uses a fixed port or ends a process that it did not start. Deadlines
-are generous, since a binary with sanitizers on a busy machine is slow; no test passes by running into one.
+Nothing here sleeps for a fixed time, uses a fixed port or stops a process that it did not start. Deadlines
+are long, because a binary with sanitizers on a busy machine is slow; no test passes by reaching one.
 """
 
 import contextlib
@@ -20,10 +20,10 @@ import unittest
 from pathlib import Path
 
 DEADLINE_S = 60
-"""For what happens in milliseconds unless something is broken."""
+"""Timeout for things that take milliseconds unless something is broken."""
 
 TOKEN = "bkua_0123456789abcdef0123456789abcdef01234567"
-"""A token for servers in open mode, where any will do."""
+"""A token for servers in open mode, where any works."""
 
 QUERY = "{ viewer { id } }"
 
@@ -36,15 +36,15 @@ def binary():
 
 
 def environment(additions=None):
-    """This process's environment without what would set flags of the binary, and `additions`."""
+    """This process's environment, without variables that set flags of the binary, plus `additions`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTHOLE_")}
     kept.update(additions or {})
     return kept
 
 
 def run(*arguments, additions=None, cwd=None, preexec_fn=None):
-    """Runs the binary to its end: `validate`, or a start that is expected to fail. One that doesn't is
-    ended, and has the status None."""
+    """Runs the binary to its end: `validate`, or a start that is expected to fail. A server that does start
+    is stopped and has the status None."""
     command = [binary(), *map(str, arguments)]
     with tempfile.TemporaryFile() as stderr, subprocess.Popen(
         command,
@@ -76,7 +76,7 @@ READY = b'{"event":"ready"'
 
 
 def read_some(pipe, deadline):
-    """What a pipe has next; empty at its end."""
+    """Reads what a pipe has next; empty at its end."""
     readable, _, _ = select.select([pipe], [], [], max(0, deadline - time.monotonic()))
     if not readable:
         raise AssertionError(f"nothing more was said within {DEADLINE_S} s")
@@ -87,13 +87,13 @@ LIBC = ctypes.CDLL(None)
 
 
 def die_with_parent():
-    """Where the system can: a test that is killed leaves no server behind."""
+    """If the system supports it: a killed test leaves no server behind."""
     if hasattr(LIBC, "prctl"):
         LIBC.prctl(1, signal.SIGKILL, 0, 0, 0)
 
 
 def wait_until(condition, what, deadline_s=DEADLINE_S):
-    """Asks `condition` again and again until it gives something true, which is returned."""
+    """Calls `condition` until it returns something true, and returns that."""
     deadline = time.monotonic() + deadline_s
     while True:
         result = condition()
@@ -105,7 +105,7 @@ def wait_until(condition, what, deadline_s=DEADLINE_S):
 
 
 class Reply:
-    """An answer that was read whole."""
+    """A complete answer."""
 
     def __init__(self, response):
         self.status = response.status
@@ -119,7 +119,7 @@ class Reply:
         return json.loads(self.body)
 
     def ordered(self):
-        """The body with objects as lists of pairs, so that the order of the names counts."""
+        """The body with objects as lists of pairs, so that the order of names matters."""
         return json.loads(self.body, object_pairs_hook=list)
 
     def message(self):
@@ -141,7 +141,7 @@ class UnixConnection(http.client.HTTPConnection):
 
 
 def send(connection, method, path, body=None, headers=None, token=TOKEN):
-    """One request over an http.client connection. A `body` that is no text or bytes is sent as JSON."""
+    """Sends one request over an http.client connection. A `body` other than str or bytes is sent as JSON."""
     if body is not None and not isinstance(body, (bytes, str)):
         body = json.dumps(body)
     if isinstance(body, str):
@@ -161,10 +161,9 @@ def read_reply(raw, method="GET"):
 
 
 class Server:
-    """A running porthole, as a context manager: ready at the beginning, and at the end told to stop,
-    which must work. `--port 0` is added unless a port is among the flags. `fixtures` are handed over in a
-    file; `additions` are variables of the environment; it has `ready_s` seconds to be ready; `options` go to
-    Popen."""
+    """A running porthole, as a context manager: ready at the beginning, and stopped at the end, which must
+    succeed. `--port 0` is added unless the flags have a port. `fixtures` are passed in a file; `additions`
+    are environment variables; it has `ready_s` seconds to be ready; `options` are passed to Popen."""
 
     def __init__(
         self,
@@ -227,17 +226,17 @@ class Server:
         return self.process.pid
 
     def log(self):
-        """What was written to standard error up to now."""
+        """Standard error so far."""
         self._stderr.seek(0)
         return self._stderr.read().decode("utf-8", "backslashreplace")
 
     def stdout(self):
-        """All that was written to standard output by a process that has ended."""
+        """All of standard output, after the process has ended."""
         self._stdout += self.process.stdout.read()
         return self._stdout.decode()
 
     def connect(self):
-        """A connection that http.client keeps alive."""
+        """A keep-alive connection of http.client."""
         if self.tls:
             return http.client.HTTPSConnection(
                 "localhost", self.port, context=self.tls, timeout=DEADLINE_S
@@ -265,7 +264,7 @@ class Server:
         return self.process.wait(deadline_s)
 
     def stop(self, number=signal.SIGTERM):
-        """Ends it in an orderly way, which must give status 0."""
+        """Stops it gracefully, which must give status 0."""
         if self.process.poll() is None:
             self.send_signal(number)
         try:
@@ -303,7 +302,7 @@ class Server:
 
 
 class TestCase(unittest.TestCase):
-    """With a folder of its own, and differences shown whole."""
+    """Has its own folder, and shows differences in full."""
 
     maxDiff = None
 
@@ -312,11 +311,11 @@ class TestCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def serve(self, *flags, **options):
-        """A server that lives until the end of the test."""
+        """A server that runs until the end of the test."""
         return self.enterContext(Server(*flags, **options))
 
     def write(self, name, content):
-        """A file in the folder; what is no text or bytes is written as JSON."""
+        """Writes a file in the folder; anything but str and bytes is written as JSON."""
         path = self.folder / name
         if isinstance(content, bytes):
             path.write_bytes(content)

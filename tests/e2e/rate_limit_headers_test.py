@@ -1,4 +1,4 @@
-"""The rate-limit headers count; that they limit too is another matter."""
+"""Counts in rate-limit headers. Enforcing limits is tested elsewhere."""
 
 from porthole import TestCase, main
 
@@ -23,7 +23,7 @@ class RateLimitHeaders(TestCase):
         self.server = self.serve(fixtures=FIXTURES)
 
     def remaining(self, organization, token):
-        """What one call leaves to the organization and to the user, and until when."""
+        """What one call leaves for the organization and for the user, and until when."""
         reply = self.server.get(f"/v2/organizations/{organization}/portals", token=token)
         self.assertEqual(reply.status, 200, reply)
         fixed = {
@@ -43,7 +43,7 @@ class RateLimitHeaders(TestCase):
         )
 
     def in_one_window(self, calls):
-        """What `calls` leave, asked again when a minute ends in between."""
+        """What `calls` leave; repeated if a minute ends in between."""
         while True:
             left = [self.remaining(*call) for call in calls]
             if all(earlier[2] >= later[2] for earlier, later in zip(left, left[1:])):
@@ -52,7 +52,7 @@ class RateLimitHeaders(TestCase):
     def test_calls_count_for_their_organization_and_their_user(self):
         calls = [("acme", "ann")] * 3 + [("other", "ann"), ("acme", "bob"), ("other", "ann2")]
         left = self.in_one_window(calls)
-        # The second attempt, if there was one, begins where the first ended.
+        # A second attempt, if any, starts where the first ended.
         organization, user = left[0]
         self.assertIn(organization, range(200 - len(calls), 200))
         expected = [(organization - step, user - step) for step in range(3)]

@@ -1,4 +1,4 @@
-"""What a create or an update may say: bodies that are no objects, reasons of refusal, text byte for byte."""
+"""Bodies of create and update: bodies that are not objects, reasons for refusals, text byte for byte."""
 
 import json
 
@@ -15,7 +15,7 @@ class Bodies(TestCase):
             cls.server.create("acme", {"slug": slug, "name": slug.title(), "query": QUERY})
 
     def refused(self, body, status, message):
-        """Refused alike by create and update, and without a trace."""
+        """Refused alike by create and update, without effect."""
         before = self.server.get(PORTALS).body
         for method, path in (("POST", PORTALS), ("PUT", PORTALS + "/kept")):
             with self.subTest(method=method, body=body):
@@ -23,7 +23,7 @@ class Bodies(TestCase):
         self.assertEqual(self.server.get(PORTALS).body, before)
 
     def invalid(self, change, *reasons):
-        """Refused by create, over a body that would do, and by update."""
+        """Refused by create, merged over a valid body, and by update."""
         message = "Validation failed: " + ", ".join(reasons)
         before = self.server.get(PORTALS).body
         body = {"name": "New", "query": QUERY} | change
@@ -196,7 +196,7 @@ class Bodies(TestCase):
                 path = f"{PORTALS}/text-{i}"
                 for got in (reply.json(), self.server.get(path).json()):
                     self.assertEqual({name: got[name] for name in body}, body)
-                # What isn't ASCII stands there itself, not as an escape.
+                # Non-ASCII characters are sent as they are, not escaped.
                 self.assertEqual(b"\\u00e9" in reply.body or b"\\ud83d" in reply.body, False)
                 self.server.request("DELETE", path)
 

@@ -1,4 +1,4 @@
-"""Who may, what is there, and what every answer of the REST API bears."""
+"""Authorization, routes, and the headers of every REST API answer."""
 
 import re
 

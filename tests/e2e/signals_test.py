@@ -1,4 +1,4 @@
-"""How it ends: on a signal, with what is under way finished, and without a word too many."""
+"""Stopping on a signal: requests in flight are finished, and nothing unnecessary is logged."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ def head(*lines):
 
 class Ending(TestCase):
     def assertEnded(self, server, seconds):
-        """Ends by itself with status 0, within so many seconds of now."""
+        """Exits with status 0 within this many seconds from now."""
         began = time.monotonic()
         self.assertEqual(server.wait(), 0, server.log())
         self.assertLess(time.monotonic() - began, seconds)
@@ -34,7 +34,7 @@ class Ending(TestCase):
         return False
 
     def in_flight(self, server, sent=10):
-        """A request of which the server has the head and the first bytes of the body."""
+        """A request whose header and first bytes of the body have reached the server."""
         raw = self.enterContext(server.raw())
         raw.sendall(head("Expect: 100-continue"))
         received = b""
@@ -67,8 +67,8 @@ class Ending(TestCase):
             self.assertEnded(server, 1)
 
     def begin_to_end(self, server):
-        """Sends SIGTERM and waits until the server has begun to end: then it closes idle connections.
-        With one thread, all of it has."""
+        """Sends SIGTERM and waits until the server has started to stop: then it closes idle connections.
+        With one thread, this is true for the whole server."""
         with contextlib.closing(server.connect()) as idle:
             send(idle, "GET", "/")
             server.send_signal(signal.SIGTERM)
@@ -114,7 +114,7 @@ class Ending(TestCase):
         server.send_signal(signal.SIGTERM)
         began = time.monotonic()
         self.assertEqual(server.wait(), 0)
-        # Five seconds are what a request in flight is given.
+        # Requests in flight get five seconds.
         elapsed = time.monotonic() - began
         self.assertTrue(4 < elapsed < 8, elapsed)
         with contextlib.suppress(ConnectionError):
@@ -138,7 +138,7 @@ class Ending(TestCase):
 
     def test_a_signal_while_it_starts_ends_it_in_order(self):
         server = self.serve("--snapshot", self.folder / "state.json", wait=False)
-        # The signals are held from the beginning of `serve`, which is before the snapshot's file.
+        # Signals are blocked from the beginning of `serve`, before the snapshot file exists.
         wait_until((self.folder / "state.json").exists, "a snapshot")
         server.send_signal(signal.SIGTERM)
         self.assertEqual(server.wait(), 0)
@@ -152,7 +152,7 @@ class BrokenPipes(TestCase):
         request = b"GET /v2/organizations/acme/portals HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\n\r\n"
         for _ in range(20):
             with server.raw() as raw:
-                # Closing with a reset: what the server writes then meets a broken pipe.
+                # Close with a reset: the server then writes to a broken pipe.
                 raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
                 raw.sendall(request * 50)
         self.assertEqual(server.get("/").status, 200)

@@ -1,4 +1,4 @@
-"""The state survives a restart: everything, or with `--snapshot-sync` at any moment what was answered."""
+"""State survives a restart: all of it, or with `--snapshot-sync` at any moment everything acknowledged."""
 
 import hashlib
 import json
@@ -36,7 +36,7 @@ PORTALS = "/v2/organizations/acme/portals"
 
 
 def everything(server, tokens):
-    """All that the tokens can see, as bytes, with URLs that don't change with the port."""
+    """Everything the tokens can see, as bytes, with URLs that don't depend on the port."""
     paths = ["/v2/access-token", "/v2/user", "/v2/organizations"]
     paths += [f"/v2/organizations/{slug}/portals?per_page=100" for slug in ("acme", "other", "new")]
     asked = [(path, token) for path in paths for token in tokens]
@@ -51,7 +51,7 @@ class RoundTrip(TestCase):
         self.flags = ["--snapshot", self.path, "--snapshot-interval", "86400000"]
 
     def change(self, server):
-        """Some of each kind of change; gives the tokens of new portals."""
+        """Makes changes of every kind; returns the tokens of new portals."""
         tokens = []
         for i in range(5):
             body = {"name": f"New {i}", "query": f"# {i} é\n{QUERY}", "description": "a\n\u2028\\\"\x00"}
@@ -78,7 +78,7 @@ class RoundTrip(TestCase):
             server = self.serve(*self.flags)
             self.assertEqual(everything(server, tokens), before)
             server.stop()
-            # Nothing changed, so nothing was written anew.
+            # Nothing changed, so nothing was written again.
             self.assertEqual(self.path.read_bytes(), first)
 
     def test_open_mode_s_state_is_kept_too(self):
@@ -87,7 +87,7 @@ class RoundTrip(TestCase):
         for slug in ("acme", "new"):
             self.assertEqual(server.create(slug, {"name": "A", "query": QUERY}).status, 201)
         self.assertEqual(server.request("DELETE", "/v2/access-token", token="revoked").status, 204)
-        everything(server, tokens)  # Makes the third organization.
+        everything(server, tokens)  # Creates the third organization.
         before = everything(server, tokens)
         server.stop()
         server = self.serve(*self.flags)
@@ -95,7 +95,7 @@ class RoundTrip(TestCase):
         self.assertEqual(server.get("/v2/user", token="revoked").status, 401)
 
     def test_new_organizations_go_on_counting(self):
-        """Their numbers are in their portals' tokens, which must not repeat."""
+        """Numbers of organizations are in their portals' tokens, which must not repeat."""
         server = self.serve(*self.flags)
         tokens = [server.create("one", {"name": "A", "query": QUERY}).json()["token"]]
         server.stop()
@@ -115,7 +115,7 @@ class RoundTrip(TestCase):
         for token in ("bkua_KEPT", "bkpat_FIXED39", tokens[0], tokens[4]):
             self.assertEqual(text.count(hashlib.sha256(token.encode()).hexdigest()), 1, token)
         self.assertNotIn(hashlib.sha256(tokens[1].encode()).hexdigest(), text)
-        # What a reader of the file can rely on.
+        # What readers of the file can rely on.
         state = json.loads(text)
         self.assertEqual((state["format"], state["version"]), ("porthole-snapshot", 1))
         body, _, _ = text.encode().rpartition(b',\n"sha256":')
@@ -136,7 +136,7 @@ class RoundTrip(TestCase):
 
     def test_what_others_left_half_made_goes(self):
         gone = self.serve()
-        pid = gone.pid  # Free for now.
+        pid = gone.pid  # Unused at this moment.
         gone.stop()
         names = [f"state.json.{os.getpid()}.tmp", "state.json.x.tmp", "other.json.1.tmp", "state.json.tmp"]
         for name in [*names, f"state.json.{pid}.tmp"]:
@@ -182,7 +182,7 @@ class Times(TestCase):
             lambda: server.create("a", {"name": f"N {next(names)}", "query": QUERY}) and look(),
             "the fourth snapshot",
         )
-        # The first is written at once, and each of the others an interval after the last.
+        # The first is written at once, each later one an interval after the last.
         self.assertGreater(time.monotonic() - began, 3 * 0.4)
 
     def test_the_end_writes_what_is_not_written(self):

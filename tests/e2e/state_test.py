@@ -1,4 +1,4 @@
-"""Known state: resets, exports, snapshots with names, and runs that repeat to the byte."""
+"""Resets, exports, named snapshots, and runs that repeat byte for byte."""
 
 import contextlib
 import json
@@ -56,7 +56,7 @@ def script(count):
 
 class State(TestCase):
     def play(self, server, count):
-        """Plays the script, and returns all that came but for the machine's own time."""
+        """Runs the script and returns all answers, without what depends on system time."""
         answers = []
         with contextlib.closing(server.connect()) as connection:
             for method, path, body, token in script(count):
@@ -71,7 +71,7 @@ class State(TestCase):
         return answers
 
     def without_ids(self, run):
-        """Request ids are the server's own, and go on after a reset."""
+        """Request ids are counted by the server and continue after a reset."""
         return [
             (status, [header for header in headers if header[0] != "X-Request-Id"], body)
             for status, headers, body in run

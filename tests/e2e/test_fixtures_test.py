@@ -1,4 +1,4 @@
-"""Journal, verify and faults, as a test in some other project uses them."""
+"""Journal, verify and faults, used like in another project's tests."""
 
 import concurrent.futures
 import contextlib
@@ -133,7 +133,7 @@ class Faults(TestCase):
 
 
 class Page(TestCase):
-    """The commands of docs/test-fixtures.md, as they stand there."""
+    """The commands of docs/test-fixtures.md, unchanged."""
 
     def test_every_command_works(self):
         server = self.serve()
@@ -147,7 +147,7 @@ class Page(TestCase):
         self.assertEqual(server.request("POST", call, {"branch": "main"}, token=token).status, 200)
         blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
         self.assertEqual(len(blocks), 4)
-        # Looked at before the journal is cleared.
+        # Verify before the journal is cleared.
         setup, journal, expectation, faults = blocks
         script = (setup + expectation + journal + faults).replace(
             "http://127.0.0.1:8080", server.url

@@ -54,7 +54,7 @@ class Init(TestCase):
 
 
 class Other(http.server.BaseHTTPRequestHandler):
-    """Something else on a port: answers with what its server was given."""
+    """Another server: answers with what it was given."""
 
     def do_GET(self):
         status, body = self.server.answer

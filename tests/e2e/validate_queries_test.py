@@ -1,4 +1,4 @@
-"""How queries are checked: by `--validation`, and offline by `porthole validate --schema`."""
+"""Validation of queries: with `--validation`, and offline with `porthole validate --schema`."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ SCHEMA = Path(__file__).with_name("schema.graphql")
 
 INVALID = 4
 
-# As in one of the vendor's examples, a variable is declared and not used.
+# Like in one of Buildkite's examples, a variable is declared and not used.
 UNUSED = """query builds($slug: ID!, $branch: String) {
   pipeline(slug: $slug) { builds(first: 1) { count } }
 }"""
@@ -20,7 +20,7 @@ WARNING = "the portal's query is invalid"
 
 
 def call(server, created, variables=None):
-    """Calls the portal of that creation, in the organization acme."""
+    """Calls the created portal, in the organization acme."""
     return server.request(
         "POST",
         f"/organizations/acme/portals/{created['slug']}",
@@ -125,7 +125,7 @@ class Validation(TestCase):
 
 
 class Schema(TestCase):
-    """A schema that can't be used ends the start, and says where."""
+    """An invalid schema stops the start, with its location."""
 
     def assertRefusedSchema(self, content, *problems):
         path = self.write("schema.graphql", content)

@@ -1,4 +1,4 @@
-"""`porthole validate`, and the same checks at start: every problem as `file:line:column: message`."""
+"""`porthole validate`, and the same checks at startup: every problem as `file:line:column: message`."""
 
 from porthole import QUERY, TestCase, main, run
 
@@ -14,7 +14,7 @@ GOOD = """{
 }
 """
 
-# Each line that is wrong ends with what is said of it: a column of the line, and the message.
+# Each wrong line ends with the expected problem: a column of the line, and the message.
 BAD = """{
   "version": 1,
   "users": [
@@ -54,7 +54,7 @@ BAD = """{
 
 
 def problems_in(text, name):
-    """What the remarks in `text` say, as the lines that are to be printed."""
+    """The expected output lines, from the remarks in `text`."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
         _, mark, remark = line.partition("//! ")

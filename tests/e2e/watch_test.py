@@ -1,4 +1,4 @@
-"""`--watch`: an edited file is reloaded whole or not at all."""
+"""`--watch`: an edited file is reloaded completely or not at all."""
 
 import json
 import os
@@ -22,7 +22,7 @@ class Watch(TestCase):
 
     def start(self, *flags, **options):
         server = self.serve("--fixtures", self.path, "--watch", "--log-level", "debug", *flags, **options)
-        # It looks once as it begins.
+        # It checks once at the beginning.
         self.until_logged(server, "nothing to reload")
         return server
 
@@ -33,7 +33,7 @@ class Watch(TestCase):
         return [portal["slug"] for portal in server.get("/v2/organizations/acme/portals").json()]
 
     def replace(self, path, content):
-        """As editors do: another file takes the name."""
+        """Replaces the file by a new one, like editors do."""
         other = self.write("other~", content)
         os.replace(other, path)
 
@@ -47,7 +47,7 @@ class Watch(TestCase):
         self.assertEqual(server.log().count(" info reloaded portals="), 2)
         answer = server.request("POST", "/organizations/acme/portals/three", {}, token="t-three")
         self.assertIn("data", answer.json())
-        # What a reset goes back to is what was read last.
+        # A reset goes back to what was loaded last.
         server.create("acme", {"name": "Four", "query": QUERY})
         self.assertEqual(server.request("POST", "/_porthole/v1/reset").status, 204)
         self.assertEqual(self.slugs(server), ["three"])
@@ -129,7 +129,7 @@ class Watch(TestCase):
         token = create() or token
         years = server.request("POST", call, {}, token=token).json()["data"]["viewer"]["years"]
         self.assertIsInstance(years, int)
-        # One that the fixtures' queries don't fit is as bad as one that is broken.
+        # A schema that the fixtures' queries don't match is as bad as a broken one.
         self.replace(schema, "type Query { other: Int }")
         self.until_logged(server, "not reloaded")
         self.assertIn("fixtures.jsonc:", server.log())

@@ -1,4 +1,4 @@
-"""A server with known tokens, asked by operations of its OpenAPI document."""
+"""A server with known tokens, called by operations of its OpenAPI document."""
 
 from document import Document
 from porthole import QUERY, send
@@ -61,7 +61,7 @@ TOKENS = {
 
 
 class Api:
-    """A server, asked by operations of its document, which every answer is compared with."""
+    """A server, called by operations of its document. Every answer is compared with the document."""
 
     def __init__(self, server):
         self.server = server
@@ -73,8 +73,8 @@ class Api:
         self._connection.close()
 
     def ask(self, called, status, body=None, headers=None, token="", query=None, **path_values):
-        """Calls the operation of that name, which must answer with this status, and returns the answer. By
-        default with the token that it wants, and about the portal `latest-builds` of `acme`."""
+        """Calls the operation with this name, which must answer with this status, and returns the answer. By
+        default with the token that it requires, and for the portal `latest-builds` of `acme`."""
         operation = self.document.operations[called]
         values = {"org": "acme", "slug": "latest-builds", **path_values}
         if token == "":
@@ -92,7 +92,7 @@ class Api:
         return reply
 
     def unseen(self, name):
-        """Statuses of an operation that no answer has had yet."""
+        """Statuses of an operation that no answer has had so far."""
         return {
             status
             for status in self.document.operations[name].responses

@@ -1,4 +1,4 @@
-"""The OpenAPI document that a server gives, and what answers must be by it."""
+"""A server's OpenAPI document, and checks of answers against it."""
 
 import re
 from urllib.parse import quote, urlencode
@@ -8,7 +8,7 @@ import jsonschema_rs
 METHODS = ("get", "put", "post", "patch", "delete")
 
 CONNECTION_HEADERS = {"content-length", "content-type", "date", "connection", "keep-alive"}
-"""What any answer may bear, and HTTP itself describes."""
+"""Headers that any answer may have; HTTP describes them."""
 
 
 class Operation:
@@ -29,12 +29,12 @@ class Operation:
         }
 
     def security(self):
-        """The name of the token that the operation is called with; None for none."""
+        """The name of the token that the operation requires, or None."""
         ways = self.details["security"]
         return next(iter(ways[0])) if ways else None
 
     def target(self, path_values, query):
-        """Its path with these values in place of the names, and a query."""
+        """Its path, with these values instead of names, and a query."""
         target = re.sub(r"{(\w+)}", lambda name: quote(path_values[name[1]], safe=""), self.path)
         return target + ("?" + urlencode(query) if query else "")
 
@@ -57,7 +57,7 @@ class Document:
         self._validators = {}
 
     def resolve(self, value):
-        """What a reference refers to; anything else itself."""
+        """Resolves a reference; returns anything else unchanged."""
         while "$ref" in value:
             found = self.root
             for name in value["$ref"].removeprefix("#/").split("/"):
@@ -66,7 +66,7 @@ class Document:
         return value
 
     def problems_with(self, schema, value):
-        """Why a value doesn't follow a schema of the document."""
+        """Why a value doesn't match a schema of the document."""
         key = str(schema)
         if key not in self._validators:
             whole = {"allOf": [schema], "components": self.root["components"]}
@@ -77,7 +77,7 @@ class Document:
         ]
 
     def problems_with_answer(self, operation, reply):
-        """Why an answer is not as the document has it."""
+        """Why an answer doesn't match the document."""
         response = operation.responses.get(reply.status)
         if response is None:
             return [f"status {reply.status} is not documented: {reply.body[:300]!r}"]

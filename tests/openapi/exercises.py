@@ -1,5 +1,5 @@
-"""What is asked of each operation of the OpenAPI document, besides the refusals that many have in common:
-see operations_test.py. Each leaves the portal `latest-builds` as it was."""
+"""Calls of each operation of the OpenAPI document, except refusals that many operations share: see
+operations_test.py. Each leaves the portal `latest-builds` unchanged."""
 
 import contextlib
 import ssl
@@ -8,7 +8,7 @@ import uuid
 from porthole import QUERY, Server
 
 EXERCISES = {}
-"""By the names of operations."""
+"""Exercises by operation name."""
 
 NOWHERE = {
     "code": "AAAA-AAAA-AAAA-AAAA",
@@ -17,7 +17,7 @@ NOWHERE = {
     "slug": "scratch",
     "uuid": str(uuid.UUID(int=1)),
 }
-"""What requests that are refused anyway say in their paths."""
+"""Path parameters for requests that are refused anyway."""
 
 UNREACHED = {
     **{
@@ -49,7 +49,7 @@ UNREACHED = {
     },
     ("delete_access_token", 422): "open mode's 10,001st revoked token",
 }
-"""Documented statuses that no exercise brings about, and what it would take."""
+"""Documented statuses that no exercise causes, and why."""
 
 KNOWN_UUID = "0190a5c5-0000-7000-8000-000000000001"
 
@@ -343,7 +343,7 @@ SANDBOX = {"query": {"organization": "acme"}}
 
 
 def steal_known_token(api):
-    """Has what opens the portal `latest-builds` open another organization's portal instead."""
+    """Replaces the token of the portal `latest-builds` by one of another organization's portal."""
     api.ask("delete_portal", 204)
     thief = {"organization": "other", "name": "Thief", "query": QUERY, "token": "known"}
     api.ask("add_fixtures", 200, {"version": 1, "portals": [thief]})
@@ -521,7 +521,7 @@ JOURNAL_OFF = ("list_requests", "show_request", "verify_requests")
 
 
 def ask_without_journal(api, name, **options):
-    """Has a server that keeps no requests refuse an operation."""
+    """Calls an operation on a server without a journal, which refuses it."""
     with (
         Server("--journal-max", "0") as server,
         contextlib.closing(type(api)(server)) as forgetful,

@@ -5,9 +5,9 @@
 const { createConfig, lint } = require('@redocly/openapi-core');
 
 const RULES = {
-  // A greeting and the addresses of webhooks are refused to nobody.
+  // The greeting and the addresses of webhooks are never refused.
   'operation-4xx-response': 'off',
-  // The server is the one that was asked, which is this machine.
+  // The document's server is the one that served it, on this machine.
   'no-server-example.com': 'off',
   'no-invalid-media-type-examples': 'error',
   'no-invalid-parameter-examples': 'error',

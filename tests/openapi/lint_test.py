@@ -1,7 +1,7 @@
 """Lints the OpenAPI document that porthole serves: lint_test.py.
 
-Gets the linter, asks a server for the document, and hands it over to lint.js. Exits with status 77, and says
-why, where there is no Node.js or the linter can't be had.
+Installs the linter, gets the document from a server, and runs lint.js on it. Exits with status 77 and a reason
+if there is no Node.js or the linter can't be downloaded.
 
 Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for the linter.
 """

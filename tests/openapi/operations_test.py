@@ -1,6 +1,6 @@
-"""Exercises every operation of the OpenAPI document, and compares status, headers and body of each answer
-with it. An operation without an exercise fails, and so does a documented status that none brings about,
-unless UNREACHED says why not.
+"""Exercises every operation of the OpenAPI document and compares status, headers and body of each answer with
+it. Fails if an operation has no exercise, or if no exercise causes a documented status that isn't listed in
+UNREACHED.
 
 Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for packages.
 """
@@ -24,7 +24,7 @@ from porthole import Server  # noqa: E402
 
 
 def refuse(api, operation, status):
-    """Brings about a refusal that all operations of a kind have in common. False when there is none."""
+    """Causes a refusal that all operations of a kind share. Returns False if there is none."""
     if status == 401:
         api.ask(operation.name, 401, token="wrong", **NOWHERE)
     elif status == 403 and operation.tag == "Control":

@@ -1,6 +1,6 @@
-"""Makes requests from the OpenAPI document, with schemathesis: boundaries of every parameter and body, what is
-just beyond them, random ones, and sequences of calls. No answer may be a server's error, have a status, header,
-content type or body that the document doesn't have, or take what the document says is refused.
+"""Generates requests from the OpenAPI document with schemathesis: boundary values of every parameter and body,
+values just beyond them, random ones, and sequences of calls. No answer may be a server error, have an undocumented
+status, header, content type or body, or accept what the document refuses.
 
 Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for packages.
 """
@@ -26,7 +26,7 @@ from document import Document  # noqa: E402
 from porthole import Server  # noqa: E402
 
 LEFT_OUT = {"revoke_access_token"}
-"""Operations that are not called: the others need the token."""
+"""Operations that are not called, because the others need the token."""
 
 DESTRUCTIVE = {
     "create_fault",
@@ -38,8 +38,7 @@ DESTRUCTIVE = {
     "set_state",
     "take_snapshot",
 }
-"""Operations whose success may be the end of all others, and what these need: they are called by
-themselves."""
+"""Operations whose success may break all others. They are called separately, together with what they need."""
 
 UNLUCKY = {
     "approve_portal_code": "needs a code that waits",
@@ -52,13 +51,13 @@ UNLUCKY = {
     "set_state": "needs a whole state",
     "show_certificate": "needs TLS",
 }
-"""Operations that need not succeed, since what they need can't be guessed."""
+"""Operations that needn't succeed, because their input can't be guessed."""
 
 REQUEST = re.compile(r" request method=(\S+) path=(\S+) status=(\d+) ")
 
 
 def succeeded(document, log):
-    """The operations that the log has a success of."""
+    """Operations that succeeded according to the log."""
     patterns = {
         name: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(operation.path)))
         for name, operation in document.operations.items()
@@ -78,7 +77,7 @@ class Properties(unittest.TestCase):
     maxDiff = None
 
     def run_schemathesis(self, server, control_token, *arguments):
-        """Runs it, which must find nothing, and returns the document and the report."""
+        """Runs schemathesis, which must find nothing, and returns the document and the report."""
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         document = Document(server, control_token)
         (folder / "openapi.json").write_text(json.dumps(document.root), encoding="utf-8")
@@ -87,7 +86,7 @@ class Properties(unittest.TestCase):
         command += ["--no-color", "--config-file", str(HERE / "schemathesis.toml"), "run"]
         command += ["openapi.json", "--url", server.url]
         command += ["--report", "json", "--report-json-path", str(report), *arguments]
-        # The same requests every time: they go by what was answered before, and that by the time.
+        # The same requests every time: they depend on earlier answers, and those on the time.
         stopped = {"now": "2026-01-01T00:00:00Z", "frozen": True}
         reply = server.request("PUT", "/_porthole/v1/clock", stopped, token=control_token)
         self.assertEqual(reply.status, 200, reply)
@@ -97,8 +96,8 @@ class Properties(unittest.TestCase):
         return document, json.loads(report.read_text(encoding="utf-8"))
 
     def run_in_strict_mode(self, filter_flag):
-        """Runs it with the operations that are destructive or with the others, all of which must succeed
-        at least once."""
+        """Runs schemathesis with either the destructive operations or the others. All of them must succeed at
+        least once."""
         flags = ("--control-token", TOKENS["control_token"], "--rng-seed", "1")
         is_destructive = filter_flag.startswith("--include")
         named = DESTRUCTIVE if is_destructive else DESTRUCTIVE | LEFT_OUT
@@ -119,7 +118,7 @@ class Properties(unittest.TestCase):
     def test_in_open_mode(self):
         fixtures = {name: value for name, value in FIXTURES.items() if name != "access_tokens"}
         with Server("--rng-seed", "1", fixtures=fixtures) as server:
-            # Any token will do, and what is ours is as in strict mode.
+            # Any token works; the control API is the same as in strict mode.
             arguments = ["--exclude-tag", "Control", "--exclude-checks", "ignored_auth"]
             arguments += ["--exclude-operation-id", *LEFT_OUT]
             self.run_schemathesis(server, None, *arguments, "--phases", "coverage")

@@ -1,4 +1,4 @@
-"""The Debian package: made, unpacked below a folder of its own, and run from there."""
+"""Builds the Debian package, unpacks it in its own folder, and runs it from there."""
 
 import os
 import re
@@ -84,7 +84,7 @@ class Package(unittest.TestCase):
     @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd-analyze here")
     def test_its_unit_is_sound_and_keeps_the_server_in(self):
         unit = self.root / FILES[1]
-        # The program is not where systemd looks; the rest of the unit is what it says.
+        # systemd can't find the program, so the copy has its path; the rest of the unit is unchanged.
         text = unit.read_text(encoding="utf-8")
         copy = self.folder / "porthole.service"
         program = self.root / FILES[0]

@@ -13,7 +13,7 @@ MANIFESTS = ("package.json", "package-lock.json")
 
 
 def find_node():
-    """The path of node. Raises Unavailable."""
+    """Returns the path of node. Raises Unavailable."""
     node = shutil.which("node") or shutil.which("nodejs")
     if node is None:
         raise Unavailable("there is no node (Debian's package nodejs)")
@@ -24,14 +24,14 @@ def find_node():
 
 
 def install(source, folder):
-    """Installs into the folder what the manifests in `source` ask for, unless it is there; one
-    process at a time. Raises Unavailable."""
+    """Installs the packages of the manifests in `source` into the folder, unless they are installed. Locks
+    out other processes. Raises Unavailable."""
 
     def fill():
         npm = shutil.which("npm")
         if npm is None:
             raise Unavailable("there is no npm (Debian's package npm)")
-        # The tests' packages are development dependencies, and wanted whatever NODE_ENV says.
+        # The tests' packages are development dependencies, needed whatever NODE_ENV is.
         command = [npm, "ci", "--include=dev", "--no-audit", "--no-fund", "--ignore-scripts"]
         packages.run(command, folder, "npm ci")
 

@@ -1,21 +1,21 @@
-"""Packages from registries, for tests that need them, in a folder of the build."""
+"""Installs packages from registries, for tests that need them, in a folder of the build."""
 
 import fcntl
 import shutil
 import subprocess
 
 SKIPPED = 77
-"""What a test ends with that can't run here, as CTest is told."""
+"""Exit status of a test that can't run here; CTest knows it as SKIP_RETURN_CODE."""
 
 INSTALLATION_S = 300
 
 
 class Unavailable(Exception):
-    """What a test needs is not there; says what."""
+    """Something that a test needs is not available; says what."""
 
 
 def is_current(source, folder, manifests):
-    """Whether what is installed in the folder is what the manifests of today ask for."""
+    """Whether the folder has the packages of the current manifests."""
     return all(
         (folder / name).is_file() and (folder / name).read_bytes() == (source / name).read_bytes()
         for name in manifests
@@ -23,8 +23,8 @@ def is_current(source, folder, manifests):
 
 
 def install(source, folder, manifests, fill):
-    """Has `fill` install into the folder what the manifests in `source` ask for, unless it is there; one
-    process at a time."""
+    """Calls `fill` to install the packages of the manifests in `source` into the folder, unless they are
+    installed. Locks out other processes."""
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -38,7 +38,7 @@ def install(source, folder, manifests, fill):
 
 
 def find_program(name, hint):
-    """The path of a program. Raises Unavailable, with the hint."""
+    """Returns the path of a program. Raises Unavailable, with the hint."""
     path = shutil.which(name)
     if path is None:
         raise Unavailable(f"there is no {name} ({hint})")
@@ -46,7 +46,7 @@ def find_program(name, hint):
 
 
 def run(command, folder, name, environment=None):
-    """Runs a step of an installation, which messages call `name`. Raises Unavailable."""
+    """Runs a step of an installation, called `name` in messages. Raises Unavailable."""
     try:
         result = subprocess.run(
             command,

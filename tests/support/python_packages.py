@@ -1,4 +1,4 @@
-"""Packages from PyPI, for tests that need them."""
+"""Installs packages from PyPI, for tests that need them."""
 
 import os
 import shutil
@@ -11,12 +11,12 @@ from packages import SKIPPED, Unavailable
 __all__ = ["SKIPPED", "Unavailable", "install", "run_with_packages"]
 
 MANIFESTS = ("requirements.txt",)
-"""Every package that is needed, also by others, with its version: none is looked for."""
+"""All packages with their versions, including indirect dependencies: pip resolves none."""
 
 
 def install(source, folder):
-    """Makes a virtual environment in the folder of what the manifest in `source` asks for, unless it is
-    there; one process at a time. Returns the path of its Python. Raises Unavailable."""
+    """Creates a virtual environment in the folder with the packages of the manifest in `source`, unless it
+    exists. Locks out other processes. Returns the path of its Python. Raises Unavailable."""
     environment = folder / "environment"
     python = environment / "bin" / "python"
 
@@ -27,7 +27,7 @@ def install(source, folder):
             folder,
             "python3 -m venv (Debian's package python3-venv)",
         )
-        # What isn't imported need not be compiled. Prebuilt only: the machine may have no compiler for it.
+        # Don't compile modules that aren't imported. Only prebuilt packages: there may be no C compiler.
         command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         command += ["--no-deps", "--no-compile", "--only-binary", ":all:"]
         packages.run([*command, "--requirement", *MANIFESTS], folder, "pip install")
@@ -37,8 +37,8 @@ def install(source, folder):
 
 
 def run_with_packages(source, variable):
-    """Has this program go on with the packages that the manifest in `source` asks for, in the folder that
-    an environment variable names; where they can't be had, says so and ends it with SKIPPED."""
+    """Restarts this program with the packages of the manifest in `source`, in the folder named by an
+    environment variable. If they can't be installed, says so and exits with SKIPPED."""
     folder = Path(os.environ[variable]).resolve() / "python"
     try:
         python = install(source, folder)
@@ -46,5 +46,5 @@ def run_with_packages(source, variable):
         print(f"skipped: {error}")
         sys.exit(SKIPPED)
     if Path(sys.prefix).resolve() != folder / "environment":
-        # In this process's place, so that whoever ends it ends the test.
+        # Replaces this process, so that killing it stops the test.
         os.execv(python, [str(python), "-B", *sys.argv])

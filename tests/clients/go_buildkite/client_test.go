@@ -1,4 +1,4 @@
-// Package clients drives go-buildkite, as it is, against porthole.
+// Package clients tests unmodified go-buildkite with porthole.
 package clients
 
 import (
@@ -116,7 +116,7 @@ func TestOrganizations(t *testing.T) {
 	checkRefusal(t, err, 404)
 }
 
-// The client has no calls for portals, but what its calls are made of.
+// The client has no calls for portals, but exports the functions to build them.
 func TestPortals(t *testing.T) {
 	server := porthole.StartServer(t)
 	organization := server.Organization(t)
@@ -177,7 +177,7 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
-// refusals tells of each answer that says 429.
+// refusals signals answers with status 429.
 type refusals struct{ seen chan struct{} }
 
 func (r refusals) RoundTrip(request *http.Request) (*http.Response, error) {
