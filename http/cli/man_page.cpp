@@ -1,12 +1,14 @@
+#include "http/cli/man_page.h"
+
 #include <string_view>
 
-#include "http/cli/manual.h"
+#include "http/cli/shell_text.h"
 
 namespace porthole::http {
 namespace {
 
-/// Text as troff reads it: a backslash is no command, a hyphen stays one when it is copied, and a
-/// line's first character calls no macro.
+/// Escapes text for troff: backslashes are no commands, hyphens can be copied as such, and the
+/// first character of a line calls no macro.
 std::string to_troff(std::string_view text) {
   std::string troff;
   for (const char c : text) {
@@ -102,7 +104,7 @@ void append_commands(const CommandManual& program, std::string& page) {
 
 void append_flags(const CommandManual& program, std::string& page) {
   page += ".SH FLAGS\n";
-  std::string group = "Options";  // Those of the library, which need no heading.
+  std::string group = "Options";  // --help and --version, which need no heading.
   for (const FlagManual& flag : program.flags) {
     if (flag.group != group) page += ".SS " + to_troff(flag.group) + '\n';
     group = flag.group;
@@ -110,44 +112,44 @@ void append_flags(const CommandManual& program, std::string& page) {
   }
 }
 
-/// What no flag's help says.
+/// The sections that aren't generated.
 constexpr std::string_view kManualTail = R"(.SH ENVIRONMENT
-Every flag has a twin in the environment, which is named with it above.
-A flag has precedence over its twin, and the twin over the default.
+Every flag can also be set by the environment variable that is named with it above.
+A flag takes precedence over its variable, and the variable over the default.
 .SH "EXIT STATUS"
 .TP
 0
 Success.
 .TP
 1
-A failure while running; a server that isn't healthy; a file that can't be written.
+Failure while running; a server that isn't healthy; a file that can't be written.
 .TP
 2
-Flags or arguments that don't exist, don't go together or are refused.
+Usage error: flags or arguments that don't exist, are invalid or don't go together.
 .TP
 3
-There is nowhere to listen: the port is in use, or the address is not this machine's.
+The server can't listen: the port is in use, or the address isn't this machine's.
 .TP
 4
 Fixtures, a schema or a snapshot are invalid.
 .PP
 .B porthole exec
-returns the command's status; 128 and the number of the signal that ended it; 127 when there is no such command and 126 when it can't be run.
+exits with the command's status; with 128 plus the number of the signal that ended it; with 127 if there is no such command and 126 if it can't be run.
 .SH SIGNALS
-SIGTERM and SIGINT end a server: what is in flight is finished, for five seconds at most.
-A second signal doesn't wait.
+SIGTERM and SIGINT stop a server: requests in flight get five seconds to finish.
+A second signal stops it at once.
 .B porthole exec
-passes signals on to its command.
+forwards signals to its command.
 .SH EXAMPLES
 .TP
 .B porthole
-Serve from an empty memory on http://127.0.0.1:8080.
+Start a server without any state on the default address.
 .TP
 .B porthole init && porthole \-\-fixtures porthole.jsonc
-Write fixtures to start from, and serve them.
+Write example fixtures, and serve them.
 .TP
 .B porthole exec \-\-fixtures porthole.jsonc \-\- make test
-Run tests against a server of their own.
+Start a server, run tests against it, and stop it.
 )";
 
 }  // namespace
@@ -157,7 +159,7 @@ std::string man_page(const CommandManual& program, const std::string& version) {
   const std::string summary = program.help.substr(0, program.help.find(':'));
   std::string page = ".\\\" Made by `porthole man`.\n";
   page += ".TH PORTHOLE 1 \"\" \"porthole " + to_troff(version) + "\" \"User Commands\"\n";
-  page += ".nh\n.ad l\n";  // Names of variables are to be found whole.
+  page += ".nh\n.ad l\n";  // Without hyphenation, so that names of variables can be searched.
   page += ".SH NAME\nporthole \\- " + to_troff(summary) + '\n';
   append_synopsis(program, page);
   page += ".SH DESCRIPTION\n" + to_troff(program.help.substr(0, line)) + '\n';

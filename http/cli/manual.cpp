@@ -7,7 +7,8 @@
 namespace porthole::http {
 namespace {
 
-std::vector<std::string> split_words_at_bars(const std::string& text) {
+/// `open|strict` as words; nothing for a text without bars.
+std::vector<std::string> split_at_bars(const std::string& text) {
   std::vector<std::string> words;
   if (text.find('|') == std::string::npos) return words;
   std::size_t begin = 0;
@@ -23,7 +24,7 @@ FlagManual describe_flag(const CLI::Option& option) {
   FlagManual flag;
   flag.name = "--" + option.get_lnames().front();
   if (!option.get_snames().empty()) flag.short_name = "-" + option.get_snames().front();
-  // Of a flag with a value that it has unless another is said, the name ends with it.
+  // The name of a flag with an optional value ends with the value that it has without: {0}.
   flag.is_value_optional = option.get_name(false, true).ends_with('}');
   const bool is_switch = option.get_items_expected_max() == 0 || option.get_type_size_max() == 0;
   flag.value = flag.is_value_optional ? "N" : is_switch ? "" : option.get_type_name();
@@ -38,7 +39,7 @@ ArgumentManual describe_argument(const CLI::Option& option) {
   ArgumentManual argument;
   argument.name = option.get_name(true);
   argument.help = option.get_description();
-  argument.choices = split_words_at_bars(option.get_type_name());
+  argument.choices = split_at_bars(option.get_type_name());
   argument.is_required = option.get_required();
   argument.is_repeated = option.get_items_expected_max() > 1;
   return argument;
@@ -47,7 +48,29 @@ ArgumentManual describe_argument(const CLI::Option& option) {
 }  // namespace
 
 std::vector<std::string> FlagManual::choices() const {
-  return split_words_at_bars(value);
+  return split_at_bars(value);
+}
+
+std::vector<std::string> CommandManual::argument_choices() const {
+  return arguments.empty() ? std::vector<std::string>() : arguments.front().choices;
+}
+
+std::vector<std::string> CommandManual::command_names() const {
+  std::vector<std::string> names;
+  names.reserve(commands.size());
+  for (const CommandManual& command : commands) names.push_back(command.name);
+  return names;
+}
+
+std::vector<FlagManual> flags_allowed(const CommandManual& program, const CommandManual* command) {
+  std::vector<FlagManual> flags;
+  if (command == nullptr || command->takes_program_flags) flags = program.flags;
+  if (command == nullptr) return flags;
+  for (const FlagManual& flag : command->flags) {
+    // The program's help flag is there already.
+    if (!command->takes_program_flags || flag.name != "--help") flags.push_back(flag);
+  }
+  return flags;
 }
 
 CommandManual describe(const CLI::App& app) {

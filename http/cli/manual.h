@@ -7,36 +7,37 @@ namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
 class App;
 }
 
-/// What the command line has, as data: from here come the man page and the completions of shells,
-/// so that they say what `--help` says.
+// The command line as data. The man page and the shell completions are generated from it, so that
+// they agree with `--help`.
+
 namespace porthole::http {
 
 struct FlagManual {
   /// `--port`.
   std::string name;
-  /// `-h`; empty where there is none.
+  /// `-h`; empty: there is none.
   std::string short_name = {};
-  /// The type of its value: `FILE`, or all words that it may be, `open|strict`; empty: it has none.
+  /// The type of the value: `FILE`, or all words that it can be, `open|strict`; empty: no value.
   std::string value = {};
-  /// Whether it stands without its value, too.
+  /// Whether the flag can be given without its value.
   bool is_value_optional = false;
   bool is_repeated = false;
   std::string help = {};
-  /// Its twin in the environment; empty where there is none.
+  /// The environment variable; empty: there is none.
   std::string variable = {};
-  /// The heading that it stands under.
+  /// The heading in the help.
   std::string group = {};
 
-  /// The words that the value is one of; empty where it may be others.
+  /// The words that the value can be; empty: it isn't one of a few words.
   std::vector<std::string> choices() const;
   bool takes_file() const { return value == "FILE" || value == "PATH"; }
 };
 
-/// An argument that is no flag.
+/// A positional argument.
 struct ArgumentManual {
   std::string name;
   std::string help;
-  /// The words that it is one of; empty where it may be others.
+  /// The words that it can be; empty: it isn't one of a few words.
   std::vector<std::string> choices;
   bool is_required = false;
   bool is_repeated = false;
@@ -48,22 +49,21 @@ struct CommandManual {
   std::vector<FlagManual> flags = {};
   std::vector<ArgumentManual> arguments = {};
   std::vector<CommandManual> commands = {};
-  /// Whether the flags of the program may stand behind its name.
+  /// Whether the flags of the program are allowed behind this command, too.
   bool takes_program_flags = false;
 
-  /// `exec`: what follows `--` is a command line of its own.
+  /// `exec`: everything behind `--` is another command line.
   bool runs_command() const { return name == "exec"; }
+  bool takes_files() const { return !arguments.empty() && arguments.front().name == "FILE"; }
+  /// The words that the first argument can be; empty: it isn't one of a few words.
+  std::vector<std::string> argument_choices() const;
+  std::vector<std::string> command_names() const;
 };
 
-/// Of a program, and of its subcommands.
+/// All flags that are allowed behind `command`, which is one of the program's; null: before any.
+std::vector<FlagManual> flags_allowed(const CommandManual& program, const CommandManual* command);
+
+/// Describes a program with its subcommands.
 CommandManual describe(const CLI::App& app);
-
-/// The man page, in troff's language with the macros of man(7).
-std::string man_page(const CommandManual& program, const std::string& version);
-
-/// The script that makes a shell complete the program's arguments.
-std::string bash_completion(const CommandManual& program);
-std::string zsh_completion(const CommandManual& program);
-std::string fish_completion(const CommandManual& program);
 
 }  // namespace porthole::http

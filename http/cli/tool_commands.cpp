@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "http/cli/completion.h"
+#include "http/cli/man_page.h"
 #include "http/cli/manual.h"
 #include "http/net/listening_socket.h"
 #include "http/observe/version.h"

@@ -1,4 +1,4 @@
-"""The man page and shell completions, which come from the same source as --help."""
+"""The man page and the shell completions, which come from the same source as --help."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ from porthole import DEADLINE_S, TestCase, environment, main, run
 
 USAGE = 2
 
-# Prints what bash offers for the given words, of which the last is being typed.
+# Prints what bash would offer for the words given, the last of which is being typed.
 BASH = """
 source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
@@ -19,6 +19,7 @@ _porthole
 ((${#COMPREPLY[@]})) && printf '%s\\n' "${COMPREPLY[@]}"
 true
 """
+
 
 def needs(program):
     return unittest.skipUnless(shutil.which(program), f"{program} is not here")
@@ -47,7 +48,7 @@ class ManPage(TestCase):
         return re.sub(r".\x08|\x1b\[[0-9;]*m", "", done.stdout)
 
     def assertWhole(self, text):
-        """Has everything that is in --help."""
+        """Whether the text has everything that --help has."""
         for flag in flags_in_help():
             self.assertRegex(text, rf"(?m)^ +(-\w, )?{flag}\b")
         for command in COMMANDS:
@@ -75,6 +76,11 @@ class Bash(TestCase):
         self.script = self.write("porthole", run("completion", "bash").stdout)
 
     @needs("bash")
+    def test_it_is_well_formed(self):
+        done = subprocess.run(["bash", "-n", self.script], capture_output=True, timeout=DEADLINE_S, check=True)
+        self.assertEqual(done.stderr, b"")
+
+    @needs("bash")
     def offers(self, *words):
         done = subprocess.run(["bash", "-c", BASH, "bash", self.script, "porthole", *words], cwd=self.folder,
                               capture_output=True, text=True, timeout=DEADLINE_S, check=True)  # fmt: skip
@@ -100,10 +106,10 @@ class Bash(TestCase):
             self.assertEqual(self.offers(*words), {"a file.json"}, words)
         self.assertEqual(self.offers("--port", ""), set())
         self.assertEqual(self.offers("completion", "z"), {"zsh"})
-        # No completion of values after a flag without a value.
+        # The value of a flag is optional: what follows isn't one.
         self.assertEqual(self.offers("--auto-authorize", "--auth"), {"--auth"})
 
-    def test_the_command_of_exec_is_one_of_its_own(self):
+    def test_the_command_of_exec_is_completed_as_such(self):
         self.write("a file.json", "")
         self.assertIn("bash", self.offers("exec", "--port", "1", "--", "bas"))
         self.assertEqual(self.offers("exec", "--", "cat", "a"), {"a file.json"})
@@ -122,10 +128,27 @@ class Zsh(TestCase):
 
 
 class Fish(TestCase):
+    def setUp(self):
+        super().setUp()
+        self.text = run("completion", "fish").stdout
+        self.script = self.write("porthole.fish", self.text)
+
+    def test_each_line_is_a_comment_or_a_command(self):
+        """Where there is no fish, either."""
+        for line in self.text.splitlines():
+            self.assertRegex(line, r"\A(# .*|    .*|function \w+|end|complete -c porthole .*|)\Z")
+            if line.startswith("complete"):
+                self.assertEqual(line.replace("\\'", "").count("'") % 2, 0, line)
+
+    @needs("fish")
+    def test_it_is_well_formed(self):
+        done = subprocess.run(["fish", "--no-config", "--no-execute", self.script], capture_output=True,
+                              timeout=DEADLINE_S, check=True)  # fmt: skip
+        self.assertEqual(done.stderr, b"")
+
     @needs("fish")
     def offers(self, line):
-        script = self.write("porthole.fish", run("completion", "fish").stdout)
-        done = subprocess.run(["fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", script, line],
+        done = subprocess.run(["fish", "--no-config", "-c", "source $argv[1]; complete -C $argv[2]", self.script, line],
                               cwd=self.folder, capture_output=True, text=True, timeout=DEADLINE_S, check=True,
                               env=environment({"HOME": str(self.folder)}))  # fmt: skip
         self.assertEqual(done.stderr, "")
@@ -146,14 +169,14 @@ class Fish(TestCase):
         self.assertEqual(self.offers("porthole validate a-"), {"a-file.json"})
         self.assertEqual(self.offers("porthole completion z"), {"zsh"})
 
-    def test_the_command_of_exec_is_one_of_its_own(self):
+    def test_the_command_of_exec_is_completed_as_such(self):
         self.write("a-file.json", "")
         self.assertEqual(self.offers("porthole exec --port 1 -- cat a-"), {"a-file.json"})
         self.assertIn("cat", self.offers("porthole exec -- ca"))
 
 
 class Refusals(TestCase):
-    def test_a_shell_that_nobody_knows_is_refused(self):
+    def test_unknown_shells_are_refused(self):
         for words in (["completion"], ["completion", "ksh"], ["completion", "bash", "zsh"], ["man", "1"]):
             done = run(*words)
             self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done)
