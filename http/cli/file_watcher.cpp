@@ -20,13 +20,13 @@
 namespace porthole::http {
 namespace {
 
-/// Between two looks, for changes that nobody tells of: in file systems of other machines, and
-/// where links lead.
-constexpr int kLookIntervalMs = 1000;
-/// What is being written is left to be written: editors and checkouts take some milliseconds.
+/// Polling finds changes without an event: on network file systems, and of a link's target.
+constexpr int kPollIntervalMs = 1000;
+/// How long the files must stay unchanged: an editor or a checkout takes some milliseconds to
+/// write.
 constexpr int kQuietMs = 100;
 
-/// What `stat` says of a file that changes with it. A missing file has zeros.
+/// The parts of `stat` that differ when a file has changed. All zeros for a missing file.
 struct Stamp {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
@@ -57,13 +57,13 @@ std::vector<Stamp> stamps_of(const std::vector<std::string>& paths) {
   return stamps;
 }
 
-/// Hears of changes in folders, where the system tells of them.
+/// Events of changes in the folders of some files, where the system has them.
 class FolderEvents {
  public:
   explicit FolderEvents(const std::vector<std::string>& paths) {
 #if defined(__linux__)
     descriptor_ = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    if (descriptor_ < 0) return;  // The looks are left.
+    if (descriptor_ < 0) return;  // Polling is enough.
     std::set<std::string> folders;
     for (const std::string& path : paths) folders.insert(folder_of(path));
     for (const std::string& folder : folders) {
@@ -81,12 +81,12 @@ class FolderEvents {
   FolderEvents(const FolderEvents&) = delete;
   FolderEvents& operator=(const FolderEvents&) = delete;
 
-  /// Negative where nobody tells: `poll` ignores it.
+  /// Negative without events: `poll` ignores it then.
   int descriptor() const {
     return descriptor_;
   }
 
-  /// What happened is told by the files themselves.
+  /// Discards all events: `stat` finds what has changed.
   void drain() const {
     std::array<char, 4096> bytes;
     while (descriptor_ >= 0 && ::read(descriptor_, bytes.data(), bytes.size()) > 0) {
@@ -97,20 +97,21 @@ class FolderEvents {
   int descriptor_ = -1;
 };
 
-/// Waits for an event, or so long. Returns false when the watch ends.
-bool wait_for_event(int ends, const FolderEvents& events, int timeout_ms) {
-  std::array<pollfd, 2> waits = {pollfd{ends, POLLIN, 0}, pollfd{events.descriptor(), POLLIN, 0}};
-  // Interrupted is as good as woken: the files are looked at.
+/// Waits for an event, or until the timeout. Returns false when the watcher is to stop.
+bool wait_for_event(int stop, const FolderEvents& events, int timeout_ms) {
+  std::array<pollfd, 2> waits = {pollfd{stop, POLLIN, 0}, pollfd{events.descriptor(), POLLIN, 0}};
+  // An interruption only makes the caller check the files early.
   ::poll(waits.data(), waits.size(), timeout_ms);
   events.drain();
   return waits.front().revents == 0;
 }
 
-/// Waits until the files have stayed as they are for a moment. Returns false when the watch ends.
-bool wait_for_quiet(int ends, const std::vector<std::string>& paths, std::vector<Stamp>& stamps) {
-  const FolderEvents deaf({});
+/// Waits until the files have been unchanged for a moment. Returns false when the watcher is to
+/// stop.
+bool wait_for_quiet(int stop, const std::vector<std::string>& paths, std::vector<Stamp>& stamps) {
+  const FolderEvents no_events({});
   for (;;) {
-    if (!wait_for_event(ends, deaf, kQuietMs)) return false;
+    if (!wait_for_event(stop, no_events, kQuietMs)) return false;
     std::vector<Stamp> now = stamps_of(paths);
     if (now == stamps) return true;
     stamps = std::move(now);
@@ -125,21 +126,21 @@ FileWatcher::FileWatcher(std::vector<std::string> paths, Changed changed)
   if (::pipe(ends.data()) != 0) {
     throw std::system_error(errno, std::generic_category(), "cannot watch files");
   }
-  ends_read_ = ends.front();
-  ends_write_ = ends.back();
+  stop_read_ = ends.front();
+  stop_write_ = ends.back();
   for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
   thread_ = std::thread([this] { run(); });
 }
 
 FileWatcher::~FileWatcher() {
-  ::close(ends_write_);
+  ::close(stop_write_);
   thread_.join();
-  ::close(ends_read_);
+  ::close(stop_read_);
 }
 
 void FileWatcher::run() {
   for (;;) {
-    // Before the files are read, also those that are new: what changes meanwhile is a change.
+    // Before the callback reads the files, so that a change during the reading counts.
     const FolderEvents events(paths_);
     std::vector<Stamp> stamps = stamps_of(paths_);
     if (std::vector<std::string> next = changed_(); next != paths_) {
@@ -147,11 +148,11 @@ void FileWatcher::run() {
       continue;
     }
     for (;;) {
-      if (!wait_for_event(ends_read_, events, kLookIntervalMs)) return;
+      if (!wait_for_event(stop_read_, events, kPollIntervalMs)) return;
       std::vector<Stamp> now = stamps_of(paths_);
       if (now == stamps) continue;
       stamps = std::move(now);
-      if (!wait_for_quiet(ends_read_, paths_, stamps)) return;
+      if (!wait_for_quiet(stop_read_, paths_, stamps)) return;
       std::vector<std::string> next = changed_();
       if (next == paths_) continue;
       paths_ = std::move(next);

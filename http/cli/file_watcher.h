@@ -7,14 +7,14 @@
 
 namespace porthole::http {
 
-/// Tells when files change, from a thread of its own, until it is destroyed. What counts is what
-/// the names lead to: files that are written, replaced by others, as editors do, taken away or put
-/// there, and where links lead. Where the system tells of changes it is heard at once; everywhere,
-/// the files are looked at once a second.
+/// Calls a function, from a thread of its own, when files change: when they are written, replaced
+/// (as editors do), removed or created, or when a link to them changes. On Linux it notices changes
+/// at once, by inotify; everywhere it also polls once a second.
 class FileWatcher {
  public:
-  /// Called at the start, when something has changed and then been left alone for a moment, and
-  /// again after it has returned other files than before. Returns the files to watch from there on.
+  /// Called at the start, after a change as soon as the files have been left alone for a moment,
+  /// and again when it has returned other files than before. Returns the files to watch from then
+  /// on.
   using Changed = std::function<std::vector<std::string>()>;
 
   FileWatcher(std::vector<std::string> paths, Changed changed);
@@ -25,11 +25,11 @@ class FileWatcher {
  private:
   void run();
 
-  std::vector<std::string> paths_;  ///< The thread's own.
+  std::vector<std::string> paths_;  ///< Used by the thread only.
   const Changed changed_;
-  /// A pipe: the thread ends when its other end is closed.
-  int ends_read_ = -1;
-  int ends_write_ = -1;
+  /// A pipe: the thread ends when the write end is closed.
+  int stop_read_ = -1;
+  int stop_write_ = -1;
   std::thread thread_;
 };
 

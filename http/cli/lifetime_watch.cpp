@@ -15,21 +15,21 @@
 namespace porthole::http {
 namespace {
 
-/// Between two looks at the parent, where no signal tells of its end. Nobody waits for us then.
-constexpr std::chrono::milliseconds kParentLookInterval{500};
+/// Time between two checks of the process to exit with, where no signal comes when it ends.
+constexpr std::chrono::milliseconds kParentPollInterval{500};
 
 }  // namespace
 
 ParentWatch::ParentWatch(std::optional<pid_t> process)
     : parent_(::getppid()), process_(process.value_or(parent_)) {
 #if defined(__linux__)
-  // Comes when the thread that started us ends, too: whoever gets it asks `is_gone`.
+  // Also sent when only the thread that started us ends: who gets it has to ask `is_gone`.
   ::prctl(PR_SET_PDEATHSIG, kWakeSignal);
 #endif
 }
 
 bool ParentWatch::is_gone() const {
-  // An orphan is adopted by process 1, or by another that asked for it.
+  // An orphan gets process 1 as its parent, or another one that has asked for orphans.
   if (process_ == parent_) return ::getppid() != parent_ || parent_ <= 1;
   return ::kill(process_, 0) != 0 && errno == ESRCH;
 }
@@ -44,9 +44,9 @@ LifetimeWatch::~LifetimeWatch() {
   if (!thread_.joinable()) return;
   {
     const MutexLock lock(mutex_);
-    is_ending_ = true;
+    is_stopping_ = true;
   }
-  ends_.notify_all();
+  stopping_.notify_all();
   thread_.join();
 }
 
@@ -57,22 +57,22 @@ std::string_view LifetimeWatch::reason() const {
 
 void LifetimeWatch::run() {
   const MutexLock lock(mutex_);
-  while (!is_ending_) {
-    const Time next = look();
+  while (!is_stopping_) {
+    const Time next = poll();
     if (!reason().empty()) {
       wake_();
       return;
     }
-    ends_.wait_until(mutex_, next);
+    stopping_.wait_until(mutex_, next);
   }
 }
 
-LifetimeWatch::Time LifetimeWatch::look() {
+LifetimeWatch::Time LifetimeWatch::poll() {
   const Time now = std::chrono::steady_clock::now();
   Time next = Time::max();
-  if (options_.parent != nullptr) next = now + kParentLookInterval;
+  if (options_.parent != nullptr) next = now + kParentPollInterval;
   if (options_.idle_max) {
-    // With a connection now, it can't be over before a whole time has passed from here.
+    // If there is a connection now, the time can't be up before all of it has passed again.
     const std::optional<Time> since = options_.idle_since();
     const Time over = since.value_or(now) + *options_.idle_max;
     if (since && over <= now) is_idle_ = true;

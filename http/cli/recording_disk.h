@@ -8,11 +8,10 @@
 
 namespace porthole::http {
 
-/// Remembers what is read through it: which files, whatever names them, and what was in them. For
-/// one thread.
+/// Records which files are read through it, and a digest of what was in them. For one thread.
 class RecordingDisk final : public Disk {
  public:
-  /// By path; what could not be read has a digest of zeros.
+  /// By path; a file that could not be read has a digest of zeros.
   using Files = std::map<std::string, Digest>;
 
   /// `disk` must outlive this.

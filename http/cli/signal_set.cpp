@@ -12,8 +12,8 @@
 namespace porthole::http {
 namespace {
 
-/// Some systems drop a signal whose default is to do nothing even while it is held, unless somebody
-/// handles it.
+/// Some systems drop a signal that is ignored by default even while it is blocked, unless it has a
+/// handler.
 void keep_deliverable(int number) {
   struct sigaction action {};
   action.sa_handler = [](int) {};
@@ -23,8 +23,8 @@ void keep_deliverable(int number) {
 }
 
 #if !defined(__linux__)
-/// Nothing tells who sent a signal: those of keys are taken for the terminal's where this process
-/// is in its foreground.
+/// The sender of a signal is unknown: those of keys count as the terminal's if this process is in
+/// its foreground.
 bool may_be_from_terminal(int number) {
   if (number != SIGINT && number != SIGQUIT) return false;
   const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
@@ -38,12 +38,12 @@ bool may_be_from_terminal(int number) {
 }  // namespace
 
 SignalSet::SignalSet(const std::vector<int>& numbers) {
-  sigemptyset(&held_);
-  for (const int number : numbers) sigaddset(&held_, number);
-  sigaddset(&held_, kWakeSignal);
-  pthread_sigmask(SIG_BLOCK, &held_, &mask_before_);
+  sigemptyset(&blocked_);
+  for (const int number : numbers) sigaddset(&blocked_, number);
+  sigaddset(&blocked_, kWakeSignal);
+  pthread_sigmask(SIG_BLOCK, &blocked_, &mask_before_);
   keep_deliverable(kWakeSignal);
-  // Whoever started us may have left it ignored; then the system would keep no child's status.
+  // If our parent has left it ignored, the system would not keep the status of children.
   if (std::find(numbers.begin(), numbers.end(), SIGCHLD) != numbers.end()) {
     keep_deliverable(SIGCHLD);
   }
@@ -55,12 +55,12 @@ ReceivedSignal SignalSet::wait() const {
   siginfo_t info{};
   int number = -1;
   do {
-    number = ::sigwaitinfo(&held_, &info);
+    number = ::sigwaitinfo(&blocked_, &info);
   } while (number < 0 && errno == EINTR);
   return {number, info.si_code == SI_KERNEL};
 #else
   int number = 0;
-  while (::sigwait(&held_, &number) != 0) {
+  while (::sigwait(&blocked_, &number) != 0) {
   }
   return {number, may_be_from_terminal(number)};
 #endif

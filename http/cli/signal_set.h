@@ -5,37 +5,37 @@
 
 namespace porthole::http {
 
-/// What wakes `SignalSet::wait` from within. Does no harm to a process that doesn't hold it.
+/// Wakes `SignalSet::wait` from within the process. Ignored by default, where nobody waits for it.
 inline constexpr int kWakeSignal = SIGURG;
 
 struct ReceivedSignal {
   int number = 0;
-  /// Sent by the terminal, and therefore to every process of its foreground group.
+  /// Sent by a key of the terminal, and therefore to its whole foreground process group.
   bool is_from_terminal = false;
 };
 
-/// Signals that wait to be asked for instead of interrupting. Belongs to the process's first
-/// thread, to be made before there are others, and stays until the process ends.
+/// Signals that are blocked, so that they can be waited for. Belongs to the first thread of the
+/// process, which makes it before there are others, and lasts until the process ends.
 class SignalSet {
  public:
-  /// Holds `numbers` and `kWakeSignal`, and ignores SIGPIPE.
+  /// Blocks `numbers` and `kWakeSignal`, and ignores SIGPIPE.
   explicit SignalSet(const std::vector<int>& numbers);
 
-  /// Waits for the next one.
+  /// Waits for the next signal of the set.
   ReceivedSignal wait() const;
 
-  /// From here on they interrupt this thread as they would without us.
+  /// Restores the signal mask: from now on signals interrupt this thread.
   void release() const;
 
-  /// What was held, and whether SIGPIPE was ignored, before: for programs that we start.
+  /// The signal mask, and whether SIGPIPE was ignored, before: for programs that we start.
   const sigset_t& mask_before() const { return mask_before_; }
   bool ignored_broken_pipes_before() const { return ignored_broken_pipes_before_; }
 
-  /// From any thread: makes `wait` return `kWakeSignal`.
+  /// Makes `wait` return `kWakeSignal`. Safe from any thread.
   static void wake();
 
  private:
-  sigset_t held_;
+  sigset_t blocked_;
   sigset_t mask_before_;
   bool ignored_broken_pipes_before_ = false;
 };

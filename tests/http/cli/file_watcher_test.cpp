@@ -15,7 +15,7 @@
 namespace porthole::http {
 namespace {
 
-/// A folder of the test's own.
+/// A temporary folder.
 class Folder {
  public:
   Folder() {
@@ -37,7 +37,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Counts calls, and waits for them: half a minute at most.
+/// Counts calls, and waits for them for half a minute at most.
 class Calls {
  public:
   void add() {
@@ -61,8 +61,8 @@ class Calls {
   int count_ PORTHOLE_GUARDED_BY(mutex_) = 0;
 };
 
-TEST_SUITE("file watch") {
-  TEST_CASE("tells at the start, and of each change of what it is told to watch") {
+TEST_SUITE("file watcher") {
+  TEST_CASE("calls at the start and on each change of the watched files") {
     const Folder folder;
     const std::string first = folder.write("first", "1");
     const std::string second = folder.write("second", "1");
@@ -71,10 +71,10 @@ TEST_SUITE("file watch") {
     {
       const FileWatcher watch({first}, [&] {
         calls.add();
-        // Read from the watch's thread alone.
+        // Read by the watcher's thread only.
         return watched = {first, second};
       });
-      // It came back with another file, and was asked again once that was watched.
+      // The call returned another file, so there is a second one once that is watched.
       REQUIRE(calls.reach(2));
       folder.write("second", "two");
       REQUIRE(calls.reach(3));
@@ -83,11 +83,11 @@ TEST_SUITE("file watch") {
       folder.write("first", "again");
       REQUIRE(calls.reach(5));
     }
-    // Ended: nobody is told.
-    folder.write("first", "for nobody");
+    // Stopped: no more calls.
+    folder.write("first", "unwatched");
   }
 
-  TEST_CASE("watches where nothing is yet") {
+  TEST_CASE("watches files that don't exist yet") {
     const Folder folder;
     const std::string path = folder.write("gone", "");
     std::filesystem::remove(path);
