@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <variant>
 
+#include "http/cli/command.h"
 #include "http/cli/command_line.h"
 #include "http/cli/exec.h"
 #include "http/cli/healthcheck.h"
@@ -33,7 +34,7 @@ int run(const porthole::http::InitCommand& command) {
 }
 
 int run(const porthole::http::ExitCommand& command) {
-  std::fputs(command.text.c_str(), command.status == ExitStatus::success ? stdout : stderr);
+  porthole::http::print(command.status == ExitStatus::success ? stdout : stderr, command.text);
   return static_cast<int>(command.status);
 }
 
@@ -41,5 +42,5 @@ int run(const porthole::http::ExitCommand& command) {
 
 int main(int argc, char** argv) {
   const porthole::http::Command command = porthole::http::parse_command_line(argc, argv);
-  return std::visit([](const auto& chosen) { return run(chosen); }, command);
+  return std::visit([](const auto& called) { return run(called); }, command);
 }

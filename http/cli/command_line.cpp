@@ -8,23 +8,24 @@
 #include "http/cli/flags.h"
 #include "http/cli/serve_flags.h"
 #include "http/cli/tool_commands.h"
+#include "http/cli/validate_options.h"
 #include "http/observe/version.h"
 
 namespace porthole::http {
 namespace {
 
 ExitCommand usage_error(const std::string& message) {
-  return {ExitStatus::usage, "porthole: " + message + "\nporthole --help tells what there is.\n"};
+  return {ExitStatus::usage, "porthole: " + message + "\nRun porthole --help for usage.\n"};
 }
 
-/// A command line, taken apart where the command of `exec` begins.
-struct Words {
+/// A command line, split where the command of `exec` begins.
+struct SplitArguments {
   int count = 0;
   std::vector<std::string> command;
 };
 
-/// What stands behind `--` is the command's, whatever it looks like.
-Words split_words(int argc, const char* const* argv) {
+/// Everything behind the first `--` of `exec` is the command's, whatever it looks like.
+SplitArguments split_arguments(int argc, const char* const* argv) {
   const auto* const end = argv + argc;
   const auto* const dashes =
       std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
@@ -34,8 +35,8 @@ Words split_words(int argc, const char* const* argv) {
   return {static_cast<int>(dashes - argv), {dashes + 1, end}};
 }
 
-/// Of the subcommand that was called, if one was.
-std::string help_of(const CLI::App& app) {
+/// The help of the subcommand that was called, or of the program. `serve` has the program's flags.
+std::string help_text(const CLI::App& app) {
   const std::vector<const CLI::App*> called = app.get_subcommands({});
   for (const CLI::App* command : called) {
     if (command->parsed() && command->get_name() != "serve") return command->help("porthole");
@@ -47,31 +48,32 @@ std::string help_of(const CLI::App& app) {
 
 Command parse_command_line(int argc, const char* const* argv) {
   CLI::App app(
-      "Buildkite Portals on your own machine: answers the portals REST API from memory.\n"
-      "Every flag can be given in the environment too: --port-file as PORTHOLE_PORT_FILE.",
+      "Buildkite Portals on your own machine: a mock server that keeps its state in memory.\n"
+      "Every flag can also be set in the environment: --port-file as PORTHOLE_PORT_FILE.",
       "porthole");
-  app.set_version_flag("--version", "porthole " + version());
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.set_version_flag("--version", "porthole " + version(), "Print the version and exit");
   app.formatter(std::make_shared<HelpFormatter>());
   app.get_formatter()->column_width(34);
   RawOptions raw;
   add_serve_flags(app, raw);
   app.require_subcommand(0, 1);
-  CLI::App* serve = app.add_subcommand("serve", "Serve until told to stop (the default)");
+  CLI::App* serve = app.add_subcommand("serve", "Run a server until it is stopped (the default)");
   serve->fallthrough();
   const ToolCommands tools(app);
-  Words words = split_words(argc, argv);
+  SplitArguments arguments = split_arguments(argc, argv);
   try {
-    app.parse(words.count, argv);
+    app.parse(arguments.count, argv);
   } catch (const CLI::CallForHelp&) {
-    return ExitCommand{ExitStatus::success, help_of(app)};
+    return ExitCommand{ExitStatus::success, help_text(app)};
   } catch (const CLI::CallForVersion&) {
     return ExitCommand{ExitStatus::success, "porthole " + version() + '\n'};
   } catch (const CLI::ParseError& error) {
-    const bool lacks_command = tools.is_exec() && words.command.empty();
+    const bool lacks_command = tools.is_exec() && arguments.command.empty();
     return usage_error(error.what() +
                        (lacks_command ? std::string("\nporthole: ") + kExecUsage : ""));
   }
-  if (auto made = tools.make(raw, std::move(words.command))) {
+  if (auto made = tools.make(raw, std::move(arguments.command))) {
     if (const auto* problem = std::get_if<std::string>(&*made)) return usage_error(*problem);
     return std::get<Command>(*std::move(made));
   }

@@ -11,7 +11,6 @@
 #include <unistd.h>
 #include <utility>
 
-#include "http/cli/print.h"
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
 
@@ -22,28 +21,28 @@ extern char** environ;
 namespace porthole::http {
 namespace {
 
-/// What shells return for a command that can't be run, and for one that there isn't.
+/// What shells return for a command that can't be run, and for one that doesn't exist.
 constexpr int kCannotRun = 126;
 constexpr int kNoCommand = 127;
-/// What they add to the number of a signal that ended one.
+/// What shells add to the number of the signal that ended a command.
 constexpr int kEndedBySignal = 128;
 
-/// In open mode any token opens everything; this one has the vendor's form.
+/// In open mode any token is accepted; this one looks like the vendor's.
 constexpr std::string_view kAnyToken = "bkua_0000000000000000000000000000000000000000";
-/// In open mode an organization comes into being when it is first used.
+/// In open mode an organization is created on first use.
 constexpr std::string_view kAnyOrganization = "acme";
 
 constexpr std::string_view kTokenVariable = "BUILDKITE_API_TOKEN";
 
-const std::vector<int> kPassedOn = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
+const std::vector<int> kForwardedSignals = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 
-std::vector<int> held_by_exec() {
-  std::vector<int> held = kPassedOn;
-  held.push_back(SIGCHLD);
-  return held;
+std::vector<int> handled_signals() {
+  std::vector<int> numbers = kForwardedSignals;
+  numbers.push_back(SIGCHLD);
+  return numbers;
 }
 
-/// The environment of a command.
+/// The environment for a command: this process's own, with changes.
 class Environment {
  public:
   Environment() {
@@ -67,36 +66,37 @@ class Environment {
   std::vector<std::string> entries_;
 };
 
-/// Says what opens the server. In strict mode with digests alone, only the caller can know a token.
-void set_token(const Serving& serving, Environment& environment) {
-  if (!serving.access_token.empty()) {
-    environment.set(kTokenVariable, serving.access_token);
-  } else if (serving.mode == AuthMode::open) {
+/// Sets a token that the server accepts. Where only digests of tokens are known, the caller has to
+/// provide one.
+void set_token(const RunningServer& running, Environment& environment) {
+  if (!running.target.access_token.empty()) {
+    environment.set(kTokenVariable, running.target.access_token);
+  } else if (running.mode == AuthMode::open) {
     environment.set(kTokenVariable, kAnyToken);
   } else {
     const char* own = std::getenv(kTokenVariable.data());
-    if (own != nullptr && serving.store.authenticate(own)) return;
+    if (own != nullptr && running.store.authenticate(own)) return;
     environment.remove(kTokenVariable);
-    serving.log.warn(
-        "no access token is known in plain text: BUILDKITE_API_TOKEN is left out; set it to one "
-        "that the server knows");
+    running.log.warn(
+        "BUILDKITE_API_TOKEN is not set: no access token is known in plain text; set it to one "
+        "that the server accepts");
   }
 }
 
-Environment environment_for(const Serving& serving) {
+Environment environment_for(const RunningServer& running) {
   Environment environment;
-  const std::string url = serving.server.url();
+  const std::string url = running.server.url();
   environment.set("PORTHOLE_URL", url);
   environment.set("BUILDKITE_REST_URL", url);
   environment.set("BUILDKITE_GRAPHQL_URL", url + "/v1");
-  environment.set("BUILDKITE_ORGANIZATION_SLUG", serving.organization.empty()
-                                                     ? kAnyOrganization
-                                                     : std::string_view(serving.organization));
-  set_token(serving, environment);
+  const std::string& organization = running.target.organization;
+  environment.set("BUILDKITE_ORGANIZATION_SLUG",
+                  organization.empty() ? kAnyOrganization : std::string_view(organization));
+  set_token(running, environment);
   return environment;
 }
 
-/// As `execve` wants them. The strings must outlive what is returned.
+/// The form that `execve` takes. The strings must outlive the result.
 std::vector<char*> pointers_to(std::vector<std::string>& strings) {
   std::vector<char*> pointers;
   pointers.reserve(strings.size() + 1);
@@ -105,7 +105,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& strings) {
   return pointers;
 }
 
-/// Starts the command with the signals as we found them. Returns 0 and its process, or `errno`.
+/// Starts the command with the signal mask and actions that this process started with. Returns 0
+/// and sets `process`, or returns an `errno`.
 int spawn(std::vector<std::string> command, Environment environment, const SignalSet& signals,
           pid_t& process) {
   posix_spawnattr_t attributes;
@@ -129,17 +130,17 @@ int exit_status_of(int wait_status) {
   return WEXITSTATUS(wait_status);
 }
 
-/// Waits for the process to end, and passes signals on to it meanwhile.
+/// Waits for the process to end, and forwards signals to it meanwhile. Returns the exit status.
 int wait_for_end_of(pid_t process, const SignalSet& signals, const LifetimeWatch& lifetime) {
   for (;;) {
     const ReceivedSignal received = signals.wait();
     if (received.number == SIGCHLD) {
       int wait_status = 0;
-      // Children that this process had before it was porthole are none of ours, but end, too.
+      // It may be another child: one that this process had before it executed porthole.
       if (::waitpid(process, &wait_status, WNOHANG) == process) return exit_status_of(wait_status);
     } else if (received.number == kWakeSignal) {
       if (lifetime.reason().empty()) continue;
-      // Nobody is left who could want its status.
+      // Nobody is left to wait for its status.
       ::kill(process, SIGTERM);
       return kEndedBySignal + SIGTERM;
     } else if (!received.is_from_terminal || ::getpgid(process) != ::getpgrp()) {
@@ -148,24 +149,24 @@ int wait_for_end_of(pid_t process, const SignalSet& signals, const LifetimeWatch
   }
 }
 
-int run_command(const std::vector<std::string>& command, const Serving& serving,
+int run_command(const std::vector<std::string>& command, const RunningServer& running,
                 const SignalSet& signals) {
   pid_t process = 0;
-  const int error = spawn(command, environment_for(serving), signals, process);
+  const int error = spawn(command, environment_for(running), signals, process);
   if (error != 0) {
-    print(stderr, "porthole: exec: " + command.front() + ": " + std::strerror(error) + '\n');
+    print_error("exec: " + command.front() + ": " + std::strerror(error));
     return error == ENOENT || error == ENOTDIR ? kNoCommand : kCannotRun;
   }
-  return wait_for_end_of(process, signals, serving.lifetime);
+  return wait_for_end_of(process, signals, running.lifetime);
 }
 
 }  // namespace
 
 int exec(const ExecCommand& command) {
-  const SignalSet signals(held_by_exec());
-  return run_server(command.options, [&](const Serving& serving) {
-    // With the command gone, there is nobody to finish an answer for.
-    return ServingEnd{run_command(command.command, serving, signals)};
+  const SignalSet signals(handled_signals());
+  return run_server(command.options, [&](const RunningServer& running) {
+    // No grace: when the command has ended, nobody waits for an answer.
+    return ShutdownPlan{run_command(command.command, running, signals)};
   });
 }
 

@@ -5,7 +5,6 @@
 
 namespace porthole::http {
 
-/// `PORTHOLE_PORT_FILE` for `--port-file`.
 std::string environment_name(const std::string& flag) {
   std::string name = "PORTHOLE_" + flag.substr(flag.find_first_not_of('-'));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <charconv>
+#include <chrono>
+#include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -9,46 +12,65 @@
 
 #include <CLI/CLI.hpp>
 
-/// How flags are declared: the one place that says what CLI11 is told of each.
+// How flags are declared with CLI11. The default in a flag's help is the value of its variable when
+// it is declared.
+
 namespace porthole::http {
 
 /// `PORTHOLE_PORT_FILE` for `--port-file`.
 std::string environment_name(const std::string& flag);
 
-/// Whether flags have twins in the environment.
-enum class Twins { all, none };
+/// Whether flags can be set in the environment, too.
+enum class EnvironmentVariables { yes, no };
 
-/// Declares an argument, no flag, that must be one of a few words.
+/// Declares a positional argument that must be one of `words`.
 void choose_argument(CLI::App& app, const std::string& name, std::string& value,
                      const std::vector<std::string>& words, const std::string& help);
 
-/// Shows a flag that may have a value as `--flag[=N]`, and not with the value that it has without,
-/// and says where the command of `exec` stands.
+/// Shows a flag with an optional value as `--flag[=N]`, and where the command of `exec` goes.
 class HelpFormatter final : public CLI::Formatter {
  public:
   std::string make_option_name(const CLI::Option* option, bool is_positional) const override;
   std::string make_usage(const CLI::App* app, std::string name) const override;
 };
 
-/// Declares one group of flags: what each takes, its twin in the environment, its help.
+/// A variable's value as help shows it; empty: there is nothing to show.
+inline std::string default_text(const std::string& value) {
+  return value;
+}
+std::string default_text(std::integral auto value) {
+  return std::to_string(value);
+}
+template <typename Rep, typename Period>
+std::string default_text(std::chrono::duration<Rep, Period> value) {
+  return std::to_string(value.count());
+}
+template <typename T>
+std::string default_text(const std::optional<T>& value) {
+  return value ? default_text(*value) : std::string();
+}
+
+/// Declares a group of flags: their values, help and environment variables.
 class FlagGroup {
  public:
-  FlagGroup(CLI::App& app, std::string name, Twins twins = Twins::all)
-      : app_(app), name_(std::move(name)), twins_(twins) {}
+  FlagGroup(CLI::App& app, std::string name,
+            EnvironmentVariables variables = EnvironmentVariables::yes)
+      : app_(app), name_(std::move(name)), variables_(variables) {}
 
   /// `Text` is `std::string`, or optional.
   template <typename Text>
   void text(const std::string& flag, Text& value, const std::string& type,
             const std::string& help) {
-    declare(flag, app_.add_option(flag, value, help), type);
+    declare(flag, app_.add_option(flag, value, with_default(help, default_text(value))), type);
   }
 
-  /// Repeatable; a single value may also hold several with `separator` between them.
+  /// Repeatable; one value can also hold several with `separator` between them.
   void texts(const std::string& flag, std::vector<std::string>& values, const std::string& type,
              char separator, const std::string& help) {
     declare(flag, app_.add_option(flag, values, help)->delimiter(separator), type);
   }
 
+  /// A whole number from `least` to `most`. `T` is an integer or a duration, or optional.
   template <typename T>
   void number(const std::string& flag, T& value, std::uint64_t least, std::uint64_t most,
               const std::string& help) {
@@ -63,15 +85,21 @@ class FlagGroup {
       }
       value = static_cast<T>(number);
     };
-    declare(flag, app_.add_option_function<std::string>(flag, read, help), "N");
+    const std::string whole_help = with_default(help, default_text(value));
+    declare(flag, app_.add_option_function<std::string>(flag, read, whole_help), "N");
   }
 
-  /// One of a few words.
-  template <typename T>
-  void choice(const std::string& flag, T& value,
+  /// One of a few words. `fallback` is the meaning that help shows as the default, if a word has
+  /// it; `Value` is `T`, or optional.
+  template <typename T, typename Value>
+  void choice(const std::string& flag, Value& value, const T& fallback,
               const std::vector<std::pair<std::string, T>>& choices, const std::string& help) {
     std::string words;
-    for (const auto& [word, meaning] : choices) words += (words.empty() ? "" : "|") + word;
+    std::string default_word;
+    for (const auto& [word, meaning] : choices) {
+      words += (words.empty() ? "" : "|") + word;
+      if (meaning == fallback) default_word = word;
+    }
     const auto read = [flag, &value, choices, words](const std::string& text) {
       for (const auto& [word, meaning] : choices) {
         if (word != text) continue;
@@ -80,30 +108,43 @@ class FlagGroup {
       }
       throw CLI::ValidationError(flag, "must be one of " + words + ", not \"" + text + '"');
     };
-    declare(flag, app_.add_option_function<std::string>(flag, read, help), words);
+    const std::string whole_help = with_default(help, default_word);
+    declare(flag, app_.add_option_function<std::string>(flag, read, whole_help), words);
   }
 
-  /// A flag that means `fallback` unless it has a value of its own: `--flag`, `--flag=3`.
+  template <typename T>
+  void choice(const std::string& flag, T& value,
+              const std::vector<std::pair<std::string, T>>& choices, const std::string& help) {
+    choice<T, T>(flag, value, T(value), choices, help);
+  }
+
+  /// A flag that means `fallback` when it is given without a value: `--flag`, `--flag=3`.
   void on_with_value(const std::string& flag, std::string& value, const std::string& fallback,
                      const std::string& help) {
-    app_.add_flag(flag + '{' + fallback + '}', value, help)
-        ->envname(environment_name(flag))
-        ->group(name_);
+    declare(flag, app_.add_flag(flag + '{' + fallback + '}', value, help));
   }
 
   void on(const std::string& flag, bool& value, const std::string& help) {
-    app_.add_flag(flag, value, help)->envname(environment_name(flag))->group(name_);
+    declare(flag, app_.add_flag(flag, value, help));
   }
 
  private:
+  static std::string with_default(const std::string& help, const std::string& value) {
+    return value.empty() ? help : help + " (default " + value + ')';
+  }
+
+  void declare(const std::string& flag, CLI::Option* option) {
+    if (variables_ == EnvironmentVariables::yes) option->envname(environment_name(flag));
+    option->group(name_);
+  }
   void declare(const std::string& flag, CLI::Option* option, const std::string& type) {
-    if (twins_ == Twins::all) option->envname(environment_name(flag));
-    option->type_name(type)->group(name_);
+    declare(flag, option);
+    option->type_name(type);
   }
 
   CLI::App& app_;
   const std::string name_;
-  const Twins twins_;
+  const EnvironmentVariables variables_;
 };
 
 }  // namespace porthole::http

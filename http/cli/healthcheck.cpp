@@ -9,25 +9,25 @@
 
 #include <httplib.h>
 
-#include "http/cli/print.h"
 #include "portal/base/json.h"
+#include "portal/base/text.h"
 
 namespace porthole::http {
 namespace {
 
 constexpr std::string_view kHealthPath = "/_porthole/v1/health";
 
-/// Bytes of an answer that are read, and of one that are shown where it isn't ours.
+/// Bytes of an answer that are read, and that are printed if the server isn't healthy.
 constexpr std::size_t kHealthBytesMax = std::size_t{64} * 1024;
-constexpr std::size_t kShownBytesMax = 200;
+constexpr std::size_t kPrintedBytesMax = 200;
 
-Error no_server_url(const std::string& url, const std::string& why) {
-  return {ErrorCode::invalid, "\"" + url + "\" " + why +
+Error invalid_url(const std::string& url, const std::string& reason) {
+  return {ErrorCode::invalid, quote(url) + ' ' + reason +
                                   "; expected http://HOST[:PORT], https://HOST[:PORT] or "
                                   "unix:PATH"};
 }
 
-/// Splits `HOST`, `HOST:PORT` and `[HOST]:PORT`. Returns false where it is none.
+/// Splits `HOST`, `HOST:PORT` or `[HOST]:PORT`. Returns false on anything else.
 bool split_authority(std::string_view authority, ServerAddress& address) {
   std::string_view port;
   if (authority.starts_with('[')) {
@@ -48,7 +48,7 @@ bool split_authority(std::string_view authority, ServerAddress& address) {
          address.port > 0 && address.port <= 65'535;
 }
 
-std::unique_ptr<httplib::ClientImpl> client_for(const ServerAddress& address) {
+std::unique_ptr<httplib::ClientImpl> make_client(const ServerAddress& address) {
   if (!address.unix_socket.empty()) {
     auto client = std::make_unique<httplib::ClientImpl>(address.unix_socket, 80);
     client->set_address_family(AF_UNIX);
@@ -62,25 +62,25 @@ std::unique_ptr<httplib::ClientImpl> client_for(const ServerAddress& address) {
   return client;
 }
 
-std::string why_no_answer(httplib::Error error, std::chrono::seconds timeout) {
+std::string reason_for(httplib::Error error, std::chrono::seconds timeout) {
   const std::string within = " within " + std::to_string(timeout.count()) + " s";
   switch (error) {
     case httplib::Error::Connection:
-      return "nothing there accepts a connection";
+      return "cannot connect";
     case httplib::Error::Read:
-      return "no answer came" + within + ", or the connection was closed";
+      return "no answer" + within + ", or the connection was closed";
     case httplib::Error::Write:
       return "the request could not be sent" + within;
     case httplib::Error::SSLConnection:
-      return "it doesn't speak TLS";
+      return "the TLS handshake failed";
     case httplib::Error::Canceled:
-      return "its answer is over " + std::to_string(kHealthBytesMax) + " bytes";
+      return "the answer is over " + std::to_string(kHealthBytesMax) + " bytes";
     default:
-      return "asking failed: " + httplib::to_string(error);
+      return "the request failed: " + httplib::to_string(error);
   }
 }
 
-/// Whether an answer is a healthy server's, and not that of something else on its port.
+/// Whether the answer is a healthy porthole's, not that of another program on its port.
 bool says_ok(const std::string& body) {
   const json::ParseResult parsed = json::parse(body);
   if (parsed.error || !parsed.document.IsObject()) return false;
@@ -95,34 +95,34 @@ Result<ServerAddress> parse_server_url(const std::string& url) {
   std::string_view rest = url;
   if (rest.starts_with("unix:")) {
     address.unix_socket = rest.substr(5);
-    if (address.unix_socket.empty()) return no_server_url(url, "names no socket");
+    if (address.unix_socket.empty()) return invalid_url(url, "has no path of a socket");
     return address;
   }
   address.is_secure = rest.starts_with("https://");
   if (!address.is_secure && !rest.starts_with("http://")) {
-    return no_server_url(url, "is no URL of a server");
+    return invalid_url(url, "is not the URL of a server");
   }
   address.port = address.is_secure ? 443 : 80;
   rest.remove_prefix(rest.find("//") + 2);
   const std::size_t slash = std::min(rest.find('/'), rest.size());
   if (!split_authority(rest.substr(0, slash), address)) {
-    return no_server_url(url, "has no host and port");
+    return invalid_url(url, "has no valid host and port");
   }
   address.base_path = rest.substr(slash);
   while (address.base_path.ends_with('/')) address.base_path.pop_back();
   if (address.base_path.find_first_of("?# \t\r\n") != std::string::npos) {
-    return no_server_url(url, "has more than a path");
+    return invalid_url(url, "has something behind its path");
   }
   return address;
 }
 
-Result<std::string> ask_health(const ServerAddress& address, std::chrono::seconds timeout) {
-  const std::unique_ptr<httplib::ClientImpl> client = client_for(address);
+Result<std::string> get_health(const ServerAddress& address, std::chrono::seconds timeout) {
+  const std::unique_ptr<httplib::ClientImpl> client = make_client(address);
   client->set_connection_timeout(timeout);
   client->set_read_timeout(timeout);
   client->set_write_timeout(timeout);
   httplib::Headers headers = {{"Accept", "application/json"}, {"Connection", "close"}};
-  // The socket's path is no name that a server could be asked by.
+  // The default would be the path of the socket.
   if (!address.unix_socket.empty()) headers.emplace("Host", "localhost");
   std::string body;
   const httplib::Result result = client->Get(address.base_path + std::string(kHealthPath), headers,
@@ -132,10 +132,10 @@ Result<std::string> ask_health(const ServerAddress& address, std::chrono::second
                                                body.append(bytes, count);
                                                return true;
                                              });
-  if (!result) return Error{ErrorCode::internal, why_no_answer(result.error(), timeout)};
+  if (!result) return Error{ErrorCode::internal, reason_for(result.error(), timeout)};
   if (result->status != 200 || !says_ok(body)) {
     return Error{ErrorCode::internal, "it answered " + std::to_string(result->status) + ": " +
-                                          body.substr(0, kShownBytesMax)};
+                                          cut(body, kPrintedBytesMax)};
   }
   return body;
 }
@@ -143,12 +143,12 @@ Result<std::string> ask_health(const ServerAddress& address, std::chrono::second
 ExitStatus healthcheck(const HealthcheckCommand& command) {
   const Result<ServerAddress> address = parse_server_url(command.url);
   if (!address) {
-    print(stderr, "porthole: --url: " + address.error().message + '\n');
+    print_error("--url: " + address.error().message);
     return ExitStatus::usage;
   }
-  const Result<std::string> health = ask_health(*address, command.timeout);
+  const Result<std::string> health = get_health(*address, command.timeout);
   if (!health) {
-    print(stderr, "porthole: " + command.url + " is not healthy: " + health.error().message + '\n');
+    print_error(command.url + " is not healthy: " + health.error().message);
     return ExitStatus::failure;
   }
   print(stdout, *health + (health->ends_with('\n') ? "" : "\n"));

@@ -1,25 +1,25 @@
 #include "http/cli/init_command.h"
 
 #include <cstdio>
+#include <string>
 
-#include "http/cli/print.h"
+#include "http/cli/starter_fixtures.h"
 #include "store/disk/disk.h"
 
 namespace porthole::http {
 
 ExitStatus init(const InitCommand& command) {
   if (command.file == "-") {
-    print(stdout, std::string(kStarterFixtures));
+    print(stdout, std::string(kStarterJsonc));
     return ExitStatus::success;
   }
   SystemDisk disk;
-  const Result<void> written = command.overwrites
-                                   ? replace_file(disk, command.file, 0644, kStarterFixtures)
-                                   : create_file(command.file, 0644, kStarterFixtures);
+  const Result<void> written = command.overwrite
+                                   ? replace_file(disk, command.file, 0644, kStarterJsonc)
+                                   : create_file(command.file, 0644, kStarterJsonc);
   if (!written) {
-    const bool is_there = written.error().code == ErrorCode::conflict;
-    print(stderr,
-          "porthole: " + written.error().message + (is_there ? "; --force overwrites it\n" : "\n"));
+    const bool exists = written.error().code == ErrorCode::conflict;
+    print_error(written.error().message + (exists ? "; --force overwrites it" : ""));
     return ExitStatus::failure;
   }
   print(stdout,

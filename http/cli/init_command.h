@@ -1,16 +1,11 @@
 #pragma once
 
-#include <string_view>
-
-#include "http/cli/command_line.h"
+#include "http/cli/command.h"
 
 namespace porthole::http {
 
-/// The commented fixtures that `porthole init` begins with.
-extern const std::string_view kStarterFixtures;
-
-/// Writes them to a file, or to standard output for `-`, and says what to do with it. A file that
-/// is there already is an error (`failure`) unless it may be overwritten.
+/// Writes example fixtures (docs/examples/starter.jsonc) to a file and prints how to use it, or
+/// writes them to standard output for `-`. Fails if the file exists, unless it may be overwritten.
 ExitStatus init(const InitCommand& command);
 
 }  // namespace porthole::http

@@ -12,11 +12,11 @@
 
 namespace porthole::http {
 
-Reloader::Reloader(const Options& options, Services& services, QueryPolicyHolder rules,
+Reloader::Reloader(const Options& options, Services& services, QueryPolicyHolder policy,
                    AuthMode mode, Disk& disk, RecordingDisk::Files files)
     : options_(options),
       services_(services),
-      rules_(std::move(rules)),
+      policy_(std::move(policy)),
       mode_(mode),
       disk_(disk),
       files_(std::move(files)) {}
@@ -29,20 +29,20 @@ std::vector<std::string> Reloader::paths() const {
 }
 
 std::vector<std::string> Reloader::reload() {
-  // Looked at first, so that a file that was only touched costs no state.
-  RecordingDisk look(disk_);
+  // Compared first: a file that was only touched must not reset the state.
+  RecordingDisk current(disk_);
   for (const auto& [path, digest] : files_) {
-    static_cast<void>(look.read(path, kFixturesBytesMax).ok());
+    static_cast<void>(current.read(path, kFixturesBytesMax).ok());
   }
-  if (look.files() == files_) {
-    services_.log.debug("nothing to reload: the files say what they said");
+  if (current.files() == files_) {
+    services_.log.debug("nothing to reload: no file has changed");
     return paths();
   }
   RecordingDisk recorder(disk_);
   apply(recorder);
-  // A file that names others, and is broken, names none: they are still those to look at.
+  // If a file that names others is broken, the others are unknown: keep watching the old ones.
   RecordingDisk::Files files = recorder.files();
-  files.insert(look.files().begin(), look.files().end());
+  files.insert(current.files().begin(), current.files().end());
   files_ = std::move(files);
   return paths();
 }
@@ -50,9 +50,9 @@ std::vector<std::string> Reloader::reload() {
 void Reloader::apply(const Disk& disk) {
   SchemaResult schema = read_schema(options_.schema, disk);
   if (!schema.problems.empty()) return refuse(schema.problems);
-  // With a seed, what is left out is made as it would be in a server that starts now.
+  // With a seed, generated identifiers are those of a server that starts now.
   std::unique_ptr<Random> seeded;
-  if (options_.rng_seed) seeded = std::make_unique<SeededRandom>(*options_.rng_seed);
+  if (const auto& seed = options_.instance.seed) seeded = std::make_unique<SeededRandom>(*seed);
   Random& random = seeded == nullptr ? services_.random : *seeded;
   ReadResult fixtures = read_fixtures(options_.fixtures, disk, services_.clock, random,
                                       QueryPolicy(schema.schema, options_.validation));
@@ -61,8 +61,8 @@ void Reloader::apply(const Disk& disk) {
   if (options_.auth == AuthChoice::automatic && is_open != (mode_ == AuthMode::open)) {
     services_.log.error(
         is_open ? "not reloaded: without access tokens the server would be open; restart it, or "
-                  "say --auth strict"
-                : "not reloaded: with access tokens the server would be strict; restart it, or say "
+                  "set --auth strict"
+                : "not reloaded: with access tokens the server would be strict; restart it, or set "
                   "--auth open");
     return;
   }
@@ -71,9 +71,9 @@ void Reloader::apply(const Disk& disk) {
     services_.log.error("not reloaded", {{"reason", replaced.error().message}});
     return;
   }
-  QueryPolicy rules(std::move(schema.schema), options_.validation, std::make_shared<QueryCache>());
-  warn_of_queries(services_.log, rules, fixtures.image);
-  rules_.set(std::move(rules));
+  QueryPolicy policy(std::move(schema.schema), options_.validation, std::make_shared<QueryCache>());
+  warn_of_queries(services_.log, policy, fixtures.image);
+  policy_.set(std::move(policy));
   services_.invoker.recall("", {});
   services_.random.seek(random.position());
   const std::size_t portals = fixtures.image.portal_count();
@@ -89,7 +89,7 @@ void Reloader::refuse(const std::vector<Problem>& problems) const {
                std::tie(right.file, right.position.line, right.position.column);
       });
   services_.log.error(
-      "not reloaded: what was there goes on",
+      "not reloaded: the old state is kept",
       {{"problem", first->to_string()}, {"problems", static_cast<std::int64_t>(problems.size())}});
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "http/app/services.h"
-#include "http/cli/command_line.h"
+#include "http/cli/options.h"
 #include "http/cli/recording_disk.h"
 #include "portal/query_policy.h"
 #include "store/disk/disk.h"
@@ -12,21 +12,21 @@
 
 namespace porthole::http {
 
-/// Reads the schema and the fixtures of a running server again. For one thread, beside those that
-/// serve.
+/// Reloads the schema and the fixtures of a running server. To be used by one thread, beside those
+/// that serve.
 class Reloader {
  public:
-  /// `files` are those that the server was started from, as they were read. All but `rules`, which
-  /// the store and the invoker go by, must outlive this.
-  Reloader(const Options& options, Services& services, QueryPolicyHolder rules, AuthMode mode,
+  /// `policy` is shared with the store and the invoker. `files` are the ones that the server
+  /// started with, as they were read. Everything passed by reference must outlive this.
+  Reloader(const Options& options, Services& services, QueryPolicyHolder policy, AuthMode mode,
            Disk& disk, RecordingDisk::Files files);
 
-  /// Puts what the files say now in the place of everything that is served, if anything in them is
-  /// different: whole, or not at all and with one line in the log. The clock, the journal and what
-  /// counts requests go on. Returns the files that were read, for the next time.
+  /// If the content of the files has changed, replaces the whole state by it. If there is a problem
+  /// with it, changes nothing and logs one line. The clock, the journal and the counters of
+  /// requests are kept. Returns the files to watch from now on.
   std::vector<std::string> reload();
 
-  /// Those of the last time.
+  /// The files that were read last.
   std::vector<std::string> paths() const;
 
  private:
@@ -35,7 +35,7 @@ class Reloader {
 
   const Options& options_;
   Services& services_;
-  QueryPolicyHolder rules_;
+  QueryPolicyHolder policy_;
   const AuthMode mode_;
   Disk& disk_;
   RecordingDisk::Files files_;

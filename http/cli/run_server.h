@@ -2,41 +2,39 @@
 
 #include <chrono>
 #include <functional>
-#include <string>
 
-#include "http/cli/command_line.h"
+#include "http/cli/exec_target.h"
 #include "http/cli/lifetime_watch.h"
+#include "http/cli/options.h"
 #include "http/observe/log.h"
 #include "http/server.h"
 #include "store/store.h"
 
 namespace porthole::http {
 
-/// A server that answers, as whoever runs it sees it.
-struct Serving {
+/// A server that accepts requests, as the command that runs it sees it.
+struct RunningServer {
   const Server& server;
   const Store& store;
-  /// Wakes `SignalSet::wait` when it has a reason to end.
+  /// Wakes `SignalSet::wait` when there is a reason to exit.
   const LifetimeWatch& lifetime;
   const Log& log;
   AuthMode mode = AuthMode::open;
-  /// The first access token that fixtures write out, and the first organization that it sees, or
-  /// that there is; each empty where there is none.
-  std::string access_token;
-  std::string organization;
+  const ExecTarget& target;
 };
 
-/// How serving is to end.
-struct ServingEnd {
-  /// The process's exit status.
+/// How to shut down.
+struct ShutdownPlan {
+  /// The exit status of the process.
   int status = 0;
-  /// What is in flight may take this long.
+  /// Time for requests in flight to finish.
   std::chrono::milliseconds grace{0};
 };
 
-/// Reads what `options` name, serves for as long as `during` takes, and returns its status, or an
-/// `ExitStatus` where it doesn't come to that; what is wrong then stands on standard error.
-/// `SignalSet` must have been made before.
-int run_server(const Options& options, const std::function<ServingEnd(const Serving&)>& during);
+/// Loads the files that `options` name, serves until `during` returns, and shuts down as it says.
+/// Returns its status, or an `ExitStatus` if the server can't start; the reason is then on standard
+/// error. A `SignalSet` must exist.
+int run_server(const Options& options,
+               const std::function<ShutdownPlan(const RunningServer&)>& during);
 
 }  // namespace porthole::http

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <unistd.h>
 
-#include "http/cli/print.h"
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
 #include "http/net/limits.h"
@@ -14,7 +13,7 @@
 namespace porthole::http {
 namespace {
 
-void announce(const Server& server) {
+void print_ready(const Server& server) {
   json::Writer writer;
   writer.begin_object();
   writer.member("event", "ready");
@@ -27,15 +26,16 @@ void announce(const Server& server) {
   print(stdout, writer.take() + '\n');
 }
 
-void wait_for_end(const SignalSet& signals, const Serving& serving) {
+/// Returns when the server is to stop.
+void wait_for_end(const SignalSet& signals, const RunningServer& running) {
   for (;;) {
     const ReceivedSignal received = signals.wait();
     if (received.number != kWakeSignal) {
-      serving.log.info("stopping", {{"signal", std::int64_t{received.number}}});
+      running.log.info("stopping", {{"signal", std::int64_t{received.number}}});
       return;
     }
-    if (const std::string_view reason = serving.lifetime.reason(); !reason.empty()) {
-      serving.log.info("stopping", {{"reason", reason}});
+    if (const std::string_view reason = running.lifetime.reason(); !reason.empty()) {
+      running.log.info("stopping", {{"reason", reason}});
       return;
     }
   }
@@ -45,11 +45,11 @@ void wait_for_end(const SignalSet& signals, const Serving& serving) {
 
 int serve(const Options& options) {
   const SignalSet signals({SIGINT, SIGTERM});
-  return run_server(options, [&signals](const Serving& serving) {
-    announce(serving.server);
-    wait_for_end(signals, serving);
+  return run_server(options, [&signals](const RunningServer& running) {
+    print_ready(running.server);
+    wait_for_end(signals, running);
     signals.release();
-    return ServingEnd{0, kShutdownGrace};
+    return ShutdownPlan{0, kShutdownGrace};
   });
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "http/cli/command_line.h"
+#include "http/cli/command.h"
 
 namespace porthole::http {
 
-/// Runs the server until SIGTERM or SIGINT, of which a second one ends the process at once, or
-/// until nobody needs it any more. Prints the ready line on standard output and everything else on
-/// standard error. To be called from the process's first thread, before there are others. Returns
-/// an `ExitStatus`.
+/// Runs a server until SIGTERM or SIGINT comes, or there is another reason to exit
+/// (`LifetimeWatch`). A second signal ends the process at once. Prints the ready line on standard
+/// output and everything else on standard error. Call this from the first thread, before there are
+/// others. Returns an `ExitStatus`.
 int serve(const Options& options);
 
 }  // namespace porthole::http

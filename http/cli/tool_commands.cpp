@@ -1,31 +1,33 @@
 #include "http/cli/tool_commands.h"
 
-#include <chrono>
+#include <cstdint>
 #include <utility>
 
 #include "http/cli/completion.h"
 #include "http/cli/man_page.h"
 #include "http/cli/manual.h"
+#include "http/cli/validate_options.h"
 #include "http/net/listening_socket.h"
 #include "http/observe/version.h"
 
 namespace porthole::http {
 namespace {
 
-/// As long as anyone waits for a server to answer.
+/// Longer than anyone waits for a server to answer.
 constexpr std::uint64_t kTimeoutSecondsMax = 3'600;
 
-/// Where a server with these flags and this environment is; empty when nobody can know.
-std::string url_of_server(const Options& options) {
-  if (options.host == kNoHost) {
-    return options.unix_socket.empty() ? std::string() : "unix:" + options.unix_socket;
+/// The URL of a server with these flags; empty when they don't determine it.
+std::string server_url(const Options& options) {
+  const ServerOptions& server = options.instance.server;
+  if (server.host == kNoHost) {
+    return server.unix_socket.empty() ? std::string() : "unix:" + server.unix_socket;
   }
-  if (options.port == 0) return {};
+  if (server.port == 0) return {};
   const bool is_secure = options.tls_self_signed || !options.tls_certificate.empty();
-  return local_url(is_secure, options.host, options.port);
+  return local_url(is_secure, server.host, server.port);
 }
 
-std::string completion_of(const CLI::App& app, const std::string& shell) {
+std::string completion_for(const CLI::App& app, const std::string& shell) {
   const CommandManual program = describe(app);
   if (shell == "bash") return bash_completion(program);
   if (shell == "zsh") return zsh_completion(program);
@@ -35,46 +37,56 @@ std::string completion_of(const CLI::App& app, const std::string& shell) {
 }  // namespace
 
 const char* const kExecUsage =
-    "exec: what to run stands behind --: porthole exec [FLAGS] -- COMMAND [ARGUMENT...]";
+    "exec: the command to run goes after --: porthole exec [FLAGS] -- COMMAND [ARGUMENT...]";
 
 ToolCommands::ToolCommands(CLI::App& app) : app_(app) {
   exec_ = app.add_subcommand("exec",
-                             "Run a command against a server of its own, and return its status. "
-                             "Flags are those of serve; the port is any that is free, and the log "
-                             "begins at warn, unless they say otherwise");
+                             "Start a server, run a command against it, and exit with the "
+                             "command's status. Takes the flags of serve; by default the server "
+                             "listens on any free port and logs warnings and errors only");
   exec_->fallthrough();
-  exec_->add_option("COMMAND", words_,
-                    "What to run. In its environment PORTHOLE_URL, BUILDKITE_REST_URL, "
-                    "BUILDKITE_GRAPHQL_URL, BUILDKITE_API_TOKEN and BUILDKITE_ORGANIZATION_SLUG "
-                    "lead to the server");
+  exec_
+      ->add_option("COMMAND", words_,
+                   "Command to run. Its environment has PORTHOLE_URL, BUILDKITE_REST_URL, "
+                   "BUILDKITE_GRAPHQL_URL, BUILDKITE_API_TOKEN and BUILDKITE_ORGANIZATION_SLUG "
+                   "set for the server")
+      ->type_name("");
 
   validate_ = app.add_subcommand(
       "validate", "Check fixtures, snapshots or queries, and print every problem in them");
   validate_
       ->add_option("FILE", files_,
-                   "Fixtures, which are checked together; snapshots; queries, in files whose names "
-                   "end with .graphql or .gql")
+                   "Fixtures, checked together; snapshots; queries, in files whose names end with "
+                   ".graphql or .gql")
+      ->type_name("")
       ->required();
-  // Their twins in the environment are read with those of serve.
-  add_checking_flags(FlagGroup(*validate_, "Portals", Twins::none), schema_, validation_);
+  // The environment sets those of serve, which apply here, too.
+  add_checking_flags(FlagGroup(*validate_, "Portals", EnvironmentVariables::no), schema_,
+                     validation_);
 
   healthcheck_ = app.add_subcommand(
-      "healthcheck", "Ask a server whether it is well: status 0 if so, 1 with the reason if not");
+      "healthcheck",
+      "Check that a server is healthy: exit with 0 if it is, with 1 and the reason if it isn't");
   FlagGroup health(*healthcheck_, "Options");
-  health.text(
-      "--url", url_, "URL",
-      "Of the server: http://HOST:PORT, https://HOST:PORT or unix:PATH (default: where serve "
-      "would listen with the same flags and environment, http://127.0.0.1:8080)");
-  health.number("--timeout", timeout_s_, 1, kTimeoutSecondsMax,
-                "Seconds to wait for a connection, and for an answer (default 5)");
+  health.text("--url", health_.url, "URL",
+              "Server to check: http://HOST:PORT, https://HOST:PORT or unix:PATH (default: the one "
+              "that serve starts with the same flags and environment, " +
+                  server_url({}) + ')');
+  health.number("--timeout", health_.timeout, 1, kTimeoutSecondsMax,
+                "Seconds to wait for a connection, and for an answer");
 
-  init_ = app.add_subcommand("init", "Write commented fixtures to start from");
-  init_->add_option("FILE", file_, "Where to (default porthole.jsonc); -: standard output");
-  FlagGroup(*init_, "Options").on("--force", overwrites_, "Overwrite a file that is there");
+  init_ = app.add_subcommand("init", "Write an example fixtures file with comments");
+  init_
+      ->add_option(
+          "FILE", init_options_.file,
+          "File to write; -: standard output (default " + default_text(init_options_.file) + ')')
+      ->type_name("");
+  FlagGroup(*init_, "Options")
+      .on("--force", init_options_.overwrite, "Overwrite a file that exists");
 
-  completion_ = app.add_subcommand("completion", "Print what makes a shell complete arguments");
-  choose_argument(*completion_, "SHELL", shell_, {"bash", "zsh", "fish"}, "Which shell");
-  man_ = app.add_subcommand("man", "Print the manual page, for man(1) to show");
+  completion_ = app.add_subcommand("completion", "Print a shell completion script");
+  choose_argument(*completion_, "SHELL", shell_, {"bash", "zsh", "fish"}, "Shell to complete in");
+  man_ = app.add_subcommand("man", "Print the man page, in the format that man(1) reads");
 }
 
 std::optional<std::variant<Command, std::string>> ToolCommands::make(
@@ -85,8 +97,8 @@ std::optional<std::variant<Command, std::string>> ToolCommands::make(
                            validation_.value_or(raw.options.validation)};
   }
   if (healthcheck_->parsed()) return make_healthcheck(raw);
-  if (init_->parsed()) return InitCommand{file_, overwrites_};
-  if (completion_->parsed()) return ExitCommand{ExitStatus::success, completion_of(app_, shell_)};
+  if (init_->parsed()) return init_options_;
+  if (completion_->parsed()) return ExitCommand{ExitStatus::success, completion_for(app_, shell_)};
   if (man_->parsed()) return ExitCommand{ExitStatus::success, man_page(describe(app_), version())};
   return std::nullopt;
 }
@@ -96,25 +108,25 @@ std::variant<Command, std::string> ToolCommands::make_exec(RawOptions& raw,
   if (command.empty() || !words_.empty()) return std::string(kExecUsage);
   if (std::string problem = validate_options(raw); !problem.empty()) return problem;
   Options& options = raw.options;
-  if (options.host.empty()) {
-    return std::string("--host: is none, but the command of exec needs a URL that it can ask");
+  if (options.instance.server.host.empty()) {
+    return std::string("--host: is none, but the command of exec needs a URL");
   }
   if (options.idle_exit) {
-    return std::string("--idle-exit: exec ends when its command does, not before");
+    return std::string("--idle-exit: not with exec, which ends when its command does");
   }
-  if (app_.count("--port") == 0) options.port = 0;
+  if (app_.count("--port") == 0) options.instance.server.port = 0;
   if (app_.count("--log-level") == 0) options.log_level = LogLevel::warn;
   return ExecCommand{std::move(options), std::move(command)};
 }
 
 std::variant<Command, std::string> ToolCommands::make_healthcheck(const RawOptions& raw) const {
-  std::string url = url_.empty() ? url_of_server(raw.options) : url_;
-  if (url.empty()) {
+  HealthcheckCommand command = health_;
+  if (command.url.empty()) command.url = server_url(raw.options);
+  if (command.url.empty()) {
     return std::string(
-        "healthcheck: with these flags and this environment a server may be "
-        "anywhere; say --url URL");
+        "healthcheck: these flags and this environment don't say where the server is; give --url");
   }
-  return HealthcheckCommand{std::move(url), std::chrono::seconds(timeout_s_)};
+  return command;
 }
 
 }  // namespace porthole::http

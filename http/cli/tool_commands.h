@@ -1,29 +1,28 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
-#include "http/cli/command_line.h"
-#include "http/cli/flags.h"
+#include "http/cli/command.h"
 #include "http/cli/serve_flags.h"
 
 namespace porthole::http {
 
-/// The subcommands besides `serve`, and what their own flags are read into. What each makes of them
-/// is to be asked once the command line has been read, of the one that was `parsed`.
+/// The subcommands other than `serve`: declares them, and makes a `Command` of the one that was
+/// called.
 class ToolCommands {
  public:
-  /// Declares them. This must outlive `app`'s use.
+  /// This must outlive the use of `app`.
   explicit ToolCommands(CLI::App& app);
   ToolCommands(const ToolCommands&) = delete;
   ToolCommands& operator=(const ToolCommands&) = delete;
 
   bool is_exec() const { return exec_->parsed(); }
 
-  /// The command of the subcommand that was called; nothing for `serve`. `raw` is what was read of
-  /// the flags that are serve's, `command` what stood behind `--`. A string says what is wrong.
+  /// The command that was called; nothing for `serve`. To be called after parsing. `raw` has the
+  /// flags of `serve`, `command` what stands behind `--`. A string is the message of a usage error.
   std::optional<std::variant<Command, std::string>> make(RawOptions& raw,
                                                          std::vector<std::string> command) const;
 
@@ -40,18 +39,16 @@ class ToolCommands {
   CLI::App* completion_ = nullptr;
   CLI::App* man_ = nullptr;
 
-  std::vector<std::string> words_;  ///< Of exec, where `--` was forgotten.
+  std::vector<std::string> words_;  ///< Arguments of exec that should stand behind `--`.
   std::vector<std::string> files_;
   std::optional<std::string> schema_;
   std::optional<Validation> validation_;
-  std::string url_;
-  std::uint64_t timeout_s_ = 5;
-  std::string file_ = "porthole.jsonc";
-  bool overwrites_ = false;
+  HealthcheckCommand health_;
+  InitCommand init_options_;
   std::string shell_;
 };
 
-/// What `exec` is told where its command is missing.
+/// The message when exec's command is missing.
 extern const char* const kExecUsage;
 
 }  // namespace porthole::http

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "http/app/query_warnings.h"
-#include "http/cli/print.h"
 #include "http/observe/log.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
@@ -22,8 +21,8 @@ bool is_query_file(const std::string& path) {
   return path.ends_with(".graphql") || path.ends_with(".gql");
 }
 
-/// What `validate` has seen.
-struct Checked {
+/// The problems and objects in all files.
+struct Summary {
   std::vector<Problem> problems;
   std::size_t users = 0;
   std::size_t organizations = 0;
@@ -31,7 +30,7 @@ struct Checked {
   std::size_t portals = 0;
   std::size_t queries = 0;
 
-  void take(const ReadResult& result) {
+  void add(const ReadResult& result) {
     problems.insert(problems.end(), result.problems.begin(), result.problems.end());
     users += result.image.users.size();
     organizations += result.image.organizations.size();
@@ -58,33 +57,33 @@ ExitStatus validate(const ValidateCommand& command) {
   const SystemDisk disk;
   SchemaResult schema = read_schema(command.schema, disk);
   if (!schema.problems.empty()) {
-    print(stdout, join_lines(schema.problems));
+    print_problems(stdout, schema.problems);
     return ExitStatus::invalid_input;
   }
-  const QueryPolicy rules(std::move(schema.schema), command.validation);
-  Checked checked;
+  const QueryPolicy policy(std::move(schema.schema), command.validation);
+  Summary summary;
   std::vector<std::string> fixtures;
   for (const std::string& file : command.files) {
     if (is_query_file(file)) {
-      const std::vector<Problem> problems = check_query_file(file, disk, rules);
-      checked.problems.insert(checked.problems.end(), problems.begin(), problems.end());
-      ++checked.queries;
+      const std::vector<Problem> problems = check_query_file(file, disk, policy);
+      summary.problems.insert(summary.problems.end(), problems.begin(), problems.end());
+      ++summary.queries;
     } else if (is_snapshot(file, disk)) {
-      checked.take(read_snapshot(file, disk, clock, random));
+      summary.add(read_snapshot(file, disk, clock, random));
     } else {
       fixtures.push_back(file);
     }
   }
-  const ReadResult read = read_fixtures(fixtures, disk, clock, random, rules);
-  checked.take(read);
+  const ReadResult read = read_fixtures(fixtures, disk, clock, random, policy);
+  summary.add(read);
   if (read.problems.empty()) {
-    warn_of_queries(Log(LogLevel::warn, LogFormat::text), rules, read.image);
+    warn_of_queries(Log(LogLevel::warn, LogFormat::text), policy, read.image);
   }
-  if (!checked.problems.empty()) {
-    print(stdout, join_lines(checked.problems));
+  if (!summary.problems.empty()) {
+    print_problems(stdout, summary.problems);
     return ExitStatus::invalid_input;
   }
-  print(stdout, checked.to_string());
+  print(stdout, summary.to_string());
   return ExitStatus::success;
 }
 

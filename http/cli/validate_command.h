@@ -1,10 +1,10 @@
 #pragma once
 
-#include "http/cli/command_line.h"
+#include "http/cli/command.h"
 
 namespace porthole::http {
 
-/// Checks files and prints every problem, or what is in them, on standard output.
+/// Checks files. Prints every problem, or the number of objects in them, on standard output.
 ExitStatus validate(const ValidateCommand& command);
 
 }  // namespace porthole::http

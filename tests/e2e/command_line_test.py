@@ -1,4 +1,4 @@
-"""Flags and their environment variables, usage errors, and the ready line."""
+"""Flags and environment variables, usage errors, and the ready line."""
 
 import contextlib
 import json
@@ -11,7 +11,7 @@ from porthole import QUERY, TestCase, main, read_reply, run, wait_until
 
 USAGE, CANNOT_BIND = 2, 3
 
-# Every flag, with an invalid value; None if any text is valid.
+# Every flag with values that must be refused; None for a flag that takes any text.
 FLAGS = {
     "--host": None,
     "--port": ["abc", "-1", "65536", "80x", "1.5"],
@@ -55,12 +55,12 @@ def variable(flag):
 
 class Usage(TestCase):
     def assertUsage(self, done, *words):
-        """Refused, with a message on standard error only that contains one of the words."""
+        """Refused, with a message on standard error only that has one of the words."""
         self.assertEqual((done.returncode, done.stdout), (USAGE, ""), done)
         self.assertTrue(any(word in done.stderr for word in words), done.stderr)
         self.assertTrue(done.stderr.startswith("porthole: "), done.stderr)
 
-    def test_help_names_every_flag_and_its_twin(self):
+    def test_help_names_every_flag_and_its_variable(self):
         done = run("--help")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         for flag in [*FLAGS, *SWITCHES]:
@@ -76,20 +76,20 @@ class Usage(TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertRegex(done.stdout, r"\Aporthole \d+\.\d+\.\d+\n\Z")
 
-    def test_what_there_is_not_is_refused(self):
+    def test_unknown_flags_and_arguments_are_refused(self):
         for arguments in (["--nope"], ["--prot=1"], ["-x"], ["extra"], ["serve", "extra"]):
             with self.subTest(arguments=arguments):
                 self.assertUsage(run(*arguments, "--port", 0), arguments[-1])
         self.assertUsage(run("validate"), "FILE")
 
-    def test_wrong_values_are_refused_by_the_flag_s_name(self):
+    def test_invalid_values_are_refused_with_the_flag_s_name(self):
         for flag, values in FLAGS.items():
             for value in values or []:
                 with self.subTest(flag=flag, value=value):
                     rest = [] if flag == "--port" else ["--port", "0"]
                     self.assertUsage(run(f"{flag}={value}", *rest), flag)
 
-    def test_so_are_wrong_values_in_the_environment(self):
+    def test_invalid_values_in_the_environment_are_refused_too(self):
         for flag, values in FLAGS.items():
             for value in values or []:
                 with self.subTest(flag=flag, value=value):
@@ -105,7 +105,7 @@ class Usage(TestCase):
             with self.subTest(flag=flag):
                 self.assertUsage(run(flag), flag)
 
-    def test_what_does_not_go_together_is_refused(self):
+    def test_flags_that_do_not_go_together_are_refused(self):
         self.assertUsage(run("--snapshot-sync", "--port", 0), "--snapshot-sync")
         self.assertUsage(run("--host", "", "--port", 0), "--host")
         self.assertUsage(run("--host", "none"), "--host")
@@ -113,8 +113,8 @@ class Usage(TestCase):
         self.assertUsage(run(*arguments), "--tls-self-signed")
 
 
-class Twins(TestCase):
-    """What each flag does, tested with a server that gets it from the command line and one that gets it
+class Effects(TestCase):
+    """The effect of each flag, in a server that gets it from the command line and in one that gets it
     from the environment."""
 
     def both(self, flag, value, *others):
@@ -123,7 +123,7 @@ class Twins(TestCase):
         with self.subTest(variable=variable(flag), value=value):
             yield self.serve(*others, additions={variable(flag): str(value)})
 
-    def test_serve_is_what_it_does_anyway(self):
+    def test_serve_is_the_default(self):
         for flags in (["serve"], ["serve", "--port", "0"], ["--port", "0", "serve"]):
             self.assertEqual(self.serve(*flags).get("/").status, 200)
 
@@ -196,7 +196,7 @@ class Twins(TestCase):
         self.assertEqual(len(tokens), 1)
 
     def test_snapshot_and_its_switch(self):
-        # The folder doesn't exist: only a server that writes changes before it answers refuses them.
+        # The folder doesn't exist: only a server that waits for the disk refuses changes.
         for server in self.both("--snapshot", self.folder / "state.json", "--snapshot-interval", "0"):
             wait_until((self.folder / "state.json").exists, "a snapshot")
             server.stop()
@@ -221,7 +221,7 @@ class Twins(TestCase):
             server.get("/")
             self.assertEqual(server.log(), "")
 
-    def test_the_command_line_goes_before_the_environment(self):
+    def test_the_command_line_takes_precedence_over_the_environment(self):
         server = self.serve("--log-format", "text", additions={"PORTHOLE_LOG_FORMAT": "json"})
         self.assertNotEqual(server.log()[0], "{")
         server = self.serve("--auth", "open", additions={"PORTHOLE_AUTH": "strict"})
@@ -234,7 +234,7 @@ class Twins(TestCase):
 
 
 class Ready(TestCase):
-    def test_one_line_says_where_and_who(self):
+    def test_one_line_has_the_url_and_the_process(self):
         server = self.serve()
         self.assertEqual(server.url, f"http://127.0.0.1:{server.port}")
         server.get("/")
@@ -242,14 +242,14 @@ class Ready(TestCase):
         line = '{"event":"ready","url":"%s","port":%d,"pid":%d}\n'
         self.assertEqual(server.stdout(), line % (server.url, server.port, server.pid))
 
-    def test_the_port_file_appears_when_the_server_answers_and_goes_with_it(self):
+    def test_the_port_file_exists_while_the_server_runs(self):
         for server_flags in ([], ["--tls-self-signed"]):
             path = self.folder / "port"
-            path.write_text("1\n", encoding="utf-8")  # Left by an earlier run: must not mislead anyone.
+            path.write_text("1\n", encoding="utf-8")  # Of an earlier run: must not mislead anyone.
             server = self.serve("--port-file", path, *server_flags, wait=False)
 
             def read(path=path):
-                # The old file is removed before the new one is written, possibly between two polls.
+                # The old one is removed before the new one is written.
                 with contextlib.suppress(FileNotFoundError):
                     text = path.read_text(encoding="utf-8")
                     return text if text != "1\n" else ""
@@ -272,7 +272,7 @@ class Ready(TestCase):
 
 
 class PortInUse(TestCase):
-    def test_it_is_named_with_its_address(self):
+    def test_the_message_has_the_address(self):
         with socket.create_server(("127.0.0.1", 0)) as other:
             port = other.getsockname()[1]
             done = run("--port", port)
@@ -286,13 +286,13 @@ class PortInUse(TestCase):
         self.assertEqual(done.returncode, CANNOT_BIND)
         self.assertEqual(first.get("/").status, 200)
 
-    def test_what_fails_to_start_leaves_nothing_behind(self):
+    def test_a_server_that_fails_to_start_leaves_nothing_behind(self):
         first = self.serve()
         flags = ["--port-file", self.folder / "port", "--unix-socket", self.folder / "socket"]
         self.assertEqual(run("--port", first.port, *flags).returncode, CANNOT_BIND)
         self.assertEqual(list(self.folder.iterdir()), [])
 
-    def test_a_port_is_free_again_at_once(self):
+    def test_a_port_can_be_reused_at_once(self):
         first = self.serve()
         with first.raw() as raw:
             raw.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
@@ -301,7 +301,7 @@ class PortInUse(TestCase):
             second = self.serve("--port", first.port)
             self.assertEqual(second.get("/").status, 200)
 
-    def test_a_host_that_is_none_is_named(self):
+    def test_the_message_has_a_host_that_does_not_exist(self):
         done = run("--host", "nowhere.invalid", "--port", "0", "--auth", "open", "--control-token", "c")
         self.assertEqual(done.returncode, CANNOT_BIND)
         self.assertIn("nowhere.invalid", done.stderr)

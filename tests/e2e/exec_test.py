@@ -1,4 +1,4 @@
-"""`porthole exec` runs a command with its own server, and leaves nothing behind."""
+"""`porthole exec`: runs a command against a server of its own, and leaves nothing behind."""
 
 import json
 import os
@@ -27,8 +27,8 @@ TOKENS = {
 
 PRINT_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
 
-# Prints each signal it receives, until SIGUSR2; then exits with status 9.
-TELL_SIGNALS = """
+# Prints each signal that it gets; exits with status 9 on SIGUSR2.
+PRINT_SIGNALS = """
 import os, signal, sys
 caught = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 signal.pthread_sigmask(signal.SIG_BLOCK, caught)
@@ -50,8 +50,8 @@ class Exec(TestCase):
     def variables(self, *flags, additions=None):
         return json.loads(self.python(PRINT_ENVIRONMENT, *flags, additions=additions))
 
-    def start(self, *flags, program=TELL_SIGNALS, **options):
-        """A running exec whose command has printed its first line, its process ID."""
+    def start(self, *flags, program=PRINT_SIGNALS, **options):
+        """A running exec, and the number of its command's process, which the command prints first."""
         process = subprocess.Popen(
             [binary(), "exec", *map(str, flags), "--", sys.executable, "-c", program],
             env=environment(),
@@ -67,7 +67,7 @@ class Exec(TestCase):
 
 
 class Status(Exec):
-    def test_it_is_the_command_s_own(self):
+    def test_it_is_the_command_s(self):
         for status in (0, 1, 7, 255):
             done = run("exec", "--", "sh", "-c", f"echo out; echo error >&2; exit {status}")
             self.assertEqual((done.returncode, done.stdout, done.stderr), (status, "out\n", "error\n"))
@@ -96,7 +96,7 @@ class Status(Exec):
 
 
 class Surroundings(Exec):
-    def test_a_command_is_told_where_the_server_is(self):
+    def test_the_environment_says_where_the_server_is(self):
         told = self.variables(additions={"BUILDKITE_API_TOKEN": "real", "KEPT": "x y"})
         url = told["PORTHOLE_URL"]
         self.assertRegex(url, r"\Ahttp://127\.0\.0\.1:\d+\Z")
@@ -106,7 +106,7 @@ class Surroundings(Exec):
         self.assertEqual(told["BUILDKITE_ORGANIZATION_SLUG"], "acme")
         self.assertEqual(told["KEPT"], "x y")
 
-    def test_what_it_is_told_opens_the_server(self):
+    def test_the_environment_s_token_is_accepted(self):
         program = """
 import json, os, urllib.request
 def get(path, body=None):
@@ -131,7 +131,7 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
         only = self.write("only.json", {"version": 1, "organizations": TOKENS["organizations"]})
         self.assertEqual(self.variables("--fixtures", only)["BUILDKITE_ORGANIZATION_SLUG"], "first")
 
-    def test_a_token_that_nobody_knows_is_left_out_and_said_so(self):
+    def test_without_a_known_token_there_is_a_warning(self):
         fixtures = self.write("fixtures.json", dict(TOKENS, access_tokens=TOKENS["access_tokens"][1:]))
         snapshot = self.folder / "state.json"
         self.serve("--fixtures", fixtures, "--snapshot", snapshot).stop()
@@ -140,20 +140,20 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
             done = run(*command, additions={"BUILDKITE_API_TOKEN": own} if own else {})
             told = json.loads(done.stdout)
             self.assertEqual(told.get("BUILDKITE_API_TOKEN"), expected)
-            self.assertEqual("BUILDKITE_API_TOKEN is left out" in done.stderr, expected is None)
+            self.assertEqual("BUILDKITE_API_TOKEN is not set" in done.stderr, expected is None)
             self.assertEqual(told["BUILDKITE_ORGANIZATION_SLUG"], "first")
-        # Fixtures are then used only by a reset, but may have the token in plain text.
+        # Fixtures beside a snapshot apply only after a reset, but can have the token in plain text.
         told = self.variables("--snapshot", snapshot, "--fixtures", fixtures)
         self.assertEqual(told["BUILDKITE_API_TOKEN"], "bkua_second")
 
-    def test_tls_and_a_port_of_one_s_own(self):
+    def test_tls_and_a_given_port(self):
         self.assertRegex(self.variables("--tls-self-signed")["PORTHOLE_URL"], r"\Ahttps://127")
         first = self.serve()
         port = first.port
         first.stop()
         self.assertEqual(self.variables("--port", port)["PORTHOLE_URL"], f"http://127.0.0.1:{port}")
 
-    def test_signals_are_as_they_were_found(self):
+    def test_signals_have_their_default_actions(self):
         program = "import signal; print(signal.pthread_sigmask(signal.SIG_BLOCK, []), signal.getsignal(signal.SIGUSR1))"
         self.assertEqual(self.python(program), "set() 0\n")
         done = run("exec", "--", "grep", "SigIgn", "/proc/self/status")
@@ -169,14 +169,14 @@ print(get(os.environ["BUILDKITE_GRAPHQL_URL"], b'{"query":"{ viewer { __typename
         done = run("exec", "--", "sh", "-c", "kill -HUP $PPID; kill -HUP $$; echo here", preexec_fn=ignore)
         self.assertEqual((done.returncode, done.stdout), (0, "here\n"))
 
-    def test_descriptors_are_those_it_was_given(self):
+    def test_no_descriptors_leak(self):
         done = run("exec", "--snapshot", self.folder / "s", "--unix-socket", self.folder / "u",
                    "--", sys.executable, "-c", "import os; print(sorted(os.listdir('/proc/self/fd')))")  # fmt: skip
-        self.assertEqual(done.stdout, "['0', '1', '2', '3']\n")  # The last one is from listing the folder.
+        self.assertEqual(done.stdout, "['0', '1', '2', '3']\n")  # The last one is the listing itself.
 
 
 class Signals(Exec):
-    def test_they_are_passed_on_each_time(self):
+    def test_they_are_forwarded_each_time(self):
         process, _ = self.start()
         for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1):
             process.send_signal(number)
@@ -185,7 +185,7 @@ class Signals(Exec):
         self.assertEqual(process.wait(DEADLINE_S), 9)
         self.assertEqual(process.stdout.read(), b"")
 
-    def test_one_that_ends_the_command_gives_its_status(self):
+    def test_one_that_ends_the_command_sets_the_status(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             process, _ = self.start(program="import os, time; print(os.getpid(), flush=True); time.sleep(3600)",
                                     stderr=subprocess.DEVNULL)  # fmt: skip
@@ -196,14 +196,14 @@ class Signals(Exec):
         process, terminal = pty.fork()
         if process == 0:
             die_with_parent()
-            command = [binary(), "exec", "--", sys.executable, "-c", TELL_SIGNALS]
+            command = [binary(), "exec", "--", sys.executable, "-c", PRINT_SIGNALS]
             os.execve(command[0], command, environment())
         try:
             said = b""
             while b"\n" not in said:
                 said += os.read(terminal, 1000)
             os.write(terminal, b"\x03")
-            # Pending signals are delivered in order of their numbers: this one arrives after the other.
+            # Pending signals are taken in the order of their numbers: this one after the other.
             while b"SIGINT" not in said:
                 said += os.read(terminal, 1000)
             os.kill(process, signal.SIGUSR1)
@@ -230,7 +230,7 @@ class Afterwards(Exec):
         with self.assertRaises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", urllib.parse.urlsplit(url).port), timeout=DEADLINE_S)
 
-    def test_a_connection_that_the_command_left_open_delays_nothing(self):
+    def test_a_connection_left_open_does_not_delay_the_exit(self):
         # The grandchild keeps its connection, with half a request sent, until its input ends.
         program = """
 import os, socket, subprocess, sys, urllib.parse
@@ -248,7 +248,7 @@ print(os.getpid(), flush=True)
         )  # fmt: skip
         os.close(held)
         try:
-            # exec doesn't wait the five seconds that serve gives requests in flight.
+            # Less than the five seconds that serve gives requests in flight.
             self.assertEqual(process.wait(4), 0)
         finally:
             os.close(hold)
@@ -268,7 +268,7 @@ urllib.request.urlopen(urllib.request.Request(url, b'{{"name":"Kept","query":"{Q
             self.assertEqual(server.get("/v2/organizations/acme/portals/kept").status, 200)
 
     def test_no_zombie_and_no_one_else_s_child(self):
-        # porthole replaces the shell and inherits its child, which it must not mistake for its command.
+        # porthole replaces the shell and inherits its child, which it must not take for its command.
         script = f'true & exec "{binary()}" exec -- sh -c "sleep 0.01; exit 3"'
         done = subprocess.run(["sh", "-c", script], env=environment(), timeout=DEADLINE_S, check=False)
         self.assertEqual(done.returncode, 3)

@@ -183,7 +183,7 @@ class FolderGone(Disk):
         server = self.start("--snapshot-interval", "20")
         self.hide()
         self.assertEqual(server.create("acme", {"name": "Three", "query": QUERY}).status, 201)
-        wait_until(lambda: " error no snapshot" in server.log(), "a failure in the log")
+        wait_until(lambda: " error cannot write the snapshot" in server.log(), "a failure in the log")
         self.show()
         wait_until(lambda: b'"slug":"three"' in self.path.read_bytes(), "the snapshot")
         server.stop()

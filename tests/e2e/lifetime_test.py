@@ -1,4 +1,4 @@
-"""A server that is no longer needed exits: with its parent, or when idle."""
+"""A server exits when it is no longer needed: with its parent, or after being idle."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from porthole import (
     DEADLINE_S, TestCase, binary, environment, main, read_some, run, send,
 )  # fmt: skip
 
-# Starts the command in its arguments, prints its process ID, and waits to be killed.
+# Starts the command in its arguments, prints its process, and waits to be killed.
 PARENT = """
 import subprocess, sys
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
@@ -21,7 +21,7 @@ print(child.pid, flush=True)
 sys.stdin.read()
 """
 
-# The same from a thread that ends as soon as the child runs: on Linux the child is notified of that, too.
+# The same from a thread that ends as soon as the child runs: on Linux the child is signalled then, too.
 PARENT_WITH_THREADS = """
 import subprocess, sys, threading
 children = []
@@ -32,7 +32,7 @@ print(children[0].pid, flush=True)
 sys.stdin.read()
 """
 
-# Exits before the process that it starts.
+# Ends before the command that it starts.
 PARENT_THAT_IS_GONE = """
 import os, sys, time
 parent = os.getpid()
@@ -46,7 +46,7 @@ os._exit(0)
 
 
 class Process:
-    """A process that isn't our child; it is killed at the end."""
+    """A running process that isn't our child."""
 
     def __init__(self, pid):
         self.pid = pid
@@ -63,7 +63,7 @@ class Process:
 
 class WithParent(TestCase):
     def start(self, *arguments, program=PARENT):
-        """A parent and the porthole that it started, when that is ready."""
+        """A parent, and the porthole that it has started, which is ready."""
         log = self.folder / "log"
         with open(log, "wb") as stderr:
             parent = subprocess.Popen(
@@ -74,7 +74,7 @@ class WithParent(TestCase):
         self.addCleanup(parent.kill)
         said = b""
         deadline = time.monotonic() + DEADLINE_S
-        while said.count(b"\n") < 2:  # One line from the parent, one from the server.
+        while said.count(b"\n") < 2:  # One from the parent, one from the server.
             said += read_some(parent.stdout, deadline)
         lines = [json.loads(line) for line in said.splitlines()]
         pid = next(line for line in lines if isinstance(line, int))
@@ -85,7 +85,7 @@ class WithParent(TestCase):
     def log(self):
         return (self.folder / "log").read_text(encoding="utf-8")
 
-    def test_a_parent_that_is_killed_leaves_nobody_behind(self):
+    def test_it_exits_when_its_parent_is_killed(self):
         port_file = self.folder / "port"
         parent, child = self.start("--exit-with-parent", "--port", 0, "--port-file", port_file)
         parent.kill()
@@ -93,13 +93,13 @@ class WithParent(TestCase):
         self.assertRegex(self.log(), r" info stopping reason=parent\n\Z")
         self.assertFalse(port_file.exists())
 
-    def test_who_belongs_to_another_outlives_its_parent(self):
+    def test_it_outlives_its_parent_if_it_watches_another_process(self):
         parent, child = self.start(f"--exit-with-parent={os.getpid()}", "--port", 0)
         parent.kill()
         parent.wait()
-        self.assertFalse(child.wait(0.6))  # Longer than the poll interval.
+        self.assertFalse(child.wait(0.6))  # Longer than between two polls.
 
-    def test_without_the_flag_it_stays(self):
+    def test_it_stays_without_the_flag(self):
         parent, child = self.start("--port", 0)
         parent.kill()
         parent.wait()
@@ -113,14 +113,14 @@ class WithParent(TestCase):
         self.assertIn("stopping reason=parent", server.log())
         done = run(f"--exit-with-parent={other.pid}", "--port", 0)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
-        self.assertIn("has gone already", done.stderr)
+        self.assertIn("has already ended", done.stderr)
 
-    def test_a_thread_of_the_parent_that_ends_is_not_the_parent(self):
+    def test_the_end_of_a_thread_of_the_parent_does_not_matter(self):
         _, child = self.start("--exit-with-parent", "--port", 0, program=PARENT_WITH_THREADS)
-        self.assertFalse(child.wait(0.6))  # Longer than the poll interval.
+        self.assertFalse(child.wait(0.6))  # Longer than between two polls.
         self.assertNotIn("stopping", self.log())
 
-    def test_a_command_goes_with_it(self):
+    def test_exec_stops_its_command(self):
         trace = self.folder / "command"
         script = f"echo $$ > {trace}; echo '{{}}'; exec sleep 3600"
         parent, child = self.start("exec", "--exit-with-parent", "--", "sh", "-c", script)
@@ -130,8 +130,8 @@ class WithParent(TestCase):
         self.assertTrue(child.wait(2))
         self.assertTrue(command.wait(DEADLINE_S))
 
-    def test_one_that_is_gone_at_the_start_is_noticed(self):
-        # The other flag is for systems where a process other than 1 adopts orphans.
+    def test_a_parent_that_has_ended_before_is_noticed(self):
+        # --idle-exit is for systems where another process than 1 adopts orphans.
         command = [binary(), "--exit-with-parent", "--idle-exit", "1", "--port", "0"]
         done = subprocess.run(
             [sys.executable, "-c", PARENT_THAT_IS_GONE, *command],
@@ -140,16 +140,16 @@ class WithParent(TestCase):
         if done.stdout.splitlines()[0] != "1":
             self.skipTest("orphans are not adopted by process 1 here")
         self.assertEqual(done.stdout, "1\n")
-        self.assertIn("the process to exit with has gone already", done.stderr)
+        self.assertIn("the process to exit with has already ended", done.stderr)
 
 
 class Idle(TestCase):
-    def test_it_ends_without_connections(self):
+    def test_it_exits_without_connections(self):
         server = self.serve("--idle-exit", 1)
         self.assertEqual(server.wait(), 0)
         self.assertRegex(server.log(), r" info stopping reason=idle\n\Z")
 
-    def test_not_while_there_is_one_nor_right_after(self):
+    def test_it_does_not_while_there_is_one_nor_right_after(self):
         server = self.serve("--idle-exit", 1)
         with contextlib.closing(server.connect()) as connection:
             began = time.monotonic()
@@ -160,7 +160,7 @@ class Idle(TestCase):
         self.assertEqual(server.wait(), 0)
         self.assertGreater(time.monotonic() - left, 0.9)
 
-    def test_the_clock_that_can_be_moved_moves_it_not(self):
+    def test_the_movable_clock_does_not_matter(self):
         server = self.serve("--idle-exit", 3600)
         path = "/_porthole/v1/clock"
         self.assertEqual(server.request("PUT", path, {"advance": "2d"}).status, 200)

@@ -1,4 +1,4 @@
-"""Stopping on a signal: requests in flight are finished, and nothing unnecessary is logged."""
+"""Shutdown: on a signal, after requests in flight have finished."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ def head(*lines):
 
 class Ending(TestCase):
     def assertEnded(self, server, seconds):
-        """Exits with status 0 within this many seconds from now."""
+        """Exits by itself with status 0, within so many seconds from now."""
         began = time.monotonic()
         self.assertEqual(server.wait(), 0, server.log())
         self.assertLess(time.monotonic() - began, seconds)
@@ -44,7 +44,7 @@ class Ending(TestCase):
         raw.sendall(BODY[:sent])
         return raw
 
-    def test_sigterm_and_sigint_end_it_in_order(self):
+    def test_sigterm_and_sigint_stop_it_cleanly(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             server = self.serve()
             self.assertEqual(server.get("/").status, 200)
@@ -67,15 +67,15 @@ class Ending(TestCase):
             self.assertEnded(server, 1)
 
     def begin_to_end(self, server):
-        """Sends SIGTERM and waits until the server has started to stop: then it closes idle connections.
-        With one thread, this is true for the whole server."""
+        """Sends SIGTERM and waits until the server has begun to shut down: it closes idle connections
+        then. With one thread, all of it has begun."""
         with contextlib.closing(server.connect()) as idle:
             send(idle, "GET", "/")
             server.send_signal(signal.SIGTERM)
             self.assertEqual(idle.sock.recv(1), b"")
-        self.assertIsNone(server.process.poll(), "it didn't wait for what is in flight")
+        self.assertIsNone(server.process.poll(), "it didn't wait for the request in flight")
 
-    def test_what_is_in_flight_is_finished(self):
+    def test_a_request_in_flight_is_finished(self):
         server = self.serve("--threads", "1", "--snapshot", self.folder / "state.json")
         raw = self.in_flight(server)
         self.begin_to_end(server)
@@ -100,7 +100,7 @@ class Ending(TestCase):
         raw.close()
         self.assertEnded(server, 1)
 
-    def test_nobody_new_is_let_in_meanwhile(self):
+    def test_new_connections_are_refused_meanwhile(self):
         server = self.serve("--threads", "1")
         self.in_flight(server)
         self.begin_to_end(server)
@@ -108,7 +108,7 @@ class Ending(TestCase):
         self.assertIsNone(server.process.poll(), "the port was open to the very end")
         server.kill()
 
-    def test_what_never_ends_is_cut_off(self):
+    def test_a_request_that_never_ends_is_cut_off(self):
         server = self.serve()
         raw = self.in_flight(server)
         server.send_signal(signal.SIGTERM)
@@ -120,7 +120,7 @@ class Ending(TestCase):
         with contextlib.suppress(ConnectionError):
             self.assertEqual(raw.recv(1), b"")
 
-    def test_a_second_signal_ends_it_at_once(self):
+    def test_a_second_signal_stops_it_at_once(self):
         for first, second in (
             (signal.SIGTERM, signal.SIGTERM),
             (signal.SIGINT, signal.SIGINT),
@@ -136,23 +136,23 @@ class Ending(TestCase):
             self.assertEqual(server.wait(), -second)
             self.assertLess(time.monotonic() - began, 1)
 
-    def test_a_signal_while_it_starts_ends_it_in_order(self):
+    def test_a_signal_during_the_start_stops_it_cleanly(self):
         server = self.serve("--snapshot", self.folder / "state.json", wait=False)
-        # Signals are blocked from the beginning of `serve`, before the snapshot file exists.
+        # Signals are blocked from the beginning of `serve`, before the snapshot is written.
         wait_until((self.folder / "state.json").exists, "a snapshot")
         server.send_signal(signal.SIGTERM)
         self.assertEqual(server.wait(), 0)
 
 
 class BrokenPipes(TestCase):
-    def test_a_client_that_hangs_up_does_no_harm(self):
+    def test_a_client_that_disconnects_does_no_harm(self):
         server = self.serve()
         portal = {"name": "Large", "query": QUERY, "description": "x" * 60_000}
         self.assertEqual(server.create("acme", portal).status, 201)
         request = b"GET /v2/organizations/acme/portals HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\n\r\n"
         for _ in range(20):
             with server.raw() as raw:
-                # Close with a reset: the server then writes to a broken pipe.
+                # Closes with a reset, so that the server writes to a broken pipe.
                 raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
                 raw.sendall(request * 50)
         self.assertEqual(server.get("/").status, 200)

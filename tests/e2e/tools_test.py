@@ -32,7 +32,7 @@ class Init(TestCase):
             answer = server.request("POST", calls + "pipeline", {"slug": slug}, token="bkpat_MQ_pipeline")
             self.assertEqual(answer.json()["data"]["pipeline"] is None, chosen)
 
-    def test_a_file_that_is_there_is_left_alone(self):
+    def test_an_existing_file_is_left_alone(self):
         path = self.write("mine.jsonc", "mine")
         done = self.init("mine.jsonc")
         self.assertEqual((done.returncode, done.stdout), (FAILURE, ""))
@@ -42,7 +42,7 @@ class Init(TestCase):
         self.assertEqual(path.read_text(encoding="utf-8"), self.init("-").stdout)
         self.assertEqual([entry.name for entry in self.folder.iterdir()], ["mine.jsonc"])
 
-    def test_a_link_that_leads_nowhere_is_left_alone_too(self):
+    def test_a_dangling_link_is_left_alone_too(self):
         (self.folder / "link").symlink_to("nowhere")
         self.assertEqual(self.init("link").returncode, FAILURE)
         self.assertEqual([entry.name for entry in self.folder.iterdir()], ["link"])
@@ -54,7 +54,7 @@ class Init(TestCase):
 
 
 class Other(http.server.BaseHTTPRequestHandler):
-    """Another server: answers with what it was given."""
+    """Another program on a port: answers with what its server was given."""
 
     def do_GET(self):
         status, body = self.server.answer
@@ -101,26 +101,26 @@ class Healthcheck(TestCase):
         secure = self.serve("--tls-self-signed")
         self.assertHealthy(run("healthcheck", "--url", secure.url))
 
-    def test_within_exec_it_asks_the_server_of_exec(self):
+    def test_within_exec_it_checks_the_server_of_exec(self):
         self.assertHealthy(run("exec", "--", binary(), "healthcheck"))
 
-    def test_one_that_wants_a_token_still_tells_its_health(self):
+    def test_it_needs_no_control_token(self):
         self.assertHealthy(run("healthcheck", "--url", self.serve("--control-token", "secret").url))
 
-    def test_it_says_why_not(self):
+    def test_it_says_why_a_server_is_not_healthy(self):
         server = self.serve()
         port = server.port
         server.stop()
         url = f"http://127.0.0.1:{port}"
-        self.assertUnhealthy(run("healthcheck", "--url", url), url, "nothing there accepts a connection")
+        self.assertUnhealthy(run("healthcheck", "--url", url), url, "cannot connect")
         path = self.folder / "none"
-        self.assertUnhealthy(run("healthcheck", "--url", f"unix:{path}"), str(path), "nothing there")
+        self.assertUnhealthy(run("healthcheck", "--url", f"unix:{path}"), str(path), "cannot connect")
         with socket.create_server(("127.0.0.1", 0)) as mute:
             url = f"http://127.0.0.1:{mute.getsockname()[1]}"
             done = run("healthcheck", "--url", url, "--timeout", 1)
-        self.assertUnhealthy(done, url, "no answer came within 1 s")
+        self.assertUnhealthy(done, url, "no answer within 1 s")
 
-    def test_something_else_on_its_port_is_not_healthy(self):
+    def test_another_program_on_its_port_is_not_healthy(self):
         for status, body in ((200, b"hello"), (200, b"{}"), (200, b'{"status":"bad"}'),
                              (503, b'{"status":"ok"}'), (404, b"gone"), (200, b"")):  # fmt: skip
             with self.other(status, body) as url:
@@ -133,10 +133,10 @@ class Healthcheck(TestCase):
             secure = url.replace("http:", "https:")
             self.assertUnhealthy(run("healthcheck", "--url", secure, "--timeout", 5), "TLS")
 
-    def test_a_place_that_is_none_is_wrong_use(self):
+    def test_an_invalid_url_is_a_usage_error(self):
         done = run("healthcheck", "--url", "here")
         self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
-        self.assertIn('--url: "here" is no URL of a server; expected http://', done.stderr)
+        self.assertIn('--url: "here" is not the URL of a server; expected http://', done.stderr)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ class Watch(TestCase):
 
     def start(self, *flags, **options):
         server = self.serve("--fixtures", self.path, "--watch", "--log-level", "debug", *flags, **options)
-        # It checks once at the beginning.
+        # It checks once at the start.
         self.until_logged(server, "nothing to reload")
         return server
 
@@ -33,7 +33,7 @@ class Watch(TestCase):
         return [portal["slug"] for portal in server.get("/v2/organizations/acme/portals").json()]
 
     def replace(self, path, content):
-        """Replaces the file by a new one, like editors do."""
+        """Replaces the file by another one, as editors do."""
         other = self.write("other~", content)
         os.replace(other, path)
 
@@ -47,7 +47,7 @@ class Watch(TestCase):
         self.assertEqual(server.log().count(" info reloaded portals="), 2)
         answer = server.request("POST", "/organizations/acme/portals/three", {}, token="t-three")
         self.assertIn("data", answer.json())
-        # A reset goes back to what was loaded last.
+        # A reset restores what was read last.
         server.create("acme", {"name": "Four", "query": QUERY})
         self.assertEqual(server.request("POST", "/_porthole/v1/reset").status, 204)
         self.assertEqual(self.slugs(server), ["three"])
@@ -66,7 +66,7 @@ class Watch(TestCase):
         self.write("fixtures.jsonc", fixtures("two"))
         wait_until(lambda: self.slugs(server) == ["two"], "the good edit")
 
-    def test_a_file_that_goes_and_comes_back(self):
+    def test_a_file_that_is_removed_and_comes_back(self):
         server = self.start()
         os.rename(self.path, self.folder / "away")
         self.until_logged(server, "not reloaded")
@@ -74,7 +74,7 @@ class Watch(TestCase):
         self.write("fixtures.jsonc", fixtures("two"))
         wait_until(lambda: self.slugs(server) == ["two"], "the file that came back")
 
-    def test_what_is_only_touched_costs_nothing(self):
+    def test_a_touched_file_changes_nothing(self):
         server = self.start()
         server.create("acme", {"name": "Kept", "query": QUERY})
         self.replace(self.path, self.path.read_text(encoding="utf-8"))
@@ -129,7 +129,7 @@ class Watch(TestCase):
         token = create() or token
         years = server.request("POST", call, {}, token=token).json()["data"]["viewer"]["years"]
         self.assertIsInstance(years, int)
-        # A schema that the fixtures' queries don't match is as bad as a broken one.
+        # A schema that the fixtures' queries don't fit is refused like one that is broken.
         self.replace(schema, "type Query { other: Int }")
         self.until_logged(server, "not reloaded")
         self.assertIn("fixtures.jsonc:", server.log())
@@ -147,7 +147,7 @@ class Watch(TestCase):
             self.assertEqual(server.get(path).json()["uuid"][-12:], fresh.get(path).json()["uuid"][-12:])
         self.assertTrue(uuid)
 
-    def test_who_may_is_decided_at_the_start(self):
+    def test_the_mode_is_decided_at_the_start(self):
         server = self.start()
         tokens = [{"token": "secret", "scopes": ["read_portals"]}]
         self.write("fixtures.jsonc", fixtures("two", access_tokens=tokens))

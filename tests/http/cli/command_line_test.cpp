@@ -24,7 +24,7 @@ Options options_of(std::initializer_list<const char*> arguments) {
   return std::get<ServeCommand>(command).options;
 }
 
-/// What is printed when the arguments are refused.
+/// The message when the arguments are refused.
 std::string refusal(std::initializer_list<const char*> arguments) {
   const Command command = parse(arguments);
   const auto* exit = std::get_if<ExitCommand>(&command);
@@ -43,7 +43,7 @@ bool refuses(std::initializer_list<const char*> arguments, const std::string& wo
   return has_words;
 }
 
-/// Sets a variable of the environment while it lives.
+/// Sets an environment variable for as long as it exists.
 class Variable {
  public:
   Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
@@ -56,26 +56,26 @@ class Variable {
 };
 
 TEST_SUITE("command line") {
-  TEST_CASE("serves with the defaults when nothing is said") {
+  TEST_CASE("serves with the defaults without any flag") {
     for (const Options& options : {options_of({}), options_of({"serve"})}) {
-      CHECK(options.host == "127.0.0.1");
-      CHECK(options.port == 8080);
-      CHECK(options.unix_socket.empty());
-      CHECK(options.threads == 0);
-      CHECK(options.connections_max == kConnectionsMax);
-      CHECK(options.body_bytes_max == kBodyBytesMax);
-      CHECK(options.trusted_proxies.empty());
+      CHECK(options.instance.server.host == "127.0.0.1");
+      CHECK(options.instance.server.port == 8080);
+      CHECK(options.instance.server.unix_socket.empty());
+      CHECK(options.instance.server.threads == 0);
+      CHECK(options.instance.server.limits.connections_max == kConnectionsMax);
+      CHECK(options.instance.server.limits.body_bytes_max == kBodyBytesMax);
+      CHECK(options.instance.server.responder.trusted_proxies.empty());
       CHECK_FALSE(options.tls_self_signed);
       CHECK(options.fixtures.empty());
       CHECK(options.auth == AuthChoice::automatic);
-      CHECK_FALSE(options.refuse_unknown_properties);
-      CHECK_FALSE(options.rng_seed.has_value());
+      CHECK_FALSE(options.instance.api.refuse_unknown_properties);
+      CHECK_FALSE(options.instance.seed.has_value());
       CHECK(options.schema.empty());
       CHECK(options.validation == Validation::strict);
-      CHECK(options.complexity_max == 50'000);
-      CHECK(options.snapshot.empty());
-      CHECK(options.snapshot_interval == std::chrono::milliseconds(1000));
-      CHECK_FALSE(options.snapshot_sync);
+      CHECK(options.instance.invoker.complexity_max == 50'000);
+      CHECK(options.snapshot.path.empty());
+      CHECK(options.snapshot.interval == std::chrono::milliseconds(1000));
+      CHECK_FALSE(options.snapshot.sync);
       CHECK(options.log_level == LogLevel::info);
       CHECK(options.log_format == LogFormat::text);
     }
@@ -106,32 +106,32 @@ TEST_SUITE("command line") {
                                         "k",
                                         "--public-url",
                                         "https://h/base//"});
-    CHECK(options.host == "::");
-    CHECK(options.port == 0);
-    CHECK(options.unix_socket == "/tmp/s");
+    CHECK(options.instance.server.host == "::");
+    CHECK(options.instance.server.port == 0);
+    CHECK(options.instance.server.unix_socket == "/tmp/s");
     CHECK(options.port_file == "p");
-    CHECK(options.threads == 3);
-    CHECK(options.connections_max == 4);
-    CHECK(options.body_bytes_max == 5);
-    REQUIRE(options.trusted_proxies.size() == 2);
-    CHECK(options.trusted_proxies[1].contains(*IpAddress::parse("::1")));
+    CHECK(options.instance.server.threads == 3);
+    CHECK(options.instance.server.limits.connections_max == 4);
+    CHECK(options.instance.server.limits.body_bytes_max == 5);
+    REQUIRE(options.instance.server.responder.trusted_proxies.size() == 2);
+    CHECK(options.instance.server.responder.trusted_proxies[1].contains(*IpAddress::parse("::1")));
     CHECK(options.tls_certificate == "c");
     CHECK(options.tls_key == "k");
-    CHECK(options.public_url == "https://h/base");
+    CHECK(options.instance.api.public_url == "https://h/base");
     CHECK(options_of({"--tls-self-signed"}).tls_self_signed);
   }
 
   TEST_CASE("reads every flag of time, limits and the control API") {
     const Options defaults = options_of({});
-    CHECK_FALSE(defaults.clock);
-    CHECK_FALSE(defaults.rate_limits.is_enforced);
-    CHECK(defaults.rate_limits.rest == 200);
-    CHECK(defaults.rate_limits.rest_user == 50);
-    CHECK(defaults.rate_limits.portal == 200);
-    CHECK(defaults.audit_events_max == 10'000);
-    CHECK(defaults.journal_max == 10'000);
-    CHECK(defaults.allowed_hosts.empty());
-    CHECK(defaults.control_token.empty());
+    CHECK_FALSE(defaults.instance.clock_start.now);
+    CHECK_FALSE(defaults.instance.api.rate_limits.is_enforced);
+    CHECK(defaults.instance.api.rate_limits.rest == 200);
+    CHECK(defaults.instance.api.rate_limits.rest_user == 50);
+    CHECK(defaults.instance.api.rate_limits.portal == 200);
+    CHECK(defaults.instance.audit_events_max == 10'000);
+    CHECK(defaults.instance.api.journal.entries_max == 10'000);
+    CHECK(defaults.instance.api.allowed_hosts.empty());
+    CHECK(defaults.instance.api.control_token.empty());
     const Options options = options_of({"--clock",
                                         "2026-01-01T00:00:00Z",
                                         "--rate-limits",
@@ -152,15 +152,15 @@ TEST_SUITE("command line") {
                                         "::1",
                                         "--control-token",
                                         "sesame"});
-    CHECK(options.clock == parse_iso8601("2026-01-01T00:00:00Z"));
-    CHECK(options.rate_limits.is_enforced);
-    CHECK(options.rate_limits.rest == 1);
-    CHECK(options.rate_limits.rest_user == 2);
-    CHECK(options.rate_limits.portal == 3);
-    CHECK(options.audit_events_max == 0);
-    CHECK(options.journal_max == 0);
-    CHECK(options.allowed_hosts == std::vector<std::string>{"a", "b.example", "::1"});
-    CHECK(options.control_token == "sesame");
+    CHECK(options.instance.clock_start.now == parse_iso8601("2026-01-01T00:00:00Z"));
+    CHECK(options.instance.api.rate_limits.is_enforced);
+    CHECK(options.instance.api.rate_limits.rest == 1);
+    CHECK(options.instance.api.rate_limits.rest_user == 2);
+    CHECK(options.instance.api.rate_limits.portal == 3);
+    CHECK(options.instance.audit_events_max == 0);
+    CHECK(options.instance.api.journal.entries_max == 0);
+    CHECK(options.instance.api.allowed_hosts == std::vector<std::string>{"a", "b.example", "::1"});
+    CHECK(options.instance.api.control_token == "sesame");
     CHECK(refuses({"--clock", "tomorrow"}, "--clock"));
     CHECK(refuses({"--clock", "1969-12-31T23:59:59Z"}, "1970-01-01T00:00:00Z"));
     CHECK(refuses({"--rate-limit-rest", "0"}, "--rate-limit-rest"));
@@ -190,19 +190,19 @@ TEST_SUITE("command line") {
                                         "--log-format",
                                         "json"});
     CHECK(options.fixtures == std::vector<std::string>{"a", "b"});
-    CHECK(options.snapshot == "s");
-    CHECK(options.snapshot_interval == std::chrono::milliseconds(250));
-    CHECK(options.snapshot_sync);
+    CHECK(options.snapshot.path == "s");
+    CHECK(options.snapshot.interval == std::chrono::milliseconds(250));
+    CHECK(options.snapshot.sync);
     CHECK(options.auth == AuthChoice::strict);
-    CHECK(options.refuse_unknown_properties);
-    CHECK(options.rng_seed == 18446744073709551615u);
+    CHECK(options.instance.api.refuse_unknown_properties);
+    CHECK(options.instance.seed == 18446744073709551615u);
     CHECK(options.log_level == LogLevel::warn);
     CHECK(options.log_format == LogFormat::json);
-    CHECK(options_of({"--rng-seed", "0"}).rng_seed == 0);
-    CHECK_FALSE(options_of({}).auto_authorize.has_value());
-    CHECK(options_of({"--auto-authorize"}).auto_authorize == 0u);
-    CHECK(options_of({"--auto-authorize", "serve"}).auto_authorize == 0u);
-    CHECK(options_of({"--auto-authorize=3"}).auto_authorize == 3u);
+    CHECK(options_of({"--rng-seed", "0"}).instance.seed == 0);
+    CHECK_FALSE(options_of({}).instance.auto_authorize_polls.has_value());
+    CHECK(options_of({"--auto-authorize"}).instance.auto_authorize_polls == 0u);
+    CHECK(options_of({"--auto-authorize", "serve"}).instance.auto_authorize_polls == 0u);
+    CHECK(options_of({"--auto-authorize=3"}).instance.auto_authorize_polls == 3u);
   }
 
   TEST_CASE("reads every flag of portals") {
@@ -210,12 +210,13 @@ TEST_SUITE("command line") {
         options_of({"--schema", "s.graphql", "--validation", "warn", "--complexity-max", "500"});
     CHECK(options.schema == "s.graphql");
     CHECK(options.validation == Validation::warn);
-    CHECK(options.complexity_max == 500);
+    CHECK(options.instance.invoker.complexity_max == 500);
     CHECK(options_of({"--validation", "strict"}).validation == Validation::strict);
     CHECK(options_of({"--validation", "off"}).validation == Validation::off);
-    CHECK(options_of({"--complexity-max", "0"}).complexity_max == 0);
-    CHECK(options_of({"--complexity-max", "18446744073709551615"}).complexity_max ==
-          18446744073709551615u);
+    CHECK(options_of({"--complexity-max", "0"}).instance.invoker.complexity_max == 0);
+    CHECK(
+        options_of({"--complexity-max", "18446744073709551615"}).instance.invoker.complexity_max ==
+        18446744073709551615u);
   }
 
   TEST_CASE("takes the environment where no flag is given") {
@@ -230,17 +231,17 @@ TEST_SUITE("command line") {
     const Variable validation("PORTHOLE_VALIDATION", "off");
     const Variable complexity("PORTHOLE_COMPLEXITY_MAX", "7");
     const Options options = options_of({});
-    CHECK(options.port == 1234);
+    CHECK(options.instance.server.port == 1234);
     CHECK(options.auth == AuthChoice::open);
     CHECK(options.fixtures == std::vector<std::string>{"a", "b"});
-    CHECK(options.trusted_proxies.size() == 2);
+    CHECK(options.instance.server.responder.trusted_proxies.size() == 2);
     CHECK(options.tls_self_signed);
-    CHECK(options.rng_seed == 9);
+    CHECK(options.instance.seed == 9);
     CHECK(options.log_level == LogLevel::debug);
     CHECK(options.schema == "s");
     CHECK(options.validation == Validation::off);
-    CHECK(options.complexity_max == 7);
-    CHECK(options_of({"--port", "5"}).port == 5);
+    CHECK(options.instance.invoker.complexity_max == 7);
+    CHECK(options_of({"--port", "5"}).instance.server.port == 5);
     CHECK(options_of({"--schema", "t", "--validation", "warn"}).schema == "t");
     CHECK(options_of({"--schema", "t", "--validation", "warn"}).validation == Validation::warn);
     CHECK(options_of({"--auth", "strict"}).auth == AuthChoice::strict);
@@ -250,10 +251,10 @@ TEST_SUITE("command line") {
   TEST_CASE("checks the environment as it checks flags") {
     const Variable port("PORTHOLE_PORT", "http");
     CHECK(refuses({}, "http"));
-    CHECK(options_of({"--port", "1"}).port == 1);
+    CHECK(options_of({"--port", "1"}).instance.server.port == 1);
   }
 
-  TEST_CASE("refuses flags that don't exist and values that make no sense") {
+  TEST_CASE("refuses unknown flags and invalid values") {
     CHECK(refuses({"--prot", "1"}, "--prot"));
     CHECK(refuses({"surf"}, "surf"));
     CHECK(refuses({"--port"}, "--port"));
@@ -279,7 +280,7 @@ TEST_SUITE("command line") {
     CHECK(refuses({"--public-url", "example.org"}, "must begin with http:// or https://"));
   }
 
-  TEST_CASE("takes the words of a choice only, not what stands for them") {
+  TEST_CASE("takes only the words of a choice, not their numbers") {
     CHECK(refuses({"--auth", "1"}, "must be one of open|strict"));
     CHECK(refuses({"--log-level", "3"}, "must be one of"));
     CHECK(refuses({"--unknown-properties", "1"}, "must be one of ignore|refuse"));
@@ -292,11 +293,11 @@ TEST_SUITE("command line") {
         refuses({"--tls-self-signed", "--tls-cert", "c", "--tls-key", "k"}, "exclude each other"));
     CHECK(refuses({"--snapshot-sync"}, "there is no --snapshot"));
     CHECK(refuses({"--host", "none"}, "no --unix-socket"));
-    CHECK(refuses({"--host", ""}, "\"none\" means only the Unix socket"));
-    CHECK(options_of({"--host", "none", "--unix-socket", "s"}).host.empty());
+    CHECK(refuses({"--host", ""}, "use \"none\" for the Unix socket only"));
+    CHECK(options_of({"--host", "none", "--unix-socket", "s"}).instance.server.host.empty());
   }
 
-  TEST_CASE("tells what there is, and which it is") {
+  TEST_CASE("prints help and version") {
     const Command help = parse({"--help"});
     CHECK(std::get<ExitCommand>(help).status == ExitStatus::success);
     for (const char* flag : {"--port-file", "PORTHOLE_PORT_FILE", "--snapshot-sync", "validate"}) {
@@ -309,7 +310,7 @@ TEST_SUITE("command line") {
     CHECK(std::get<ExitCommand>(version).text.starts_with("porthole "));
   }
 
-  TEST_CASE("reads how long the process lives") {
+  TEST_CASE("reads the flags of the lifetime") {
     CHECK_FALSE(options_of({}).parent.has_value());
     CHECK_FALSE(options_of({}).idle_exit.has_value());
     CHECK(options_of({"--exit-with-parent"}).parent == 0);
@@ -327,37 +328,37 @@ TEST_SUITE("command line") {
     CHECK_FALSE(options_of({}).parent.has_value());
   }
 
-  TEST_CASE("takes a command to execute as it stands") {
+  TEST_CASE("passes the command of exec on unchanged") {
     const auto exec = [](std::initializer_list<const char*> arguments) {
       return std::get<ExecCommand>(parse(arguments));
     };
     const ExecCommand plain = exec({"exec", "--", "make", "-j2", "--", "--help", "exec"});
     CHECK(plain.command == std::vector<std::string>{"make", "-j2", "--", "--help", "exec"});
-    CHECK(plain.options.port == 0);
+    CHECK(plain.options.instance.server.port == 0);
     CHECK(plain.options.log_level == LogLevel::warn);
     const ExecCommand full =
         exec({"--port", "5", "exec", "--fixtures", "f", "--log-level", "info", "--", "true"});
-    CHECK(full.options.port == 5);
+    CHECK(full.options.instance.server.port == 5);
     CHECK(full.options.log_level == LogLevel::info);
     CHECK(full.options.fixtures == std::vector<std::string>{"f"});
     const Variable port("PORTHOLE_PORT", "6");
-    CHECK(exec({"exec", "--", "true"}).options.port == 6);
+    CHECK(exec({"exec", "--", "true"}).options.instance.server.port == 6);
   }
 
-  TEST_CASE("says where the command to execute stands") {
-    CHECK(refuses({"exec"}, "stands behind --"));
-    CHECK(refuses({"exec", "--"}, "stands behind --"));
-    CHECK(refuses({"exec", "make"}, "stands behind --"));
-    CHECK(refuses({"exec", "make", "--", "test"}, "stands behind --"));
-    CHECK(refuses({"exec", "ls", "-la"}, "stands behind --"));
+  TEST_CASE("says where the command of exec goes") {
+    CHECK(refuses({"exec"}, "goes after --"));
+    CHECK(refuses({"exec", "--"}, "goes after --"));
+    CHECK(refuses({"exec", "make"}, "goes after --"));
+    CHECK(refuses({"exec", "make", "--", "test"}, "goes after --"));
+    CHECK(refuses({"exec", "ls", "-la"}, "goes after --"));
     CHECK(refuses({"exec", "--nope", "--", "ls"}, "--nope"));
     CHECK(refuses({"exec", "--host", "none", "--unix-socket", "s", "--", "ls"}, "needs a URL"));
-    CHECK(refuses({"exec", "--idle-exit", "5", "--", "ls"}, "exec ends when its command does"));
+    CHECK(refuses({"exec", "--idle-exit", "5", "--", "ls"}, "which ends when its command does"));
     const std::string help = std::get<ExitCommand>(parse({"exec", "--help"})).text;
     CHECK(help.find("Usage: porthole exec [FLAGS] -- COMMAND [ARGUMENT...]") != std::string::npos);
   }
 
-  TEST_CASE("asks the server of these flags for its health") {
+  TEST_CASE("checks the server of the same flags by default") {
     const auto check = [](std::initializer_list<const char*> arguments) {
       return std::get<HealthcheckCommand>(parse(arguments));
     };
@@ -368,8 +369,8 @@ TEST_SUITE("command line") {
     CHECK(check({"--host", "::", "--tls-self-signed", "healthcheck"}).url == "https://[::1]:8080");
     CHECK(check({"--host", "none", "--unix-socket", "s", "healthcheck"}).url == "unix:s");
     CHECK(check({"healthcheck", "--url", "http://a", "--timeout", "9"}).url == "http://a");
-    CHECK(refuses({"--port", "0", "healthcheck"}, "say --url"));
-    CHECK(refuses({"--host", "none", "healthcheck"}, "say --url"));
+    CHECK(refuses({"--port", "0", "healthcheck"}, "give --url"));
+    CHECK(refuses({"--host", "none", "healthcheck"}, "give --url"));
     CHECK(refuses({"healthcheck", "--timeout", "0"}, "--timeout"));
     CHECK(refuses({"healthcheck", "now"}, "now"));
     const Variable port("PORTHOLE_PORT", "9001");
@@ -379,25 +380,25 @@ TEST_SUITE("command line") {
     CHECK(check({"healthcheck", "--url", "http://c"}).url == "http://c");
   }
 
-  TEST_CASE("takes a file to begin with") {
+  TEST_CASE("takes the file that init writes") {
     const auto init = [](std::initializer_list<const char*> arguments) {
       return std::get<InitCommand>(parse(arguments));
     };
     CHECK(init({"init"}).file == "porthole.jsonc");
-    CHECK_FALSE(init({"init"}).overwrites);
+    CHECK_FALSE(init({"init"}).overwrite);
     CHECK(init({"init", "-"}).file == "-");
-    CHECK(init({"init", "--force", "f"}).overwrites);
+    CHECK(init({"init", "--force", "f"}).overwrite);
     CHECK(refuses({"init", "a", "b"}, "b"));
   }
 
-  TEST_CASE("takes files to validate, one at least") {
+  TEST_CASE("takes one or more files to validate") {
     CHECK(std::get<ValidateCommand>(parse({"validate", "a", "b"})).files ==
           std::vector<std::string>{"a", "b"});
     CHECK(refuses({"validate"}, "FILE"));
     CHECK(std::get<ExitCommand>(parse({"validate", "--help"})).status == ExitStatus::success);
   }
 
-  TEST_CASE("takes a schema to validate with, and how strict to be") {
+  TEST_CASE("takes a schema and a strictness for validate") {
     const auto validate = [](std::initializer_list<const char*> arguments) {
       return std::get<ValidateCommand>(parse(arguments));
     };
@@ -414,7 +415,7 @@ TEST_SUITE("command line") {
     CHECK(refuses({"validate", "--validation", "lax", "a"}, "must be one of strict|warn|off"));
   }
 
-  TEST_CASE("takes the environment for validation where no flag is given") {
+  TEST_CASE("reads the flags of validate from the environment") {
     const Variable schema("PORTHOLE_SCHEMA", "s");
     const Variable validation("PORTHOLE_VALIDATION", "off");
     const Command environment = parse({"validate", "a"});

@@ -14,7 +14,7 @@ ServerAddress address_of(const std::string& url) {
 }
 
 TEST_SUITE("healthcheck") {
-  TEST_CASE("reads where a server is") {
+  TEST_CASE("reads the URL of a server") {
     const ServerAddress plain = address_of("http://127.0.0.1:8080");
     CHECK_FALSE(plain.is_secure);
     CHECK(plain.host == "127.0.0.1");
@@ -31,7 +31,7 @@ TEST_SUITE("healthcheck") {
     CHECK(address_of("unix:/run/porthole.sock").unix_socket == "/run/porthole.sock");
   }
 
-  TEST_CASE("refuses what is no such place, and says what would be") {
+  TEST_CASE("refuses other texts, and says what is expected") {
     for (const char* url :
          {"", "here", "127.0.0.1:8080", "ftp://here", "http://", "http:///path", "http://:80",
           "http://here:", "http://here:x", "http://here:0", "http://here:65536", "http://here:1:2",

@@ -1,4 +1,4 @@
-#include "http/cli/print.h"
+#include "http/cli/command.h"
 
 namespace porthole::http {
 
@@ -7,10 +7,14 @@ void print(std::FILE* stream, const std::string& text) {
   std::fflush(stream);
 }
 
-std::string join_lines(const std::vector<Problem>& problems) {
+void print_error(const std::string& message) {
+  print(stderr, "porthole: " + message + '\n');
+}
+
+void print_problems(std::FILE* stream, const std::vector<Problem>& problems) {
   std::string lines;
   for (const Problem& problem : problems) lines += problem.to_string() + '\n';
-  return lines;
+  print(stream, lines);
 }
 
 }  // namespace porthole::http

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/instance.h"
+#include "http/observe/log.h"
+#include "portal/query_policy.h"
+#include "store/snapshot/snapshot_writer.h"
+
+namespace porthole::http {
+
+/// `automatic`: strict if access tokens are declared, else open.
+enum class AuthChoice { automatic, open, strict };
+
+/// The flags of `porthole serve`. Each can also be set in the environment: `--port-file` is
+/// `PORTHOLE_PORT_FILE`.
+struct Options {
+  /// Everything that the server itself needs. `auth` and what depends on a certificate are set when
+  /// the files have been read.
+  InstanceOptions instance;
+
+  /// Written once the server is ready, removed when it stops; empty: no file.
+  std::string port_file;
+  std::string tls_certificate;
+  std::string tls_key;
+  bool tls_self_signed = false;
+
+  /// What portals' operations are checked against and answered from; empty: no schema.
+  std::string schema;
+  Validation validation = Validation::strict;
+
+  std::vector<std::string> fixtures;
+  /// Reload the fixtures and the schema when their files change.
+  bool watch = false;
+  AuthChoice auth = AuthChoice::automatic;
+
+  /// No file if its path is empty.
+  SnapshotOptions snapshot;
+
+  /// The process to exit with; 0: the parent; none: no process.
+  std::optional<int> parent;
+  /// Stop after this long without a connection; none: never.
+  std::optional<std::chrono::seconds> idle_exit;
+
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::text;
+};
+
+}  // namespace porthole::http
