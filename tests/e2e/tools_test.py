@@ -4,10 +4,13 @@ import contextlib
 import http.server
 import socket
 import threading
+from pathlib import Path
 
 from porthole import TestCase, binary, main, run
 
 FAILURE, USAGE = 1, 2
+
+STARTER = Path(__file__).parents[2] / "docs" / "examples" / "starter.jsonc"
 
 
 class Init(TestCase):
@@ -40,6 +43,7 @@ class Init(TestCase):
         self.assertEqual(path.read_text(encoding="utf-8"), "mine")
         self.assertEqual(self.init("--force", "mine.jsonc").returncode, 0)
         self.assertEqual(path.read_text(encoding="utf-8"), self.init("-").stdout)
+        self.assertEqual(self.init("-").stdout, STARTER.read_text(encoding="utf-8"))
         self.assertEqual([entry.name for entry in self.folder.iterdir()], ["mine.jsonc"])
 
     def test_a_dangling_link_is_left_alone_too(self):

@@ -1,4 +1,4 @@
-"""Validation of queries: with `--validation`, and offline with `porthole validate --schema`."""
+"""Validation of queries: `--validation` of a server, and `porthole validate --schema`."""
 
 import json
 from pathlib import Path
@@ -83,7 +83,7 @@ class Validation(TestCase):
         self.assertEqual(server.request("PATCH", path, {"query": UNUSED}).status, 200)
         self.assertEqual(server.log().count(WARNING), 2)
 
-    def test_off_runs_it(self):
+    def test_off_executes_it(self):
         for flags in ((), ("--schema", SCHEMA)):
             server = self.serve("--validation", "off", *flags)
             reply = call(server, self.create(server), {"slug": "acme/web"})
@@ -92,14 +92,14 @@ class Validation(TestCase):
             self.assertIsInstance(count, int)
             self.assertNotIn(WARNING, server.log())
 
-    def test_no_validation_takes_what_is_not_graphql(self):
+    def test_every_validation_refuses_what_is_not_graphql(self):
         message = "Validation failed: Query is invalid: unexpected end of document at line 1, column 4"
         for choice in ("strict", "warn", "off"):
             server = self.serve("--validation", choice)
             reply = server.create("acme", {"name": "Builds", "query": "{ a"})
             self.assertRefused(reply, 422, message)
 
-    def test_every_error_of_a_query_is_told_up_to_twenty(self):
+    def test_up_to_twenty_errors_of_a_query_are_reported(self):
         server = self.serve("--schema", SCHEMA)
         fields = " ".join(f"f{number}" for number in range(25))
         message = self.create(server, "{ " + fields + " }", status=422)["message"]
@@ -125,7 +125,7 @@ class Validation(TestCase):
 
 
 class Schema(TestCase):
-    """An invalid schema stops the start, with its location."""
+    """A schema that can't be used prevents the start; its problems are printed."""
 
     def assertRefusedSchema(self, content, *problems):
         path = self.write("schema.graphql", content)
@@ -180,7 +180,7 @@ class Offline(TestCase):
         self.write("broken.graphql", "{\n  viewer {\n")
         self.write("f.json", {"version": 1, "organizations": [{"slug": "acme"}]})
 
-    def test_what_is_good_is_counted(self):
+    def test_valid_files_are_counted(self):
         counts = "ok: 0 users, 0 organizations, 0 access tokens, 0 portals, 1 queries"
         self.assertEqual(self.validate("--schema", SCHEMA, "good.graphql"), (0, [counts]))
         counts = "ok: 0 users, 1 organizations, 0 access tokens, 0 portals, 2 queries"
@@ -189,7 +189,7 @@ class Offline(TestCase):
             (0, [counts]),
         )
 
-    def test_every_problem_of_every_query_is_printed_with_its_place(self):
+    def test_every_problem_of_every_query_is_printed_with_its_position(self):
         names = ("unused.gql", "good.graphql", "unknown.graphql", "broken.graphql", "gone.gql")
         status, lines = self.validate("--schema", SCHEMA, *names)
         self.assertEqual(status, INVALID)
@@ -204,13 +204,13 @@ class Offline(TestCase):
             ],
         )
 
-    def test_without_a_schema_the_rules_that_need_none_hold(self):
+    def test_without_a_schema_the_rules_that_need_none_apply(self):
         self.assertEqual(self.validate("unknown.graphql")[0], 0)
         self.assertEqual(
             self.validate("unused.gql"), (INVALID, [f"unused.gql:1:1: {UNUSED_MESSAGE}"])
         )
 
-    def test_leniency_is_that_of_the_flag(self):
+    def test_the_flag_decides_how_strict_it_is(self):
         problems = [f"unused.gql:1:1: {UNUSED_MESSAGE}"]
         self.assertEqual(self.validate("--validation", "warn", "unused.gql"), (INVALID, problems))
         self.assertEqual(self.validate("--validation", "off", "unused.gql")[0], 0)

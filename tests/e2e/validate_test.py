@@ -1,4 +1,5 @@
-"""`porthole validate`, and the same checks at startup: every problem as `file:line:column: message`."""
+"""`porthole validate`, and the same checks at the start of a server: every problem is printed as
+`file:line:column: message`."""
 
 from porthole import QUERY, TestCase, main, run
 
@@ -14,7 +15,7 @@ GOOD = """{
 }
 """
 
-# Each wrong line ends with the expected problem: a column of the line, and the message.
+# Each invalid line ends with the expected problem: its column and its message.
 BAD = """{
   "version": 1,
   "users": [
@@ -54,7 +55,7 @@ BAD = """{
 
 
 def problems_in(text, name):
-    """The expected output lines, from the remarks in `text`."""
+    """The problems that the remarks in `text` expect, as they are printed."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
         _, mark, remark = line.partition("//! ")
@@ -77,30 +78,30 @@ class Validate(TestCase):
         return done.returncode, done.stdout.splitlines()
 
     def assertProblem(self, content, *problems):
-        """The only problems of a file with this content."""
+        """A file with this content has these problems and no others."""
         self.write("one.json", content)
         self.assertEqual(self.validate("one.json"), (INVALID, [f"one.json:{text}" for text in problems]))
 
-    def test_what_is_in_good_files_is_counted(self):
+    def test_the_objects_of_valid_files_are_counted(self):
         counts = "ok: 1 users, 2 organizations, 1 access tokens, 1 portals"
         self.assertEqual(self.validate("good.json"), (0, [counts]))
         self.assertEqual(self.validate(self.folder / "good.json"), (0, [counts]))
 
-    def test_every_problem_is_printed_with_its_place(self):
+    def test_every_problem_is_printed_with_its_position(self):
         status, lines = self.validate("bad.json")
         self.assertEqual(status, INVALID)
         self.assertEqual(sorted(lines), sorted(problems_in(BAD, "bad.json")))
 
-    def test_a_start_with_a_bad_file_says_the_same(self):
+    def test_serve_prints_the_same_problems(self):
         done = run("--port", "0", "--fixtures", "bad.json", cwd=self.folder)
         self.assertEqual((done.returncode, done.stdout), (INVALID, ""))
         self.assertEqual(done.stderr.splitlines(), self.validate("bad.json")[1])
 
-    def test_the_place_of_a_scope_is_its_own(self):
+    def test_an_unknown_scope_has_its_own_position(self):
         access = '{"version": 1, "access_tokens": [{"token": "t", "scopes": ["read_portals", "fly"]}]}'
         self.assertProblem(access, '1:76: "fly" is not a scope')
 
-    def test_what_is_no_json(self):
+    def test_invalid_json(self):
         self.assertProblem(b"", "1:1: the document is empty")
         self.assertProblem(b'{"version": 1,\n "users": [\n}', "3:1: invalid value")
         self.assertProblem(b'{"version": 1,\n\t"version": 1}', '2:13: duplicate name "version"')
@@ -108,7 +109,7 @@ class Validate(TestCase):
         problem = "1:16: the document root must not be followed by other values"
         self.assertProblem(b'{"version": 1} x', problem)
 
-    def test_what_is_no_fixtures_file(self):
+    def test_json_that_is_no_fixtures_file(self):
         self.assertProblem(b"{}", '1:1: "version" is missing')
         self.assertProblem(b"\n  {}", '2:3: "version" is missing')
         self.assertProblem(
@@ -143,7 +144,7 @@ class Validate(TestCase):
         self.assertTrue(any(line.startswith("syntax.json:1:2: ") for line in lines), lines)
         self.assertTrue(any(line.startswith("missing.json:1:1: ") for line in lines), lines)
 
-    def test_what_can_t_be_read(self):
+    def test_files_that_can_t_be_read(self):
         reason = "cannot open missing.json: No such file or directory"
         self.assertEqual(self.validate("missing.json"), (INVALID, [f"missing.json:1:1: {reason}"]))
         reason = f"cannot read {self.folder}: Is a directory"
@@ -166,7 +167,7 @@ class Validate(TestCase):
         self.assertEqual((status, len(lines)), (INVALID, 1))
         self.assertRegex(lines[0], r"\Astate\.json:\d+:\d+: .*SHA-256")
 
-    def test_nothing_of_a_bad_file_takes_effect(self):
+    def test_an_invalid_file_has_no_effect(self):
         flags = ["--fixtures", "good.json", "--fixtures", "bad.json", "--port", "0"]
         flags += ["--snapshot", "state.json", "--port-file", "port", "--unix-socket", "socket"]
         self.assertEqual(run(*flags, cwd=self.folder).returncode, INVALID)

@@ -310,6 +310,29 @@ TEST_SUITE("command line") {
     CHECK(std::get<ExitCommand>(version).text.starts_with("porthole "));
   }
 
+  TEST_CASE("shows in help the defaults that hold") {
+    const std::string help = std::get<ExitCommand>(parse({"--help"})).text;
+    const std::string lines[] = {
+        "only the Unix socket (default " + ServerOptions().host + ")\n",
+        "any free port (default " + std::to_string(ServerOptions().port) + ")\n",
+        "is closed (default " + std::to_string(kConnectionsMax) + ")\n",
+        "body in bytes (default " + std::to_string(kBodyBytesMax) + ")\n",
+        "two snapshots (default " + std::to_string(SnapshotOptions().interval.count()) + ")\n",
+        "in points (default " + std::to_string(kComplexityMax) + ")\n",
+        "of log lines (default text)\n",
+        "else open)\n",
+    };
+    for (const std::string& line : lines) {
+      CAPTURE(line);
+      CHECK(help.find(line) != std::string::npos);
+    }
+    const std::string validate = std::get<ExitCommand>(parse({"validate", "--help"})).text;
+    CHECK(validate.find("what it can (default strict)\n") != std::string::npos);
+    const std::string health = std::get<ExitCommand>(parse({"healthcheck", "--help"})).text;
+    CHECK(health.find("http://127.0.0.1:8080)\n") != std::string::npos);
+    CHECK(health.find("an answer (default 5)\n") != std::string::npos);
+  }
+
   TEST_CASE("reads the flags of the lifetime") {
     CHECK_FALSE(options_of({}).parent.has_value());
     CHECK_FALSE(options_of({}).idle_exit.has_value());

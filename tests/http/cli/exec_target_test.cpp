@@ -1,12 +1,7 @@
 #include "http/cli/exec_target.h"
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include <doctest/doctest.h>
 
-#include "portal/base/digest.h"
 #include "tests/support/test_server.h"
 
 namespace porthole::http {
