@@ -36,9 +36,7 @@ endif()
 function(porthole_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_library(porthole_${name} STATIC ${ARG_SOURCES})
-  target_include_directories(
-    porthole_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
-                            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/porthole>)
+  target_include_directories(porthole_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   target_link_libraries(porthole_${name} PUBLIC ${ARG_LINKS})
   target_link_libraries(porthole_${name} PRIVATE $<BUILD_INTERFACE:porthole_compiler>)
   target_compile_features(porthole_${name} PUBLIC cxx_std_20)

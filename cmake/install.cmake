@@ -27,14 +27,9 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/porthole)
 # The component `runtime` is what packages contain; the rest is for development.
 install(TARGETS porthole EXPORT portholeTargets COMPONENT runtime)
 install(TARGETS porthole_all ${rooms} EXPORT portholeTargets)
-# Headers include each other as "portal/…", so they keep their paths below include/porthole.
-install(
-  DIRECTORY portal store http
-  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/porthole
-  FILES_MATCHING
-  PATTERN "*.h"
-  PATTERN "console" EXCLUDE
-  PATTERN "openapi" EXCLUDE)
+# Programs include these as <porthole/…>; the headers of the rooms stay in the house.
+install(FILES fixtures/cpp/porthole/mount.h fixtures/cpp/porthole/options.h
+              fixtures/cpp/porthole/test_server.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/porthole)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)
 install(FILES docs/fixtures.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/porthole COMPONENT runtime)
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")

@@ -1,9 +1,11 @@
 #include <cstdio>
-#include <portal/base/result.h>
+#include <porthole/mount.h>
+#include <porthole/test_server.h>
 
-// `join` lies in the library, so this program links only if the package gives both halves.
+// Links only if the package has everything that the server is made of.
 int main() {
-  const std::string text = porthole::join({"Name must be a string", "Query can't be blank"});
-  std::puts(text.c_str());
-  return text == "Name must be a string, Query can't be blank" ? 0 : 1;
+  const porthole::TestServer server;
+  const int status = server.ask("GET", "/_porthole/v1/health").status;
+  std::printf("%s answers %d\n", server.url().c_str(), status);
+  return status == 200 ? 0 : 1;
 }

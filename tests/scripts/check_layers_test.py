@@ -10,7 +10,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # One file a room of interest, each including the room below it.
 CLEAN = {
     "main.cpp": '#include "http/server.h"\n',
-    "http/server.h": '#include <httplib.h>\n#include "http/net/connection.h"\n',
+    "http/server.h": '#include "http/net/connection.h"\n',
+    "http/httplib_host.cpp": "#include <httplib.h>\n",
+    "fixtures/cpp/porthole/test_server.h": "#include <porthole/options.h>\n",
+    "fixtures/cpp/porthole/options.h": "#include <string>\n",
     "http/net/connection.h": '#include "portal/base/result.h"\n',
     "http/api/portals/grants.h": '#include "store/store.h"\n',
     "http/api/rest/portals.h": '#include "portal/base/result.h"\n',
@@ -110,12 +113,21 @@ class CheckLayers(unittest.TestCase):
             "belongs to the tests",
         )
 
-    def test_refuses_httplib_outside_its_two_files(self):
-        for name in ("http/message/x.h", "http/server_extra.cpp", "store/x.h", "main.cpp"):
+    def test_refuses_httplib_outside_the_client_and_the_host(self):
+        for name in ("http/message/x.h", "http/server.cpp", "store/x.h", "main.cpp"):
             with self.subTest(name=name):
                 self.assert_violation(
-                    {name: "#include <httplib.h>\n"}, f"{name}:1", "http/server.*"
+                    {name: "#include <httplib.h>\n"}, f"{name}:1", "cpp-httplib is a client in"
                 )
+
+    def test_keeps_public_headers_free_of_others_of_ours(self):
+        name = "fixtures/cpp/porthole/mount.h"
+        self.assert_violation({name: '#include "http/server.h"\n'}, f"{name}:1", "is not installed")
+        self.assert_violation(
+            {"http/x.cpp": "#include <porthole/options.h>\n"},
+            "http/x.cpp:1",
+            "includes the higher room fixtures/cpp/porthole",
+        )
 
     def test_refuses_rapidjson_parsers_outside_json(self):
         for header in ("reader.h", "document.h", "cursorstreamwrapper_reader.h", "pointer.h"):

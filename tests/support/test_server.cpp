@@ -22,19 +22,58 @@ Uuid uuid_of(std::string_view text) {
   return Uuid::make_v8(sha256(text));
 }
 
+InstanceOptions instance_options(TestServerOptions& options) {
+  InstanceOptions instance;
+  instance.auth = options.auth;
+  instance.seed = options.seed;
+  instance.api = std::move(options.api);
+  instance.invoker = options.invoker;
+  instance.server = std::move(options.server);
+  return instance;
+}
+
 }  // namespace
 
+void LogLines::add(const std::string& line) {
+  const std::lock_guard lock(mutex_);
+  lines_.push_back(line);
+}
+
+std::vector<std::string> LogLines::all() const {
+  const std::lock_guard lock(mutex_);
+  return lines_;
+}
+
+std::size_t LogLines::count(std::string_view text) const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<std::size_t>(
+      std::count_if(lines_.begin(), lines_.end(),
+                    [&](const std::string& line) { return line.find(text) != std::string::npos; }));
+}
+
+ServerOptions plain_server() {
+  ServerOptions options;
+  options.port = 0;
+  options.threads = 2;
+  return options;
+}
+
 TestServer::TestServer(TestServerOptions options)
-    : server_([&] {
-        options.clock = &clock;
-        return std::move(options);
-      }()) {
+    : log_(options.log_level, LogFormat::text,
+           [this](const std::string& line) { log_lines.add(line); }),
+      instance_(instance_options(options),
+                std::make_unique<ClockAndRandom>(InstanceOptions{.seed = options.seed}, &clock),
+                std::move(options.query_policy), {std::move(options.image)}, log_,
+                options.observer) {
   // As in the real process.
   std::signal(SIGPIPE, SIG_IGN);
+  const Result<void> listening = instance_.server().listen();
+  if (!listening) throw std::runtime_error(listening.error().message);
+  instance_.server().start();
 }
 
 TestServer::~TestServer() {
-  server_.stop(std::chrono::milliseconds(0));
+  instance_.server().stop(std::chrono::milliseconds(0));
   CHECK(store.find_broken_invariant() == "");
   CHECK(log_lines.count("handler threw") == 0);
 }

@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "fixtures/cpp/porthole/test_server.h"
+#include "http/instance.h"
+#include "http/observe/log.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
 #include "store/store.h"
@@ -19,11 +21,43 @@ namespace porthole::http::test {
 inline constexpr Timestamp kTestTime{std::chrono::milliseconds(1'724'642'565'555)};
 inline constexpr std::string_view kTestTimeText = "2024-08-26T03:22:45.555Z";
 
-using porthole::plain_server;
-using porthole::TestServerOptions;
+/// The lines of a log. Safe from any thread.
+class LogLines {
+ public:
+  void add(const std::string& line);
+  std::vector<std::string> all() const;
+  /// The number of lines that contain `text`.
+  std::size_t count(std::string_view text) const;
 
-/// The server of `fixtures/cpp/porthole/test_server.h` with a clock that stands still. Checks the
-/// store's invariants at the end.
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+/// 127.0.0.1, a free port, two threads.
+ServerOptions plain_server();
+
+/// By default in open mode: any token may do anything, and organizations exist when they are first
+/// used.
+struct TestServerOptions {
+  AuthMode auth = AuthMode::open;
+  /// Of identifiers and tokens, which are the same each time.
+  std::uint64_t seed = 1;
+  ApiOptions api = {};
+  /// With a schema, answers are typed.
+  QueryPolicy query_policy = QueryPolicy();
+  /// Has a seed of its own.
+  InvokerOptions invoker = {};
+  LogLevel log_level = LogLevel::debug;
+  ServerOptions server = plain_server();
+  /// What the store starts with.
+  StateImage image = {};
+  /// Notified of changes if it isn't null; must outlive the server.
+  ChangeObserver* observer = nullptr;
+};
+
+/// An instance that serves, with a clock that stands still. Checks the store's invariants at the
+/// end.
 class TestServer {
  public:
   /// Throws `std::runtime_error` when it can't listen.
@@ -32,25 +66,26 @@ class TestServer {
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
 
-  std::uint16_t port() const { return server_.port(); }
-  std::string url() const { return server_.url(); }
+  std::uint16_t port() const { return instance_.server().port(); }
+  std::string url() const { return instance_.server().url(); }
   HttpClient connect() const { return HttpClient::tcp(port()); }
   /// One request on a connection of its own.
   Answer ask(std::string_view request) const { return connect().exchange(request); }
-  void stop(std::chrono::milliseconds grace) { server_.stop(grace); }
+  void stop(std::chrono::milliseconds grace) { instance_.server().stop(grace); }
 
   ManualClock clock{kTestTime};
+  LogLines log_lines;
 
  private:
-  porthole::TestServer server_;
+  const Log log_;
+  mutable Instance instance_;
 
  public:
-  /// What the server goes by: runs with `clock` unless a test moves it.
-  MovableClock& server_clock = server_.clock();
-  Random& random = server_.random();
-  Store& store = server_.store();
-  Invoker& invoker = server_.invoker();
-  const LogLines& log_lines = server_.log_lines();
+  /// The server's clock: runs with `clock` unless a test moves it.
+  MovableClock& server_clock = instance_.clock();
+  Random& random = instance_.random();
+  Store& store = instance_.store();
+  Invoker& invoker = instance_.invoker();
 };
 
 /// A user, an organization and an access token as fixtures would declare them.
