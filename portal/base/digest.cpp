@@ -5,21 +5,19 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "portal/base/hex.h"
+
 namespace porthole {
 namespace {
 
-constexpr char kHexDigits[] = "0123456789abcdef";
-
 int lower_hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
+  return digit >= 'A' && digit <= 'F' ? -1 : hex_value(digit);
 }
 
 }  // namespace
 
-// `SHA256` looks the algorithm up and makes a context each time, which takes three times as long as
-// to hash a token.
+// One context per thread: OpenSSL's `SHA256` looks up the algorithm and makes a context each time,
+// which takes three times as long as hashing a token.
 Digest sha256(std::string_view text) {
   thread_local Sha256 hash;
   hash.restart();
@@ -31,19 +29,19 @@ bool equal_in_constant_time(const Digest& left, const Digest& right) {
   return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-struct Sha256::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  ~State() { EVP_MD_CTX_free(context); }
+struct Sha256::Context {
+  EVP_MD_CTX* evp = EVP_MD_CTX_new();
+  ~Context() { EVP_MD_CTX_free(evp); }
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) {
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
   restart();
 }
 
 void Sha256::restart() {
-  // Lives as long as the process.
+  // Never freed.
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  if (algorithm == nullptr || EVP_DigestInit_ex2(state_->context, algorithm, nullptr) != 1) {
+  if (algorithm == nullptr || EVP_DigestInit_ex2(context_->evp, algorithm, nullptr) != 1) {
     throw std::runtime_error("OpenSSL offers no SHA-256");
   }
 }
@@ -51,12 +49,12 @@ void Sha256::restart() {
 Sha256::~Sha256() = default;
 
 void Sha256::update(std::string_view bytes) {
-  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+  EVP_DigestUpdate(context_->evp, bytes.data(), bytes.size());
 }
 
 Digest Sha256::finish() {
   Digest digest;
-  EVP_DigestFinal_ex(state_->context, digest.data(), nullptr);
+  EVP_DigestFinal_ex(context_->evp, digest.data(), nullptr);
   return digest;
 }
 

@@ -1,5 +1,8 @@
 #include "portal/base/text.h"
 
+#include <algorithm>
+
+#include "portal/base/hex.h"
 #include "portal/base/utf8.h"
 
 namespace porthole {
@@ -7,8 +10,8 @@ namespace {
 
 constexpr std::string_view kEllipsis = "…";
 
-bool continues_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+constexpr char to_lower(char byte) {
+  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
 }
 
 }  // namespace
@@ -16,7 +19,7 @@ bool continues_character(char byte) {
 std::size_t cut_length(std::string_view text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) return text.size();
   std::size_t end = bytes_max;
-  while (end > 0 && continues_character(text[end])) --end;
+  while (end > 0 && utf8::is_continuation(text[end])) --end;
   return end;
 }
 
@@ -39,7 +42,6 @@ std::string quote(std::string_view text, std::size_t bytes_max) {
 }
 
 std::string printable(std::string_view text, std::size_t bytes_max) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string shown;
   for (const char byte : text.substr(0, bytes_max)) {
     const auto value = static_cast<unsigned char>(byte);
@@ -47,8 +49,8 @@ std::string printable(std::string_view text, std::size_t bytes_max) {
       shown += byte;
     } else {
       shown += "\\x";
-      shown += kDigits[value >> 4];
-      shown += kDigits[value & 15];
+      shown += kHexDigits[value >> 4];
+      shown += kHexDigits[value & 15];
     }
   }
   if (text.size() > bytes_max) shown += kEllipsis;
@@ -64,6 +66,11 @@ std::string replace_malformed(std::string_view text) {
   }
   shown += text;
   return shown;
+}
+
+bool equal_bytes_ignoring_case(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(),
+                    [](char a, char b) { return to_lower(a) == to_lower(b); });
 }
 
 }  // namespace porthole

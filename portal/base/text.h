@@ -5,26 +5,36 @@
 #include <string>
 #include <string_view>
 
-// How text of somebody else's stands in a message: quoted, cut, printable. All take time and memory
-// in proportion to what they return.
+// Foreign text for messages: quoted, cut, printable. Thread-safe. All take time and memory
+// proportional to what they return, not to what they are given.
 
 namespace porthole {
 
-/// How many bytes of `text` fit into `bytes_max` without cutting a UTF-8 character in two.
+/// The length of the longest prefix of `text` that has at most `bytes_max` bytes and ends between
+/// two UTF-8 characters.
 std::size_t cut_length(std::string_view text, std::size_t bytes_max);
 
-/// `text`, or its first `bytes_max` bytes at most with "…" behind them, cut between two characters.
+/// `text`, or if it is longer than `bytes_max` bytes its prefix of `cut_length` followed by "…".
 std::string cut(std::string text, std::size_t bytes_max);
 
-/// `"text"`, cut as `cut` does. Nothing is escaped: for UTF-8 that is shown to people.
+/// `"text"`, cut as `cut` does. Escapes nothing: for UTF-8 that people read.
 std::string quote(std::string_view text,
                   std::size_t bytes_max = std::numeric_limits<std::size_t>::max());
 
-/// Any bytes as ASCII that can be printed: all others, `"` and `\` too, as `\x0a`. Cut with "…"
-/// behind `bytes_max` bytes of `text`.
+/// Any bytes as printable ASCII: all others, and `"` and `\`, are written like `\x0a`. If `text` is
+/// longer than `bytes_max` bytes, its first `bytes_max` followed by "…".
 std::string printable(std::string_view text, std::size_t bytes_max);
 
-/// Any bytes as UTF-8: each that belongs to no character becomes U+FFFD.
+/// Any bytes as UTF-8: each byte that is not part of a character becomes U+FFFD.
 std::string replace_malformed(std::string_view text);
+
+/// `equal_ignoring_case` for texts of the same length.
+bool equal_bytes_ignoring_case(std::string_view left, std::string_view right);
+
+/// Whether two texts differ at most in the case of ASCII letters. Inline up to the comparison of
+/// lengths, because names are compared by the dozen per request and mostly differ there.
+inline bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && equal_bytes_ignoring_case(left, right);
+}
 
 }  // namespace porthole

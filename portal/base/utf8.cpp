@@ -10,30 +10,26 @@ std::uint8_t byte_at(std::string_view text, std::size_t offset) {
   return static_cast<std::uint8_t>(text[offset]);
 }
 
-bool is_continuation(std::uint8_t byte) {
-  return (byte & 0xC0u) == 0x80u;
-}
-
-/// How many bytes the sequence at `offset` has; 0 when it is malformed.
+/// The number of bytes in the sequence at `offset`; 0 if it is malformed.
 std::size_t sequence_length(std::string_view text, std::size_t offset) {
   const std::uint8_t lead = byte_at(text, offset);
   const std::size_t left = text.size() - offset;
   if (lead < 0x80) return 1;
   if (lead < 0xC2) return 0;
-  if (lead < 0xE0) return left >= 2 && is_continuation(byte_at(text, offset + 1)) ? 2 : 0;
+  if (lead < 0xE0) return left >= 2 && is_continuation(text[offset + 1]) ? 2 : 0;
   if (lead < 0xF0) {
     if (left < 3) return 0;
     const std::uint8_t second = byte_at(text, offset + 1);
     const std::uint8_t low = lead == 0xE0 ? 0xA0 : 0x80;
     const std::uint8_t high = lead == 0xED ? 0x9F : 0xBF;
-    return second >= low && second <= high && is_continuation(byte_at(text, offset + 2)) ? 3 : 0;
+    return second >= low && second <= high && is_continuation(text[offset + 2]) ? 3 : 0;
   }
   if (lead > 0xF4 || left < 4) return 0;
   const std::uint8_t second = byte_at(text, offset + 1);
   const std::uint8_t low = lead == 0xF0 ? 0x90 : 0x80;
   const std::uint8_t high = lead == 0xF4 ? 0x8F : 0xBF;
-  return second >= low && second <= high && is_continuation(byte_at(text, offset + 2)) &&
-                 is_continuation(byte_at(text, offset + 3))
+  return second >= low && second <= high && is_continuation(text[offset + 2]) &&
+                 is_continuation(text[offset + 3])
              ? 4
              : 0;
 }
@@ -44,7 +40,7 @@ std::optional<std::size_t> find_malformed(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080u;
   std::size_t offset = 0;
   while (offset < text.size()) {
-    // Most of what we read is ASCII: eight bytes a step.
+    // Most input is ASCII: eight bytes per step.
     while (text.size() - offset >= sizeof(std::uint64_t)) {
       std::uint64_t word;
       std::memcpy(&word, text.data() + offset, sizeof word);
@@ -61,8 +57,8 @@ std::optional<std::size_t> find_malformed(std::string_view text) {
 
 std::size_t length(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_continuation(byte_at(text, i))) ++count;
+  for (const char byte : text) {
+    if (!is_continuation(byte)) ++count;
   }
   return count;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "portal/base/digest.h"
+#include "portal/base/hex.h"
 
 namespace porthole {
 namespace {
@@ -12,14 +13,7 @@ void set_version(Uuid& uuid, unsigned version) {
   uuid.bytes[8] = static_cast<std::uint8_t>(0x80u | (uuid.bytes[8] & 0x3Fu));
 }
 
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
-
-bool is_hyphen_place(std::size_t offset) {
+bool is_hyphen_offset(std::size_t offset) {
   return offset == 8 || offset == 13 || offset == 18 || offset == 23;
 }
 
@@ -50,7 +44,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
   Uuid uuid;
   std::size_t nibble = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_hyphen_place(i)) {
+    if (is_hyphen_offset(i)) {
       if (text[i] != '-') return std::nullopt;
       continue;
     }
@@ -64,14 +58,13 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::to_string() const {
-  constexpr std::array<std::uint8_t, 16> kPlaces = {0,  2,  4,  6,  9,  11, 14, 16,
-                                                    19, 21, 24, 26, 28, 30, 32, 34};
-  constexpr char kDigits[] = "0123456789abcdef";
+  constexpr std::array<std::uint8_t, 16> kOffsets = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                     19, 21, 24, 26, 28, 30, 32, 34};
   std::string text(kTextLength, '-');
   char* const to = text.data();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    to[kPlaces[i]] = kDigits[bytes[i] >> 4];
-    to[kPlaces[i] + 1] = kDigits[bytes[i] & 0xF];
+    to[kOffsets[i]] = kHexDigits[bytes[i] >> 4];
+    to[kOffsets[i] + 1] = kHexDigits[bytes[i] & 0xF];
   }
   return text;
 }

@@ -14,27 +14,28 @@
 
 namespace porthole {
 
-/// A UUID (RFC 9562) as its sixteen bytes.
+/// A UUID (RFC 9562) as its 16 bytes.
 struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
 
   friend auto operator<=>(const Uuid&, const Uuid&) = default;
 
-  /// A version-7 UUID, which the real service gives to recent objects: the time in its first 48
-  /// bits.
+  /// A version-7 UUID, as the real service assigns to recent objects: its first 48 bits are the
+  /// time.
   static Uuid make_v7(Timestamp time, Random& random);
 
-  /// A version-8 UUID made of the first sixteen of `digest`'s bytes: the same for the same input.
+  /// A version-8 UUID made from the first 16 bytes of `digest`.
   static Uuid make_v8(const std::array<std::uint8_t, 32>& digest);
 
-  /// `01234567-89ab-cdef-0123-456789abcdef`, of any version, in lower or upper case; else nothing.
+  /// Parses `01234567-89ab-cdef-0123-456789abcdef`, of any version, in either case; nothing for any
+  /// other form.
   static std::optional<Uuid> parse(std::string_view text);
 
   /// Lower case, with hyphens: 36 characters.
   std::string to_string() const;
 };
 
-/// Hashes a UUID for a container. Its last bytes are random in the versions that we make.
+/// Hashes a UUID for a container. Its last bytes are random in the versions that we generate.
 struct UuidHash {
   std::size_t operator()(const Uuid& uuid) const {
     std::size_t hash;
@@ -43,7 +44,7 @@ struct UuidHash {
   }
 };
 
-/// The identifier that GraphQL gives to the object: standard base64 of `Type---<uuid>`.
+/// The object's GraphQL `id`, as the service builds it: base64 of `Type---<uuid>`.
 std::string graphql_id(std::string_view type, const Uuid& uuid);
 
 }  // namespace porthole

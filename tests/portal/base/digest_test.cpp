@@ -8,7 +8,7 @@
 namespace porthole {
 
 TEST_SUITE("digest") {
-  TEST_CASE("gives SHA-256 as FIPS 180-4 has it") {
+  TEST_CASE("computes SHA-256 (FIPS 180-4)") {
     CHECK(to_hex(sha256("")) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(to_hex(sha256("abc")) ==
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -20,7 +20,7 @@ TEST_SUITE("digest") {
           "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
   }
 
-  TEST_CASE("gives the same digest of pieces as of the whole, wherever they are cut") {
+  TEST_CASE("gives the same digest for input in pieces, wherever it is split") {
     std::string text;
     for (int i = 0; i < 200; ++i) text.push_back(static_cast<char>(i));
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
@@ -34,7 +34,7 @@ TEST_SUITE("digest") {
     CHECK(Sha256().finish() == sha256(""));
   }
 
-  TEST_CASE("finds a difference in any bit") {
+  TEST_CASE("detects a difference in any bit") {
     const Digest digest = sha256("porthole");
     CHECK(equal_in_constant_time(digest, sha256("porthole")));
     for (std::size_t bit = 0; bit < 8 * digest.size(); ++bit) {
@@ -45,7 +45,7 @@ TEST_SUITE("digest") {
     }
   }
 
-  TEST_CASE("reads the digits that it writes, and no others") {
+  TEST_CASE("parses the digits that it writes, and no others") {
     const Digest digest = sha256("porthole");
     const std::string hex = to_hex(digest);
     CHECK(parse_digest(hex) == digest);
@@ -56,7 +56,7 @@ TEST_SUITE("digest") {
     CHECK_FALSE(parse_digest(hex.substr(1)).has_value());
     CHECK_FALSE(parse_digest(hex + "0").has_value());
     CHECK_FALSE(parse_digest(hex + "00").has_value());
-    // Upper case is not how we write it; `/ : @ G ` g` stand beside the ranges of digits.
+    // Upper case is not our format; `/ : @ G ` g` are next to the ranges of digits.
     for (const char wrong : {'A', 'F', 'g', '/', ':', '@', 'G', '`', ' ', '\0', '\xFF'}) {
       for (const std::size_t place : {std::size_t{0}, std::size_t{31}, hex.size() - 1}) {
         std::string changed = hex;
@@ -67,13 +67,13 @@ TEST_SUITE("digest") {
     }
   }
 
-  TEST_CASE("gives MD5 as RFC 1321 has it") {
+  TEST_CASE("computes MD5 (RFC 1321)") {
     CHECK(md5_hex("") == "d41d8cd98f00b204e9800998ecf8427e");
     CHECK(md5_hex("abc") == "900150983cd24fb0d6963f7d28e17f72");
     CHECK(md5_hex("message digest") == "f96b697d7cb7938d525a2f31aaf161d0");
   }
 
-  TEST_CASE("gives base64 as RFC 4648 has it") {
+  TEST_CASE("encodes base64 (RFC 4648)") {
     CHECK(to_base64("") == "");
     CHECK(to_base64("f") == "Zg==");
     CHECK(to_base64("fo") == "Zm8=");
@@ -83,7 +83,7 @@ TEST_SUITE("digest") {
     CHECK(to_base64("foobar") == "Zm9vYmFy");
     CHECK(to_base64("\xFB\xEF\xFF") == "++//");
     CHECK(to_base64(std::string_view("\0\0", 2)) == "AAA=");
-    // No line is broken, however long.
+    // Long output has no line breaks.
     CHECK(to_base64(std::string(300, 'a')).find('\n') == std::string::npos);
   }
 }

@@ -5,7 +5,7 @@
 namespace porthole {
 
 TEST_SUITE("text") {
-  TEST_CASE("leaves text that fits as it is") {
+  TEST_CASE("leaves text that fits unchanged") {
     CHECK(cut("née", 4) == "née");
     CHECK(cut("", 0).empty());
     CHECK(cut_length("née", 9) == 4);
@@ -18,7 +18,7 @@ TEST_SUITE("text") {
     CHECK(cut_length("née", 2) == 1);
   }
 
-  TEST_CASE("cuts bytes that belong to no character") {
+  TEST_CASE("cuts malformed bytes") {
     CHECK(cut("\x80\x80\x80", 2) == "…");
   }
 
@@ -36,11 +36,20 @@ TEST_SUITE("text") {
     CHECK(printable("abcdef", 3) == "abc…");
   }
 
-  TEST_CASE("replaces each byte that is no UTF-8") {
+  TEST_CASE("replaces each malformed byte") {
     CHECK(replace_malformed("née") == "née");
     CHECK(replace_malformed("a\xff\xfe"
                             "b") == "a\uFFFD\uFFFDb");
     CHECK(replace_malformed("\xc3") == "\uFFFD");
+  }
+
+  TEST_CASE("ignores the case of ASCII letters and of nothing else") {
+    CHECK(equal_ignoring_case("", ""));
+    CHECK(equal_ignoring_case("Content-Length", "content-LENGTH"));
+    CHECK_FALSE(equal_ignoring_case("host", "hos"));
+    CHECK_FALSE(equal_ignoring_case("host", "post"));
+    CHECK_FALSE(equal_ignoring_case("@[`{", "`{@["));
+    CHECK_FALSE(equal_ignoring_case("É", "é"));
   }
 }
 

@@ -9,10 +9,10 @@
 namespace porthole::utf8 {
 namespace {
 
-/// Malformed sequences, each of them from its first byte on (Unicode 15, table 3-7).
+/// Sequences that are malformed from their first byte on (Unicode 15, table 3-7).
 const std::vector<std::string_view>& malformed_sequences() {
   static const std::vector<std::string_view> sequences = {
-      // Continuations that continue nothing.
+      // Continuations without a lead byte.
       "\x80", "\xBF", "\x80\x80",
       // Overlong forms: of NUL, of U+007F, U+07FF and U+FFFF.
       "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xF0\x80\x80\x80",
@@ -22,12 +22,12 @@ const std::vector<std::string_view>& malformed_sequences() {
       // Above U+10FFFF.
       "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF7\xBF\xBF\xBF", "\xF8\x88\x80\x80\x80",
       "\xFC\x84\x80\x80\x80\x80", "\xFE", "\xFF",
-      // Cut short by the end.
+      // Truncated by the end.
       "\xC2", "\xE1", "\xE1\x80", "\xED\x9F", "\xF1", "\xF1\x80", "\xF1\x80\x80", "\xF4\x8F\xBF",
-      // Cut short by another character, or by another beginning.
+      // Truncated by another character or another lead byte.
       "\xC2\x41", "\xE1\x41\x80", "\xE1\x80\x41", "\xF1\x80\x41\x80", "\xF1\x80\x80\x41",
       "\xC2\xC2\x80", "\xE1\x80\xE1\x80\x80", "\xF1\x80\x80\xC2\x80",
-      // Continuations out of their range.
+      // Continuations out of range.
       "\xC2\x7F", "\xC2\xC0", "\xE1\x80\xC0", "\xF1\x80\xC0\x80", "\xF1\x80\x80\x7F"};
   return sequences;
 }
@@ -35,7 +35,7 @@ const std::vector<std::string_view>& malformed_sequences() {
 }  // namespace
 
 TEST_SUITE("utf8") {
-  TEST_CASE("takes the first and the last of every length") {
+  TEST_CASE("accepts the first and last code point of every length") {
     for (const std::string_view text :
          {std::string_view("\0", 1), std::string_view("\x7F"), std::string_view("\xC2\x80"),
           std::string_view("\xDF\xBF"), std::string_view("\xE0\xA0\x80"),
@@ -50,12 +50,12 @@ TEST_SUITE("utf8") {
     CHECK(is_valid(""));
   }
 
-  TEST_CASE("refuses every class of malformed text, and says where it begins") {
-    // Behind text of up to seventeen bytes, so that it falls on every place of a step of eight.
+  TEST_CASE("rejects every class of malformed text, with its offset") {
+    // After a prefix of up to seventeen bytes, to cover every offset within an eight-byte step.
     for (const std::string_view sequence : malformed_sequences()) {
       for (std::size_t before = 0; before <= 17; ++before) {
         for (const std::string_view after : {"", "abcdefghij"}) {
-          // Behind a sequence that its end cuts short, ASCII does as well.
+          // After a sequence that the end truncates, ASCII truncates it too.
           const std::string text = std::string(before, 'a').append(sequence).append(after);
           CAPTURE(text);
           CHECK(find_malformed(text) == before);
@@ -65,7 +65,7 @@ TEST_SUITE("utf8") {
     }
   }
 
-  TEST_CASE("writes, counts and reads back all code points") {
+  TEST_CASE("encodes, counts and decodes all code points") {
     std::string all;
     std::size_t count = 0;
     bool is_right = true;
@@ -83,7 +83,7 @@ TEST_SUITE("utf8") {
     CHECK(length(all) == count);
   }
 
-  TEST_CASE("finds the fault behind a long stretch of sound text") {
+  TEST_CASE("finds an error after a long well-formed text") {
     std::string text;
     for (int i = 0; i < 1'000; ++i) text += "d\xC3\xA9j\xC3\xA0 vu, ";
     CHECK(is_valid(text));

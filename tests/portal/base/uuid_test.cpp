@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kText = "01234567-89ab-cdef-0123-456789abcdef";
 
-/// Every bit set, so that those that stay clear were cleared.
+/// Sets every bit, so that clear ones were cleared on purpose.
 class Ones final : public Random {
  public:
   void fill(std::uint8_t* bytes, std::size_t count) override { std::fill_n(bytes, count, 0xFF); }
@@ -27,7 +27,7 @@ class Zeros final : public Random {
 }  // namespace
 
 TEST_SUITE("uuid") {
-  TEST_CASE("reads and writes the usual form") {
+  TEST_CASE("parses and formats the usual form") {
     const auto uuid = Uuid::parse(kText);
     REQUIRE(uuid.has_value());
     CHECK(uuid->to_string() == kText);
@@ -38,7 +38,7 @@ TEST_SUITE("uuid") {
     CHECK(Uuid{}.to_string() == "00000000-0000-0000-0000-000000000000");
   }
 
-  TEST_CASE("refuses other forms") {
+  TEST_CASE("rejects other forms") {
     for (const char* text :
          {"", "01234567", "0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcde",
           "01234567-89ab-cdef-0123-456789abcdef0", "{1234567-89ab-cdef-0123-456789abcde}",
@@ -50,8 +50,8 @@ TEST_SUITE("uuid") {
     }
   }
 
-  TEST_CASE("version 7 begins with the time and bears version and variant") {
-    // The example of RFC 9562, appendix A.6, has this time.
+  TEST_CASE("version 7 begins with the time and has version and variant") {
+    // The time of the example in RFC 9562, appendix A.6.
     const Timestamp time(std::chrono::milliseconds(0x017F'22E2'79B0));
     Ones ones;
     CHECK(Uuid::make_v7(time, ones).to_string() == "017f22e2-79b0-7fff-bfff-ffffffffffff");
@@ -70,7 +70,7 @@ TEST_SUITE("uuid") {
     CHECK(*Uuid::parse(*all.rbegin()) < later);
   }
 
-  TEST_CASE("version 8 is made of its input alone") {
+  TEST_CASE("version 8 depends only on its input") {
     std::array<std::uint8_t, 32> digest;
     digest.fill(0xFF);
     CHECK(Uuid::make_v8(digest).to_string() == "ffffffff-ffff-8fff-bfff-ffffffffffff");
@@ -78,7 +78,7 @@ TEST_SUITE("uuid") {
     CHECK(Uuid::make_v8(digest).to_string() == "00000000-0000-8000-8000-000000000000");
   }
 
-  TEST_CASE("GraphQL's identifier is base64 of type and UUID") {
+  TEST_CASE("the GraphQL id is base64 of type and UUID") {
     const Uuid uuid = *Uuid::parse("3d3c3bf0-7d58-4afe-8fe7-b3017d5504de");
     // The vendor's page shows the same with an encoded line feed at its end.
     CHECK(graphql_id("User", uuid) ==
