@@ -1,93 +1,30 @@
 #include "portal/base/json.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 #include <utility>
 #include <vector>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
 
+#include "portal/base/json_reader.h"
+#include "portal/base/text.h"
 #include "portal/base/utf8.h"
-
-/// The same for strings that are read: see portal/base/json.h.
-template <>
-template <>
-// NOLINTNEXTLINE(readability-identifier-naming): the name is RapidJSON's.
-inline void rapidjson::Reader::ScanCopyUnescapedString(rapidjson::MemoryStream& is,
-                                                       rapidjson::Reader::StackStream<char>& os) {
-  const std::size_t plain =
-      porthole::json::plain_bytes({is.src_, static_cast<std::size_t>(is.end_ - is.src_)});
-  if (plain == 0) return;
-  std::memcpy(os.Push(static_cast<rapidjson::SizeType>(plain)), is.src_, plain);
-  is.src_ += plain;
-}
 
 namespace porthole::json {
 namespace {
 
 using rapidjson::SizeType;
 
-/// Stands in front of each block.
-struct alignas(std::max_align_t) BlockHead {
-  /// Of the block behind it.
-  std::size_t bytes;
-};
-
-BlockHead* head_of(void* block) {
-  return static_cast<BlockHead*>(block) - 1;
-}
-
-/// What a thread keeps: as much as most answers take.
-constexpr std::size_t kSpareBytes = std::size_t{16} * 1024;
-/// Has no destructor, so that writers can be used until the very end of a thread.
-thread_local BlockHead* spare = nullptr;
-struct SpareOwner {
-  SpareOwner() = default;
-  ~SpareOwner() { ::operator delete(std::exchange(spare, nullptr)); }
-  SpareOwner(const SpareOwner&) = delete;
-  SpareOwner& operator=(const SpareOwner&) = delete;
-};
-
-void keep_as_spare(BlockHead* head) {
-  thread_local const SpareOwner owner;
-  spare = head;
-}
-
-/// As many bytes as the processors that matter compare at once.
-constexpr std::size_t kPiece = 16;
-
-/// How many bytes at the front of a piece are neither control characters nor quotes nor
-/// backslashes. Those from 0x80 on are plain.
-std::size_t plain_in_piece(const char* piece) {
-  using Bytes = unsigned char __attribute__((vector_size(kPiece)));
-  Bytes bytes;
-  std::memcpy(&bytes, piece, kPiece);
-  const auto special = (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
-  std::array<std::uint64_t, 2> halves;
-  std::memcpy(halves.data(), &special, kPiece);
-  if ((halves[0] | halves[1]) == 0) return kPiece;
-  std::size_t plain = 0;
-  while (special[plain] == 0) ++plain;
-  return plain;
-}
-
-// Iterative, so that nesting costs no stack; numbers as text, since the built-in conversion crashes
-// (CVE-2024-38517). UTF-8 is checked beforehand, in one fast pass.
-constexpr unsigned kStrict = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
-constexpr unsigned kCommented =
-    kStrict | rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag;
-
-/// Stands between RapidJSON's reader and the document that is built: converts numbers and keeps the
-/// bounds. `problem` says why an event was refused.
+/// Sits between RapidJSON's reader and the document under construction: converts numbers and
+/// enforces the bounds. `problem` says why an event was rejected, or is null.
 class CheckingHandler {
  public:
   CheckingHandler(Document& document, const ParseOptions& options)
@@ -125,17 +62,17 @@ class CheckingHandler {
     }
     double number = 0;
     const auto [rest, error] = std::from_chars(text, end, number);
-    // Too small to represent is nearly zero; too large is refused.
+    // Underflow becomes zero; overflow is rejected.
     if (error == std::errc::result_out_of_range && is_tiny({text, length})) {
       return document_.Double(0);
     }
     if (error != std::errc() || rest != end || !std::isfinite(number)) {
-      return refuse("number out of range");
+      return reject("number out of range");
     }
     return document_.Double(number);
   }
 
-  // Not called: numbers come as text.
+  // Never called: numbers arrive as text.
   bool Int(int) { return false; }
   bool Uint(unsigned) { return false; }
   bool Int64(std::int64_t) { return false; }
@@ -143,23 +80,23 @@ class CheckingHandler {
   bool Double(double) { return false; }
 
  private:
-  bool refuse(const char* problem) {
+  bool reject(const char* problem) {
     problem_ = problem;
     return false;
   }
 
-  bool count() { return ++nodes_ <= options_.nodes_max || refuse("too many values"); }
+  bool count() { return ++nodes_ <= options_.nodes_max || reject("too many values"); }
 
-  bool descend() { return ++depth_ <= options_.depth_max || refuse("nested too deeply"); }
+  bool descend() { return ++depth_ <= options_.depth_max || reject("nested too deeply"); }
 
-  /// Raw text is known to be valid, but an escaped lone low surrogate comes out as three bytes that
-  /// are not UTF-8, and they begin with 0xED.
+  /// Raw text is already known to be valid, but RapidJSON decodes an escaped lone low surrogate to
+  /// three bytes that are not UTF-8, the first of which is 0xED.
   bool check_surrogates(const char* text, SizeType length) {
     if (length == 0 || std::memchr(text, 0xED, length) == nullptr) return true;
-    return utf8::is_valid({text, length}) || refuse("escape of a lone surrogate in a string");
+    return utf8::is_valid({text, length}) || reject("escape of a lone surrogate in a string");
   }
 
-  /// Of a number that `from_chars` finds out of range: whether it is below rather than above it.
+  /// Whether a number that `from_chars` reports as out of range is too small rather than too large.
   static bool is_tiny(std::string_view number) {
     return std::abs(std::strtod(std::string(number).c_str(), nullptr)) < 1;
   }
@@ -171,15 +108,7 @@ class CheckingHandler {
   const char* problem_ = nullptr;
 };
 
-/// Has the reader feed `handler`; gives the offset where it stopped and the code.
-template <typename Handler>
-rapidjson::ParseResult read(rapidjson::MemoryStream& stream, Handler& handler, bool comments) {
-  rapidjson::Reader reader;
-  return comments ? reader.Parse<kCommented>(stream, handler)
-                  : reader.Parse<kStrict>(stream, handler);
-}
-
-/// What `Document::Populate` calls.
+/// Called by `Document::Populate`.
 struct Generator {
   rapidjson::MemoryStream& stream;
   const ParseOptions& options;
@@ -194,8 +123,8 @@ struct Generator {
   }
 };
 
-/// Whether an object has a name twice, for objects of few members: needs no memory and no order.
-bool has_twin_names(const Value& object) {
+/// Whether an object has a duplicate name. Quadratic but allocates nothing: for small objects.
+bool has_duplicate_names(const Value& object) {
   const auto begin = object.MemberBegin();
   for (auto member = begin; member != object.MemberEnd(); ++member) {
     for (auto other = begin; other != member; ++other) {
@@ -205,19 +134,19 @@ bool has_twin_names(const Value& object) {
   return false;
 }
 
-/// The first name, in their order, that stands twice in an object.
-std::optional<std::string_view> twin_name(const Value& object) {
+/// The duplicate name of an object that comes first in byte order.
+std::optional<std::string_view> duplicate_name(const Value& object) {
   constexpr SizeType kFewMembers = 8;
-  if (object.MemberCount() <= kFewMembers && !has_twin_names(object)) return std::nullopt;
+  if (object.MemberCount() <= kFewMembers && !has_duplicate_names(object)) return std::nullopt;
   std::vector<std::string_view> names;
   names.reserve(object.MemberCount());
   for (const auto& member : object.GetObject()) names.push_back(text_of(member.name));
   std::sort(names.begin(), names.end());
-  const auto twin = std::adjacent_find(names.begin(), names.end());
-  return twin == names.end() ? std::nullopt : std::optional(*twin);
+  const auto found = std::adjacent_find(names.begin(), names.end());
+  return found == names.end() ? std::nullopt : std::optional(*found);
 }
 
-/// The pointer to a name that stands twice in an object within `value`, or an empty string.
+/// The pointer to a duplicate name in `value` or below it, or an empty string.
 std::string find_duplicate_name(const Value& value, const std::string& pointer) {
   if (value.IsArray()) {
     for (SizeType i = 0; i < value.Size(); ++i) {
@@ -227,7 +156,7 @@ std::string find_duplicate_name(const Value& value, const std::string& pointer) 
     }
     return {};
   }
-  if (const auto twin = twin_name(value)) return pointer_to(pointer, *twin);
+  if (const auto duplicate = duplicate_name(value)) return pointer_to(pointer, *duplicate);
   for (const auto& member : value.GetObject()) {
     if (!member.value.IsObject() && !member.value.IsArray()) continue;
     std::string found =
@@ -237,7 +166,7 @@ std::string find_duplicate_name(const Value& value, const std::string& pointer) 
   return {};
 }
 
-/// The name that ends `pointer`, as it was before `pointer_to` escaped it.
+/// The last name in `pointer`, unescaped.
 std::string last_name(std::string_view pointer) {
   std::string name;
   for (std::size_t i = pointer.rfind('/') + 1; i < pointer.size(); ++i) {
@@ -261,169 +190,7 @@ std::string describe(rapidjson::ParseErrorCode code) {
   return message;
 }
 
-/// Follows the reader through a text and notes where the value that a pointer names begins.
-class LocatingHandler {
- public:
-  LocatingHandler(std::string_view text, const rapidjson::MemoryStream& stream,
-                  std::string_view target)
-      : text_(text), stream_(stream), target_(target) {}
-
-  std::size_t offset() const { return best_offset_; }
-
-  bool Null() { return scalar(end() - 4); }
-  bool Bool(bool value) { return scalar(end() - (value ? 4 : 5)); }
-  bool RawNumber(const char*, SizeType length, bool) { return scalar(end() - length); }
-  bool String(const char*, SizeType, bool) { return scalar(string_start()); }
-  bool Key(const char* name, SizeType length, bool) {
-    frames_.back().name.assign(name, length);
-    // A name that stands twice is located at its last place, where it is one too many.
-    note(pointer_here(), string_start());
-    return true;
-  }
-  bool StartObject() { return open(true); }
-  bool StartArray() { return open(false); }
-  bool EndObject(SizeType) { return close(); }
-  bool EndArray(SizeType) { return close(); }
-  bool Int(int) { return false; }
-  bool Uint(unsigned) { return false; }
-  bool Int64(std::int64_t) { return false; }
-  bool Uint64(std::uint64_t) { return false; }
-  bool Double(double) { return false; }
-
- private:
-  struct Frame {
-    std::string pointer;
-    bool is_object;
-    std::size_t index = 0;
-    std::string name = {};
-  };
-
-  std::size_t end() const { return stream_.Tell(); }
-
-  /// The reader stands behind a string: back to the quote that opened it, which is the first one
-  /// that no backslash escapes.
-  std::size_t string_start() const {
-    std::size_t offset = end() - 1;
-    while (offset > 0) {
-      --offset;
-      if (text_[offset] != '"') continue;
-      std::size_t backslashes = 0;
-      while (offset > backslashes && text_[offset - backslashes - 1] == '\\') ++backslashes;
-      if (backslashes % 2 == 0) break;
-    }
-    return offset;
-  }
-
-  std::string pointer_here() const {
-    if (frames_.empty()) return {};
-    const Frame& frame = frames_.back();
-    return frame.is_object ? pointer_to(frame.pointer, frame.name)
-                           : pointer_to(frame.pointer, frame.index);
-  }
-
-  void note(std::string_view pointer, std::size_t offset) {
-    const bool around = pointer.empty() || pointer == target_ ||
-                        (target_.starts_with(pointer) && target_[pointer.size()] == '/');
-    if (!around || pointer.size() < best_length_) return;
-    best_length_ = pointer.size();
-    best_offset_ = offset;
-  }
-
-  void step() {
-    if (!frames_.empty()) ++frames_.back().index;
-  }
-
-  bool scalar(std::size_t start) {
-    note(pointer_here(), start);
-    step();
-    return true;
-  }
-
-  bool open(bool is_object) {
-    std::string pointer = pointer_here();
-    note(pointer, end());  // The reader tells of a bracket before it takes it.
-    frames_.push_back({std::move(pointer), is_object});
-    return true;
-  }
-
-  bool close() {
-    frames_.pop_back();
-    step();
-    return true;
-  }
-
-  std::string_view text_;
-  const rapidjson::MemoryStream& stream_;
-  std::string_view target_;
-  std::vector<Frame> frames_;
-  std::size_t best_length_ = 0;
-  std::size_t best_offset_ = 0;
-};
-
 }  // namespace
-
-// The memory of writers.
-
-void* WriterAllocator::Malloc(std::size_t bytes) {
-  if (bytes == 0) return nullptr;
-  if (bytes <= kSpareBytes) {
-    if (spare != nullptr) return std::exchange(spare, nullptr) + 1;
-    bytes = kSpareBytes;
-  }
-  return new (::operator new(sizeof(BlockHead) + bytes)) BlockHead{bytes} + 1;
-}
-
-void* WriterAllocator::Realloc(void* block, std::size_t bytes_before, std::size_t bytes) {
-  if (block != nullptr && bytes > 0 && bytes <= head_of(block)->bytes) return block;
-  void* const larger = Malloc(bytes);
-  if (larger != nullptr && block != nullptr) {
-    std::memcpy(larger, block, std::min(bytes_before, bytes));
-  }
-  Free(block);
-  return larger;
-}
-
-void WriterAllocator::Free(void* block) {
-  if (block == nullptr) return;
-  BlockHead* const head = head_of(block);
-  if (head->bytes == kSpareBytes && spare == nullptr) {
-    keep_as_spare(head);
-  } else {
-    ::operator delete(head);
-  }
-}
-
-std::size_t plain_bytes(std::string_view text) {
-  std::size_t at = 0;
-  for (; at + kPiece <= text.size(); at += kPiece) {
-    const std::size_t plain = plain_in_piece(text.data() + at);
-    if (plain < kPiece) return at + plain;
-  }
-  if (at == text.size()) return at;
-  if (at > 0) {
-    // The last piece, of which the first bytes are known to be plain.
-    const std::size_t last = text.size() - kPiece;
-    return last + plain_in_piece(text.data() + last);
-  }
-  std::array<char, kPiece> padded;
-  padded.fill(' ');
-  text.copy(padded.data(), text.size());
-  return std::min(plain_in_piece(padded.data()), text.size());
-}
-
-Position position_of(std::string_view text, std::size_t offset) {
-  Position position;
-  offset = std::min(offset, text.size());
-  for (std::size_t i = 0; i < offset; ++i) {
-    if (text[i] == '\n') {
-      ++position.line;
-      position.column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u) {
-      ++position.column;
-    }
-  }
-  return position;
-}
 
 std::string SyntaxError::to_string() const {
   return message + " at line " + std::to_string(position.line) + ", column " +
@@ -444,43 +211,17 @@ ParseResult parse(std::string_view text, const ParseOptions& options) {
         text, generator.result.Offset(),
         generator.problem != nullptr ? generator.problem : describe(generator.result.Code()));
   } else if (stream.Tell() != text.size()) {
-    // RapidJSON takes a NUL for the end.
+    // RapidJSON takes a NUL for the end of the text.
     parsed.error = error_at(text, stream.Tell(), "NUL after the end of the value");
   } else if (parsed.document.IsObject() || parsed.document.IsArray()) {
     const std::string duplicate = find_duplicate_name(parsed.document, "");
     if (!duplicate.empty()) {
-      parsed.error = {"duplicate name \"" + last_name(duplicate) + '"',
+      parsed.error = {"duplicate name " + quote(last_name(duplicate)),
                       locate(text, duplicate, options)};
     }
   }
   if (parsed.error) parsed.document.SetNull();
   return parsed;
-}
-
-Position locate(std::string_view text, std::string_view pointer, const ParseOptions& options) {
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  LocatingHandler handler(text, stream, pointer);
-  read(stream, handler, options.comments);
-  return position_of(text, handler.offset());
-}
-
-std::string pointer_to(std::string_view pointer, std::string_view token) {
-  std::string next(pointer);
-  next.push_back('/');
-  for (const char c : token) {
-    if (c == '~') {
-      next += "~0";
-    } else if (c == '/') {
-      next += "~1";
-    } else {
-      next.push_back(c);
-    }
-  }
-  return next;
-}
-
-std::string pointer_to(std::string_view pointer, std::size_t index) {
-  return std::string(pointer) + '/' + std::to_string(index);
 }
 
 const Value* find(const Value& object, std::string_view name) {

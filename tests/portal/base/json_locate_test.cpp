@@ -1,3 +1,5 @@
+#include "portal/base/json_locate.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,7 +17,7 @@ ParseOptions commented() {
   return options;
 }
 
-/// What stands in `text` where `locate` points to, `length` bytes of it.
+/// The `length` bytes of `text` at the position that `locate` returns.
 std::string found(std::string_view text, std::string_view pointer, std::size_t length,
                   const ParseOptions& options = commented()) {
   REQUIRE_FALSE(parse(text, options).error.has_value());
@@ -28,8 +30,8 @@ std::string found(std::string_view text, std::string_view pointer, std::size_t l
 
 }  // namespace
 
-TEST_SUITE("json: places") {
-  TEST_CASE("tells the line and column of a byte") {
+TEST_SUITE("json: locate") {
+  TEST_CASE("gives the line and column of a byte") {
     const std::string_view text = "a\xC3\xA9z\n\r\nx";
     CHECK(position_of(text, 0) == Position{1, 1});
     CHECK(position_of(text, 1) == Position{1, 2});
@@ -70,7 +72,7 @@ TEST_SUITE("json: places") {
     CHECK(found("\"x\"", "", 3) == "\"x\"");
   }
 
-  TEST_CASE("tells members apart whose names begin alike") {
+  TEST_CASE("distinguishes members whose names share a prefix") {
     const std::string_view text =
         R"({"ab": 1, "a": {"b": 2, "bc": 3}, "abc": 4, "a/b": 5, "a~b": 6})";
     CHECK(found(text, "/a/b", 1) == "2");
@@ -84,7 +86,7 @@ TEST_SUITE("json: places") {
     CHECK(found(R"({"": {"": 8}})", "//", 1) == "8");
   }
 
-  TEST_CASE("finds strings whatever is escaped in them") {
+  TEST_CASE("finds strings with any escapes") {
     const std::string_view text =
         R"(["a\"b", "\\", "\\\"", "\"", "x\\\\", "\u0022", {"k\"\\": "v\"", "": "\"\"\""}, "e"])";
     CHECK(found(text, "/0", 6) == R"("a\"b")");
@@ -98,7 +100,7 @@ TEST_SUITE("json: places") {
     CHECK(found(text, "/7", 3) == R"("e")");
   }
 
-  TEST_CASE("is not confused by comments that hold quotes, names and brackets") {
+  TEST_CASE("ignores quotes, names and brackets in comments") {
     const std::string_view text =
         "// \"a\": \"wrong\" {[\n"
         "{ /* \"b\": [ \\\" */ \"a\" /* \" */ : /* \\\" */ \"right\" /* \" */,\n"
@@ -115,7 +117,7 @@ TEST_SUITE("json: places") {
     CHECK(locate(text, "", commented()) == Position{2, 1});
   }
 
-  TEST_CASE("gives the nearest value around one that is not there") {
+  TEST_CASE("gives the nearest enclosing value for one that is absent") {
     const std::string_view text = R"({"a": [{"b": 1}], "c": "s"})";
     CHECK(found(text, "/a/0/x", 8) == "{\"b\": 1}");
     CHECK(found(text, "/a/0/x/y/z", 8) == "{\"b\": 1}");
@@ -125,7 +127,7 @@ TEST_SUITE("json: places") {
     CHECK(found(text, "/ab", 4) == "{\"a\"");
   }
 
-  TEST_CASE("makes pointers whose steps come back") {
+  TEST_CASE("builds pointers that can be split again") {
     CHECK(pointer_to("", "a") == "/a");
     CHECK(pointer_to("/a", "b/c~d") == "/a/b~1c~0d");
     CHECK(pointer_to("", "~1") == "/~01");

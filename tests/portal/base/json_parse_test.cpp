@@ -16,7 +16,7 @@ ParseOptions with_comments() {
   return options;
 }
 
-/// `message at line 1, column 2`, or nothing when `text` is taken.
+/// `message at line 1, column 2`, or nothing if `text` is accepted.
 std::string error_of(std::string_view text, const ParseOptions& options = {}) {
   const ParseResult parsed = parse(text, options);
   if (!parsed.error) return {};
@@ -47,7 +47,7 @@ std::string nested(std::size_t depth, std::string_view open, std::string_view cl
 }  // namespace
 
 TEST_SUITE("json: parse") {
-  TEST_CASE("takes every kind of value, with white space around it") {
+  TEST_CASE("accepts every type of value, with white space around it") {
     const ParseResult parsed =
         parse(" \t\r\n{\"a\": [null, true, false, \"x\", -1, 2.5, {}, []]}\n ");
     REQUIRE_FALSE(parsed.error.has_value());
@@ -61,7 +61,7 @@ TEST_SUITE("json: parse") {
     for (const char* scalar : {"null", "true", "0", "\"\"", "[]"}) CHECK(error_of(scalar) == "");
   }
 
-  TEST_CASE("refuses what the grammar refuses, and says where") {
+  TEST_CASE("rejects violations of the grammar, with their position") {
     check_refusals({
         {"", "the document is empty at line 1, column 1"},
         {" \n ", "the document is empty at line 2, column 2"},
@@ -78,7 +78,7 @@ TEST_SUITE("json: parse") {
         {"1 2", "the document root must not be followed by other values at line 1, column 3"},
         {"\"abc", "missing a closing quotation mark in string at line 1, column 5"},
     });
-    // Whatever the words and the column: none of these is JSON.
+    // None of these is JSON, whatever the message and the column.
     for (const char* text :
          {"nul",       "True",        "NaN",      "Infinity", "-Infinity", "[-]", "01",
           "-01",       "1.",          ".5",       "+1",       "1e",        "1e+", "0x10",
@@ -98,7 +98,7 @@ TEST_SUITE("json: parse") {
     });
   }
 
-  TEST_CASE("refuses text that is not UTF-8, wherever it stands") {
+  TEST_CASE("rejects malformed UTF-8 anywhere") {
     check_refusals({
         {"\xFF", "not valid UTF-8 at line 1, column 1"},
         {"{\"a\":\n\"\xC3\xA9\xC0\x80\"}", "not valid UTF-8 at line 2, column 3"},
@@ -108,7 +108,7 @@ TEST_SUITE("json: parse") {
     CHECK(error_of("{} // \xFF", with_comments()) == "not valid UTF-8 at line 1, column 7");
   }
 
-  TEST_CASE("refuses escapes of lone surrogates in values and in names") {
+  TEST_CASE("rejects escapes of lone surrogates in values and in names") {
     for (const char* text :
          {R"(["\uD800"])", R"(["\uDC00"])", R"(["\uDBFFx"])", R"(["\uD800\uD800"])",
           R"(["x\uDFFF"])", R"({"\uDC00":1})", R"(["\uDE00\uD83D"])"}) {
@@ -121,7 +121,7 @@ TEST_SUITE("json: parse") {
     CHECK(text_of(pair.document[1]) == "\xED\x9F\xBF\xEE\x80\x80");
   }
 
-  TEST_CASE("keeps an escaped NUL and refuses a bare one") {
+  TEST_CASE("accepts an escaped NUL and rejects a bare one") {
     const ParseResult parsed = parse(R"({"a\u0000b":"c\u0000"})");
     REQUIRE_FALSE(parsed.error.has_value());
     const Value* value = find(parsed.document, std::string_view("a\0b", 3));
@@ -139,7 +139,7 @@ TEST_SUITE("json: parse") {
     CHECK(error_of("{} // \0 x"s, with_comments()) != "");
   }
 
-  TEST_CASE("refuses a name that stands twice, at any depth") {
+  TEST_CASE("rejects a duplicate name at any depth") {
     check_refusals({
         {"{\"a\":1,\"a\":2}", "duplicate name \"a\" at line 1, column 12"},
         {"{\"a\":1,\n\"b\":[{},{\"c\":{\"x\":1,\n \"x\":{}}}]}",
@@ -155,14 +155,14 @@ TEST_SUITE("json: parse") {
     CHECK(error_of(R"({"a":1,"a\u0000":2})") == "");
   }
 
-  TEST_CASE("bounds nesting, of arrays and objects together") {
+  TEST_CASE("bounds nesting of arrays and objects together") {
     ParseOptions options;
     options.depth_max = 3;
     CHECK(error_of(nested(3, "[", "]"), options) == "");
     CHECK(error_of(nested(4, "[", "]"), options).starts_with("nested too deeply at line 1"));
     CHECK(error_of("[{\"a\":[0]}]", options) == "");
     CHECK(error_of("[{\"a\":[{}]}]", options).starts_with("nested too deeply at line 1"));
-    // Beside each other, not within each other.
+    // Siblings, not nested.
     CHECK(error_of("[[[]],[[]],{\"a\":{}},[[]]]", options) == "");
     CHECK(error_of(nested(64, "{\"a\":", "}")) == "");
     CHECK(error_of(nested(65, "{\"a\":", "}")).starts_with("nested too deeply"));
@@ -202,7 +202,7 @@ TEST_SUITE("json: parse") {
     CHECK(list[8].GetDouble() == -9'223'372'036'854'775'808.0);
   }
 
-  TEST_CASE("reads other numbers as the nearest double, and refuses those beyond its range") {
+  TEST_CASE("reads other numbers as the nearest double, and rejects those outside its range") {
     struct Number {
       std::string text;
       double value;
@@ -222,7 +222,7 @@ TEST_SUITE("json: parse") {
         {"12345678901234567890123456789012345", 12345678901234567890123456789012345.0},
         {"0.12345678901234567890123456789012345", 0.12345678901234567890123456789012345},
         {"12345678901234567890123456789012345e-5", 12345678901234567890123456789012345e-5},
-        // Too small to be told from zero, however that is written.
+        // Underflows to zero, however it is written.
         {"1e-400", 0},
         {"1e-99999999999999999999", 0},
         {"0." + zeros + "1", 0},
@@ -250,7 +250,7 @@ TEST_SUITE("json: parse") {
     });
   }
 
-  TEST_CASE("takes comments and trailing commas only when asked") {
+  TEST_CASE("accepts comments and trailing commas only when asked") {
     for (const char* text :
          {"{} // end", "/* a */ {}", "[1, // one\n 2]", "[1,2,]", "{\"a\":1,}", "[/* none */]",
           "{\"a\" /* x */ : /* y */ 1 /* z */}", "// only\n1", "[1 /* , */ ,]", "/**/1/***/"}) {
@@ -267,6 +267,10 @@ TEST_SUITE("json: parse") {
     REQUIRE_FALSE(parsed.error.has_value());
     CHECK(text_of(parsed.document[0]) == "// no");
     CHECK(text_of(parsed.document[1]) == "/* no */");
+  }
+
+  TEST_CASE("describes a syntax error with its position") {
+    CHECK(SyntaxError{"no", {3, 14}}.to_string() == "no at line 3, column 14");
   }
 }
 

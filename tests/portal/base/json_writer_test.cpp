@@ -34,7 +34,7 @@ TEST_SUITE("json: writer") {
     CHECK(writer.take() == writer.view());
   }
 
-  TEST_CASE("keeps strings byte for byte, whatever is in them") {
+  TEST_CASE("keeps strings byte for byte") {
     std::string text;
     for (char32_t c = 0; c < 0x80; ++c) text.push_back(static_cast<char>(c));
     text +=
@@ -50,13 +50,13 @@ TEST_SUITE("json: writer") {
     CHECK(text_of(*value) == text);
   }
 
-  TEST_CASE("escapes what must be and nothing else") {
+  TEST_CASE("escapes only what it must") {
     Writer writer;
     writer.string(std::string_view("a\"\\/\b\f\n\r\t\0\x1F\x7F\xC3\xA9", 14));
     CHECK(writer.view() == "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001F\x7F\xC3\xA9\"");
   }
 
-  TEST_CASE("finds the first byte that needs an escape, whatever stands around it") {
+  TEST_CASE("finds the first byte that needs an escape, at any offset") {
     for (std::size_t length = 0; length < 20; ++length) {
       for (std::size_t place = 0; place < length; ++place) {
         for (unsigned byte = 0; byte < 0x100; ++byte) {
@@ -70,7 +70,7 @@ TEST_SUITE("json: writer") {
     }
   }
 
-  TEST_CASE("grows, beside others and after them") {
+  TEST_CASE("grows, alongside other writers and after them") {
     for (const std::size_t bytes : {100u, 20'000u, 300'000u}) {
       const std::string text(bytes, 'x');
       Writer outer;
@@ -89,7 +89,7 @@ TEST_SUITE("json: writer") {
     }
   }
 
-  TEST_CASE("begins anew in the same memory") {
+  TEST_CASE("starts again in the same memory") {
     Writer writer;
     for (const char* text : {"one", "two", "three"}) {
       writer.reset();
@@ -98,7 +98,7 @@ TEST_SUITE("json: writer") {
       writer.end_array();
       CHECK(writer.view() == "[\"" + std::string(text) + "\"]");
     }
-    // Also when the one before was left unfinished.
+    // Also after an unfinished text.
     writer.reset();
     writer.begin_object();
     writer.key("open");
@@ -106,10 +106,6 @@ TEST_SUITE("json: writer") {
     writer.begin_array();
     writer.end_array();
     CHECK(writer.view() == "[]");
-  }
-
-  TEST_CASE("describes a syntax error with its place") {
-    CHECK(SyntaxError{"no", {3, 14}}.to_string() == "no at line 3, column 14");
   }
 }
 
