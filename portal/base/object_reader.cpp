@@ -1,17 +1,20 @@
 #include "portal/base/object_reader.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "portal/base/text.h"
 
 namespace porthole {
 
-std::string Place::pointer() const {
+std::string JsonPath::pointer() const {
   if (parent == nullptr) return {};
   const std::string around = parent->pointer();
   return name.data() == nullptr ? json::pointer_to(around, index) : json::pointer_to(around, name);
 }
 
-ObjectReader::ObjectReader(const json::Value& value, const Place& place, Findings& findings)
-    : object_(value.IsObject() ? &value : nullptr), place_(place), findings_(findings) {
+ObjectReader::ObjectReader(const json::Value& value, const JsonPath& path, Findings& findings)
+    : object_(value.IsObject() ? &value : nullptr), path_(path), findings_(findings) {
   if (object_ == nullptr) {
     refuse("expected an object, but found " + std::string(json::kind_of(value)));
   } else {
@@ -92,7 +95,7 @@ std::vector<std::string> ObjectReader::texts(std::string_view name, Need need) {
   std::vector<std::string> strings;
   const json::Value* values = array(name, need);
   if (values == nullptr) return strings;
-  const Place list = place_.at(name);
+  const JsonPath list = path_.at(name);
   for (rapidjson::SizeType i = 0; i < values->Size(); ++i) {
     const json::Value& value = (*values)[i];
     if (value.IsString()) {
@@ -110,26 +113,26 @@ void ObjectReader::refuse_unknown() {
   for (const auto& entry : object_->GetObject()) {
     const std::string_view name = json::text_of(entry.name);
     if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
-      refuse(name, "unknown property \"" + std::string(name) + '"');
+      refuse(name, "unknown property " + quote(name));
     }
   }
 }
 
 void ObjectReader::refuse(std::string_view name, std::string message) {
-  findings_.push_back({place_.at(name).pointer(), std::move(message)});
+  findings_.push_back({path_.at(name).pointer(), std::move(message)});
 }
 
 void ObjectReader::refuse(std::string_view name, std::size_t index, std::string message) {
-  const Place array = place_.at(name);
+  const JsonPath array = path_.at(name);
   findings_.push_back({array.at(index).pointer(), std::move(message)});
 }
 
 void ObjectReader::refuse(std::string message) {
-  findings_.push_back({place_.pointer(), std::move(message)});
+  findings_.push_back({path_.pointer(), std::move(message)});
 }
 
 void ObjectReader::refuse_missing(std::string_view name) {
-  refuse('"' + std::string(name) + "\" is missing");
+  refuse(quote(name) + " is missing");
 }
 
 }  // namespace porthole

@@ -14,34 +14,41 @@
 
 namespace porthole {
 
-/// Where something is wrong in a document, as a JSON pointer, and what.
+/// Something wrong in a JSON document.
 struct Finding {
+  /// A JSON pointer (RFC 6901) to it.
   std::string pointer;
   std::string message;
 };
 
 using Findings = std::vector<Finding>;
 
-/// A place in a document as a chain of steps, put together only when something is wrong there.
-struct Place {
-  const Place* parent = nullptr;
+/// A path into a JSON document, as a chain of steps on the stack. It is rendered only when
+/// something is wrong there. A path refers to its parent, which must outlive it.
+struct JsonPath {
+  const JsonPath* parent = nullptr;
   std::string_view name = {};
   std::size_t index = 0;
 
-  Place at(std::string_view member) const { return {this, member, 0}; }
-  Place at(std::size_t element) const { return {this, {}, element}; }
+  JsonPath at(std::string_view member) const { return {this, member, 0}; }
+  JsonPath at(std::size_t element) const { return {this, {}, element}; }
+  /// The path as a JSON pointer.
   std::string pointer() const;
 };
 
 enum class Need { required, optional };
 
-/// Reads the members of one object, and finds what is missing, mistyped or unknown.
+/// Reads the members of one JSON object and reports those that are missing, of the wrong type, or
+/// unknown. Every reading function returns nothing for a member that is absent, null or wrong; what
+/// is wrong is added to the findings. Refers to the value, the path and the findings, which must
+/// outlive it. Texts that it returns live as long as the document.
 class ObjectReader {
  public:
-  /// `value` need not be an object: that is a finding, after which nothing can be read.
-  ObjectReader(const json::Value& value, const Place& place, Findings& findings);
+  /// A `value` that is not an object is a finding, and nothing can be read from it.
+  ObjectReader(const json::Value& value, const JsonPath& path, Findings& findings);
 
   bool is_object() const { return object_ != nullptr; }
+  /// Only valid if `is_object()`.
   const json::Value& object() const { return *object_; }
 
   std::optional<std::string_view> text(std::string_view name, Need need);
@@ -50,11 +57,11 @@ class ObjectReader {
   std::optional<Timestamp> time(std::string_view name, Need need);
   std::optional<Uuid> uuid(std::string_view name, Need need);
   std::optional<Digest> digest(std::string_view name, Need need);
-  /// Null when it is not there or not an array.
   const json::Value* array(std::string_view name, Need need);
-  /// Strings only; empty when it is not there.
+  /// An array of strings; those elements that are strings.
   std::vector<std::string> texts(std::string_view name, Need need);
-  /// Has `read` read all members of the object that is there under that name, if one is.
+  /// Calls `read` with a reader of the object `name`, if there is one, then rejects what it left
+  /// unread.
   template <typename Read>
   void inner(std::string_view name, Need need, const Read& read) {
     const json::Value* value = take(name);
@@ -62,35 +69,37 @@ class ObjectReader {
       if (need == Need::required && is_object()) refuse_missing(name);
       return;
     }
-    const Place place = place_.at(name);
-    ObjectReader object(*value, place, findings_);
+    const JsonPath path = path_.at(name);
+    ObjectReader object(*value, path, findings_);
     if (!object.is_object()) return;
     read(object);
     object.refuse_unknown();
   }
-  /// The member, read by the caller. Null when it is not there.
+  /// The member, unchecked, or null if it is absent. It counts as known.
   const json::Value* take(std::string_view name);
 
-  /// To be called last: everything that was not read is unknown.
+  /// Reports every member that was not read. Call it last.
   void refuse_unknown();
 
+  /// Reports the member `name`.
   void refuse(std::string_view name, std::string message);
-  /// Refuses the element at `index` of the array `name`.
+  /// Reports the element at `index` of the array `name`.
   void refuse(std::string_view name, std::size_t index, std::string message);
-  /// Refuses the object itself.
+  /// Reports the object itself.
   void refuse(std::string message);
 
+  /// Reports, at the object, that the member `name` is missing.
   void refuse_missing(std::string_view name);
 
-  const Place& place() const { return place_; }
+  const JsonPath& path() const { return path_; }
 
  private:
-  /// The member when it is there, of the type asked for and not null.
+  /// The member if it is present, of the expected type and not null.
   const json::Value* member(std::string_view name, Need need, bool (*is_type)(const json::Value&),
                             std::string_view type);
 
   const json::Value* object_;
-  const Place& place_;
+  const JsonPath& path_;
   Findings& findings_;
   std::vector<std::string_view> known_;
 };

@@ -43,14 +43,14 @@ class CredentialsReader {
   }
 
  private:
-  using ReadOne = void (CredentialsReader::*)(const json::Value& value, const Place& place);
+  using ReadOne = void (CredentialsReader::*)(const json::Value& value, const JsonPath& place);
 
   void read_list(std::string_view name, Need need, ReadOne read) {
     const json::Value* list = object_.array(name, need);
     if (list == nullptr) return;
-    const Place place = object_.place().at(name);
+    const JsonPath place = object_.path().at(name);
     for (rapidjson::SizeType i = 0; i < list->Size(); ++i) {
-      const Place element = place.at(i);
+      const JsonPath element = place.at(i);
       (this->*read)((*list)[i], element);
     }
   }
@@ -70,7 +70,7 @@ class CredentialsReader {
     read_.has_own_token = true;
   }
 
-  void read_token(const json::Value& value, const Place& place) {
+  void read_token(const json::Value& value, const JsonPath& place) {
     ObjectReader object(value, place, source_.findings);
     if (!object.is_object()) return;
     PortalToken token;
@@ -97,7 +97,7 @@ class CredentialsReader {
     read_.tokens.push_back(std::move(token));
   }
 
-  void read_secret(const json::Value& value, const Place& place) {
+  void read_secret(const json::Value& value, const JsonPath& place) {
     PortalSecret secret;
     secret.portal_uuid = portal_.uuid;
     secret.created_at = portal_.created_at;
@@ -123,7 +123,7 @@ class CredentialsReader {
     read_.secrets.push_back(std::move(secret));
   }
 
-  void read_code(const json::Value& value, const Place& place) {
+  void read_code(const json::Value& value, const JsonPath& place) {
     ObjectReader object(value, place, source_.findings);
     if (!object.is_object()) return;
     DeviceCode code;

@@ -134,7 +134,7 @@ class ImageBuilder {
   Need identity() const { return options_.is_complete ? Need::required : Need::optional; }
 
   Roots read_root(const StateDocument& document, Findings& findings) {
-    const Place top;
+    const JsonPath top;
     ObjectReader root(document.root, top, findings);
     const auto version = root.natural("version", Need::required);
     if (version && *version != kVersion) {
@@ -148,7 +148,7 @@ class ImageBuilder {
     if (options_.is_complete) {
       roots.audit_events = root.array("audit_events", Need::optional);
       root.take("format");
-      const Place revoked = top.at("revoked_tokens_sha256");
+      const JsonPath revoked = top.at("revoked_tokens_sha256");
       const std::vector<std::string> digests = root.texts("revoked_tokens_sha256", Need::required);
       for (std::size_t i = 0; i < digests.size(); ++i) {
         if (const auto digest = parse_digest(digests[i])) {
@@ -168,10 +168,10 @@ class ImageBuilder {
                  Findings& findings,
                  void (ImageBuilder::*read)(ObjectReader&, const StateDocument&)) {
     if (list == nullptr) return;
-    const Place top;
-    const Place place = top.at(name);
+    const JsonPath top;
+    const JsonPath place = top.at(name);
     for (rapidjson::SizeType i = 0; i < list->Size() && findings.size() < kProblemsMax; ++i) {
-      const Place element = place.at(i);
+      const JsonPath element = place.at(i);
       ObjectReader object((*list)[i], element, findings);
       if (!object.is_object()) continue;
       (this->*read)(object, document);
@@ -449,7 +449,7 @@ class ImageBuilder {
                                                          Findings& findings) {
     const json::Value* rules = object.array("responses", Need::optional);
     if (rules == nullptr) return nullptr;
-    const std::string pointer = object.place().at("responses").pointer();
+    const std::string pointer = object.path().at("responses").pointer();
     auto read = options_.query_policy.read_responses(*rules, pointer, query);
     if (auto* made = std::get_if<std::shared_ptr<graphql::ResponseRules>>(&read)) return *made;
     for (graphql::RuleProblem& problem : std::get<graphql::RuleProblems>(read)) {
@@ -463,9 +463,9 @@ class ImageBuilder {
   PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
                                 const StateDocument& document) {
     PreparedPortal prepared;
-    const Place top;
-    const Place list = top.at("portals");
-    const Place place = list.at(index);
+    const JsonPath top;
+    const JsonPath list = top.at("portals");
+    const JsonPath place = list.at(index);
     ObjectReader object(value, place, prepared.findings);
     if (!object.is_object()) return prepared;
     const std::optional<std::size_t> organization = take_organization(object);
@@ -508,9 +508,9 @@ class ImageBuilder {
   void admit_portal(PreparedPortal& prepared, const json::Value& value, std::size_t index) {
     if (prepared.portal == nullptr) return;
     const Portal& portal = *prepared.portal;
-    const Place top;
-    const Place list = top.at("portals");
-    const Place place = list.at(index);
+    const JsonPath top;
+    const JsonPath list = top.at("portals");
+    const JsonPath place = list.at(index);
     ObjectReader object(value, place, prepared.findings);
     if (std::string problem = claim_uuid(portal.uuid); !problem.empty()) {
       object.refuse("uuid", std::move(problem));

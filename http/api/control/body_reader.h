@@ -35,7 +35,7 @@ class ControlBody {
  private:
   json::Document document_;
   std::optional<Response> malformed_;
-  Place top_;
+  JsonPath top_;
   Findings findings_;
   std::optional<ObjectReader> members_;
 };

@@ -17,8 +17,8 @@ ReadMatch match_from(const std::string& text) {
   const json::ParseResult parsed = json::parse(text);
   REQUIRE_FALSE(parsed.error);
   ReadMatch read;
-  const Place top;
-  const Place place = top.at("match");
+  const JsonPath top;
+  const JsonPath place = top.at("match");
   ObjectReader object(parsed.document, place, read.findings);
   read.match = RequestMatch::read(object);
   object.refuse_unknown();
