@@ -5,15 +5,15 @@
 namespace porthole {
 namespace {
 
-/// Writes `number` in place of the `digits` zeros at `at`. Every portal bears such times, and
-/// printf is slow.
+/// Writes `number` over the `digits` zeros at `at`. Every portal contains such times, and printf is
+/// slow.
 void fill_in(std::string& text, std::size_t at, unsigned number, std::size_t digits) {
   for (std::size_t i = digits; i-- > 0; number /= 10) {
     text[at + i] = static_cast<char>('0' + number % 10);
   }
 }
 
-/// Fills in a text that begins like `0000-00-00T00:00:00`.
+/// Fills in date and time in a text that begins like `0000-00-00T00:00:00`.
 std::string date_and_time(std::string text, Timestamp time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
@@ -45,7 +45,7 @@ bool take_char(std::string_view& text, char expected) {
   return true;
 }
 
-/// The milliseconds of an optional fraction `.f…`; nothing when it is malformed.
+/// The milliseconds of an optional fraction `.f…`; nothing if it is malformed.
 std::optional<int> take_fraction(std::string_view& text) {
   if (!take_char(text, '.')) return 0;
   constexpr std::size_t kDecimalsMax = 9;
@@ -67,22 +67,22 @@ Timestamp SystemClock::now() const {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-MovableClock::Reading MovableClock::reading_of(std::int64_t state, Timestamp source) {
-  const bool is_frozen = (state & 1) != 0;
-  const std::chrono::milliseconds ms(state >> 1);
+MovableClock::Reading MovableClock::reading_of(std::int64_t packed, Timestamp source) {
+  const bool is_frozen = (packed & 1) != 0;
+  const std::chrono::milliseconds ms(packed >> 1);
   if (!is_frozen) return {source + ms, false, ms};
   const Timestamp now(ms);
   return {now, true, now - source};
 }
 
 MovableClock::Reading MovableClock::read() const {
-  return reading_of(state_.load(), source_.now());
+  return reading_of(packed_.load(), source_.now());
 }
 
 bool MovableClock::move(const ClockMove& to) {
   const MutexLock lock(mutex_);
   const Timestamp source = source_.now();
-  const Reading before = reading_of(state_.load(), source);
+  const Reading before = reading_of(packed_.load(), source);
   Timestamp now = to.now.value_or(before.now);
   if (now < kClockEarliest || now > kClockLatest) return false;
   if (to.advance) {
@@ -91,13 +91,13 @@ bool MovableClock::move(const ClockMove& to) {
   }
   const bool is_frozen = to.frozen.value_or(before.is_frozen);
   const auto ms = is_frozen ? now.time_since_epoch() : now - source;
-  state_.store(pack(ms.count(), is_frozen));
+  packed_.store(pack(ms.count(), is_frozen));
   return true;
 }
 
-void MovableClock::follow() {
+void MovableClock::follow_system_clock() {
   const MutexLock lock(mutex_);
-  state_.store(pack(0, false));
+  packed_.store(pack(0, false));
 }
 
 std::string to_iso8601(Timestamp time) {

@@ -76,7 +76,7 @@ Result<Response> move_clock(Call& call) {
   // Should the clock be set back: what is dead by now stays dead.
   store.expire(before);
   if (wanted.is_real) {
-    clock.follow();
+    clock.follow_system_clock();
   } else if (!clock.move(wanted.move)) {
     const std::string_view member = wanted.move.advance ? "/advance" : "/now";
     return findings_response(

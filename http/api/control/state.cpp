@@ -111,7 +111,7 @@ Result<Response> reset(Call& call) {
   services.journal.clear(scope.slug);
   services.faults.clear(scope.slug);
   if (!scope.slug.empty()) return done_response(services);
-  services.clock.follow();
+  services.clock.follow_system_clock();
   services.clock.move(start->clock);
   services.random.seek(start->random_position);
   return done_response(services);

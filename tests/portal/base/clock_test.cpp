@@ -17,12 +17,12 @@ Timestamp at_ms(std::int64_t milliseconds) {
 }  // namespace
 
 TEST_SUITE("clock") {
-  TEST_CASE("writes and reads the same moments") {
+  TEST_CASE("formats and parses the same times") {
     struct Moment {
       std::int64_t milliseconds;
       const char* text;
     };
-    // The milliseconds are those of Python's datetime.
+    // Milliseconds computed with Python's datetime.
     const Moment moments[] = {
         {0, "1970-01-01T00:00:00.000Z"},
         {-1, "1969-12-31T23:59:59.999Z"},
@@ -43,14 +43,14 @@ TEST_SUITE("clock") {
     }
   }
 
-  TEST_CASE("writes the forms of the other endpoints, cut to seconds") {
+  TEST_CASE("formats times for the other endpoints, truncated to seconds") {
     CHECK(to_iso8601_seconds(at_ms(1'764'653'400'999)) == "2025-12-02T05:30:00Z");
     CHECK(to_utc_text(at_ms(1'752'646'062'001)) == "2025-07-16 06:07:42 UTC");
-    // Before 1970 a cut goes back in time, too.
+    // Truncation goes back in time before 1970, too.
     CHECK(to_iso8601_seconds(at_ms(-1)) == "1969-12-31T23:59:59Z");
   }
 
-  TEST_CASE("reads one to nine decimals, cut to milliseconds") {
+  TEST_CASE("parses one to nine decimals, truncated to milliseconds") {
     const std::int64_t whole = 1'724'642'565'000;
     struct Fraction {
       const char* text;
@@ -82,7 +82,7 @@ TEST_SUITE("clock") {
     }
   }
 
-  TEST_CASE("refuses what is not a time in UTC") {
+  TEST_CASE("rejects everything but a time in UTC") {
     for (const char* text : {
              "",
              "Z",
@@ -122,7 +122,7 @@ TEST_SUITE("clock") {
     }
   }
 
-  TEST_CASE("a manual clock moves when it is told to, in both directions") {
+  TEST_CASE("a manual clock moves only when told to, in both directions") {
     ManualClock clock(at_ms(1'000));
     CHECK(clock.now() == at_ms(1'000));
     clock.advance(std::chrono::seconds(2));
@@ -133,7 +133,7 @@ TEST_SUITE("clock") {
     CHECK(clock.now() == at_ms(-5));
   }
 
-  TEST_CASE("the system's clock tells the machine's time") {
+  TEST_CASE("the system clock returns the machine's time") {
     const auto before = std::chrono::system_clock::now();
     const Timestamp now = SystemClock().now();
     const auto after = std::chrono::system_clock::now();

@@ -17,7 +17,7 @@ const Timestamp kStart = *parse_iso8601("2024-08-26T03:22:45.555Z");
 const Timestamp kNewYear = *parse_iso8601("2026-01-01T00:00:00Z");
 
 TEST_SUITE("movable clock") {
-  TEST_CASE("shows what its source shows until it is moved") {
+  TEST_CASE("shows its source's time until it is moved") {
     ManualClock source(kStart);
     const MovableClock clock(source);
     CHECK(clock.now() == kStart);
@@ -40,7 +40,7 @@ TEST_SUITE("movable clock") {
     }
   }
 
-  TEST_CASE("advances, running and standing still") {
+  TEST_CASE("advances while running and while frozen") {
     ManualClock source(kStart);
     MovableClock clock(source);
     REQUIRE(clock.move({.advance = seconds(60)}));
@@ -52,7 +52,7 @@ TEST_SUITE("movable clock") {
     CHECK(clock.read().is_frozen);
   }
 
-  TEST_CASE("stands still, and runs on from there when it is let go") {
+  TEST_CASE("freezes, and continues from there when it runs again") {
     ManualClock source(kStart);
     MovableClock clock(source);
     REQUIRE(clock.move({.now = kNewYear, .frozen = true}));
@@ -69,12 +69,12 @@ TEST_SUITE("movable clock") {
     ManualClock source(kStart);
     MovableClock clock(source);
     REQUIRE(clock.move({.now = kNewYear, .frozen = true}));
-    clock.follow();
+    clock.follow_system_clock();
     CHECK(clock.now() == kStart);
     CHECK_FALSE(clock.read().is_frozen);
   }
 
-  TEST_CASE("stays where it is when told to go beyond what it can show") {
+  TEST_CASE("does not move beyond its range") {
     ManualClock source(kStart);
     MovableClock clock(source);
     CHECK_FALSE(clock.move({.now = kClockEarliest - milliseconds(1)}));
@@ -89,7 +89,7 @@ TEST_SUITE("movable clock") {
     CHECK(to_iso8601(clock.now()) == "9000-01-01T00:00:00.000Z");
   }
 
-  TEST_CASE("loses no step and shows nothing in between when many threads move it") {
+  TEST_CASE("loses no move and shows no partial one when many threads move it") {
     constexpr int kThreads = 4;
     constexpr int kSteps = 2'000;
     ManualClock source(kStart);
