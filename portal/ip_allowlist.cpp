@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "portal/base/ip_address.h"
+#include "portal/base/text.h"
 #include "portal/limits.h"
 
 namespace porthole {
@@ -25,8 +25,7 @@ Result<IpAllowlist> IpAllowlist::parse(std::string_view text) {
     const std::string_view entry = text.substr(start, end - start);
     const std::optional<IpNetwork> network = IpNetwork::parse(entry);
     if (!network) {
-      return Error{ErrorCode::invalid,
-                   '"' + std::string(entry) + "\" is not an IP address or a CIDR block"};
+      return Error{ErrorCode::invalid, quote(entry) + " is not an IP address or a CIDR block"};
     }
     if (list.networks_.size() == limits::kAllowlistEntriesMax) {
       return Error{ErrorCode::invalid,

@@ -8,11 +8,11 @@
 
 namespace porthole {
 
-/// A portal's `allowed_ip_addresses`. Empty: every address is allowed.
+/// A portal's `allowed_ip_addresses`. If empty, every address is allowed. Reading is thread-safe.
 class IpAllowlist {
  public:
-  /// Reads networks and addresses separated by white space. Fails with `invalid` and a message that
-  /// names the first entry that is neither.
+  /// Parses networks and addresses separated by white space. Fails with `invalid` and a message
+  /// that quotes the first entry that is neither, or states the limit that is exceeded.
   static Result<IpAllowlist> parse(std::string_view text);
 
   bool allows(const IpAddress& candidate) const;

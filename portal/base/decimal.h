@@ -7,9 +7,9 @@
 
 namespace porthole {
 
-/// Appends a number's decimal digits, without a text of its own in between.
+/// Appends `number` in decimal without a temporary string.
 inline void append_decimal(std::string& text, std::uint64_t number) {
-  std::array<char, 20> digits;  // Of the greatest: 2^64 - 1.
+  std::array<char, 20> digits;  // Enough for 2^64 - 1.
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
   text.append(digits.data(), end);
 }

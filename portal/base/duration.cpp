@@ -12,11 +12,11 @@ struct Unit {
   std::int64_t ms;
 };
 
-/// The larger first.
+/// In descending order.
 constexpr std::array<Unit, 5> kUnits = {
     {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 
-/// Takes the letters at the front of `text`.
+/// Removes the lower-case letters at the front of `text` and returns them.
 std::string_view take_word(std::string_view& text) {
   std::size_t end = 0;
   while (end < text.size() && text[end] >= 'a' && text[end] <= 'z') ++end;
@@ -32,7 +32,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
   std::int64_t sum_ms = 0;
   auto next_unit = kUnits.begin();
   while (!text.empty()) {
-    // Unsigned, so that no sign is taken.
+    // Unsigned, so that a sign is rejected.
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc()) return std::nullopt;

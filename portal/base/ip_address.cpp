@@ -63,7 +63,7 @@ std::optional<IpNetwork> IpNetwork::parse(std::string_view text) {
   unsigned prefix = 0;
   const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
   if (error != std::errc() || rest != digits.data() + digits.size()) return std::nullopt;
-  // An address written with dots counts its 32 bits; a mapped one written with colons, all 128.
+  // The prefix of an address with dots counts its 32 bits; of a mapped one with colons, all 128.
   if (text.substr(0, slash).find(':') == std::string_view::npos) prefix += kMappedBits;
   if (prefix > kBitsMax) return std::nullopt;
   return IpNetwork{*address, prefix};

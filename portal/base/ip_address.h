@@ -8,30 +8,31 @@
 
 namespace porthole {
 
-/// An IPv4 or IPv6 address. An IPv4 address, also in its IPv6-mapped form (`::ffff:192.0.2.1`, as
-/// dual-stack sockets report it), is kept mapped, so that both forms are the same address.
+/// An IPv4 or IPv6 address. IPv4 addresses are stored in their IPv6-mapped form
+/// (`::ffff:192.0.2.1`, as dual-stack sockets report them), so that both forms compare equal.
 struct IpAddress {
   std::array<std::uint8_t, 16> bytes{};
 
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
 
-  /// Reads `192.0.2.1` or `2001:db8::1`; no zones, no brackets, no ports.
+  /// Parses `192.0.2.1` or `2001:db8::1`; nothing for any other text. No zones, brackets or ports.
   static std::optional<IpAddress> parse(std::string_view text);
 
-  /// The form that `parse` reads; an IPv4 address with dots.
+  /// The form that `parse` accepts; an IPv4 address with dots.
   std::string to_string() const;
 
   bool is_v4() const;
   bool is_loopback() const;
 };
 
-/// An address and how many of its leading bits count.
+/// A network: an address and the length of its prefix.
 struct IpNetwork {
   IpAddress address;
+  /// Of the 128 bits of `address`, also for IPv4.
   unsigned prefix_bits = 128;
 
-  /// Reads CIDR notation, or a bare address that stands for itself. Bits behind the prefix may be
-  /// set and are ignored.
+  /// Parses CIDR notation, or a bare address as a network of one; nothing for any other text. Bits
+  /// after the prefix may be set and are ignored.
   static std::optional<IpNetwork> parse(std::string_view text);
 
   bool contains(const IpAddress& candidate) const;

@@ -4,7 +4,8 @@
 #include <condition_variable>
 #include <mutex>
 
-/// Clang's thread-safety annotations, compiled as errors by `scripts/lint`; nothing elsewhere.
+/// Clang's thread-safety annotations, which `scripts/lint` compiles as errors. Other compilers
+/// ignore them.
 #if defined(__clang__)
 #define PORTHOLE_ANNOTATE(x) __attribute__((x))
 #else
@@ -17,9 +18,8 @@
 
 namespace porthole {
 
-/// `std::mutex`, known to the analysis. Not recursive. Meant to be held for microseconds: who finds
-/// it taken tries again for as long before going to sleep, since to sleep and to be woken costs
-/// both threads more.
+/// `std::mutex` with annotations. Not recursive. Meant to be held for microseconds: `lock` spins
+/// for about as long before it sleeps, because sleeping and waking costs both threads more.
 class PORTHOLE_ANNOTATE(capability("mutex")) Mutex {
  public:
   void lock() PORTHOLE_ANNOTATE(acquire_capability()) {
@@ -34,7 +34,7 @@ class PORTHOLE_ANNOTATE(capability("mutex")) Mutex {
  private:
   static constexpr int kTries = 100;
 
-  /// Tells the processor that this is a loop that waits; takes some tens of nanoseconds.
+  /// Hints to the processor that this is a spin loop; takes tens of nanoseconds.
   static void relax() {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
@@ -46,7 +46,7 @@ class PORTHOLE_ANNOTATE(capability("mutex")) Mutex {
   std::mutex mutex_;
 };
 
-/// Holds a `Mutex` from its construction to the end of its scope.
+/// Holds a `Mutex` for a scope.
 class PORTHOLE_ANNOTATE(scoped_lockable) MutexLock {
  public:
   explicit MutexLock(Mutex& mutex) PORTHOLE_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) {
@@ -60,7 +60,7 @@ class PORTHOLE_ANNOTATE(scoped_lockable) MutexLock {
   Mutex& mutex_;
 };
 
-/// A condition to wait for with a `Mutex` held. Wake-ups may be spurious: wait in a loop.
+/// A condition variable for `Mutex`. Wake-ups may be spurious: wait in a loop.
 class CondVar {
  public:
   void wait(Mutex& mutex) PORTHOLE_REQUIRES(mutex) { condition_.wait(mutex); }

@@ -17,7 +17,7 @@
 namespace porthole {
 namespace {
 
-/// How many forks led from the process that first asked to this one.
+/// The number of forks between the process that called this first and this one.
 std::atomic<unsigned>& fork_count() {
   static std::atomic<unsigned> count{0};
   [[maybe_unused]] static const int registered =
@@ -25,39 +25,38 @@ std::atomic<unsigned>& fork_count() {
   return count;
 }
 
-/// What a thread has drawn and not given out yet.
-class Drawn {
+/// A thread's buffer of random bytes.
+class RandomBuffer {
  public:
-  Drawn() = default;
-  ~Drawn() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
-  Drawn(const Drawn&) = delete;
-  Drawn& operator=(const Drawn&) = delete;
+  RandomBuffer() = default;
+  ~RandomBuffer() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+  RandomBuffer(const RandomBuffer&) = delete;
+  RandomBuffer& operator=(const RandomBuffer&) = delete;
 
-  /// Gives out up to `count` bytes, and says how many.
-  std::size_t give(std::uint8_t* bytes, std::size_t count) {
+  /// Moves up to `count` bytes out of the buffer; returns how many.
+  std::size_t take(std::uint8_t* bytes, std::size_t count) {
     const unsigned forks = fork_count().load(std::memory_order_relaxed);
-    if (used_ == bytes_.size() || drawn_after_forks_ != forks) draw(forks);
-    const std::size_t given = std::min(count, bytes_.size() - used_);
-    std::memcpy(bytes, bytes_.data() + used_, given);
-    OPENSSL_cleanse(bytes_.data() + used_, given);
-    used_ += given;
-    return given;
+    if (used_ == bytes_.size() || forks_ != forks) refill(forks);
+    const std::size_t taken = std::min(count, bytes_.size() - used_);
+    std::memcpy(bytes, bytes_.data() + used_, taken);
+    OPENSSL_cleanse(bytes_.data() + used_, taken);
+    used_ += taken;
+    return taken;
   }
 
  private:
-  void draw(unsigned forks) {
+  void refill(unsigned forks) {
     if (RAND_bytes(bytes_.data(), static_cast<int>(bytes_.size())) != 1) {
-      // A token that can be guessed is worse than none.
       throw std::runtime_error("the operating system gives no random bytes");
     }
     used_ = 0;
-    drawn_after_forks_ = forks;
+    forks_ = forks;
   }
 
   std::array<std::uint8_t, 4096> bytes_{};
   std::size_t used_ = bytes_.size();
-  /// Forks that led to this process when it was drawn.
-  unsigned drawn_after_forks_ = 0;
+  /// The fork count when it was filled.
+  unsigned forks_ = 0;
 };
 
 }  // namespace
@@ -69,11 +68,11 @@ std::string Random::hex(std::size_t bytes) {
 }
 
 void SystemRandom::fill(std::uint8_t* bytes, std::size_t count) {
-  thread_local Drawn drawn;
+  thread_local RandomBuffer buffer;
   while (count > 0) {
-    const std::size_t given = drawn.give(bytes, count);
-    bytes += given;
-    count -= given;
+    const std::size_t taken = buffer.take(bytes, count);
+    bytes += taken;
+    count -= taken;
   }
 }
 

@@ -8,36 +8,37 @@
 
 namespace porthole {
 
-/// The one source of chance: identifiers, tokens, secrets. Safe from any thread.
+/// The only source of randomness: identifiers, tokens, secrets. Thread-safe.
 class Random {
  public:
   virtual ~Random() = default;
-  /// Fills `count` bytes at `bytes`.
+  /// Fills `count` bytes at `bytes`. May throw `std::runtime_error`.
   virtual void fill(std::uint8_t* bytes, std::size_t count) = 0;
 
-  /// How far a sequence that repeats has come, and a return to that place; of no meaning where none
-  /// does.
+  /// The position in a repeatable sequence, and a return to it. Without effect for others.
   virtual std::uint64_t position() const { return 0; }
   virtual void seek(std::uint64_t) {}
 
-  /// `bytes` random bytes written in hexadecimal, twice as many characters.
+  /// `bytes` random bytes in hexadecimal: twice as many characters.
   std::string hex(std::size_t bytes);
 };
 
-/// OpenSSL's generator, which the operating system seeds. Each thread draws some kilobytes at once:
-/// a draw costs the same however little is asked for, and a portal takes four. What was given out
-/// is wiped, and a forked process draws anew.
+/// OpenSSL's generator, seeded by the operating system. Buffers some kilobytes per thread, because
+/// a call to OpenSSL costs the same however little it returns, and creating a portal takes four.
+/// Bytes are wiped from the buffer once used, and a forked process starts with an empty buffer.
+/// Throws `std::runtime_error` if OpenSSL fails: a guessable token would be worse.
 class SystemRandom final : public Random {
  public:
   void fill(std::uint8_t* bytes, std::size_t count) override;
 };
 
-/// A sequence that repeats for the same seed on every machine (SHA-256 of seed and counter), for
-/// runs that must be repeatable. Who knows the seed knows every token: not for secrets that matter.
+/// A sequence that is the same for the same seed on every machine (SHA-256 of seed and counter),
+/// for repeatable runs. Anyone who knows the seed knows every token: not for secrets that matter.
 class SeededRandom final : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed) : seed_(seed) {}
   void fill(std::uint8_t* bytes, std::size_t count) override;
+  /// The number of 32-byte blocks generated.
   std::uint64_t position() const override;
   void seek(std::uint64_t position) override;
 

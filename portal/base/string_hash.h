@@ -6,7 +6,7 @@
 
 namespace porthole {
 
-/// Hashes strings and views alike, so that a look-up by a view makes no string.
+/// A transparent hash: look-ups by `std::string_view` need no temporary string.
 struct StringHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const {

@@ -8,7 +8,7 @@ namespace {
 using std::chrono::milliseconds;
 
 TEST_SUITE("duration") {
-  TEST_CASE("reads a number with each unit") {
+  TEST_CASE("parses a number with each unit") {
     CHECK(parse_duration("250ms") == milliseconds(250));
     CHECK(parse_duration("5s") == milliseconds(5'000));
     CHECK(parse_duration("5m") == milliseconds(300'000));
@@ -18,13 +18,13 @@ TEST_SUITE("duration") {
     CHECK(parse_duration("90m") == milliseconds(5'400'000));
   }
 
-  TEST_CASE("adds up units from the larger to the smaller") {
+  TEST_CASE("adds up units in descending order") {
     CHECK(parse_duration("1h30m") == milliseconds(5'400'000));
     CHECK(parse_duration("1d1h1m1s1ms") == milliseconds(90'061'001));
     CHECK(parse_duration("1m1ms") == milliseconds(60'001));
   }
 
-  TEST_CASE("refuses every other form") {
+  TEST_CASE("rejects every other form") {
     for (const std::string_view text :
          {"",      " ",    "5",     "s",    "5 s", " 5s",  "5s ",       "-5s",
           "+5s",   "1.5s", "1e3s",  "0x5s", "5S",  "5sec", "5w",        "5us",
@@ -34,7 +34,7 @@ TEST_SUITE("duration") {
     }
   }
 
-  TEST_CASE("refuses what is beyond a hundred years, however large") {
+  TEST_CASE("rejects anything over a hundred years, however large") {
     CHECK(parse_duration("36525d") == kDurationMax);
     CHECK_FALSE(parse_duration("36525d1ms"));
     CHECK_FALSE(parse_duration("36526d"));

@@ -17,7 +17,7 @@ namespace porthole {
 
 TEST_SUITE("random") {
   TEST_CASE("a seed gives the same sequence on every machine") {
-    // SHA-256 of seed and counter, each in eight bytes, lowest first; from Python's hashlib.
+    // SHA-256 of seed and counter, eight bytes each, little-endian; from Python's hashlib.
     struct Golden {
       std::uint64_t seed;
       const char* first;
@@ -46,13 +46,13 @@ TEST_SUITE("random") {
     }
   }
 
-  TEST_CASE("seeds that differ give sequences that differ") {
+  TEST_CASE("different seeds give different sequences") {
     CHECK(SeededRandom(1).hex(16) != SeededRandom(2).hex(16));
     CHECK(SeededRandom(1).hex(16) != SeededRandom(std::uint64_t{1} << 32).hex(16));
     CHECK(SeededRandom(0).hex(16) != SeededRandom(std::uint64_t{1} << 63).hex(16));
   }
 
-  TEST_CASE("fills as many bytes as asked and none beside them") {
+  TEST_CASE("fills exactly the requested bytes") {
     SeededRandom random(7);
     for (std::size_t count = 0; count <= 70; ++count) {
       std::array<std::uint8_t, 72> bytes;
@@ -64,7 +64,7 @@ TEST_SUITE("random") {
     }
   }
 
-  TEST_CASE("threads that share a seeded sequence get no piece of it twice") {
+  TEST_CASE("threads that share a seeded sequence never get the same part of it") {
     SeededRandom shared(3);
     std::vector<std::vector<std::string>> taken(8);
     std::vector<std::thread> threads;
@@ -81,18 +81,18 @@ TEST_SUITE("random") {
     for (int i = 0; i < 2'000; ++i) CHECK(all.contains(alone.hex(32)));
   }
 
-  TEST_CASE("the system's generator never repeats itself") {
+  TEST_CASE("the system's generator does not repeat itself") {
     SystemRandom random;
     std::set<std::string> all;
     for (int i = 0; i < 1'000; ++i) all.insert(random.hex(16));
     CHECK(all.size() == 1'000);
-    // Every byte of a long piece is filled: that 256 of them are zero can't be chance.
+    // Every byte of a long piece is filled: 256 zeros can't be chance.
     std::vector<std::uint8_t> bytes(4'096, 0);
     random.fill(bytes.data(), bytes.size());
     CHECK(std::count(bytes.begin(), bytes.end(), 0) < 256);
   }
 
-  TEST_CASE("the system's repeats nothing on any thread") {
+  TEST_CASE("the system's does not repeat on any thread") {
     SystemRandom random;
     std::array<std::vector<std::string>, 4> drawn;
     std::vector<std::thread> threads;
