@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "portal/base/string_hash.h"
 #include "portal/graphql/execute/complexity.h"
 
 namespace porthole {
@@ -31,7 +30,7 @@ void add_user(KnownObjects& known, const User& user, KnownObjects::Reach reach) 
             reach);
 }
 
-/// In graphql-ruby's words.
+/// The error of graphql-ruby.
 graphql::QueryError no_such_operations(const graphql::OperationDefinition& operation,
                                        graphql::Location location) {
   const bool is_mutation = operation.type == graphql::OperationType::mutation;
@@ -47,9 +46,9 @@ graphql::QueryError no_such_operations(const graphql::OperationDefinition& opera
 
 Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                       const Invocation& invocation) {
-  const auto rules = rules_.get();
-  const PreparedQueryPtr query = rules->prepare(portal->contents.query);
-  return run(*query, rules->schema(), invocation, portal->responses.get(), [&] {
+  const auto policy = policy_.get();
+  const PreparedQueryPtr query = policy->prepare(portal->contents.query);
+  return run(*query, policy->schema(), invocation, portal->responses.get(), [&] {
     auto known = std::make_shared<KnownObjects>();
     add_organization(*known, organization, KnownObjects::Reach::everywhere);
     add_user(*known, viewer, KnownObjects::Reach::root);
@@ -60,27 +59,27 @@ Outcome Invoker::call(const PortalPtr& portal, const Organization& organization,
 Outcome Invoker::execute(const std::string& document, const User& viewer,
                          const std::vector<OrganizationPtr>& organizations,
                          const Invocation& invocation) {
-  const auto rules = rules_.get();
-  const PreparedQueryPtr query = rules->prepare(document);
-  return run(*query, rules->schema(), invocation, nullptr, [&] {
+  const auto policy = policy_.get();
+  const PreparedQueryPtr query = policy->prepare(document);
+  return run(*query, policy->schema(), invocation, nullptr, [&] {
     auto known = std::make_shared<KnownObjects>();
     for (const OrganizationPtr& organization : organizations) {
       add_organization(*known, *organization, KnownObjects::Reach::none);
     }
     add_user(*known, viewer, KnownObjects::Reach::root);
     known->set_complete();
-    // What mutations make is kept apart from what those of an organization's portals
-    // make: nothing says which one these are for.
+    // Objects that these mutations create are kept apart from those of any organization's portals:
+    // nothing says which organization they belong to.
     return graphql::MockScope{"", std::move(known), nodes_of("")};
   });
 }
 
-std::string Invoker::operation_name(const std::string& document, std::string_view asked_for) const {
-  const PreparedQueryPtr query = rules_.get()->prepare(document);
-  if (query->executable == nullptr) return std::string(asked_for);
-  const auto found = query->executable->find_operation(asked_for);
+std::string Invoker::operation_name(const std::string& document, std::string_view requested) const {
+  const PreparedQueryPtr query = policy_.get()->prepare(document);
+  if (query->executable == nullptr) return std::string(requested);
+  const auto found = query->executable->find_operation(requested);
   const auto* operation = std::get_if<const graphql::OperationDefinition*>(&found);
-  return std::string(operation == nullptr ? asked_for : (*operation)->name.text);
+  return std::string(operation == nullptr ? requested : (*operation)->name.text);
 }
 
 Outcome Invoker::run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
@@ -118,7 +117,7 @@ Outcome Invoker::run(const PreparedQuery& query, const graphql::SchemaPtr& schem
   return outcome;
 }
 
-Invoker::Nodes Invoker::nodes_of(std::string_view organization) {
+Invoker::NodeStorePtr Invoker::nodes_of(std::string_view organization) {
   const MutexLock lock(mutex_);
   const auto found = nodes_.find(organization);
   if (found != nodes_.end()) return found->second;
@@ -127,22 +126,22 @@ Invoker::Nodes Invoker::nodes_of(std::string_view organization) {
   return nodes;
 }
 
-Invoker::Memory Invoker::remember(std::string_view organization) const {
-  std::vector<std::pair<std::string, Nodes>> wanted;
+Invoker::MockState Invoker::snapshot(std::string_view organization) const {
+  std::vector<std::pair<std::string, NodeStorePtr>> wanted;
   {
     const MutexLock lock(mutex_);
     for (const auto& [slug, nodes] : nodes_) {
       if (organization.empty() || slug == organization) wanted.emplace_back(slug, nodes);
     }
   }
-  Memory memory;
-  for (auto& [slug, nodes] : wanted) memory.emplace(std::move(slug), nodes->copy());
-  return memory;
+  MockState state;
+  for (auto& [slug, nodes] : wanted) state.emplace(std::move(slug), nodes->copy());
+  return state;
 }
 
-void Invoker::recall(std::string_view organization, const Memory& memory) {
-  std::unordered_map<std::string, Nodes, StringHash, std::equal_to<>> copies;
-  for (const auto& [slug, nodes] : memory) copies.emplace(slug, nodes->copy());
+void Invoker::restore(std::string_view organization, const MockState& state) {
+  std::unordered_map<std::string, NodeStorePtr, StringHash, std::equal_to<>> copies;
+  for (const auto& [slug, nodes] : state) copies.emplace(slug, nodes->copy());
   const MutexLock lock(mutex_);
   if (organization.empty()) {
     nodes_.swap(copies);

@@ -13,7 +13,6 @@
 #include <utility>
 #include <vector>
 
-#include "portal/access_token.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/base/string_hash.h"
@@ -27,7 +26,7 @@
 
 namespace porthole {
 
-/// The vendor's bound on what one operation may cost.
+/// The vendor's limit on the complexity of one operation.
 inline constexpr std::uint64_t kComplexityMax = 50'000;
 
 struct InvokerOptions {
@@ -35,73 +34,78 @@ struct InvokerOptions {
   std::uint64_t complexity_max = kComplexityMax;
 };
 
-/// What is asked of an operation, besides its document.
+/// The parameters of a request, besides its document.
 struct Invocation {
-  /// Empty: the only one of the document.
+  /// Empty: the document's only operation.
   std::string_view operation_name;
   /// An object.
   const json::Value& variables;
 };
 
-/// How a call is answered.
+/// The result of a call.
 struct Outcome {
   graphql::Answer answer;
-  /// The name of the operation that ran; empty where it has none, or none was found.
+  /// The name of the operation that ran; empty if it is anonymous or none was found.
   std::string operation = {};
-  /// The HTTP status that a response rule wants instead of the usual one.
+  /// The HTTP status that a response rule sets; usually absent.
   std::optional<int> status = std::nullopt;
   std::chrono::milliseconds delay{0};
-  /// The place of the response rule that answered; nothing where none did.
+  /// The index of the response rule that matched, if any.
   std::optional<std::size_t> rule = std::nullopt;
-  /// Where there are rules and none matched: which came nearest, and what differed.
+  /// If there are rules and none matched: the nearest one and how it differed.
   std::string nearest = {};
 };
 
-/// Runs the operations of portals, and those that are sent whole, without a backend: answers are
-/// made, around what is really known. Safe from any thread.
+/// Executes the operations of portals, and documents sent in full, without a backend: response
+/// rules and mock values provide the data, together with what is known of the viewer and the
+/// organizations. Thread-safe.
 class Invoker {
  public:
-  Invoker(QueryPolicyHolder rules, const InvokerOptions& options)
-      : rules_(std::move(rules)), mocks_(options.mocks), complexity_max_(options.complexity_max) {}
+  Invoker(QueryPolicyHolder policy, const InvokerOptions& options)
+      : policy_(std::move(policy)),
+        mocks_(options.mocks),
+        complexity_max_(options.complexity_max) {}
 
-  std::shared_ptr<const QueryPolicy> rules() const { return rules_.get(); }
+  std::shared_ptr<const QueryPolicy> policy() const { return policy_.get(); }
 
-  /// Calls a portal, which belongs to `organization`. `viewer` is whom the call acts as: the user
-  /// of a user token, otherwise the portal's creator (a guess about the real service).
+  /// Calls a portal of `organization`. The call acts as `viewer`: the user of a user token,
+  /// otherwise the portal's creator (a guess about the real service).
   Outcome call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                const Invocation& invocation);
 
-  /// Executes a document that isn't stored, for `viewer`, who sees `organizations` and no others.
+  /// Executes a document that is not stored, for `viewer`, who can only access `organizations`.
   Outcome execute(const std::string& document, const User& viewer,
                   const std::vector<OrganizationPtr>& organizations, const Invocation& invocation);
 
-  /// The name of the operation that `asked_for` (empty: the only one) chooses in a document; what
-  /// was asked for when it has none, or can't be read.
-  std::string operation_name(const std::string& document, std::string_view asked_for) const;
+  /// The name of the operation that `requested` (empty: the only one) selects in a document;
+  /// `requested` itself if there is none or the document is invalid.
+  std::string operation_name(const std::string& document, std::string_view requested) const;
 
-  /// What mutations left behind, by organization.
-  using Memory = std::map<std::string, std::shared_ptr<const graphql::NodeStore>>;
+  /// The objects that mutations created, by the slug of the organization.
+  using MockState = std::map<std::string, std::shared_ptr<const graphql::NodeStore>>;
 
-  /// What there is to remember: of one organization, or (empty) of all.
-  Memory remember(std::string_view organization) const PORTHOLE_EXCLUDES(mutex_);
+  /// A copy of the state of one organization, or of all if `organization` is empty.
+  MockState snapshot(std::string_view organization) const PORTHOLE_EXCLUDES(mutex_);
 
-  /// Forgets what is known since, in one organization or (empty) in all, and goes on from `memory`.
-  void recall(std::string_view organization, const Memory& memory) PORTHOLE_EXCLUDES(mutex_);
+  /// Replaces the state of one organization, or of all if `organization` is empty, with a copy of
+  /// `state`. An empty `state` clears it.
+  void restore(std::string_view organization, const MockState& state) PORTHOLE_EXCLUDES(mutex_);
 
  private:
-  using Nodes = std::shared_ptr<graphql::NodeStore>;
+  using NodeStorePtr = std::shared_ptr<graphql::NodeStore>;
 
-  /// `schema` is what the query was prepared with; `rules` may be null.
+  /// `schema` is the one that the query was prepared with. `rules` may be null. `scope` is only
+  /// called for a query that runs.
   Outcome run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
               const Invocation& invocation, graphql::ResponseRules* rules,
               const std::function<graphql::MockScope()>& scope) const;
-  Nodes nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
+  NodeStorePtr nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
-  const QueryPolicyHolder rules_;
+  const QueryPolicyHolder policy_;
   const graphql::Mocks mocks_;
   const std::uint64_t complexity_max_;
   mutable Mutex mutex_;
-  std::unordered_map<std::string, Nodes, StringHash, std::equal_to<>> nodes_
+  std::unordered_map<std::string, NodeStorePtr, StringHash, std::equal_to<>> nodes_
       PORTHOLE_GUARDED_BY(mutex_);
 };
 

@@ -15,38 +15,39 @@
 
 namespace porthole {
 
-/// A query that is ready to be called.
+/// A query that is ready for calls.
 struct PreparedQuery {
-  /// Null where there are `errors`.
+  /// Null if there are `errors`.
   std::unique_ptr<const graphql::Executable> executable;
-  /// Why it can't be called: the answer to every call.
+  /// Why it can't be executed: the response to every call.
   std::vector<graphql::QueryError> errors;
-  /// Whether it could be read at all; otherwise the one error says where it couldn't.
-  bool is_whole = true;
+  /// False if it has a syntax error, which is then the only error.
+  bool is_parsed = true;
 };
 
 using PreparedQueryPtr = std::shared_ptr<const PreparedQuery>;
 
-/// The prepared queries that were used last, by their texts. All of a large state would take ten
-/// times its memory, and a hundred thousand portals are loaded faster than their queries parsed;
-/// the ones in use are some dozens.
+/// A least-recently-used cache of prepared queries, by their text. Preparing all queries of a large
+/// state would take ten times its memory and longer than loading a hundred thousand portals, while
+/// only a few dozen are in use.
 ///
-/// Safe from any thread. The mutex is held for look-ups alone: two threads that want the same one
-/// at first may both prepare it.
+/// Thread-safe. The mutex is only held for look-ups: two threads that miss the same query may both
+/// prepare it.
 class QueryCache {
  public:
-  /// Most queries that are kept, each some ten kilobytes.
+  /// The default for the number of queries, each some ten kilobytes.
   static constexpr std::size_t kQueriesMax = 1'024;
-  /// Most bytes of all their texts together. A text made of nothing but short names takes a hundred
-  /// times its length when it is prepared.
+  /// The default for the bytes of all texts together. Preparing a text of nothing but short names
+  /// takes a hundred times its length.
   static constexpr std::size_t kTextBytesMax = 1024 * 1024;
 
   explicit QueryCache(std::size_t queries_max = kQueriesMax,
                       std::size_t text_bytes_max = kTextBytesMax)
       : queries_max_(queries_max), text_bytes_max_(text_bytes_max) {}
 
-  /// The query of that text. Where it isn't kept, `prepare` is called, without a lock, for one that
-  /// will be; those that were used longest ago make room.
+  /// The query with that text. On a miss, calls `prepare` without holding a lock and caches the
+  /// result, evicting the least recently used queries. A text longer than the whole bound is not
+  /// cached.
   PreparedQueryPtr get(const std::string& text, const std::function<PreparedQuery()>& prepare)
       PORTHOLE_EXCLUDES(mutex_);
 
@@ -62,9 +63,9 @@ class QueryCache {
   const std::size_t queries_max_;
   const std::size_t text_bytes_max_;
   Mutex mutex_;
-  /// The one used last comes first.
+  /// Most recently used first.
   Entries entries_ PORTHOLE_GUARDED_BY(mutex_);
-  /// The keys are the texts of the entries.
+  /// The keys refer to the texts of the entries.
   std::unordered_map<std::string_view, Entries::iterator> by_text_ PORTHOLE_GUARDED_BY(mutex_);
   std::size_t text_bytes_ PORTHOLE_GUARDED_BY(mutex_) = 0;
 };

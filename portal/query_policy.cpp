@@ -9,8 +9,7 @@
 namespace porthole {
 namespace {
 
-/// Whether a document with this error can be executed all the same: it only declares more than it
-/// uses.
+/// Whether a document with this error can be executed anyway: it only declares more than it uses.
 bool is_harmless(const graphql::QueryError& error) {
   const auto has_code = [&](std::string_view code) {
     return std::any_of(error.extensions.begin(), error.extensions.end(), [&](const auto& member) {
@@ -38,9 +37,9 @@ std::vector<std::string> QueryPolicy::Check::sentences() const {
 }
 
 QueryPolicy::Check QueryPolicy::check(const std::string& query) const {
-  if (prepared_ != nullptr) {
+  if (cache_ != nullptr) {
     const PreparedQueryPtr prepared = prepare(query);
-    return prepared->is_whole ? verdict(prepared->errors) : Check{prepared->errors, true, false};
+    return prepared->is_parsed ? verdict(prepared->errors) : Check{prepared->errors, true, false};
   }
   const auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
@@ -50,7 +49,6 @@ QueryPolicy::Check QueryPolicy::check(const std::string& query) const {
   return verdict(graphql::validate(std::get<graphql::Document>(parsed), schema_.get()));
 }
 
-/// On a query that is whole.
 QueryPolicy::Check QueryPolicy::verdict(std::vector<graphql::QueryError> errors) const {
   if (validation_ == Validation::off) return {};
   const bool is_refused = validation_ == Validation::strict && !errors.empty();
@@ -70,11 +68,11 @@ QueryPolicy::read_responses(const json::Value& rules, std::string_view pointer,
 }
 
 PreparedQueryPtr QueryPolicy::prepare(const std::string& query) const {
-  if (prepared_ == nullptr) return std::make_shared<const PreparedQuery>(prepare_anew(query));
-  return prepared_->get(query, [&] { return prepare_anew(query); });
+  if (cache_ == nullptr) return std::make_shared<const PreparedQuery>(prepare_uncached(query));
+  return cache_->get(query, [&] { return prepare_uncached(query); });
 }
 
-PreparedQuery QueryPolicy::prepare_anew(const std::string& query) const {
+PreparedQuery QueryPolicy::prepare_uncached(const std::string& query) const {
   auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
     return {nullptr, {to_query_error(*error)}, false};

@@ -17,81 +17,85 @@
 
 namespace porthole {
 
-/// What becomes of a portal whose query is whole, but not valid. One that isn't whole is always
-/// refused.
+/// What happens to a portal whose query parses but is not valid. A query with a syntax error is
+/// always rejected.
 enum class Validation {
-  strict,  ///< It is refused.
-  warn,    ///< It is taken, with a warning; a call answers with the errors.
-  off,     ///< It is taken; a call answers with those errors that leave nothing to execute.
+  strict,  ///< It is rejected.
+  warn,    ///< It is accepted with a warning; calls are answered with the errors.
+  off,     ///< It is accepted; calls are answered with those errors that prevent execution.
 };
 
-/// What the queries of portals must be. Safe from any thread.
+/// Decides which queries portals may have, and prepares them for calls. Thread-safe.
 class QueryPolicy {
  public:
-  /// Without a schema (null) the rules of validation that need none still hold. Where there is
-  /// `prepared`, which all copies share, a query that was checked is ready for calls.
+  /// Without a schema (null) the validation rules that need none still apply. With a `cache`, which
+  /// all copies share, checking a query also prepares it for calls.
   explicit QueryPolicy(graphql::SchemaPtr schema = nullptr,
                        Validation validation = Validation::strict,
-                       std::shared_ptr<QueryCache> prepared = nullptr)
-      : schema_(std::move(schema)), validation_(validation), prepared_(std::move(prepared)) {}
+                       std::shared_ptr<QueryCache> cache = nullptr)
+      : schema_(std::move(schema)), validation_(validation), cache_(std::move(cache)) {}
 
   const graphql::SchemaPtr& schema() const { return schema_; }
   Validation validation() const { return validation_; }
 
-  /// What a check found in a query: at most 20 errors.
+  /// The result of checking a query.
   struct Check {
+    /// At most 20.
     std::vector<graphql::QueryError> errors;
-    /// Whether a portal must not have the query. Otherwise the errors are warnings.
+    /// Whether the query is rejected. Otherwise the errors are warnings.
     bool is_refused = false;
-    /// Whether another `Validation` would take it.
+    /// Whether a more lenient `Validation` would accept it.
     bool is_lenience_possible = false;
 
     /// Each error as a sentence: `Query is invalid: <message> at line 1, column 12`.
     std::vector<std::string> sentences() const;
   };
-  /// Checks the query that a portal is to have.
+  /// Checks a portal's new query.
   Check check(const std::string& query) const;
 
-  /// Reads the response rules, an array at the JSON pointer `pointer`, of a portal with this query.
+  /// Parses the response rules of a portal with this query. `pointer` is the JSON pointer to
+  /// `rules`, an array, for error messages.
   std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems> read_responses(
       const json::Value& rules, std::string_view pointer, const std::string& query) const;
 
-  /// Prepares a query for calls, whether or not it would be refused today: it may have come out of
-  /// a snapshot, from before there was this schema.
+  /// Prepares a query for calls, even if `check` would reject it: it may come from a snapshot that
+  /// was made under another schema.
   PreparedQueryPtr prepare(const std::string& query) const;
 
  private:
+  /// The check of a query without syntax errors.
   Check verdict(std::vector<graphql::QueryError> errors) const;
-  PreparedQuery prepare_anew(const std::string& query) const;
+  PreparedQuery prepare_uncached(const std::string& query) const;
 
   graphql::SchemaPtr schema_;
   Validation validation_;
-  std::shared_ptr<QueryCache> prepared_;
+  std::shared_ptr<QueryCache> cache_;
 };
 
-/// The rules that hold now, which all copies of a holder share: who calls `get` once for each piece
-/// of work goes by the same rules throughout. Safe from any thread.
+/// The current policy, which all copies of a holder share. A piece of work that calls `get` once
+/// applies the same policy throughout. Thread-safe.
 class QueryPolicyHolder {
  public:
-  /// Made of rules that nobody is going to change, as of those that somebody will.
-  // NOLINTNEXTLINE(google-explicit-constructor): rules are such a holder.
-  QueryPolicyHolder(QueryPolicy rules) : held_(std::make_shared<Held>()) { set(std::move(rules)); }
+  // NOLINTNEXTLINE(google-explicit-constructor): a policy that never changes is a valid holder.
+  QueryPolicyHolder(QueryPolicy policy) : held_(std::make_shared<Held>()) {
+    set(std::move(policy));
+  }
 
   std::shared_ptr<const QueryPolicy> get() const {
     const MutexLock lock(held_->mutex);
-    return held_->rules;
+    return held_->policy;
   }
 
-  void set(QueryPolicy rules) {
-    auto next = std::make_shared<const QueryPolicy>(std::move(rules));
+  void set(QueryPolicy policy) {
+    auto next = std::make_shared<const QueryPolicy>(std::move(policy));
     const MutexLock lock(held_->mutex);
-    held_->rules.swap(next);
+    held_->policy.swap(next);
   }
 
  private:
   struct Held {
     Mutex mutex;
-    std::shared_ptr<const QueryPolicy> rules PORTHOLE_GUARDED_BY(mutex);
+    std::shared_ptr<const QueryPolicy> policy PORTHOLE_GUARDED_BY(mutex);
   };
 
   std::shared_ptr<Held> held_;

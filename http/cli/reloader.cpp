@@ -74,7 +74,7 @@ void Reloader::apply(const Disk& disk) {
   QueryPolicy policy(std::move(schema.schema), options_.validation, std::make_shared<QueryCache>());
   warn_of_queries(services_.log, policy, fixtures.image);
   policy_.set(std::move(policy));
-  services_.invoker.recall("", {});
+  services_.invoker.restore("", {});
   services_.random.seek(random.position());
   const std::size_t portals = fixtures.image.portal_count();
   services_.start.set({std::move(fixtures.image), services_.start.get()->clock, random.position()});

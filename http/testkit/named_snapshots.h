@@ -27,7 +27,7 @@ struct NamedSnapshot {
   /// Detached, and to be detached again before it is put back.
   StateImage image;
   /// What mutations had left behind.
-  Invoker::Memory answers;
+  Invoker::MockState answers;
   /// Of the source of chance, so that what is made afterwards is the same again.
   std::uint64_t random_position = 0;
 };

@@ -42,14 +42,14 @@ PortalPtr portal_of(const std::string& query) {
   return seal(std::move(portal));
 }
 
-/// What a call or a document may be given besides the defaults.
+/// The parameters of a call or a document, with defaults.
 struct Given {
   std::string_view operation_name = {};
   std::string_view variables = "{}";
   OrganizationPtr organization = kAcme;
 };
 
-/// An invoker, and answers as their JSON.
+/// An invoker that returns responses as JSON.
 class Office {
  public:
   explicit Office(graphql::SchemaPtr schema = test::build_service_schema(),
@@ -87,7 +87,7 @@ InvokerOptions with_complexity_max(std::uint64_t complexity_max) {
   return options;
 }
 
-/// The string that is the value of the first member `name` in `json`; empty when there is none.
+/// The string value of the first member `name` in `json`; empty if there is none.
 std::string text_of(const std::string& json, const std::string& name) {
   const std::string begin = '"' + name + "\":\"";
   const std::size_t found = json.find(begin);
@@ -106,8 +106,8 @@ std::string branch_query(const std::string& id) {
 
 }  // namespace
 
-TEST_SUITE("portal: invoker") {
-  TEST_CASE("answers with what is known of a portal's organization and of the viewer") {
+TEST_SUITE("invoker") {
+  TEST_CASE("returns what is known of a portal's organization and of the viewer") {
     Office office;
     CHECK(office.call(R"({ viewer { user { id uuid name email } }
                            organization(slug: "acme") { id uuid slug name } })") ==
@@ -122,7 +122,7 @@ TEST_SUITE("portal: invoker") {
           R"({"data":{"pipeline":{"slug":"web","organization":{"name":"The globex company"}}}})");
   }
 
-  TEST_CASE("runs the operation that is named, or the only one") {
+  TEST_CASE("runs the named operation, or the only one") {
     Office office;
     const PortalPtr two = portal_of("query A { a: __typename } query B { b: __typename }");
     CHECK(office.call(two, {.operation_name = "A"}) == R"({"data":{"a":"Query"}})");
@@ -135,7 +135,7 @@ TEST_SUITE("portal: invoker") {
           R"({"errors":[{"message":"No operation named \"A\""}]})");
   }
 
-  TEST_CASE("gives variables to the operation, and runs nothing where one is wrong") {
+  TEST_CASE("passes variables to the operation, and runs nothing if one is wrong") {
     Office office;
     const std::string query = "query Q($slug: ID!) { pipeline(slug: $slug) { slug } }";
     CHECK(office.call(query, {.variables = R"({"slug":"acme/web","other":1})"}) ==
@@ -146,8 +146,8 @@ TEST_SUITE("portal: invoker") {
           R"("problems":[{"path":[],"explanation":"Expected value to not be null"}]}}]})");
   }
 
-  TEST_CASE("takes an operation that costs as much as it may, and refuses one that costs more") {
-    // The organization, the connection and its edges, and a node for each that is asked for.
+  TEST_CASE("accepts an operation at the complexity limit, and rejects one above it") {
+    // The organization, the connection, its edges, and each requested node.
     const std::string query =
         "query Q($first: Int) { organization(slug: \"acme\") {"
         " pipelines(first: $first) { edges { node { id } } } } }";
@@ -164,17 +164,17 @@ TEST_SUITE("portal: invoker") {
           R"("Query has complexity of 50001, which exceeds max complexity of 50000"}]})");
   }
 
-  TEST_CASE("makes nothing by a mutation that it refuses") {
+  TEST_CASE("creates nothing for a rejected mutation") {
     Office office(test::build_service_schema(), Validation::strict, with_complexity_max(1));
     CHECK(office.call(kCreate).starts_with(R"({"errors":)"));
-    // The first of two equal mutations makes what the only one would have made.
+    // The first of two equal mutations creates what a single one would have created.
     Office other(test::build_service_schema(), Validation::strict, with_complexity_max(2));
     const std::string made = other.call(kCreate);
     CHECK(made.starts_with(R"({"data":)"));
     CHECK(text_of(other.call(kCreate), "id") != text_of(made, "id"));
   }
 
-  TEST_CASE("answers every call of a query that isn't valid with its errors") {
+  TEST_CASE("answers every call of an invalid query with its errors") {
     Office office(test::build_service_schema(), Validation::warn);
     const PortalPtr portal = portal_of("query Q($unused: Int) { viewer { nothing } }");
     const std::string answer = office.call(portal);
@@ -192,38 +192,38 @@ TEST_SUITE("portal: invoker") {
     CHECK(office.call("{ viewer { nothing } }").starts_with(R"({"errors":)"));
   }
 
-  TEST_CASE("finds what a mutation made, by its identifier, until it is told to forget") {
+  TEST_CASE("finds an object that a mutation created, by its id, until the state is cleared") {
     Office office;
     const std::string made = office.call(kCreate);
     CHECK(text_of(made, "branch") == "made-here");
     CHECK(text_of(made, "commit") == "HEAD");
     const std::string query = branch_query(text_of(made, "id"));
     CHECK(text_of(office.call(query), "branch") == "made-here");
-    SUBCASE("in another organization") {
-      office.invoker.recall("globex", {});
+    SUBCASE("of another organization") {
+      office.invoker.restore("globex", {});
       CHECK(text_of(office.call(query), "branch") == "made-here");
     }
-    SUBCASE("in this one") {
-      office.invoker.recall("acme", {});
+    SUBCASE("of this one") {
+      office.invoker.restore("acme", {});
       CHECK(text_of(office.call(query), "branch") != "made-here");
     }
-    SUBCASE("in all") {
-      office.invoker.recall("", {});
+    SUBCASE("of all") {
+      office.invoker.restore("", {});
       CHECK(text_of(office.call(query), "branch") != "made-here");
     }
-    SUBCASE("and to remember again") {
+    SUBCASE("and restored") {
       for (const std::string of : {"acme", ""}) {
-        const Invoker::Memory memory = office.invoker.remember(of);
-        office.invoker.recall(of, {});
+        const Invoker::MockState state = office.invoker.snapshot(of);
+        office.invoker.restore(of, {});
         CHECK(text_of(office.call(query), "branch") != "made-here");
-        office.invoker.recall(of, memory);
+        office.invoker.restore(of, state);
         CHECK(text_of(office.call(query), "branch") == "made-here");
       }
-      CHECK(office.invoker.remember("globex").empty());
+      CHECK(office.invoker.snapshot("globex").empty());
     }
   }
 
-  TEST_CASE("keeps what mutations make apart by organization, and documents' apart from portals'") {
+  TEST_CASE("keeps objects apart by organization, and documents' apart from portals'") {
     Office office;
     const std::string query = branch_query(text_of(office.call(kCreate), "id"));
     CHECK(text_of(office.call(query, {.organization = kGlobex}), "branch") != "made-here");
@@ -233,7 +233,7 @@ TEST_SUITE("portal: invoker") {
     CHECK(text_of(office.call(own), "branch") != "made-here");
   }
 
-  TEST_CASE("lists what a mutation made first in the connection that it belongs to") {
+  TEST_CASE("lists an object that a mutation created first in its connection") {
     Office office;
     const std::string query =
         "query Q($id: ID!) { node(id: $id) { ... on Pipeline {"
@@ -247,7 +247,7 @@ TEST_SUITE("portal: invoker") {
     CHECK(text_of(after, "branch") == "made-here");
   }
 
-  TEST_CASE("shows a document the organizations that its caller sees, and no others") {
+  TEST_CASE("shows a document only the organizations that its caller may access") {
     Office office;
     const std::string by_slug = "query Q($slug: ID!) { organization(slug: $slug) { id name } }";
     const std::string acme = R"({"id":")" + id_of(*kAcme) + R"(","name":"The acme company"})";
@@ -263,7 +263,7 @@ TEST_SUITE("portal: invoker") {
     CHECK(by_id(*kGlobex) == R"({"data":{"node":null}})");
   }
 
-  TEST_CASE("tells a document who its caller is") {
+  TEST_CASE("shows a document its caller as the viewer") {
     Office office;
     const std::string id = graphql_id("User", sam()->uuid);
     CHECK(office.execute("{ viewer { user { id name } } }") ==
@@ -272,7 +272,7 @@ TEST_SUITE("portal: invoker") {
           R"({"data":{"node":{"email":"sam@example.com"}}})");
   }
 
-  TEST_CASE("says what is wrong with a document") {
+  TEST_CASE("reports a document's errors") {
     Office office;
     CHECK(office.execute("{ a") == R"({"errors":[{"message":"unexpected end of document",)"
                                    R"("locations":[{"line":1,"column":4}]}]})");
@@ -282,7 +282,7 @@ TEST_SUITE("portal: invoker") {
           R"("extensions":{"code":"undefinedField","typeName":"Query","fieldName":"a"}}]})");
   }
 
-  TEST_CASE("runs no operations that the schema doesn't have") {
+  TEST_CASE("rejects operation types that the schema lacks") {
     Office office(test::schema_of("type Query { a: String }"));
     CHECK(office.call("\nmutation { a }") ==
           R"({"errors":[{"message":"Schema is not configured for mutations",)"
@@ -294,13 +294,13 @@ TEST_SUITE("portal: invoker") {
           R"("extensions":{"code":"missingSubscriptionConfiguration"}}]})");
   }
 
-  TEST_CASE("gives the same answers for the same seed, and others for another") {
+  TEST_CASE("gives the same responses for the same seed, and others for another") {
     const std::string query =
         "{ organization(slug: \"acme\") { pipelines(first: 3) { count edges { cursor node {"
         " slug builds(first: 2) { edges { node { branch commit url } } } } } } } }";
     const auto answer = [&](std::uint64_t seed) {
       Office office(test::build_service_schema(), Validation::strict, with_seed(seed));
-      // What was asked before makes no difference.
+      // Earlier calls make no difference.
       if (seed % 2 == 0) office.call("{ viewer { user { id } } }");
       return office.call(query);
     };
@@ -309,7 +309,7 @@ TEST_SUITE("portal: invoker") {
     CHECK(answer(7) != answer(8));
   }
 
-  TEST_CASE("answers without a schema by the names of fields") {
+  TEST_CASE("without a schema, chooses values by the names of fields") {
     Office office(nullptr);
     const std::string answer = office.call(
         R"({ organization(slug: "acme") { id name pipelines { edges { node { slug } } } } })");
@@ -320,7 +320,7 @@ TEST_SUITE("portal: invoker") {
     CHECK(text_of(made, "branch") == "made-here");
   }
 
-  TEST_CASE("lets many threads call at once, portals and documents") {
+  TEST_CASE("serves many threads at once, with portals and documents") {
     constexpr std::size_t kThreads = 4;
     constexpr int kRounds = 25;
     Office office;
@@ -336,7 +336,7 @@ TEST_SUITE("portal: invoker") {
           mine += office.call(portal) == called ? 1 : 0;
           mine += office.execute(portal->contents.query) == executed ? 1 : 0;
           office.call(kCreate);
-          office.invoker.recall(round % 2 == 0 ? "acme" : "", {});
+          office.invoker.restore(round % 2 == 0 ? "acme" : "", {});
         }
       });
     }

@@ -13,7 +13,7 @@
 namespace porthole {
 namespace {
 
-/// A query whose only error is its text: enough to tell one from another.
+/// A query whose only error is its text, to distinguish it from others.
 PreparedQuery prepare_text(const std::string& text) {
   PreparedQuery prepared;
   prepared.errors.emplace_back().message = text;
@@ -28,14 +28,14 @@ const std::string& text_of(const PreparedQueryPtr& query) {
   return query->errors.front().message;
 }
 
-/// Whether a query is kept once nobody else holds it.
+/// Whether the cache still holds a query.
 std::weak_ptr<const PreparedQuery> trace_of(QueryCache& queries, const std::string& text) {
   return ask(queries, text);
 }
 
 }  // namespace
 
-TEST_SUITE("portal: prepared queries") {
+TEST_SUITE("query cache") {
   TEST_CASE("prepares a query once") {
     QueryCache queries;
     int count = 0;
@@ -49,7 +49,7 @@ TEST_SUITE("portal: prepared queries") {
     CHECK(text_of(ask(queries, "{ b }")) == "{ b }");
   }
 
-  TEST_CASE("lets go of the one that was used least recently") {
+  TEST_CASE("evicts the least recently used query") {
     QueryCache queries(2);
     const PreparedQueryPtr used = ask(queries, "{ used }");
     const auto idle = trace_of(queries, "{ idle }");
@@ -61,7 +61,7 @@ TEST_SUITE("portal: prepared queries") {
     CHECK(ask(queries, "{ used }") == used);
   }
 
-  TEST_CASE("lets go of as many as their texts are too long together") {
+  TEST_CASE("evicts queries until their texts fit the bound") {
     QueryCache queries(100, 30);
     const auto first = trace_of(queries, std::string(10, 'a'));
     const auto second = trace_of(queries, std::string(10, 'b'));
@@ -74,7 +74,7 @@ TEST_SUITE("portal: prepared queries") {
     CHECK_FALSE(fourth.expired());
   }
 
-  TEST_CASE("doesn't keep one that would drive out all others, but gives it") {
+  TEST_CASE("returns but does not cache a query that would evict all others") {
     QueryCache queries(100, 30);
     const auto kept = trace_of(queries, std::string(30, 'a'));
     const std::string longest(31, 'b');
@@ -84,7 +84,7 @@ TEST_SUITE("portal: prepared queries") {
     CHECK_FALSE(kept.expired());
   }
 
-  TEST_CASE("prepares one anew that it had to let go, and leaves it to whoever has it") {
+  TEST_CASE("prepares an evicted query again, and leaves the evicted one to its holders") {
     QueryCache queries(1);
     const PreparedQueryPtr in_use = ask(queries, "{ a }");
     trace_of(queries, "{ b }");
@@ -94,7 +94,7 @@ TEST_SUITE("portal: prepared queries") {
     CHECK(text_of(again) == "{ a }");
   }
 
-  TEST_CASE("gives all threads one query while there is room for all") {
+  TEST_CASE("gives all threads the same query while nothing is evicted") {
     constexpr std::size_t kThreads = 4;
     constexpr std::size_t kQueries = 8;
     QueryCache queries(kQueries);
@@ -113,7 +113,7 @@ TEST_SUITE("portal: prepared queries") {
     }
   }
 
-  TEST_CASE("gives each thread the query it asks for while there isn't") {
+  TEST_CASE("gives each thread the query it asks for while others are evicted") {
     constexpr std::size_t kThreads = 4;
     constexpr int kRounds = 200;
     QueryCache queries(1);

@@ -21,7 +21,7 @@ QueryPolicy rules_of(Validation validation) {
   return QueryPolicy(build_service_schema(), validation);
 }
 
-/// What is wrong with a query, without its places.
+/// The messages of errors, without their locations.
 std::vector<std::string> messages_of(const std::vector<graphql::QueryError>& errors) {
   std::vector<std::string> messages;
   messages.reserve(errors.size());
@@ -29,7 +29,7 @@ std::vector<std::string> messages_of(const std::vector<graphql::QueryError>& err
   return messages;
 }
 
-/// `{ f0 f1 … }`: as many fields that the schema doesn't have.
+/// `{ f0 f1 … }`: `count` fields that the schema lacks.
 std::string unknown_fields(int count) {
   std::string query = "{";
   for (int i = 0; i < count; ++i) query += " f" + std::to_string(i);
@@ -43,8 +43,8 @@ const std::string kUnusedFragment = "{ viewer { user { id } } } fragment F on Us
 
 }  // namespace
 
-TEST_SUITE("portal: query rules") {
-  TEST_CASE("finds nothing wrong with a valid query, however strict it is") {
+TEST_SUITE("query policy") {
+  TEST_CASE("accepts a valid query in every mode") {
     for (const Validation validation : kAll) {
       const QueryPolicy rules = rules_of(validation);
       const QueryPolicy::Check check = rules.check(kValid);
@@ -58,7 +58,7 @@ TEST_SUITE("portal: query rules") {
     }
   }
 
-  TEST_CASE("refuses what isn't GraphQL, however lenient it is") {
+  TEST_CASE("rejects a syntax error in every mode") {
     for (const Validation validation : kAll) {
       const QueryPolicy rules = rules_of(validation);
       const QueryPolicy::Check check = rules.check("{\n  viewer { }\n}");
@@ -74,7 +74,7 @@ TEST_SUITE("portal: query rules") {
     }
   }
 
-  TEST_CASE("refuses a query that isn't valid when it is strict, and says that it needn't be") {
+  TEST_CASE("rejects an invalid query when strict, and reports that leniency is possible") {
     const QueryPolicy::Check check = rules_of(Validation::strict).check(kUnknownField);
     CHECK(check.is_refused);
     CHECK(check.is_lenience_possible);
@@ -82,14 +82,14 @@ TEST_SUITE("portal: query rules") {
                                          "'Viewer' at line 1, column 12"});
   }
 
-  TEST_CASE("takes a query that isn't valid when it warns, and says what is wrong") {
+  TEST_CASE("accepts an invalid query when it warns, and reports the errors") {
     const QueryPolicy::Check check = rules_of(Validation::warn).check(kUnknownField);
     CHECK_FALSE(check.is_refused);
     CHECK_FALSE(check.is_lenience_possible);
     CHECK(check.sentences() == rules_of(Validation::strict).check(kUnknownField).sentences());
   }
 
-  TEST_CASE("looks at nothing but the syntax when validation is off") {
+  TEST_CASE("checks only the syntax when validation is off") {
     for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
       const QueryPolicy::Check check = rules_of(Validation::off).check(query);
       CAPTURE(query);
@@ -98,7 +98,7 @@ TEST_SUITE("portal: query rules") {
     }
   }
 
-  TEST_CASE("holds to the rules that need no schema where there is none") {
+  TEST_CASE("applies the rules that need no schema if there is none") {
     const QueryPolicy rules;
     CHECK(rules.validation() == Validation::strict);
     CHECK(rules.schema() == nullptr);
@@ -110,7 +110,7 @@ TEST_SUITE("portal: query rules") {
     CHECK(rules.check("query Q($v: Anything) { a(x: $v) { b } }").errors.empty());
   }
 
-  TEST_CASE("tells of every error, in the order of the document, up to twenty") {
+  TEST_CASE("reports up to twenty errors, in the order of the document") {
     const QueryPolicy rules = rules_of(Validation::strict);
     CHECK(messages_of(rules.check("{ b a }").errors) ==
           std::vector<std::string>{"Field 'b' doesn't exist on type 'Query'",
@@ -120,7 +120,7 @@ TEST_SUITE("portal: query rules") {
     CHECK(rules.check(unknown_fields(21)).sentences().size() == 20);
   }
 
-  TEST_CASE("prepares no query that isn't valid, and gives the errors in its place") {
+  TEST_CASE("prepares errors instead of an invalid query") {
     for (const Validation validation : {Validation::strict, Validation::warn}) {
       for (const std::string& query : {kUnknownField, kUnusedVariable, kUnusedFragment}) {
         const QueryPolicy rules = rules_of(validation);
@@ -133,7 +133,7 @@ TEST_SUITE("portal: query rules") {
     }
   }
 
-  TEST_CASE("prepares what can be executed when validation is off") {
+  TEST_CASE("prepares everything executable when validation is off") {
     const QueryPolicy rules = rules_of(Validation::off);
     for (const std::string& query : {kUnusedVariable, kUnusedFragment}) {
       const PreparedQueryPtr prepared = rules.prepare(query);
@@ -143,21 +143,21 @@ TEST_SUITE("portal: query rules") {
     }
   }
 
-  TEST_CASE("gives those errors alone that leave nothing to execute when validation is off") {
+  TEST_CASE("reports only the errors that prevent execution when validation is off") {
     const QueryPolicy rules = rules_of(Validation::off);
     const PreparedQueryPtr unknown =
         rules.prepare("query Q($unused: Int) { viewer { nothing } } fragment F on User { id }");
     CHECK(unknown->executable == nullptr);
     CHECK(messages_of(unknown->errors) ==
           std::vector<std::string>{"Field 'nothing' doesn't exist on type 'Viewer'"});
-    // The words of a fragment that isn't there differ from those of one too many by what follows.
+    // The errors of an undefined and of an unused fragment only differ in their ending.
     const PreparedQueryPtr undefined = rules.prepare("{ viewer { ...F } }");
     CHECK(undefined->executable == nullptr);
     CHECK(messages_of(undefined->errors) ==
           std::vector<std::string>{"Fragment F was used, but not defined"});
   }
 
-  TEST_CASE("has ready for calls what was checked, and reads it once") {
+  TEST_CASE("prepares a query when it is checked, and parses it once") {
     for (const Validation validation : kAll) {
       const QueryPolicy rules(build_service_schema(), validation, std::make_shared<QueryCache>());
       QueryPolicy copy;
@@ -185,7 +185,7 @@ TEST_SUITE("portal: query rules") {
     CHECK(prepared->executable->schema()->query_type().name == "Query");
   }
 
-  TEST_CASE("are changed for everyone who holds them, and stay as they are for who is at work") {
+  TEST_CASE("changes for all copies of a holder, but not for work in progress") {
     QueryPolicyHolder holder = QueryPolicy(test::schema_of("type Query { a: String }"));
     const QueryPolicyHolder copy = holder;
     const auto before = copy.get();

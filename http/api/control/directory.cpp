@@ -132,7 +132,7 @@ Result<Response> delete_organization(Call& call) {
   if (Result<void> deleted = services.store.delete_organization(slug); !deleted) {
     return std::move(deleted).error();
   }
-  services.invoker.recall(slug, {});
+  services.invoker.restore(slug, {});
   services.limits.reset(slug);
   services.journal.clear(slug);
   services.faults.clear(slug);

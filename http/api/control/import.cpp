@@ -17,7 +17,7 @@ Addition add(Call& call, const std::string& text, std::string_view pointer) {
   for (int attempt = 1;; ++attempt) {
     const StateImage base = services.store.image();
     Result<ReadResult> read =
-        read_more_fixtures(text, base, services.clock, services.random, *services.invoker.rules());
+        read_more_fixtures(text, base, services.clock, services.random, *services.invoker.policy());
     if (!read) return {malformed_body(read.error())};
     if (!read->problems.empty()) {
       Findings findings = findings_of(read->problems);

@@ -45,7 +45,7 @@ Result<Response> set_responses(Call& call) {
   const json::Value* rules = body.members().array("rules", Need::required);
   if (auto refusal = body.refusal()) return *std::move(refusal);
   auto read =
-      call.services.invoker.rules()->read_responses(*rules, "/rules", (*portal)->contents.query);
+      call.services.invoker.policy()->read_responses(*rules, "/rules", (*portal)->contents.query);
   if (auto* problems = std::get_if<graphql::RuleProblems>(&read)) {
     Findings findings;
     for (graphql::RuleProblem& problem : *problems) {

@@ -47,11 +47,11 @@ StateImage only(const StateImage& image, const std::string& slug, const Organiza
 /// Puts an image in the place of everything, or of the organization with that slug, and what
 /// mutations had left behind with it.
 Result<void> put(Services& services, const std::string& slug, const StateImage& image,
-                 const Invoker::Memory& answers) {
+                 const Invoker::MockState& answers) {
   Result<void> done =
       slug.empty() ? services.store.replace(image) : services.store.replace_organization(image);
   if (!done) return done;
-  services.invoker.recall(slug, answers);
+  services.invoker.restore(slug, answers);
   return {};
 }
 
@@ -196,7 +196,7 @@ Result<Response> take_snapshot(Call& call) {
   snapshot.name = *std::move(name);
   snapshot.created_at = services.clock.now();
   snapshot.random_position = services.random.position();
-  snapshot.answers = services.invoker.remember(scope.slug);
+  snapshot.answers = services.invoker.snapshot(scope.slug);
   Result<StateImage> image =
       scope.slug.empty() ? services.store.image() : services.store.image(scope.slug);
   if (!image) return std::move(image).error();

@@ -45,7 +45,7 @@ Result<PortalDraft> read_draft(const Call& call) {
 /// Logs what is wrong with a query that the draft gave and that was accepted.
 void warn_of_query(const Call& call, const PortalDraft& draft, const Portal& portal) {
   if (!draft.query.mentioned()) return;
-  http::warn_of_query(call.services.log, *call.services.invoker.rules(), call.organization->slug,
+  http::warn_of_query(call.services.log, *call.services.invoker.policy(), call.organization->slug,
                       portal);
 }
 
