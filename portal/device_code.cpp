@@ -106,8 +106,8 @@ CodeExchange exchange(const DeviceCode& code, const Digest& secret, Timestamp no
   return result;
 }
 
-Error refused_grant(std::string word, std::string message) {
-  return {ErrorCode::refused_grant, std::move(message), {}, std::move(word)};
+Error refused_grant(std::string protocol_code, std::string message) {
+  return {ErrorCode::refused_grant, std::move(message), std::move(protocol_code)};
 }
 
 Error wrong_code_or_secret() {

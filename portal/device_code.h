@@ -95,10 +95,10 @@ struct CodeExchange {
 CodeExchange exchange(const DeviceCode& code, const Digest& secret, Timestamp now,
                       const std::optional<AutoApproval>& automatic);
 
-/// A refusal in the words of RFC 6749, section 5.2, and RFC 8628, section 3.5: `word` is one of
+/// A token error of RFC 6749, section 5.2, or RFC 8628, section 3.5. `protocol_code` is one of
 /// `invalid_request`, `invalid_grant`, `unsupported_grant_type`, `authorization_pending`,
 /// `access_denied`, `expired_token`.
-Error refused_grant(std::string word, std::string message);
+Error refused_grant(std::string protocol_code, std::string message);
 
 /// `invalid_grant`, the same for an unknown portal, an unknown code and a wrong secret.
 Error wrong_code_or_secret();

@@ -231,10 +231,10 @@ PortalDraft decode_draft(const json::Value& object) {
 }
 
 Error validation_failed(const std::vector<Reason>& reasons) {
-  Error error{ErrorCode::invalid, {}};
-  for (const Reason& reason : reasons) error.details.push_back(reason.message);
-  error.message = "Validation failed: " + join(error.details);
-  return error;
+  std::vector<std::string> messages;
+  messages.reserve(reasons.size());
+  for (const Reason& reason : reasons) messages.push_back(reason.message);
+  return {ErrorCode::invalid, "Validation failed: " + join(messages)};
 }
 
 Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,

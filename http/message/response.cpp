@@ -114,7 +114,7 @@ Response error_response(const Error& error) {
   json::Writer writer;
   writer.begin_object();
   writer.member("message", error.message);
-  if (!error.word.empty()) writer.member("error", error.word);
+  if (!error.protocol_code.empty()) writer.member("error", error.protocol_code);
   writer.end_object();
   Response response = json_response(status_of(error.code), writer);
   // RFC 9110, 15.5.2: a 401 must say how to authenticate.

@@ -9,32 +9,31 @@
 
 namespace porthole {
 
-/// What went wrong, in terms that belong to no protocol. `http/message/response.cpp` holds the one
-/// table that turns a code into a status.
+/// What went wrong, independent of any protocol. The one table that maps a code to a status is in
+/// `http/message/response.cpp`.
 enum class ErrorCode {
-  malformed,        ///< The input could not be read at all: not JSON, not an object.
-  unauthenticated,  ///< No credentials, or none that are known.
-  forbidden,        ///< Known, but not allowed to do this.
-  not_found,        ///< The thing named does not exist, or must look as if it did not.
-  conflict,         ///< The thing is not in a state that permits this.
-  invalid,          ///< Read, understood, and against the rules; `details` lists every reason.
+  malformed,        ///< The input can't be parsed: not JSON, not an object.
+  unauthenticated,  ///< No credentials, or unknown ones.
+  forbidden,        ///< Authenticated, but not allowed to do this.
+  not_found,        ///< The object does not exist, or must look as if it did not.
+  conflict,         ///< The object's state does not permit this.
+  invalid,          ///< The input was parsed but breaks a rule; `message` gives every reason.
   limited,          ///< Too many requests.
-  refused_grant,    ///< A token was asked for in vain; `word` is why, in the words of RFC 6749.
-  internal,         ///< Our fault, or the machine's.
+  refused_grant,    ///< No token is issued; `protocol_code` is why, as RFC 6749 names it.
+  internal,         ///< A bug, or a failure of the machine.
 };
 
-/// A failure as a value. `message` is a sentence for people, without a final full stop where the
-/// vendor's own words have none. `details` is empty, or lists each reason by itself. `word` is
-/// empty, or what a protocol's clients switch on: `authorization_pending`.
+/// A failure as a value.
 struct Error {
   ErrorCode code = ErrorCode::internal;
+  /// A sentence for people, without a final full stop where the vendor's own text has none.
   std::string message;
-  std::vector<std::string> details = {};
-  std::string word = {};
+  /// What clients of a protocol switch on, such as `authorization_pending`; usually empty.
+  std::string protocol_code = {};
 };
 
-/// Either a `T` or the `Error` that prevented it. Asking for the one that is not there is a bug of
-/// the caller's and throws `std::bad_variant_access`.
+/// Either a `T` or the `Error` that prevented it. Accessing the one that is absent is a bug in the
+/// caller and throws `std::bad_variant_access`.
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -76,7 +75,7 @@ class [[nodiscard]] Result<void> {
   std::optional<Error> error_;
 };
 
-/// `reasons` put together with ", ", as the vendor's validation messages list them.
+/// `reasons` joined by `separator`; the default is how the vendor's validation messages list them.
 std::string join(const std::vector<std::string>& reasons, std::string_view separator = ", ");
 
 }  // namespace porthole

@@ -32,10 +32,10 @@ DeviceCode code_in(CodeState state) {
   return code;
 }
 
-/// What one who shows the right secret is told: empty for a token.
+/// The `protocol_code` for a caller with the right secret; empty for a token.
 std::string word(const DeviceCode& code, Timestamp now = kAsked) {
   const CodeExchange result = exchange(code, secret(), now, std::nullopt);
-  return result.refusal ? result.refusal->word : std::string();
+  return result.refusal ? result.refusal->protocol_code : std::string();
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ TEST_SUITE("device codes") {
       for (unsigned tries = 1; tries <= limits::kWrongTriesMax + 1; ++tries) {
         CodeExchange result = exchange(code, sha256("guess"), kAsked, std::nullopt);
         REQUIRE(result.refusal.has_value());
-        CHECK(result.refusal->word == "invalid_grant");
+        CHECK(result.refusal->protocol_code == "invalid_grant");
         CHECK(result.refusal->message == wrong_code_or_secret().message);
         const bool was_open = code.is_open();
         code = result.code;
@@ -126,14 +126,14 @@ TEST_SUITE("device codes") {
     for (int i = 0; i < 2; ++i) {
       const CodeExchange poll = exchange(code, secret(), kAsked, automatic);
       REQUIRE(poll.refusal.has_value());
-      CHECK(poll.refusal->word == "authorization_pending");
+      CHECK(poll.refusal->protocol_code == "authorization_pending");
       code = poll.code;
     }
     const CodeExchange last = exchange(code, secret(), kAsked, automatic);
     CHECK_FALSE(last.refusal.has_value());
     CHECK(last.code.decided_by == approver());
     CHECK(exchange(code_in(CodeState::denied), secret(), kAsked, AutoApproval{0, approver()})
-              .refusal->word == "access_denied");
+              .refusal->protocol_code == "access_denied");
   }
 
   TEST_CASE("have names for their states") {

@@ -10,7 +10,7 @@
 namespace porthole {
 
 TEST_SUITE("result") {
-  TEST_CASE("carries a value or an error, and never gives the one that is not there") {
+  TEST_CASE("holds a value or an error, and throws on access to the other") {
     Result<std::string> value = std::string("yes");
     CHECK(value.ok());
     CHECK(static_cast<bool>(value));
@@ -25,14 +25,14 @@ TEST_SUITE("result") {
     CHECK_THROWS_AS(static_cast<void>(error.value()), std::bad_variant_access);
   }
 
-  TEST_CASE("gives up a value that can only be moved") {
+  TEST_CASE("releases a move-only value") {
     Result<std::unique_ptr<int>> result = std::make_unique<int>(7);
     const std::unique_ptr<int> taken = *std::move(result);
     REQUIRE(taken != nullptr);
     CHECK(*taken == 7);
   }
 
-  TEST_CASE("stands for success without a value") {
+  TEST_CASE("represents success without a value") {
     const Result<void> success;
     CHECK(success.ok());
     const Result<void> failure = Error{ErrorCode::limited, "slower"};
