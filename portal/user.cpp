@@ -19,14 +19,14 @@ std::string avatar_url_of(std::string_view email) {
 UserPtr demo_user() {
   static const UserPtr user = [] {
     constexpr std::string_view kEmail = "demo@example.com";
-    return seal({*Uuid::parse("018f3a5c-0000-7000-8000-000000000001"), "Demo User",
-                 std::string(kEmail), avatar_url_of(kEmail),
-                 *parse_iso8601("2024-01-01T00:00:00.000Z")});
+    return render({*Uuid::parse("018f3a5c-0000-7000-8000-000000000001"), "Demo User",
+                   std::string(kEmail), avatar_url_of(kEmail),
+                   *parse_iso8601("2024-01-01T00:00:00.000Z")});
   }();
   return user;
 }
 
-UserPtr seal(User user) {
+UserPtr render(User user) {
   json::Writer writer;
   writer.begin_object();
   writer.member("id", user.uuid.to_string());

@@ -16,15 +16,15 @@ struct User {
   std::string email;
   std::string avatar_url;
   Timestamp created_at;
-  /// The object of `GET /v2/user` and of a portal's `created_by`, rendered once by `seal`:
+  /// The body of `GET /v2/user` and a portal's `created_by`, made once by `render`:
   /// `id graphql_id name email avatar_url created_at`.
   std::string json = {};
 };
 
 using UserPtr = std::shared_ptr<const User>;
 
-/// Renders `user` and makes it immutable.
-UserPtr seal(User user);
+/// Fills in `json` and makes the user immutable.
+UserPtr render(User user);
 
 /// Gravatar's address for an e-mail address, which the service gives as `avatar_url`.
 std::string avatar_url_of(std::string_view email);

@@ -439,12 +439,12 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
       continue;
     }
     const Timestamp now = clock_.now();
-    const PortalPtr portal = seal({Uuid::make_v7(now, random_),
-                                   organization.uuid,
-                                   std::move(revision.contents),
-                                   now,
-                                   actor.user,
-                                   {}});
+    const PortalPtr portal = render({Uuid::make_v7(now, random_),
+                                     organization.uuid,
+                                     std::move(revision.contents),
+                                     now,
+                                     actor.user,
+                                     {}});
     DrawnToken drawn = draw_token(TokenKind::service, organization.number, now, {});
     drawn.token.portal_uuid = portal->uuid;
     drawn.token.created_by = actor.user;
@@ -497,7 +497,7 @@ Result<PortalPtr> Store::update_portal(const Organization& organization, std::st
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     Portal after = before;
     after.contents = std::move(revision.contents);
-    return seal(std::move(after));
+    return render(std::move(after));
   };
   return change_portal(organization.slug, slug, make, &actor);
 }

@@ -27,6 +27,7 @@
 #include "portal/limits.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
+#include "portal/portal_draft.h"
 #include "portal/portal_secret.h"
 #include "portal/portal_token.h"
 #include "portal/query_policy.h"

@@ -12,6 +12,7 @@
 #include "portal/base/object_reader.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
+#include "portal/portal_draft.h"
 #include "portal/slug.h"
 #include "store/document/audit_document.h"
 #include "store/document/credentials_document.h"
@@ -260,7 +261,7 @@ class ImageBuilder {
     user.uuid = take_uuid(object);
     user.avatar_url = object.text("avatar_url", identity()).value_or(avatar_url_of(user.email));
     user.created_at = take_created_at(object);
-    const UserPtr shared = seal(std::move(user));
+    const UserPtr shared = render(std::move(user));
     if (!shared->email.empty() && !users_by_email_.emplace(shared->email, shared).second) {
       object.refuse("email", "user \"" + shared->email + "\" stands twice");
     }
@@ -500,7 +501,7 @@ class ImageBuilder {
     prepared.organization = *organization;
     portal.organization_uuid = result_.image.organizations[*organization].organization->uuid;
     portal.contents = std::move(revision.contents);
-    prepared.portal = seal(std::move(portal));
+    prepared.portal = render(std::move(portal));
     return prepared;
   }
 
@@ -597,7 +598,7 @@ class ImageBuilder {
     } else if (!utf8::is_valid(*query)) {
       object.refuse("query_file", std::string(*name) + " is not valid UTF-8");
     } else {
-      draft.query = {Property<std::string>::State::given, *std::move(query)};
+      draft.query = {Presence::given, *std::move(query)};
     }
   }
 

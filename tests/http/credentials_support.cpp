@@ -77,9 +77,9 @@ CredentialsServer::CredentialsServer(std::optional<unsigned> automatic_after_pol
 
 PortalPtr CredentialsServer::make_portal(bool user_invokable) {
   PortalDraft draft;
-  draft.name = {Property<std::string>::State::given, "Portal " + std::to_string(++portals_)};
-  draft.query = {Property<std::string>::State::given, "query who { viewer { id } }"};
-  draft.user_invokable = {Property<bool>::State::given, user_invokable};
+  draft.name = {Presence::given, "Portal " + std::to_string(++portals_)};
+  draft.query = {Presence::given, "query who { viewer { id } }"};
+  draft.user_invokable = {Presence::given, user_invokable};
   return must(server.store.create_portal(*make_organization("acme", 1), draft, actor_)).portal;
 }
 
@@ -89,13 +89,13 @@ PortalPtr CredentialsServer::update(const std::string& slug, const PortalDraft& 
 
 std::string CredentialsServer::rename(const std::string& slug) {
   PortalDraft draft;
-  draft.slug = {Property<std::string>::State::given, slug + "-renamed"};
+  draft.slug = {Presence::given, slug + "-renamed"};
   return update(slug, draft)->contents.slug;
 }
 
 void CredentialsServer::set_user_invokable(const std::string& slug, bool on) {
   PortalDraft draft;
-  draft.user_invokable = {Property<bool>::State::given, on};
+  draft.user_invokable = {Presence::given, on};
   update(slug, draft);
 }
 

@@ -32,9 +32,9 @@ inline void make_portals(TestServer& server, std::size_t count, std::size_t desc
       *server.store.organization("acme", *make_access_token("t", demo_user(), {}));
   for (std::size_t i = 0; i < count; ++i) {
     PortalDraft draft;
-    draft.name = {Property<std::string>::State::given, "Portal " + std::to_string(i)};
-    draft.query = {Property<std::string>::State::given, "{ viewer { id } }"};
-    draft.description = {Property<std::string>::State::given, std::string(description_bytes, 'd')};
+    draft.name = {Presence::given, "Portal " + std::to_string(i)};
+    draft.query = {Presence::given, "{ viewer { id } }"};
+    draft.description = {Presence::given, std::string(description_bytes, 'd')};
     if (!server.store.create_portal(*organization, draft, {demo_user()}).ok())
       throw ClientError("?");
   }

@@ -5,11 +5,11 @@
 #include <doctest/doctest.h>
 
 #include "portal/base/json.h"
-#include "portal/portal.h"
+#include "portal/portal_draft.h"
 
 namespace porthole::test {
 
-/// The draft that a JSON object is. Fails the test where `text` is none.
+/// The draft in a JSON object. Fails the test if `text` is not valid JSON.
 inline PortalDraft draft_of(std::string_view text) {
   const json::ParseResult parsed = json::parse(text);
   REQUIRE_MESSAGE(!parsed.error, text);

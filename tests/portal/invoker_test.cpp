@@ -26,8 +26,8 @@ const OrganizationPtr kAcme = organization_of("acme", "01890000-0000-7000-8000-0
 const OrganizationPtr kGlobex = organization_of("globex", "01890000-0000-7000-8000-00000000000b");
 
 UserPtr sam() {
-  static const UserPtr user = seal({*Uuid::parse("01890000-0000-7000-8000-00000000000c"), "Sam Kim",
-                                    "sam@example.com", "", Timestamp()});
+  static const UserPtr user = render({*Uuid::parse("01890000-0000-7000-8000-00000000000c"),
+                                      "Sam Kim", "sam@example.com", "", Timestamp()});
   return user;
 }
 
@@ -39,7 +39,7 @@ PortalPtr portal_of(const std::string& query) {
   Portal portal;
   portal.contents.query = query;
   portal.created_by = demo_user();
-  return seal(std::move(portal));
+  return render(std::move(portal));
 }
 
 /// The parameters of a call or a document, with defaults.

@@ -7,8 +7,8 @@
 namespace porthole {
 
 TEST_SUITE("user") {
-  TEST_CASE("is rendered as the page's `created_by`, in its order") {
-    const UserPtr user = seal(
+  TEST_CASE("is rendered like the vendor's `created_by`, in the same order") {
+    const UserPtr user = render(
         {*Uuid::parse("3d3c3bf0-7d58-4afe-8fe7-b3017d5504de"), "Sam \"S\" Kim", "sam@example.com",
          "https://www.gravatar.com/avatar/example", *parse_iso8601("2013-08-29T10:10:03.000Z")});
     CHECK(user->json ==
@@ -19,14 +19,14 @@ TEST_SUITE("user") {
           R"("created_at":"2013-08-29T10:10:03.000Z"})");
   }
 
-  TEST_CASE("has Gravatar's address, whatever the case of the e-mail address") {
+  TEST_CASE("has a Gravatar URL that ignores the case of the e-mail address") {
     CHECK(avatar_url_of("MyEmailAddress@example.com") ==
           "https://www.gravatar.com/avatar/0bc83cb571cd1c50ba6f3e8a78ef1346");
     CHECK(avatar_url_of("myemailaddress@EXAMPLE.com") ==
           avatar_url_of("myemailaddress@example.com"));
   }
 
-  TEST_CASE("the demo user is one and the same") {
+  TEST_CASE("the demo user is always the same object") {
     CHECK(demo_user() == demo_user());
     CHECK(demo_user()->email == "demo@example.com");
     CHECK(demo_user()->json.find("\"name\":\"Demo User\"") != std::string::npos);

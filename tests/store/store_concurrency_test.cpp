@@ -14,7 +14,6 @@ namespace {
 
 using test::House;
 using test::named;
-using State = Property<std::string>::State;
 
 constexpr int kThreads = 8;
 
@@ -75,16 +74,16 @@ TEST_SUITE("store: threads") {
         };
         switch (thread % 4) {
           case 0:
-            draft.name = {State::given, text};
+            draft.name = {Presence::given, text};
             break;
           case 1:
-            draft.description = {State::given, text};
+            draft.description = {Presence::given, text};
             break;
           case 2:
-            draft.query = {State::given, "{ " + text + " }"};
+            draft.query = {Presence::given, "{ " + text + " }"};
             break;
           default:
-            draft.user_invokable = {Property<bool>::State::given, round % 2 == 0};
+            draft.user_invokable = {Presence::given, round % 2 == 0};
         }
         if (thread >= 4) {
           draft = {};  // These four only stir, by updates that mention nothing.
@@ -150,9 +149,9 @@ TEST_SUITE("store: threads") {
       const std::string name = "p" + std::to_string(thread);
       for (int round = 0; round < 100; ++round) {
         PortalDraft there;
-        there.slug = {State::given, name + "-x"};
+        there.slug = {Presence::given, name + "-x"};
         PortalDraft back;
-        back.slug = {State::given, name};
+        back.slug = {Presence::given, name};
         if (!house.store.update_portal(*acme, name, there, {}).ok()) ++torn;
         if (!house.store.update_portal(*acme, name + "-x", back, {}).ok()) ++torn;
       }

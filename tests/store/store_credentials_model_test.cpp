@@ -74,8 +74,6 @@ class CredentialsPlayer {
   const std::map<std::string, int>& outcomes() const { return outcomes_; }
 
  private:
-  using Text = Property<std::string>;
-
   void pick() {
     switch (below(16)) {
       case 0:
@@ -131,7 +129,7 @@ class CredentialsPlayer {
   void make_portal() {
     if (portals_.size() > 40) return;
     PortalDraft draft = test::named("Portal " + std::to_string(portals_.size()));
-    draft.user_invokable = {Property<bool>::State::given, below(3) > 0};
+    draft.user_invokable = {Presence::given, below(3) > 0};
     const auto created = house_.store.create_portal(*organization_, draft, actor_);
     expect(created.ok(), "no portal was made");
     if (!created.ok()) return;
@@ -150,10 +148,10 @@ class CredentialsPlayer {
     PortalDraft draft;
     if (below(2) == 0) {
       portal->user_invokable = !portal->user_invokable;
-      draft.user_invokable = {Property<bool>::State::given, portal->user_invokable};
+      draft.user_invokable = {Presence::given, portal->user_invokable};
     } else {
       const std::string slug = "renamed-" + std::to_string(step_);
-      draft.slug = {Text::State::given, slug};
+      draft.slug = {Presence::given, slug};
       const auto renamed = house_.store.update_portal(*organization_, portal->slug, draft, actor_);
       expect(renamed.ok(), "no portal was renamed");
       portal->slug = slug;

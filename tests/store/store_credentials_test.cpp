@@ -21,7 +21,7 @@ struct PortalHouse : House {
     actor.user = demo_user();
     organization_ptr = organization();
     PortalDraft draft = test::named("Main");
-    draft.user_invokable = {Property<bool>::State::given, true};
+    draft.user_invokable = {Presence::given, true};
     auto created = store.create_portal(*organization_ptr, draft, actor);
     REQUIRE(created.ok());
     portal = created->portal;

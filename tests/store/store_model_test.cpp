@@ -80,8 +80,6 @@ class Player {
   std::size_t size() const { return portals_.size(); }
 
  private:
-  using State = Property<std::string>::State;
-
   std::size_t below(std::size_t bound) { return static_cast<std::size_t>(engine_() % bound); }
 
   void expect(bool holds, const std::string& what) {
@@ -102,25 +100,25 @@ class Player {
     switch (below(6)) {
       case 0:
         portal.description = "text " + std::to_string(below(100));
-        draft.description = {State::given, *portal.description};
+        draft.description = {Presence::given, *portal.description};
         return {};
       case 1:
         portal.description.reset();
-        draft.description = {State::null, {}};
+        draft.description = {Presence::null, {}};
         return {};
       case 2:
         portal.user_invokable = below(2) == 0;
-        draft.user_invokable = {Property<bool>::State::given, portal.user_invokable};
+        draft.user_invokable = {Presence::given, portal.user_invokable};
         return {};
       case 3:
         portal.query = "{ field" + std::to_string(below(100)) + " }";
-        draft.query = {State::given, portal.query};
+        draft.query = {Presence::given, portal.query};
         return {};
       case 4:
-        draft.description = {State::wrong_type, {}};
+        draft.description = {Presence::wrong_type, {}};
         return "Description must be a string or null";
       default:
-        draft.query = {State::given, " "};
+        draft.query = {Presence::given, " "};
         return "Query can't be blank";
     }
   }
@@ -135,8 +133,8 @@ class Player {
     portal.name = "Portal " + portal.slug.substr(7);
     portal.query = "{ a }";
     PortalDraft draft;
-    draft.name = {State::given, portal.name};
-    draft.query = {State::given, portal.query};
+    draft.name = {Presence::given, portal.name};
+    draft.query = {Presence::given, portal.query};
     std::vector<std::string> reasons;
     if (find(portal.slug) != portals_.end()) reasons.push_back("Slug has already been taken");
     if (const std::string reason = change_one(draft, portal); !reason.empty()) {
@@ -160,7 +158,7 @@ class Player {
     std::vector<std::string> reasons;
     if (below(2) == 0) {
       portal.slug = some_slug();
-      draft.slug = {State::given, portal.slug};
+      draft.slug = {Presence::given, portal.slug};
       const auto other = find(portal.slug);
       if (other != portals_.end() && other != before)
         reasons.push_back("Slug has already been taken");

@@ -224,7 +224,7 @@ TEST_SUITE("store: portals") {
     const OrganizationPtr acme = house.organization();
     PortalDraft draft = named("Large");
     const std::string query = "{ viewer { id } }" + std::string(limits::kRenderedPageBytesMax, ' ');
-    draft.query = {Property<std::string>::State::given, query};
+    draft.query = {Presence::given, query};
     REQUIRE(house.store.create_portal(*acme, draft, {demo_user()}).ok());
     const auto first = house.store.portals("acme", {});
     const auto second = house.store.portals("acme", {});

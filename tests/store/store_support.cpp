@@ -16,7 +16,7 @@ PortalPtr portal_of(const Organization& organization, const UserPtr& user, const
   portal.contents = std::move(revision.contents);
   portal.created_at = *parse_iso8601("2024-08-26T03:22:45.555Z");
   portal.created_by = user;
-  return seal(std::move(portal));
+  return render(std::move(portal));
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ void add_service_tokens(StateImage& image) {
 
 StateImage sample_image() {
   const Timestamp created_at = *parse_iso8601("2013-08-29T10:10:03.000Z");
-  const UserPtr sam = seal({*Uuid::parse("3d3c3bf0-7d58-4afe-8fe7-b3017d5504de"), "Sam Kim",
-                            "sam@example.com", "https://example.com/sam", created_at});
+  const UserPtr sam = render({*Uuid::parse("3d3c3bf0-7d58-4afe-8fe7-b3017d5504de"), "Sam Kim",
+                              "sam@example.com", "https://example.com/sam", created_at});
   const auto acme = std::make_shared<const Organization>(Organization{
       *Uuid::parse("f02d6a6f-7a0e-481d-9d6d-89b427aec48d"), "acme", "Acme Inc", created_at, 1});
   const auto globex = std::make_shared<const Organization>(Organization{

@@ -21,10 +21,9 @@ inline constexpr const char* kSnapshotPath = "state.json";
 
 /// A draft of a portal of that name.
 inline PortalDraft named(const std::string& name) {
-  using State = Property<std::string>::State;
   PortalDraft draft;
-  draft.name = {State::given, name};
-  draft.query = {State::given, "{ a }"};
+  draft.name = {Presence::given, name};
+  draft.query = {Presence::given, "{ a }"};
   return draft;
 }
 

@@ -10,6 +10,7 @@
 #include "http/message/page_links.h"
 #include "http/observe/redaction.h"
 #include "portal/base/json.h"
+#include "portal/portal_draft.h"
 
 namespace porthole::http::rest {
 namespace {

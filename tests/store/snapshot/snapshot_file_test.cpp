@@ -113,7 +113,7 @@ TEST_SUITE("snapshot") {
     House house;
     const OrganizationPtr acme = house.organization();
     PortalDraft draft = test::named("Large");
-    draft.description = {Property<std::string>::State::given, std::string(60'000, 'x')};
+    draft.description = {Presence::given, std::string(60'000, 'x')};
     for (int i = 0; i < 20; ++i) {
       draft.name.value = "Large " + std::to_string(i);
       REQUIRE(house.store.create_portal(*acme, draft, {demo_user()}).ok());

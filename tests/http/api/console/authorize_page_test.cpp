@@ -88,11 +88,10 @@ TEST_SUITE("server: the authorization page") {
   TEST_CASE("escapes what the portal's owner wrote") {
     CredentialsServer house;
     PortalDraft draft;
-    draft.name = {Property<std::string>::State::given,
-                  R"x(<img src=x onerror="alert('1')"> & co)x"};
-    draft.slug = {Property<std::string>::State::given, "bad"};
-    draft.query = {Property<std::string>::State::given, "{ a(b: \"</pre><script>\") }"};
-    draft.user_invokable = {Property<bool>::State::given, true};
+    draft.name = {Presence::given, R"x(<img src=x onerror="alert('1')"> & co)x"};
+    draft.slug = {Presence::given, "bad"};
+    draft.query = {Presence::given, "{ a(b: \"</pre><script>\") }"};
+    draft.user_invokable = {Presence::given, true};
     REQUIRE(
         house.server.store.create_portal(*make_organization("acme", 1), draft, house.actor()).ok());
     const Page page = look(house, house.make_code("bad").code_text);

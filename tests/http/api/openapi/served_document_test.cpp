@@ -19,7 +19,7 @@ constexpr std::string_view kForRest = "bkua_for-rest";
 /// In strict mode: two organizations, and a user with a token for one, for both, and for REST
 /// alone.
 TestServerOptions strict_server(bool has_schema = true) {
-  const UserPtr user = seal(*make_user("ann@example.com"));
+  const UserPtr user = render(*make_user("ann@example.com"));
   TestServerOptions options;
   options.auth = AuthMode::strict;
   if (has_schema) options.query_policy = QueryPolicy(build_service_schema());

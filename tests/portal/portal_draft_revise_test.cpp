@@ -7,7 +7,7 @@
 
 #include "portal/base/ip_address.h"
 #include "portal/limits.h"
-#include "portal/portal.h"
+#include "portal/portal_draft.h"
 #include "tests/portal/draft_support.h"
 
 namespace porthole {
@@ -54,7 +54,7 @@ void check_same(const PortalContents& left, const PortalContents& right) {
   CHECK(left.allowlist.empty() == right.allowlist.empty());
 }
 
-/// `{"NAME":"TEXT"}` and, where a creation needs them, the others.
+/// `{"NAME":"TEXT"}` and the properties that a creation requires.
 std::string body(std::string_view name, std::string_view text) {
   json::Writer writer;
   writer.begin_object();
@@ -67,8 +67,8 @@ std::string body(std::string_view name, std::string_view text) {
 
 }  // namespace
 
-TEST_SUITE("portal: revise") {
-  TEST_CASE("makes contents of a name and a query alone") {
+TEST_SUITE("portal draft: revise") {
+  TEST_CASE("creates contents from a name and a query alone") {
     const Revision made = create(R"({"name":"Trigger main build","query":"{ a }"})");
     CHECK(messages_of(made).empty());
     CHECK(made.contents.slug == "trigger-main-build");
@@ -130,7 +130,7 @@ TEST_SUITE("portal: revise") {
       CHECK(messages_of(create(body("query", blank))) == Reasons{"Query can't be blank"});
       CHECK(messages_of(update(body("name", blank))) == Reasons{"Name can't be blank"});
     }
-    // Seen by nobody, yet not white space: zero width space and NUL.
+    // Invisible, but not white space: zero width space and NUL.
     for (const std::string& visible : {std::string("\xE2\x80\x8B"
                                                    "a"),
                                        std::string("a\0", 2)}) {
@@ -162,30 +162,30 @@ TEST_SUITE("portal: revise") {
     CHECK(create(body("slug", std::string(100, 'a'))).contents.slug == std::string(100, 'a'));
   }
 
-  TEST_CASE("makes the slug of the name when it is null or absent, and says when it can't") {
+  TEST_CASE("makes a null or absent slug from the name, or reports that it can't") {
     CHECK(create(R"({"slug":null,"name":"D\u00e9ploie l'app","query":"{ a }"})").contents.slug ==
           "deploie-l-app");
     CHECK(messages_of(create(R"({"name":"\u65e5\u672c","query":"{ a }"})")) ==
           Reasons{"Slug can't be made from this name, so it must be given"});
-    // An update leaves the slug alone, whatever the new name.
+    // An update keeps the slug, whatever the new name.
     const Revision renamed = update(R"({"name":"Quite another"})");
     CHECK(messages_of(renamed).empty());
     CHECK(renamed.contents.slug == "old");
   }
 
-  TEST_CASE("refuses a slug that another portal has, given or made") {
+  TEST_CASE("rejects a slug that another portal has, given or made") {
     const auto is_taken = [](std::string_view slug) { return slug == "taken" || slug == "old"; };
     const Reasons taken = {"Slug has already been taken"};
     CHECK(messages_of(create(body("slug", "taken"), is_taken)) == taken);
     CHECK(messages_of(create(body("name", "Taken!"), is_taken)) == taken);
     CHECK(messages_of(update(R"({"slug":"taken"})", is_taken)) == taken);
-    // Its own is not another's.
+    // Its own slug is not taken.
     CHECK(messages_of(update(R"({"slug":"old"})", is_taken)).empty());
     CHECK(messages_of(update(R"({"slug":"free"})", is_taken)).empty());
   }
 
   TEST_CASE("bounds name and description") {
-    // Counted in characters, of up to four bytes.
+    // Counted in code points of up to four bytes.
     std::string name;
     for (std::size_t i = 0; i < limits::kNameCharactersMax; ++i) name += "\xF0\x9F\x9A\x80";
     const std::string slug = R"("slug":"s","query":"{ a }",)";
@@ -198,7 +198,7 @@ TEST_SUITE("portal: revise") {
           Reasons{"Description is too long (maximum is 65536 bytes)"});
   }
 
-  TEST_CASE("says where a query breaks the grammar") {
+  TEST_CASE("reports the position of a syntax error in a query") {
     struct Broken {
       const char* query;
       const char* problem;
@@ -233,7 +233,7 @@ TEST_SUITE("portal: revise") {
     CHECK(emptied.contents.allowlist.empty());
   }
 
-  TEST_CASE("an update leaves alone what it does not mention") {
+  TEST_CASE("an update keeps what it does not mention") {
     const PortalContents before = full();
     const auto updated = [&](std::string_view text) {
       const Revision revision = update(text);
@@ -263,7 +263,7 @@ TEST_SUITE("portal: revise") {
     }
   }
 
-  TEST_CASE("does not touch the contents that it revises") {
+  TEST_CASE("does not modify the current contents") {
     const PortalContents contents = full();
     const Revision refused =
         revise(&contents, draft_of(R"({"name":"New","slug":"new","description":null,"query":"{"})"),
