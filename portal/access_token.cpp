@@ -1,20 +1,14 @@
 #include "portal/access_token.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include "portal/base/text.h"
 #include "portal/limits.h"
 
 namespace porthole {
 namespace {
 
 constexpr std::size_t kTokenBytes = 20;
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(
-      left.begin(), left.end(), right.begin(), right.end(),
-      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-}
 
 }  // namespace
 
@@ -28,7 +22,7 @@ bool AccessToken::sees(std::string_view organization_slug) const {
 }
 
 const Scopes& all_scopes() {
-  // The vendor's list, as its page on managing access tokens has it.
+  // The list on the vendor's page about managing access tokens.
   static const Scopes scopes =
       std::make_shared<const std::vector<std::string>>(std::initializer_list<std::string>{
           "read_agents",
@@ -82,12 +76,6 @@ std::string make_access_token(Random& random) {
   return "bkua_" + random.hex(kTokenBytes);
 }
 
-std::string make_portal_token(Random& random, std::uint64_t organization_number) {
-  std::string number = to_base64(std::to_string(organization_number));
-  number.erase(number.find_last_not_of('=') + 1);
-  return "bkpat_" + number + '_' + random.hex(kTokenBytes);
-}
-
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
   const std::size_t space = authorization.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
@@ -103,11 +91,6 @@ Error authentication_required() {
   return {ErrorCode::unauthenticated,
           "Authentication required. Please supply a valid API Access Token: "
           "https://buildkite.com/docs/apis/rest-api#authentication"};
-}
-
-Error portal_authentication_required() {
-  return {ErrorCode::unauthenticated,
-          "Authentication required. Please supply a valid portal token"};
 }
 
 Result<void> check_scope(const AccessToken& token, std::string_view scope) {

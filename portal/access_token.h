@@ -15,17 +15,18 @@
 
 namespace porthole {
 
-/// Names of scopes, in the order they were declared. Shared, since all tokens of open mode have the
+/// Scope names in the order they were declared. Shared, because all tokens of open mode have the
 /// same.
 using Scopes = std::shared_ptr<const std::vector<std::string>>;
 
-/// An API access token. Immutable once shared; its plain text is not kept.
+/// An API access token. Immutable once shared. Its plain text is not stored.
 struct AccessToken {
   Uuid uuid;
   Digest digest{};
   std::string description;
+  /// Never null.
   Scopes scopes;
-  /// Slugs of the only organizations it sees; empty: all of them.
+  /// The slugs of the organizations that it may access; empty: all of them.
   std::vector<std::string> organizations;
   UserPtr user;
   Timestamp created_at;
@@ -43,25 +44,19 @@ const Scopes& all_scopes();
 
 bool is_scope(std::string_view name);
 
-/// `bkua_` and 40 hexadecimal digits.
+/// Generates a plain token: `bkua_` and 40 hexadecimal digits.
 std::string make_access_token(Random& random);
 
-/// `bkpat_`, the organization's number in base64 without padding, `_`, and 40 hexadecimal digits.
-std::string make_portal_token(Random& random, std::uint64_t organization_number);
-
-/// The token of an `Authorization` header's value: `Bearer TOKEN`, the scheme in any case. Nothing
-/// when it has another form, no token, or one over the length that we look at.
+/// The token in the value of an `Authorization` header, `Bearer TOKEN`, with the scheme in any
+/// case. Nothing if the value has another form or the token is empty or longer than
+/// `limits::kTokenCharactersMax`. Refers to `authorization`.
 std::optional<std::string_view> bearer_token(std::string_view authorization);
 
-/// The words for a missing or unknown access token.
+/// The error for a missing or unknown access token.
 Error authentication_required();
 
-/// The words for a token that doesn't open the portal, whatever the reason: missing, unknown,
-/// expired, another portal's, or there is no such portal. One for all, so that nothing about other
-/// portals leaks.
-Error portal_authentication_required();
-
-/// `forbidden`, in the service's words, when `token` lacks `scope`.
+/// `forbidden`, with the service's message, if `token` lacks `scope`. An empty scope is always
+/// granted.
 Result<void> check_scope(const AccessToken& token, std::string_view scope);
 
 }  // namespace porthole

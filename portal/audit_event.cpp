@@ -1,20 +1,13 @@
 #include "portal/audit_event.h"
 
-#include <algorithm>
-#include <array>
+#include <utility>
 
-#include "portal/limits.h"
+#include "portal/base/enum_names.h"
 
 namespace porthole {
 namespace {
 
-template <typename T>
-struct Named {
-  T value;
-  std::string_view name;
-};
-
-constexpr std::array<Named<AuditEventType>, 8> kEventTypes = {{
+constexpr EnumNames<AuditEventType, 8> kEventTypes = {{{
     {AuditEventType::portal_created, "PortalCreatedEvent"},
     {AuditEventType::portal_updated, "PortalUpdatedEvent"},
     {AuditEventType::portal_deleted, "PortalDeletedEvent"},
@@ -23,46 +16,23 @@ constexpr std::array<Named<AuditEventType>, 8> kEventTypes = {{
     {AuditEventType::portal_secret_created, "PortalSecretCreatedEvent"},
     {AuditEventType::portal_secret_deleted, "PortalSecretDeletedEvent"},
     {AuditEventType::portal_token_code_authorized, "PortalTokenCodeAuthorizedEvent"},
-}};
+}}};
 
-constexpr std::array<Named<AuditKind>, 5> kAuditKinds = {{
+constexpr EnumNames<AuditKind, 5> kAuditKinds = {{{
     {AuditKind::user, "User"},
     {AuditKind::portal, "Portal"},
     {AuditKind::portal_token, "PortalToken"},
     {AuditKind::portal_secret, "PortalSecret"},
     {AuditKind::portal_token_code, "PortalTokenCode"},
-}};
+}}};
 
-constexpr std::array<Named<ActorSurface>, 2> kSurfaces = {{
+constexpr EnumNames<ActorSurface, 2> kSurfaces = {{{
     {ActorSurface::api, "APIContext"},
     {ActorSurface::web, "WebContext"},
-}};
+}}};
 
-template <typename T, std::size_t kCount>
-std::string_view name_in(const std::array<Named<T>, kCount>& names, T value) {
-  for (const Named<T>& entry : names) {
-    if (entry.value == value) return entry.name;
-  }
-  return {};
-}
-
-template <typename T, std::size_t kCount>
-std::optional<T> value_in(const std::array<Named<T>, kCount>& names, std::string_view name) {
-  for (const Named<T>& entry : names) {
-    if (entry.name == name) return entry.value;
-  }
-  return std::nullopt;
-}
-
-/// The beginning of a long text and how long it was. Cuts between code points.
-std::string shortened(std::string_view text) {
-  std::size_t end = limits::kAuditTextBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-  return std::string(text.substr(0, end)) + "… (" + std::to_string(text.size()) + " bytes)";
-}
-
-void write_reference(json::Writer& writer, std::string_view name,
-                     const std::optional<AuditReference>& reference) {
+void write_audit_reference(json::Writer& writer, std::string_view name,
+                           const std::optional<AuditReference>& reference) {
   writer.key(name);
   if (!reference) {
     writer.null();
@@ -75,29 +45,19 @@ void write_reference(json::Writer& writer, std::string_view name,
   writer.end_object();
 }
 
-/// Whether a portal takes no more memory, to be kept by an event, than its texts may.
-bool is_light(const PortalPtr& portal) {
-  return portal == nullptr ||
-         (portal->json.size() <= limits::kAuditTextBytesMax && portal->responses == nullptr);
-}
-
-const PortalContents* contents_of(const PortalPtr& portal) {
-  return portal == nullptr ? nullptr : &portal->contents;
-}
-
 std::optional<std::string_view> unless_empty(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-/// The data of something of `portal` that was made, or is removed.
+/// Collects the data of a credential of `portal` that was created or deleted.
 class CredentialData {
  public:
-  CredentialData(bool is_removed, const Portal& portal) : is_removed_(is_removed) {
+  CredentialData(bool is_deleted, const Portal& portal) : is_deleted_(is_deleted) {
     text("portal", portal.contents.slug);
   }
 
   void text(std::string_view name, std::optional<std::string_view> value) {
-    if (is_removed_) {
+    if (is_deleted_) {
       data_.text(name, value, std::nullopt);
     } else {
       data_.text(name, std::nullopt, value);
@@ -107,34 +67,34 @@ class CredentialData {
   AuditData take() { return AuditData(data_.take()); }
 
  private:
-  const bool is_removed_;
+  const bool is_deleted_;
   AuditDataWriter data_;
 };
 
 }  // namespace
 
 std::string_view name_of(AuditEventType type) {
-  return name_in(kEventTypes, type);
+  return kEventTypes.name_of(type);
 }
 
 std::optional<AuditEventType> parse_audit_event_type(std::string_view name) {
-  return value_in(kEventTypes, name);
+  return kEventTypes.find(name);
 }
 
 std::string_view name_of(AuditKind kind) {
-  return name_in(kAuditKinds, kind);
+  return kAuditKinds.name_of(kind);
 }
 
 std::optional<AuditKind> parse_audit_kind(std::string_view name) {
-  return value_in(kAuditKinds, name);
+  return kAuditKinds.find(name);
 }
 
 std::string_view name_of(ActorSurface surface) {
-  return name_in(kSurfaces, surface);
+  return kSurfaces.name_of(surface);
 }
 
 std::optional<ActorSurface> parse_actor_surface(std::string_view name) {
-  return value_in(kSurfaces, name);
+  return kSurfaces.find(name);
 }
 
 AuditReference reference_to(const User& user) {
@@ -193,92 +153,11 @@ std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference
   return event;
 }
 
-AuditData::AuditData(PortalPtr before, PortalPtr after) {
-  if (is_light(before) && is_light(after)) {
-    kept_ = Change{std::move(before), std::move(after)};
-  } else {
-    kept_ = describe_change(contents_of(before), contents_of(after));
-  }
-}
-
-std::string AuditData::json() const {
-  if (const auto* change = std::get_if<Change>(&kept_)) {
-    return describe_change(contents_of(change->before), contents_of(change->after));
-  }
-  return std::get<std::string>(kept_);
-}
-
-void AuditDataWriter::text(std::string_view name, std::optional<std::string_view> before,
-                           std::optional<std::string_view> after) {
-  if (before == after) return;
-  begin(name);
-  write("old", before);
-  write("new", after);
-  writer_.end_object();
-}
-
-void AuditDataWriter::boolean(std::string_view name, std::optional<bool> before,
-                              std::optional<bool> after) {
-  if (before == after) return;
-  begin(name);
-  write("old", before);
-  write("new", after);
-  writer_.end_object();
-}
-
-std::string AuditDataWriter::take() {
-  writer_.end_object();
-  return writer_.take();
-}
-
-void AuditDataWriter::begin(std::string_view name) {
-  writer_.key(name);
-  writer_.begin_object();
-}
-
-void AuditDataWriter::write(std::string_view name, std::optional<std::string_view> text) {
-  writer_.key(name);
-  if (!text) {
-    writer_.null();
-  } else if (text->size() > limits::kAuditTextBytesMax) {
-    writer_.string(shortened(*text));
-  } else {
-    writer_.string(*text);
-  }
-}
-
-void AuditDataWriter::write(std::string_view name, std::optional<bool> value) {
-  writer_.key(name);
-  if (value) {
-    writer_.boolean(*value);
-  } else {
-    writer_.null();
-  }
-}
-
-std::string describe_change(const PortalContents* before, const PortalContents* after) {
-  AuditDataWriter data;
-  using View = std::optional<std::string_view>;
-  const auto text = [&](std::string_view name, auto PortalContents::*member) {
-    data.text(name, before == nullptr ? View() : View(before->*member),
-              after == nullptr ? View() : View(after->*member));
-  };
-  text("slug", &PortalContents::slug);
-  text("name", &PortalContents::name);
-  text("description", &PortalContents::description);
-  text("query", &PortalContents::query);
-  text("allowed_ip_addresses", &PortalContents::allowed_ip_addresses);
-  data.boolean("user_invokable",
-               before == nullptr ? std::nullopt : std::optional(before->user_invokable),
-               after == nullptr ? std::nullopt : std::optional(after->user_invokable));
-  return data.take();
-}
-
 void write_members(json::Writer& writer, const AuditEvent& event) {
   writer.member("type", name_of(event.type));
   writer.member("occurred_at", to_iso8601(event.occurred_at));
-  write_reference(writer, "actor", event.actor);
-  write_reference(writer, "subject", event.subject);
+  write_audit_reference(writer, "actor", event.actor);
+  write_audit_reference(writer, "subject", event.subject);
   writer.key("context");
   writer.begin_object();
   writer.member("type", name_of(event.surface));

@@ -3,11 +3,18 @@
 #include <array>
 #include <utility>
 
+#include "portal/base/enum_names.h"
+
 namespace porthole {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStateNames = {"pending", "approved", "denied", "used",
-                                                         "expired"};
+constexpr EnumNames<CodeState, 5> kStateNames = {{{
+    {CodeState::pending, "pending"},
+    {CodeState::approved, "approved"},
+    {CodeState::denied, "denied"},
+    {CodeState::used, "used"},
+    {CodeState::expired, "expired"},
+}}};
 
 /// Without 0, O, 1 and I.
 constexpr std::string_view kCodeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -15,8 +22,8 @@ constexpr std::size_t kCodeGroups = 4;
 constexpr std::size_t kCodeGroupCharacters = 4;
 static_assert(kCodeAlphabet.size() == 32, "each character is five bits of a byte");
 
-/// Why an open code, in the hands of one who has its secret, gives no token yet or any more.
-Error why_not(const DeviceCode& code) {
+/// Why a code gives no token to a caller who has its secret.
+Error refusal_of(const DeviceCode& code) {
   if (code.is_locked()) {
     return refused_grant("invalid_grant",
                          "Too many wrong secrets were tried, and the code is dead");
@@ -38,14 +45,11 @@ Error why_not(const DeviceCode& code) {
 }  // namespace
 
 std::string_view name_of(CodeState state) {
-  return kStateNames[static_cast<std::size_t>(state)];
+  return kStateNames.name_of(state);
 }
 
 std::optional<CodeState> parse_code_state(std::string_view name) {
-  for (std::size_t i = 0; i < kStateNames.size(); ++i) {
-    if (kStateNames[i] == name) return static_cast<CodeState>(i);
-  }
-  return std::nullopt;
+  return kStateNames.find(name);
 }
 
 std::string make_device_code(Random& random) {
@@ -102,7 +106,7 @@ CodeExchange exchange(const DeviceCode& code, const Digest& secret, Timestamp no
     return result;
   }
   if (next.state == CodeState::pending) ++next.polls;
-  result.refusal = why_not(next);
+  result.refusal = refusal_of(next);
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "portal/portal_secret.h"
 
+#include <cstddef>
 #include <optional>
 
 namespace porthole {

@@ -1,16 +1,15 @@
 #include "portal/portal_token.h"
 
-#include <array>
-#include <utility>
+#include "portal/base/enum_names.h"
 
 namespace porthole {
 namespace {
 
-constexpr std::array<std::pair<TokenKind, std::string_view>, 3> kTokenKinds = {{
+constexpr EnumNames<TokenKind, 3> kTokenKinds = {{{
     {TokenKind::service, "service"},
     {TokenKind::ephemeral, "ephemeral"},
     {TokenKind::user, "user"},
-}};
+}}};
 
 void write_time(json::Writer& writer, std::string_view name, std::optional<Timestamp> time) {
   writer.member(name, time ? std::optional(to_iso8601(*time)) : std::nullopt);
@@ -19,18 +18,27 @@ void write_time(json::Writer& writer, std::string_view name, std::optional<Times
 }  // namespace
 
 std::string_view name_of(TokenKind kind) {
-  return kTokenKinds[static_cast<std::size_t>(kind)].second;
+  return kTokenKinds.name_of(kind);
 }
 
 std::optional<TokenKind> parse_token_kind(std::string_view name) {
-  for (const auto& [kind, text] : kTokenKinds) {
-    if (text == name) return kind;
-  }
-  return std::nullopt;
+  return kTokenKinds.find(name);
 }
 
 std::chrono::minutes longest_lifetime(TokenKind kind) {
   return std::chrono::hours(kind == TokenKind::user ? 12 : 1);
+}
+
+std::string make_portal_token(Random& random, std::uint64_t organization_number) {
+  constexpr std::size_t kTokenBytes = 20;
+  std::string number = to_base64(std::to_string(organization_number));
+  number.erase(number.find_last_not_of('=') + 1);
+  return "bkpat_" + number + '_' + random.hex(kTokenBytes);
+}
+
+Error portal_authentication_required() {
+  return {ErrorCode::unauthenticated,
+          "Authentication required. Please supply a valid portal token"};
 }
 
 void write_json(json::Writer& writer, const PortalToken& token, std::string_view text) {
@@ -49,15 +57,6 @@ void write_json(json::Writer& writer, const PortalToken& token, std::string_view
     write_reference(writer, token.user);
   }
   if (token.secret_uuid) writer.member("secret_uuid", token.secret_uuid->to_string());
-  writer.end_object();
-}
-
-void write_reference(json::Writer& writer, const UserPtr& user) {
-  if (user == nullptr) return writer.null();
-  writer.begin_object();
-  writer.member("uuid", user->uuid.to_string());
-  writer.member("name", user->name);
-  writer.member("email", user->email);
   writer.end_object();
 }
 

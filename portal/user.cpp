@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "portal/base/digest.h"
-#include "portal/base/json.h"
 
 namespace porthole {
 
@@ -38,6 +37,15 @@ UserPtr render(User user) {
   writer.end_object();
   user.json = writer.take();
   return std::make_shared<const User>(std::move(user));
+}
+
+void write_reference(json::Writer& writer, const UserPtr& user) {
+  if (user == nullptr) return writer.null();
+  writer.begin_object();
+  writer.member("uuid", user->uuid.to_string());
+  writer.member("name", user->name);
+  writer.member("email", user->email);
+  writer.end_object();
 }
 
 }  // namespace porthole

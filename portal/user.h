@@ -5,11 +5,12 @@
 #include <string_view>
 
 #include "portal/base/clock.h"
+#include "portal/base/json_writer.h"
 #include "portal/base/uuid.h"
 
 namespace porthole {
 
-/// A person who owns access tokens and makes portals. Immutable once shared.
+/// A person who owns access tokens and creates portals. Immutable once shared.
 struct User {
   Uuid uuid;
   std::string name;
@@ -26,10 +27,13 @@ using UserPtr = std::shared_ptr<const User>;
 /// Fills in `json` and makes the user immutable.
 UserPtr render(User user);
 
-/// Gravatar's address for an e-mail address, which the service gives as `avatar_url`.
+/// The Gravatar URL for an e-mail address, which the service returns as `avatar_url`.
 std::string avatar_url_of(std::string_view email);
 
-/// The user that every token of open mode belongs to. Always the same one.
+/// The owner of every token in open mode. Always the same object.
 UserPtr demo_user();
+
+/// Writes the short form of a user, `{"uuid","name","email"}`, or null.
+void write_reference(json::Writer& writer, const UserPtr& user);
 
 }  // namespace porthole

@@ -28,8 +28,8 @@ AccessToken token_with(std::vector<std::string> scopes,
 
 }  // namespace
 
-TEST_SUITE("access") {
-  TEST_CASE("takes the token of a bearer header, the scheme in any case") {
+TEST_SUITE("access token") {
+  TEST_CASE("extracts the token of a bearer header, with the scheme in any case") {
     CHECK(bearer_token("Bearer abc") == "abc");
     CHECK(bearer_token("bearer abc") == "abc");
     CHECK(bearer_token("BEARER abc") == "abc");
@@ -38,7 +38,7 @@ TEST_SUITE("access") {
     CHECK(bearer_token("Bearer bkua_0123/+=~-._") == "bkua_0123/+=~-._");
   }
 
-  TEST_CASE("takes nothing else") {
+  TEST_CASE("rejects every other header") {
     for (const char* header : {"", " ", "Bearer", "Bearer ", "Bearer    ", "Basic dXNlcjpwYXNz",
                                "abc", "Bearerabc", "Bearer:abc", "Token abc", " Bearer abc",
                                "Beare abc", "Bearers abc", "Bearer\tabc", "\"Bearer\" abc"}) {
@@ -47,13 +47,13 @@ TEST_SUITE("access") {
     }
   }
 
-  TEST_CASE("bounds the characters of a token") {
+  TEST_CASE("bounds the length of a token") {
     const std::string longest(limits::kTokenCharactersMax, 'x');
     CHECK(bearer_token("Bearer " + longest) == longest);
     CHECK_FALSE(bearer_token("Bearer " + longest + "x").has_value());
   }
 
-  TEST_CASE("says in the service's words what is missing") {
+  TEST_CASE("reports what is missing in the service's words") {
     const Error unknown = authentication_required();
     CHECK(unknown.code == ErrorCode::unauthenticated);
     CHECK(unknown.message ==
@@ -69,14 +69,14 @@ TEST_SUITE("access") {
     CHECK(refused.error().message == "Your access token doesn't have the write_portals scope");
     CHECK(check_scope(token_with({}), "read_portals").error().message ==
           "Your access token doesn't have the read_portals scope");
-    // What needs no scope is for every token.
+    // Every token has the empty scope.
     CHECK(check_scope(token_with({}), "").ok());
-    // A part of a scope's name is not the scope.
+    // A part of a scope's name does not match.
     CHECK_FALSE(check_scope(reader, "read").ok());
     CHECK_FALSE(check_scope(reader, "read_portals_").ok());
   }
 
-  TEST_CASE("knows the scopes that our endpoints ask for, each once") {
+  TEST_CASE("lists the scopes that our endpoints require, each once") {
     for (const char* scope : {"read_portals", "write_portals", "read_user", "read_organizations",
                               "read_accounts", "read_audit_events", "graphql"}) {
       CAPTURE(scope);
@@ -101,7 +101,7 @@ TEST_SUITE("access") {
     CHECK_FALSE(limited.sees(""));
   }
 
-  TEST_CASE("a token expires at the very moment it says") {
+  TEST_CASE("a token expires exactly at its expiry time") {
     const Timestamp end(std::chrono::milliseconds(1'000));
     AccessToken token = token_with({});
     CHECK_FALSE(token.is_expired(end));
@@ -111,31 +111,13 @@ TEST_SUITE("access") {
     CHECK(token.is_expired(end + std::chrono::milliseconds(1)));
   }
 
-  TEST_CASE("makes access tokens of the vendor's shape") {
+  TEST_CASE("generates access tokens in the vendor's format") {
     SeededRandom random(5);
     const std::string token = make_access_token(random);
     CHECK(token.size() == 45);
     CHECK(token.starts_with("bkua_"));
     CHECK(is_lower_hex(token.substr(5)));
     CHECK(make_access_token(random) != token);
-  }
-
-  TEST_CASE("makes portal tokens of the vendor's shape, with the organization's number") {
-    SeededRandom random(5);
-    struct Numbered {
-      std::uint64_t number;
-      std::string prefix;
-    };
-    for (const Numbered& numbered :
-         {Numbered{1, "bkpat_MQ_"}, Numbered{12, "bkpat_MTI_"}, Numbered{123, "bkpat_MTIz_"},
-          Numbered{1234, "bkpat_MTIzNA_"}}) {
-      CAPTURE(numbered.number);
-      const std::string token = make_portal_token(random, numbered.number);
-      REQUIRE(token.starts_with(numbered.prefix));
-      CHECK(token.size() == numbered.prefix.size() + 40);
-      CHECK(is_lower_hex(token.substr(numbered.prefix.size())));
-      CHECK(token != make_portal_token(random, numbered.number));
-    }
   }
 }
 

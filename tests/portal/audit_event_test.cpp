@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/base/utf8.h"
-#include "portal/limits.h"
-
 namespace porthole {
 namespace {
 
@@ -34,8 +31,8 @@ std::string event_json(const AuditEvent& event) {
 
 }  // namespace
 
-TEST_SUITE("audit") {
-  TEST_CASE("has a name for each type that leads back to it") {
+TEST_SUITE("audit event") {
+  TEST_CASE("maps every type to a name and back") {
     for (const std::string_view name :
          {"PortalCreatedEvent", "PortalUpdatedEvent", "PortalDeletedEvent",
           "PortalTokenCreatedEvent", "PortalTokenDeletedEvent", "PortalSecretCreatedEvent",
@@ -79,7 +76,7 @@ TEST_SUITE("audit") {
               R"("url":"http://localhost/e"})");
   }
 
-  TEST_CASE("renders nobody, and no address, as null") {
+  TEST_CASE("renders an unknown user and a missing address as null") {
     SeededRandom random(1);
     const AuditEventPtr event = make_audit_event(AuditEventType::portal_deleted,
                                                  reference_to(audited_portal(contents_of("Main"))),
@@ -89,71 +86,7 @@ TEST_SUITE("audit") {
     CHECK(json.find(R"("request_ip":null,"request_user_agent":null)") != std::string::npos);
   }
 
-  TEST_CASE("says what changed, and only that") {
-    PortalContents before = contents_of("Main");
-    before.description = "Old \"words\"";
-    PortalContents after = before;
-    CHECK(describe_change(&before, &after) == "{}");
-    after.name = "Other";
-    after.description = std::nullopt;
-    after.user_invokable = true;
-    CHECK(describe_change(&before, &after) == R"({"name":{"old":"Main","new":"Other"},)"
-                                              R"("description":{"old":"Old \"words\"","new":null},)"
-                                              R"("user_invokable":{"old":false,"new":true}})");
-  }
-
-  TEST_CASE("says all there is of what is made or deleted") {
-    const PortalContents contents = contents_of("Main");
-    CHECK(describe_change(nullptr, &contents) ==
-          R"({"slug":{"old":null,"new":"main"},"name":{"old":null,"new":"Main"},)"
-          R"("query":{"old":null,"new":"{ a }"},"user_invokable":{"old":null,"new":false}})");
-    CHECK(describe_change(&contents, nullptr) ==
-          R"({"slug":{"old":"main","new":null},"name":{"old":"Main","new":null},)"
-          R"("query":{"old":"{ a }","new":null},"user_invokable":{"old":false,"new":null}})");
-  }
-
-  TEST_CASE("writes what changed when asked, but keeps no large portal for it") {
-    PortalContents light = contents_of("Main");
-    PortalContents heavy = light;
-    heavy.query = "{ a } #" + std::string(limits::kAuditTextBytesMax, 'x');
-    for (const PortalContents& contents : {light, heavy}) {
-      Portal made = audited_portal(contents);
-      made.created_by = demo_user();
-      made.contents.name = "Other";
-      const PortalPtr after = seal(made);
-      made.contents.name = "Main";
-      const PortalPtr before = seal(made);
-      const AuditData created(nullptr, before);
-      const AuditData changed(before, after);
-      const AuditData deleted(after, nullptr);
-      CHECK(created.json() == describe_change(nullptr, &before->contents));
-      CHECK(changed.json() == R"({"name":{"old":"Main","new":"Other"}})");
-      CHECK(deleted.json() == describe_change(&after->contents, nullptr));
-      const bool is_light = contents.query == light.query;
-      CHECK(before.use_count() == (is_light ? 3 : 1));
-      CHECK(after.use_count() == (is_light ? 3 : 1));
-    }
-    CHECK(AuditData().json() == "{}");
-  }
-
-  TEST_CASE("cuts a long value between characters, and says how long it was") {
-    for (std::size_t shift = 0; shift < 4; ++shift) {
-      std::string text(shift, 'x');
-      while (text.size() < 10'000) text += "🛠";
-      AuditDataWriter data;
-      data.text("query", std::nullopt, text);
-      const std::string json = data.take();
-      CHECK(json.size() < limits::kAuditTextBytesMax + 100);
-      CHECK(utf8::is_valid(json));
-      CHECK(json.find("… (" + std::to_string(text.size()) + " bytes)") != std::string::npos);
-    }
-    const std::string longest(limits::kAuditTextBytesMax, 'y');
-    AuditDataWriter data;
-    data.text("query", std::nullopt, longest);
-    CHECK(data.take() == R"({"query":{"old":null,"new":")" + longest + R"("}})");
-  }
-
-  TEST_CASE("tells of credentials what they are, and nothing of their text") {
+  TEST_CASE("describes credentials without their plain text") {
     SeededRandom random(1);
     const Portal portal = audited_portal(contents_of("Main"));
     PortalToken token;

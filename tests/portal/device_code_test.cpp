@@ -41,7 +41,7 @@ std::string word(const DeviceCode& code, Timestamp now = kAsked) {
 }  // namespace
 
 TEST_SUITE("device codes") {
-  TEST_CASE("are made of letters that are not mistaken for one another") {
+  TEST_CASE("consist of characters that are hard to confuse") {
     SeededRandom random(1);
     std::set<std::string> seen;
     for (int i = 0; i < 1'000; ++i) {
@@ -55,7 +55,7 @@ TEST_SUITE("device codes") {
     CHECK(make_device_secret(random).size() == 64);
   }
 
-  TEST_CASE("give one token once they are approved") {
+  TEST_CASE("yield one token once approved") {
     const DeviceCode pending = code_in(CodeState::pending);
     CHECK(word(pending) == "authorization_pending");
     const Result<DeviceCode> approved = decide(pending, Decision::approve, approver(), kAsked);
@@ -67,7 +67,7 @@ TEST_SUITE("device codes") {
     CHECK(word(used.code) == "invalid_grant");
   }
 
-  TEST_CASE("say how they ended, whenever they are asked") {
+  TEST_CASE("keep reporting how they ended") {
     for (const Timestamp now : {kAsked, kCodeEnd, kCodeEnd + std::chrono::hours(1)}) {
       CHECK(word(code_in(CodeState::denied), now) == "access_denied");
       CHECK(word(code_in(CodeState::used), now) == "invalid_grant");
@@ -75,7 +75,7 @@ TEST_SUITE("device codes") {
     }
   }
 
-  TEST_CASE("end with their time, and stay ended when the clock is set back") {
+  TEST_CASE("expire, and stay expired when the clock is set back") {
     for (const CodeState state : {CodeState::pending, CodeState::approved}) {
       const DeviceCode code = code_in(state);
       CHECK(word(code, kCodeEnd - std::chrono::milliseconds(1)) != "expired_token");
@@ -87,7 +87,7 @@ TEST_SUITE("device codes") {
     }
   }
 
-  TEST_CASE("tell nothing to those without the secret, and die of the tenth that is wrong") {
+  TEST_CASE("reveal nothing without the secret, and lock after ten wrong ones") {
     for (const CodeState state : {CodeState::pending, CodeState::approved, CodeState::denied,
                                   CodeState::used, CodeState::expired}) {
       DeviceCode code = code_in(state);
@@ -120,7 +120,7 @@ TEST_SUITE("device codes") {
         ErrorCode::conflict);
   }
 
-  TEST_CASE("approve themselves after the polls that were asked for") {
+  TEST_CASE("are approved automatically after the configured number of polls") {
     const AutoApproval automatic{2, approver()};
     DeviceCode code = code_in(CodeState::pending);
     for (int i = 0; i < 2; ++i) {

@@ -22,7 +22,7 @@ std::string token_json(const T& value, std::string_view text = {}) {
 }  // namespace
 
 TEST_SUITE("portal tokens and secrets") {
-  TEST_CASE("kinds have names and longest lifetimes") {
+  TEST_CASE("kinds have names and maximum lifetimes") {
     for (const TokenKind kind : {TokenKind::service, TokenKind::ephemeral, TokenKind::user}) {
       CHECK(parse_token_kind(name_of(kind)) == kind);
     }
@@ -31,7 +31,7 @@ TEST_SUITE("portal tokens and secrets") {
     CHECK(longest_lifetime(TokenKind::user) == std::chrono::minutes(720));
   }
 
-  TEST_CASE("a token expires with the moment it is told for") {
+  TEST_CASE("a token expires exactly at its expiry time") {
     PortalToken token;
     CHECK_FALSE(token.is_expired(kTokenTime));
     token.expires_at = kTokenTime;
@@ -39,7 +39,7 @@ TEST_SUITE("portal tokens and secrets") {
     CHECK_FALSE(token.is_expired(kTokenTime - std::chrono::milliseconds(1)));
   }
 
-  TEST_CASE("the last use is noted, and copied with the token") {
+  TEST_CASE("the last use is recorded, and copied with the token") {
     PortalToken token;
     CHECK_FALSE(token.last_use.get().has_value());
     token.last_use.note(kTokenTime);
@@ -71,7 +71,7 @@ TEST_SUITE("portal tokens and secrets") {
     CHECK(token_json(token).find(R"("user":{"uuid":)") != std::string::npos);
   }
 
-  TEST_CASE("a secret has the service's form, and is shown once") {
+  TEST_CASE("a secret has the vendor's format, and is shown once") {
     SeededRandom random(1);
     const std::string text = make_portal_secret(random);
     CHECK(text.starts_with("bkps_"));
@@ -80,6 +80,25 @@ TEST_SUITE("portal tokens and secrets") {
     secret.created_at = kTokenTime;
     CHECK(token_json(secret, text).find(text) != std::string::npos);
     CHECK(token_json(secret).find("\"secret\"") == std::string::npos);
+  }
+
+  TEST_CASE("generates portal tokens in the vendor's format, with the organization's number") {
+    SeededRandom random(5);
+    struct Numbered {
+      std::uint64_t number;
+      std::string prefix;
+    };
+    for (const Numbered& numbered :
+         {Numbered{1, "bkpat_MQ_"}, Numbered{12, "bkpat_MTI_"}, Numbered{123, "bkpat_MTIz_"},
+          Numbered{1234, "bkpat_MTIzNA_"}}) {
+      CAPTURE(numbered.number);
+      const std::string token = make_portal_token(random, numbered.number);
+      REQUIRE(token.starts_with(numbered.prefix));
+      CHECK(token.size() == numbered.prefix.size() + 40);
+      CHECK(token.find_first_not_of("0123456789abcdef", numbered.prefix.size()) ==
+            std::string::npos);
+      CHECK(token != make_portal_token(random, numbered.number));
+    }
   }
 }
 

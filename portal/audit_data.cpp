@@ -1,0 +1,108 @@
+#include "portal/audit_data.h"
+
+#include "portal/base/text.h"
+#include "portal/limits.h"
+
+namespace porthole {
+namespace {
+
+/// The beginning of a long text and its full length.
+std::string with_length(std::string_view text) {
+  const std::size_t shown = cut_length(text, limits::kAuditTextBytesMax);
+  return std::string(text.substr(0, shown)) + "… (" + std::to_string(text.size()) + " bytes)";
+}
+
+/// Whether keeping the portal itself takes no more memory than an event's texts may.
+bool is_light(const PortalPtr& portal) {
+  return portal == nullptr ||
+         (portal->json.size() <= limits::kAuditTextBytesMax && portal->responses == nullptr);
+}
+
+const PortalContents* contents_of(const PortalPtr& portal) {
+  return portal == nullptr ? nullptr : &portal->contents;
+}
+
+}  // namespace
+
+AuditData::AuditData(PortalPtr before, PortalPtr after) {
+  if (is_light(before) && is_light(after)) {
+    source_ = Change{std::move(before), std::move(after)};
+  } else {
+    source_ = describe_change(contents_of(before), contents_of(after));
+  }
+}
+
+std::string AuditData::json() const {
+  if (const auto* change = std::get_if<Change>(&source_)) {
+    return describe_change(contents_of(change->before), contents_of(change->after));
+  }
+  return std::get<std::string>(source_);
+}
+
+void AuditDataWriter::text(std::string_view name, std::optional<std::string_view> before,
+                           std::optional<std::string_view> after) {
+  if (before == after) return;
+  begin(name);
+  write("old", before);
+  write("new", after);
+  writer_.end_object();
+}
+
+void AuditDataWriter::boolean(std::string_view name, std::optional<bool> before,
+                              std::optional<bool> after) {
+  if (before == after) return;
+  begin(name);
+  write("old", before);
+  write("new", after);
+  writer_.end_object();
+}
+
+std::string AuditDataWriter::take() {
+  writer_.end_object();
+  return writer_.take();
+}
+
+void AuditDataWriter::begin(std::string_view name) {
+  writer_.key(name);
+  writer_.begin_object();
+}
+
+void AuditDataWriter::write(std::string_view name, std::optional<std::string_view> text) {
+  writer_.key(name);
+  if (!text) {
+    writer_.null();
+  } else if (text->size() > limits::kAuditTextBytesMax) {
+    writer_.string(with_length(*text));
+  } else {
+    writer_.string(*text);
+  }
+}
+
+void AuditDataWriter::write(std::string_view name, std::optional<bool> value) {
+  writer_.key(name);
+  if (value) {
+    writer_.boolean(*value);
+  } else {
+    writer_.null();
+  }
+}
+
+std::string describe_change(const PortalContents* before, const PortalContents* after) {
+  AuditDataWriter data;
+  using View = std::optional<std::string_view>;
+  const auto text = [&](std::string_view name, auto PortalContents::*member) {
+    data.text(name, before == nullptr ? View() : View(before->*member),
+              after == nullptr ? View() : View(after->*member));
+  };
+  text("slug", &PortalContents::slug);
+  text("name", &PortalContents::name);
+  text("description", &PortalContents::description);
+  text("query", &PortalContents::query);
+  text("allowed_ip_addresses", &PortalContents::allowed_ip_addresses);
+  data.boolean("user_invokable",
+               before == nullptr ? std::nullopt : std::optional(before->user_invokable),
+               after == nullptr ? std::nullopt : std::optional(after->user_invokable));
+  return data.take();
+}
+
+}  // namespace porthole
