@@ -6,20 +6,20 @@
 
 namespace porthole {
 
-/// By what way a change is made.
+/// The interface through which a change is made.
 enum class ActorSurface {
   api,  ///< One of the service's APIs.
-  web,  ///< What people do in the service's web interface: our pages, and the control API.
+  web,  ///< Stands for the service's web interface: our pages and the control API.
 };
 
-/// Who makes a change, and from where: what the store's changes are told, and audit events tell.
+/// Who makes a change, and from where. Passed to the store's changes and recorded in audit events.
 struct Actor {
-  /// Null when nobody is known: whoever asks for a code, or shows a portal's secret.
+  /// Null if the user is unknown: whoever requests a code or presents a portal's secret.
   UserPtr user = nullptr;
-  /// The address that the request came from; empty when there is none (a Unix socket).
+  /// The client's IP address; empty if there is none (a Unix socket).
   std::string address = {};
-  /// The request's `User-Agent`, as it was sent. At most `limits::kUserAgentBytesMax` bytes of
-  /// UTF-8: see `actor_of` of the HTTP layer.
+  /// The request's `User-Agent` as sent, at most `limits::kUserAgentBytesMax` bytes of UTF-8; see
+  /// `actor_of` in `http/app/request_actor.h`.
   std::string user_agent = {};
   ActorSurface surface = ActorSurface::api;
 };

@@ -19,23 +19,23 @@ RateWindow RateCounter::peek(std::string_view key, std::uint64_t limit) {
   return window;
 }
 
-void RateCounter::reset(const std::function<bool(std::string_view key)>& is_meant) {
+void RateCounter::reset(const std::function<bool(std::string_view key)>& selects) {
   const MutexLock lock(mutex_);
-  std::erase_if(counts_, [&](const auto& entry) { return is_meant(entry.first); });
+  std::erase_if(counts_, [&](const auto& entry) { return selects(entry.first); });
 }
 
 RateWindow RateCounter::current_window(std::uint64_t limit) {
   const Timestamp now = clock_.now();
   const auto since_epoch = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
-  const Timestamp began{since_epoch - since_epoch % window_};
-  // A clock that is set back begins a window too: counts of a future say nothing.
-  if (began != began_) {
-    began_ = began;
+  const Timestamp start{since_epoch - since_epoch % window_};
+  // Setting the clock back also begins a window: counts from the future mean nothing.
+  if (start != window_start_) {
+    window_start_ = start;
     counts_.clear();
   }
   RateWindow window;
   window.limit = limit;
-  window.reset_at = began + window_;
+  window.reset_at = start + window_;
   window.reset_s = std::chrono::ceil<std::chrono::seconds>(window.reset_at - now).count();
   return window;
 }

@@ -13,10 +13,10 @@
 
 namespace porthole {
 
-/// Requests of one caller in the window that runs.
+/// A caller's requests in the current window.
 struct RateWindow {
   std::uint64_t limit = 0;
-  /// Requests counted, the one that asked included; may pass `limit`.
+  /// Requests so far, including the current one; may exceed `limit`.
   std::uint64_t current = 0;
   /// Whole seconds until the next window, at least 1.
   std::int64_t reset_s = 0;
@@ -26,23 +26,23 @@ struct RateWindow {
   bool exceeded() const { return current > limit; }
 };
 
-/// Counts requests in fixed windows that begin at whole multiples of their length, so that all end
-/// together and their counts can be dropped at once. Safe from any thread.
+/// Counts requests in fixed windows. Windows begin at whole multiples of their length, so all
+/// callers' windows end together and their counts are dropped at once. Thread-safe.
 ///
-/// The clock is read while the counts are held: else a request that was late by a moment would come
-/// with the time of the window before, and be counted there.
+/// The clock is read under the lock. Otherwise a delayed request could be counted with the time of
+/// the previous window.
 class RateCounter {
  public:
   /// `clock` must outlive the counter.
   RateCounter(std::chrono::seconds window, const Clock& clock) : window_(window), clock_(clock) {}
 
-  /// Counts one request of `key`, of which there may be `limit` in a window.
+  /// Counts one request of `key`, which may make `limit` requests per window.
   RateWindow count(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Forgets the requests of all keys that `is_meant` is true for.
-  void reset(const std::function<bool(std::string_view key)>& is_meant) PORTHOLE_EXCLUDES(mutex_);
+  /// Drops the counts of all keys that `selects` accepts.
+  void reset(const std::function<bool(std::string_view key)>& selects) PORTHOLE_EXCLUDES(mutex_);
 
-  /// What `count` would have said last, without counting.
+  /// The key's window without counting a request.
   RateWindow peek(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
 
  private:
@@ -51,7 +51,7 @@ class RateCounter {
   const std::chrono::seconds window_;
   const Clock& clock_;
   Mutex mutex_;
-  Timestamp began_ PORTHOLE_GUARDED_BY(mutex_);
+  Timestamp window_start_ PORTHOLE_GUARDED_BY(mutex_);
   std::unordered_map<std::string, std::uint64_t, StringHash, std::equal_to<>> counts_
       PORTHOLE_GUARDED_BY(mutex_);
 };

@@ -15,8 +15,8 @@ bool is_slug_character(char c) {
 
 constexpr char32_t kFoldedFirst = 0x00C0;
 
-/// U+00C0 to U+017F in the letters that remain without their accents, in lower case; the signs of
-/// multiplication and division have none.
+/// U+00C0 to U+017F without accents, in lower case. The multiplication and division signs have no
+/// letters.
 constexpr std::array<std::string_view, 192> kFolded = {
     "a", "a", "a",  "a",  "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",   // U+00C0
     "d", "n", "o",  "o",  "o", "o", "o",  "",  "o", "u", "u", "u", "u", "y", "th", "ss",  // U+00D0
@@ -36,7 +36,7 @@ bool is_combining_mark(char32_t code_point) {
   return code_point >= 0x300 && code_point <= 0x36F;
 }
 
-/// What `code_point` contributes to a slug; empty when it separates.
+/// What `code_point` contributes to a slug; empty if it is a separator.
 std::string_view folded(char32_t code_point) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
   constexpr std::string_view kDigits = "0123456789";

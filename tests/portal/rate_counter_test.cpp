@@ -17,12 +17,12 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A whole multiple of a minute.
+/// The start of a window of one minute.
 const Timestamp kMinute{seconds(60) * 1'000'000};
 
 }  // namespace
 
-TEST_SUITE("rate_limit") {
+TEST_SUITE("rate counter") {
   TEST_CASE("counts to the limit and beyond") {
     const ManualClock clock(kMinute);
     RateCounter counter(seconds(60), clock);
@@ -35,7 +35,7 @@ TEST_SUITE("rate_limit") {
     }
   }
 
-  TEST_CASE("counts each key by itself") {
+  TEST_CASE("counts each key separately") {
     const ManualClock clock(kMinute);
     RateCounter counter(seconds(60), clock);
     counter.count("sam", 3);
@@ -57,7 +57,7 @@ TEST_SUITE("rate_limit") {
     CHECK(counter.peek("sam", 3).current == 0);
   }
 
-  TEST_CASE("says in whole seconds, and never zero, when the window ends") {
+  TEST_CASE("reports the rest of the window in whole seconds, never zero") {
     ManualClock clock(kMinute);
     RateCounter counter(seconds(60), clock);
     struct Moment {
@@ -77,7 +77,7 @@ TEST_SUITE("rate_limit") {
     }
   }
 
-  TEST_CASE("begins anew with the next window, for every key at once") {
+  TEST_CASE("starts over with the next window, for every key at once") {
     ManualClock clock(kMinute + milliseconds(59'999));
     RateCounter counter(seconds(60), clock);
     counter.count("sam", 3);
@@ -90,7 +90,7 @@ TEST_SUITE("rate_limit") {
     CHECK(counter.peek("alex", 3).current == 0);
   }
 
-  TEST_CASE("begins anew when the clock is set back") {
+  TEST_CASE("starts over when the clock is set back") {
     ManualClock clock(kMinute);
     RateCounter counter(seconds(60), clock);
     counter.count("sam", 3);
@@ -101,7 +101,7 @@ TEST_SUITE("rate_limit") {
     CHECK(window.reset_at == kMinute);
   }
 
-  TEST_CASE("loses no request and counts none twice when eight threads ask at once") {
+  TEST_CASE("loses no request and counts none twice with eight threads") {
     constexpr int kThreads = 8;
     constexpr int kRequests = 2'000;
     const ManualClock clock(kMinute);
@@ -133,9 +133,9 @@ TEST_SUITE("rate_limit") {
     CHECK(allowed == kThreads * kRequests / 2);
   }
 
-  TEST_CASE("lets exactly the limit pass in each window while the time goes on under its users") {
-    // Had a thread asked the clock before it waited for the counts, it would put them back into the
-    // window before, and more than the limit would pass.
+  TEST_CASE("lets exactly the limit pass in each window while time advances") {
+    // If a thread read the clock before it waited for the lock, it would move the counts back into
+    // the previous window, and more than the limit would pass.
     constexpr std::size_t kThreads = 8;
     constexpr std::uint64_t kLimit = 100;
     constexpr std::int64_t kWindows = 50;

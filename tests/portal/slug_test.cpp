@@ -10,7 +10,7 @@
 namespace porthole {
 
 TEST_SUITE("slug") {
-  TEST_CASE("knows a slug") {
+  TEST_CASE("recognizes a slug") {
     for (const std::string& slug :
          {std::string("a"), std::string("0"), std::string("trigger-main-build"),
           std::string("a-1-b-2"), std::string(100, 'x')}) {
@@ -30,7 +30,7 @@ TEST_SUITE("slug") {
     }
   }
 
-  TEST_CASE("makes slugs of names") {
+  TEST_CASE("makes slugs from names") {
     struct Pair {
       const char* name;
       const char* slug;
@@ -63,7 +63,7 @@ TEST_SUITE("slug") {
     CHECK(slug_from_name("De\xCC\x81ploie") == slug_from_name("D\xC3\xA9ploie"));
     CHECK(slug_from_name("e\xCC\x80\xCC\xA3x") == "ex");
     CHECK(slug_from_name("\xCC\x81") == "");
-    // The code points just beside the marks separate.
+    // The code points next to the marks are separators.
     CHECK(slug_from_name("a\xCB\xBF"
                          "b") == "a-b");
     CHECK(slug_from_name("a\xCD\xB0"
@@ -72,7 +72,7 @@ TEST_SUITE("slug") {
                          "b") == "ab");
   }
 
-  TEST_CASE("makes nothing of a name with no Latin letter and no digit") {
+  TEST_CASE("makes nothing from a name without Latin letters and digits") {
     for (const char* name : {"", " ", "---", "\xE6\x97\xA5\xE6\x9C\xAC", "\xD0\x9F\xD1\x80\xD0\xB8",
                              "\xF0\x9F\x9A\x80", "!?", "\xC2\xA9"}) {
       CAPTURE(name);
@@ -89,7 +89,7 @@ TEST_SUITE("slug") {
     CHECK(slug_from_name(std::string(99, 'a') + "\xC3\xA6") == std::string(100, 'a'));
   }
 
-  TEST_CASE("makes a slug or nothing of every code point, alone and between letters") {
+  TEST_CASE("makes a slug or nothing from every code point, alone and between letters") {
     bool is_right = true;
     for (char32_t point = 0; point <= 0x10FFFF; ++point) {
       if (point >= 0xD800 && point <= 0xDFFF) continue;
