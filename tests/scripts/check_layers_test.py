@@ -23,7 +23,8 @@ CLEAN = {
     "portal/graphql/language/parser.h": '#include "portal/base/result.h"\n',
     "portal/graphql/type/schema.h": '#include "portal/graphql/language/parser.h"\n',
     "portal/base/result.h": "#include <rapidjson/writer.h>\n",
-    "portal/base/json.cpp": "#include <rapidjson/reader.h>\n#include <rapidjson/document.h>\n",
+    "portal/base/json.h": "#include <rapidjson/document.h>\n",
+    "portal/base/json_reader.h": "#include <rapidjson/reader.h>\n",
     "tests/store/store_test.cpp": '#include <httplib.h>\n#include "http/server.h"\n',
 }
 
