@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "portal/base/text.h"
+#include "portal/base/ascii.h"
 #include "portal/limits.h"
 
 namespace porthole {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/net/framing.h"
 #include "portal/access_token.h"
+#include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 #include "portal/base/text.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/net/framing.h"
+#include "http/message/url.h"
 
 namespace porthole::http {
 

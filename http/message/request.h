@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "http/net/framing.h"
+#include "http/net/request_head.h"
+#include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 
 namespace porthole::http {

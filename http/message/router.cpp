@@ -5,7 +5,7 @@
 #include <cassert>
 #include <utility>
 
-#include "http/net/framing.h"
+#include "http/message/url.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http {

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/net/framing.h"
+#include "http/net/request_framer.h"
 #include "http/net/io.h"
 #include "http/net/tls.h"
 #include "portal/base/ip_address.h"

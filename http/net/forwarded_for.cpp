@@ -1,20 +1,22 @@
 #include "http/net/forwarded_for.h"
 
 #include <algorithm>
+#include <cstddef>
 
+#include "http/net/char_class.h"
+#include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 
 namespace porthole::http {
 namespace {
 
-/// Takes the last element, without its blanks, off a list with commas.
-std::string_view take_last(std::string_view& list) {
+/// Removes the last element and its comma from `list`, and returns it trimmed.
+std::string_view take_last_element(std::string_view& list) {
   const std::size_t comma = list.rfind(',');
   const bool is_only = comma == std::string_view::npos;
-  std::string_view element = is_only ? list : list.substr(comma + 1);
+  const std::string_view element = is_only ? list : list.substr(comma + 1);
   list = is_only ? std::string_view() : list.substr(0, comma);
-  element.remove_prefix(std::min(element.find_first_not_of(" \t"), element.size()));
-  return element.substr(0, element.find_last_not_of(" \t") + 1);
+  return trim_blanks(element);
 }
 
 /// Reads `192.0.2.1`, `192.0.2.1:5000`, `2001:db8::1` or `[2001:db8::1]:5000`.
@@ -36,7 +38,7 @@ std::optional<IpAddress> forwarded_address(const std::optional<IpAddress>& peer,
   };
   std::optional<IpAddress> caller = peer;
   while (caller && is_trusted(*caller) && !forwarded_for.empty()) {
-    const std::optional<IpAddress> next = parse_with_port(take_last(forwarded_for));
+    const std::optional<IpAddress> next = parse_with_port(take_last_element(forwarded_for));
     if (!next) break;
     caller = next;
   }

@@ -4,9 +4,10 @@
 #include <functional>
 #include <utility>
 
-#include "http/net/framing.h"
+#include "http/message/url.h"
 #include "http/observe/limits.h"
 #include "portal/access_token.h"
+#include "portal/base/ascii.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http {

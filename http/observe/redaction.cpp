@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "http/message/query_string.h"
+#include "portal/base/ascii.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {

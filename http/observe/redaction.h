@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/net/framing.h"
+#include "http/net/request_head.h"
 
 /// Takes credentials out of what people are shown of a request. What is a credential is known by
 /// its place (an `Authorization` header, a member called `secret`) or by its form (`bkpat_…`). Safe

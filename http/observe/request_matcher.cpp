@@ -7,6 +7,7 @@
 #include "http/net/limits.h"
 #include "http/observe/limits.h"
 #include "http/observe/redaction.h"
+#include "portal/base/ascii.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/respond/json_match.h"
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "http/message/route.h"
-#include "http/net/framing.h"
+#include "http/net/request_head.h"
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "http/net/framing.h"
 #include "http/testkit/limits.h"
+#include "portal/base/ascii.h"
 #include "portal/base/digest.h"
 
 namespace porthole::http {

@@ -10,7 +10,7 @@
 #include "http/api/console/html_template.h"
 #include "http/app/request_actor.h"
 #include "http/message/query_string.h"
-#include "http/net/framing.h"
+#include "http/message/url.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/language/document_parser.h"
 

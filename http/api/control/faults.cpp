@@ -7,10 +7,11 @@
 
 #include "http/api/control/body_reader.h"
 #include "http/api/control/query_reader.h"
-#include "http/net/framing.h"
+#include "http/net/char_class.h"
 #include "http/observe/redaction.h"
 #include "http/testkit/fault_injection.h"
 #include "http/testkit/limits.h"
+#include "portal/base/ascii.h"
 #include "portal/base/duration.h"
 #include "portal/graphql/respond/response_rules.h"
 
@@ -42,12 +43,8 @@ std::optional<std::uint64_t> read_count(ObjectReader& object, std::string_view n
   return count;
 }
 
-/// RFC 9110, 5.1: what a header's name is made of.
 bool is_header_name(std::string_view name) {
-  return !name.empty() && name.size() <= 256 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
+  return name.size() <= 256 && is_token(name);
 }
 
 /// What keeps a connection in step is not for faults to break: `truncate_after_bytes` does.

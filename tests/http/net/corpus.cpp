@@ -9,7 +9,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "http/net/framing.h"
+#include "http/net/request_framer.h"
 
 namespace porthole::http::test {
 namespace {

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "http/net/head_parser.h"
 #include "portal/base/ip_address.h"
 
 namespace porthole::http {
