@@ -1,4 +1,4 @@
-#include "http/net/connection.h"
+#include "http/net/transport.h"
 
 #include <array>
 #include <cerrno>
@@ -9,7 +9,7 @@
 namespace porthole::http {
 
 #ifndef MSG_NOSIGNAL
-#define MSG_NOSIGNAL 0  // Where it is missing, SIGPIPE is ignored by the process.
+#define MSG_NOSIGNAL 0  // Systems without it: the process ignores SIGPIPE.
 #endif
 
 Transport::~Transport() {
@@ -27,16 +27,16 @@ IoResult Transport::read(char* buffer, std::size_t bytes) {
   }
 }
 
-IoResult Transport::write(std::string_view bytes, std::string_view behind) {
-  if (tls_ != nullptr) return tls_->write(bytes.empty() ? behind : bytes);
-  // The system does not write to them.
+IoResult Transport::write(std::string_view bytes, std::string_view tail) {
+  if (tls_ != nullptr) return tls_->write(bytes.empty() ? tail : bytes);
+  // sendmsg() only reads them.
   std::array<iovec, 2> pieces = {{{const_cast<char*>(bytes.data()), bytes.size()},
-                                  {const_cast<char*>(behind.data()), behind.size()}}};
+                                  {const_cast<char*>(tail.data()), tail.size()}}};
   msghdr message{};
   message.msg_iov = pieces.data();
   message.msg_iovlen = pieces.size();
   for (;;) {
-    const ssize_t count = behind.empty()
+    const ssize_t count = tail.empty()
                               ? ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL)
                               : ::sendmsg(descriptor_, &message, MSG_NOSIGNAL);
     if (count >= 0) return {IoStatus::done, static_cast<std::size_t>(count)};
