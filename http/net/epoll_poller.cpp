@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t kEventsPerWait = 256;
 
-// Has no table of its own and hence no lock: the kernel's set is all of the state, and safe from
-// any thread.
+// Needs no table of its own, so no lock: all state is in the kernel's set, which is safe from any
+// thread.
 class EpollPoller final : public Poller {
  public:
   EpollPoller()
@@ -29,11 +29,11 @@ class EpollPoller final : public Poller {
     if (epoll_ >= 0) close(epoll_);
   }
 
-  // What of the construction can fail.
+  // The part of construction that can fail.
   Result<void> start() {
     if (epoll_ < 0) return system_error("epoll_create1");
     if (wake_ < 0) return system_error("eventfd");
-    // Edge-triggered: each write to it is told once, and nobody needs to read it.
+    // Edge-triggered: each write is reported once, and nobody needs to read it.
     if (!control(EPOLL_CTL_ADD, wake_, EPOLLIN | EPOLLET, kReservedToken)) {
       return system_error("epoll_ctl");
     }
@@ -46,8 +46,8 @@ class EpollPoller final : public Poller {
     return system_error("epoll_ctl");
   }
 
-  // epoll tells of a hang-up whether asked or not. A descriptor that nobody asks about is therefore
-  // taken out of the set, and put in again when somebody does.
+  // epoll always reports hang-ups. So a descriptor without interest is taken out of the set, and
+  // put back when there is interest again.
   Result<void> modify(int descriptor, Interest interest, std::uint64_t token) override {
     if (interest.is_none()) {
       remove(descriptor);
@@ -87,7 +87,7 @@ class EpollPoller final : public Poller {
   void wake() override {
     const int saved_errno = errno;
     const std::uint64_t one = 1;
-    // Can't fail: the counter would have to come near 2^64.
+    // Can't fail: the counter would have to get near 2^64.
     [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof one);
     errno = saved_errno;
   }

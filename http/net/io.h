@@ -5,12 +5,12 @@
 
 namespace porthole::http {
 
-/// What a read or a write on a connection came to.
+/// The outcome of a read or a write on a connection.
 enum class IoStatus : std::uint8_t {
   done,         ///< Some bytes moved.
-  wants_read,   ///< Nothing moved; again when there are bytes.
-  wants_write,  ///< Nothing moved; again when there is room.
-  closed,       ///< The peer has ended its side, or the connection broke.
+  wants_read,   ///< No bytes moved; retry when the socket is readable.
+  wants_write,  ///< No bytes moved; retry when it is writable.
+  closed,       ///< The peer has ended its side, or the connection is broken.
 };
 
 struct IoResult {

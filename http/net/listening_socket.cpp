@@ -32,7 +32,7 @@ Error failure(const std::string& where, const std::string& why) {
   return {ErrorCode::conflict, "cannot listen on " + where + ": " + why};
 }
 
-std::string place(const std::string& host, std::uint16_t port) {
+std::string endpoint(const std::string& host, std::uint16_t port) {
   const bool is_v6 = host.find(':') != std::string::npos;
   return (is_v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
@@ -58,8 +58,8 @@ AddressList resolve(const std::string& host, std::uint16_t port, std::string& wh
   return AddressList(error == 0 ? list : nullptr);
 }
 
-/// Whether the server that made the socket's file is gone. Any other trouble (a socket of another
-/// kind, no permission, a full queue) is no proof of that.
+/// Whether the server that made the socket's file has ended. Other errors (a socket of another
+/// kind, no permission, a full queue) don't prove that.
 bool is_abandoned(const sockaddr_un& address) {
   const int probe = make_socket(AF_UNIX);
   if (probe < 0) return false;
@@ -94,19 +94,19 @@ std::uint16_t ListeningSocket::port() const {
 Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port) {
   std::string why;
   const AddressList addresses = resolve(host, port, why);
-  if (addresses == nullptr) return failure(place(host, port), why);
+  if (addresses == nullptr) return failure(endpoint(host, port), why);
   ListeningSocket socket(make_socket(addresses->ai_family));
-  if (socket.descriptor() < 0) return failure(place(host, port), reason(errno));
+  if (socket.descriptor() < 0) return failure(endpoint(host, port), reason(errno));
   const int on = 1;
   const int off = 0;
-  // Not SO_REUSEPORT: two servers would share a port in silence.
+  // Not SO_REUSEPORT, with which two servers would silently share a port.
   ::setsockopt(socket.descriptor(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (addresses->ai_family == AF_INET6) {
     ::setsockopt(socket.descriptor(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
   }
   if (::bind(socket.descriptor(), addresses->ai_addr, addresses->ai_addrlen) != 0 ||
       ::listen(socket.descriptor(), kListenBacklog) != 0) {
-    return failure(place(host, port), reason(errno));
+    return failure(endpoint(host, port), reason(errno));
   }
   return socket;
 }

@@ -8,7 +8,8 @@
 
 namespace porthole::http {
 
-/// A socket that listens; closed with this, and a Unix socket's file removed.
+/// A socket that listens. Owns it: the destructor closes it and removes a Unix socket's file. One
+/// thread at a time.
 class ListeningSocket {
  public:
   explicit ListeningSocket(int descriptor) : descriptor_(descriptor) {}
@@ -17,9 +18,9 @@ class ListeningSocket {
   ListeningSocket& operator=(ListeningSocket&&) = delete;
 
   int descriptor() const { return descriptor_; }
-  /// The port that it is bound to; 0 for a Unix socket.
+  /// The port it is bound to; 0 for a Unix socket.
   std::uint16_t port() const;
-  /// Makes `path` be removed with this.
+  /// Makes the destructor remove `path`.
   void own_file(std::string path) { path_ = std::move(path); }
 
  private:
@@ -27,19 +28,19 @@ class ListeningSocket {
   std::string path_;
 };
 
-/// Listens on `host`, an address or a name, and `port`, 0 for any that is free. `::` takes IPv4
-/// too. Fails (`conflict`) with a message that names both and the reason.
+/// Listens on `host`, an address or a name, and `port`, 0 for any free one. `::` accepts IPv4 too.
+/// Fails (`conflict`) with a message that names both and the reason.
 Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port);
 
-/// Listens on a Unix socket. A file that a server which is gone has left there is replaced;
-/// anything else that is there is left alone. Fails (`conflict`) likewise.
+/// Listens on a Unix socket. Replaces the file of a server that has ended; fails (`conflict`) if
+/// `path` is anything else.
 Result<ListeningSocket> listen_unix(const std::string& path);
 
-/// Where a client on this machine finds what listens so: `http://127.0.0.1:8080`. An address that
-/// stands for all of them is no place to go to, and becomes loopback.
+/// The URL for clients on this machine: `http://127.0.0.1:8080`. A wildcard address becomes
+/// loopback.
 std::string local_url(bool is_secure, const std::string& host, std::uint16_t port);
 
-/// Whether everything that `host` stands for is this machine alone.
+/// Whether all addresses of `host` are loopback.
 bool is_loopback_host(const std::string& host);
 
 }  // namespace porthole::http

@@ -25,7 +25,7 @@ class PollPoller final : public Poller {
     }
   }
 
-  // What of the construction can fail.
+  // The part of construction that can fail.
   Result<void> start() {
     if (pipe(pipe_.data()) != 0) return system_error("pipe");
     for (const int end : pipe_) {
@@ -41,7 +41,7 @@ class PollPoller final : public Poller {
 
   Result<void> add(int descriptor, Interest interest, std::uint64_t token) override {
     const MutexLock lock(mutex_);
-    if (!places_.emplace(descriptor, watched_.size()).second) {
+    if (!slots_.emplace(descriptor, watched_.size()).second) {
       return Error{ErrorCode::internal, "the descriptor is registered already"};
     }
     watched_.push_back(watch(descriptor, interest));
@@ -52,20 +52,20 @@ class PollPoller final : public Poller {
 
   Result<void> modify(int descriptor, Interest interest, std::uint64_t token) override {
     const MutexLock lock(mutex_);
-    const auto place = places_.find(descriptor);
-    if (place == places_.end()) {
+    const auto slot = slots_.find(descriptor);
+    if (slot == slots_.end()) {
       return Error{ErrorCode::internal, "the descriptor is not registered"};
     }
-    watched_[place->second] = watch(descriptor, interest);
-    registrations_[place->second].token = token;
+    watched_[slot->second] = watch(descriptor, interest);
+    registrations_[slot->second].token = token;
     changed();
     return {};
   }
 
   void remove(int descriptor) override {
     const MutexLock lock(mutex_);
-    if (const auto place = places_.find(descriptor); place != places_.end()) {
-      forget(place->second);
+    if (const auto slot = slots_.find(descriptor); slot != slots_.end()) {
+      forget(slot->second);
       changed();
     }
   }
@@ -90,7 +90,7 @@ class PollPoller final : public Poller {
     waiting_ = false;
     if (polled_[0].revents != 0) drain_pipe();
     if (version_ != version_polled) {
-      // Another thread changed the table meanwhile: what was found is about the old one.
+      // Another thread changed the table meanwhile: the results are about the old one.
       polled_ = watched_;
       count = poll(polled_.data(), static_cast<nfds_t>(polled_.size()), 0);
     }
@@ -101,7 +101,7 @@ class PollPoller final : public Poller {
 
   void wake() override {
     const int saved_errno = errno;
-    // A full pipe is enough of a wake-up.
+    // A full pipe wakes as well.
     [[maybe_unused]] const ssize_t written = write(pipe_[1], "", 1);
     errno = saved_errno;
   }
@@ -112,7 +112,7 @@ class PollPoller final : public Poller {
     std::uint64_t token = 0;
   };
 
-  // poll() tells of a hang-up whether asked or not, but passes over negative descriptors.
+  // poll() always reports hang-ups, but ignores negative descriptors.
   static pollfd watch(int descriptor, Interest interest) {
     const int wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0);
     return {interest.is_none() ? -1 : descriptor, static_cast<short>(wanted), 0};
@@ -123,29 +123,29 @@ class PollPoller final : public Poller {
     if (waiting_) wake();
   }
 
-  // Puts the last registration in the place of the one that goes.
-  void forget(std::size_t place) PORTHOLE_REQUIRES(mutex_) {
-    places_.erase(registrations_[place].descriptor);
-    if (place + 1 != registrations_.size()) {
-      registrations_[place] = registrations_.back();
-      watched_[place] = watched_.back();
-      places_[registrations_[place].descriptor] = place;
+  // Moves the last registration into the slot of the one that is removed.
+  void forget(std::size_t slot) PORTHOLE_REQUIRES(mutex_) {
+    slots_.erase(registrations_[slot].descriptor);
+    if (slot + 1 != registrations_.size()) {
+      registrations_[slot] = registrations_.back();
+      watched_[slot] = watched_.back();
+      slots_[registrations_[slot].descriptor] = slot;
     }
     registrations_.pop_back();
     watched_.pop_back();
   }
 
-  // `polled_` and the table agree. From the back, because of the places that `forget` changes.
+  // `polled_` and the table agree. From the back, because `forget` moves the last slot.
   void collect(std::vector<PollerEvent>& events) PORTHOLE_REQUIRES(mutex_) {
-    for (std::size_t place = polled_.size() - 1; place > 0; --place) {
-      const int found = polled_[place].revents;
+    for (std::size_t slot = polled_.size() - 1; slot > 0; --slot) {
+      const int found = polled_[slot].revents;
       if (found == 0) continue;
-      if ((found & POLLNVAL) != 0) {  // Closed without a word: epoll forgets these by itself.
-        forget(place);
+      if ((found & POLLNVAL) != 0) {  // Closed but not removed: epoll forgets these by itself.
+        forget(slot);
         continue;
       }
       const bool hung_up = (found & (POLLHUP | POLLERR)) != 0;
-      events.push_back({registrations_[place].token, hung_up || (found & POLLIN) != 0,
+      events.push_back({registrations_[slot].token, hung_up || (found & POLLIN) != 0,
                         hung_up || (found & POLLOUT) != 0, hung_up});
     }
   }
@@ -159,14 +159,14 @@ class PollPoller final : public Poller {
   // Set by `start` and unchanged since: the pipe that `wake` writes to.
   std::array<int, 2> pipe_ = {-1, -1};
 
-  // Of the thread in `wait`.
+  // For the thread in `wait` only.
   std::vector<pollfd> polled_;
 
-  // The table: place 0 of both vectors is the pipe, the others are in `places_` by descriptor.
+  // The table: slot 0 of both vectors is the pipe; `slots_` has the others by descriptor.
   Mutex mutex_;
   std::vector<pollfd> watched_ PORTHOLE_GUARDED_BY(mutex_);
   std::vector<Registration> registrations_ PORTHOLE_GUARDED_BY(mutex_);
-  std::unordered_map<int, std::size_t> places_ PORTHOLE_GUARDED_BY(mutex_);
+  std::unordered_map<int, std::size_t> slots_ PORTHOLE_GUARDED_BY(mutex_);
   std::uint64_t version_ PORTHOLE_GUARDED_BY(mutex_) = 0;
   bool waiting_ PORTHOLE_GUARDED_BY(mutex_) = false;
 };

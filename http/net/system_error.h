@@ -8,7 +8,7 @@
 
 namespace porthole::http {
 
-/// Why the system's `call`, which has just failed, did so: `epoll_ctl: Bad file descriptor`.
+/// The error of the system's `call`, which has just failed: `epoll_ctl: Bad file descriptor`.
 inline Error system_error(const char* call) {
   return {ErrorCode::internal, std::string(call) + ": " + std::generic_category().message(errno)};
 }

@@ -69,7 +69,7 @@ CertificatePtr make_certificate(EVP_PKEY* key) {
   }
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1);
-  // Its clock may be a little behind ours.
+  // The client's clock may be a little behind ours.
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60 * 60);
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kValidSeconds);
   X509_set_pubkey(certificate.get(), key);
@@ -89,8 +89,6 @@ CertificatePtr make_certificate(EVP_PKEY* key) {
 }
 
 }  // namespace
-
-// Sessions.
 
 TlsSession::~TlsSession() {
   SSL_free(session_);
@@ -131,8 +129,6 @@ void TlsSession::shut_down() {
   if (SSL_is_init_finished(session_) == 1) SSL_shutdown(session_);
   ERR_clear_error();
 }
-
-// The context.
 
 Result<std::unique_ptr<TlsContext>> TlsContext::from_files(const std::string& certificate_path,
                                                            const std::string& key_path) {

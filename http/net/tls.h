@@ -14,7 +14,7 @@ struct ssl_ctx_st;
 namespace porthole::http {
 
 /// One connection's TLS, over a non-blocking socket that it doesn't own. The handshake happens in
-/// the first reads and writes. Not to be used from two threads at once.
+/// the first reads and writes. One thread at a time.
 class TlsSession {
  public:
   explicit TlsSession(ssl_st* session) : session_(session) {}
@@ -24,9 +24,9 @@ class TlsSession {
 
   IoResult read(char* buffer, std::size_t bytes);
   IoResult write(std::string_view bytes);
-  /// Whether decrypted bytes, or ones taken off the socket, await `read`.
+  /// Whether bytes that were taken off the socket, decrypted or not, wait for `read`.
   bool has_pending() const;
-  /// Says goodbye, as far as the socket has room for it.
+  /// Sends close_notify, if the socket has room for it.
   void shut_down();
 
  private:
@@ -35,7 +35,7 @@ class TlsSession {
   ssl_st* session_;
 };
 
-/// A server's certificate and its settings: TLS 1.2 and 1.3. Safe from any thread once made.
+/// A server's certificate and TLS settings: versions 1.2 and 1.3. Safe from any thread.
 class TlsContext {
  public:
   /// Reads a certificate chain and its key, both PEM. Fails with `invalid` and a message that names
@@ -43,18 +43,18 @@ class TlsContext {
   static Result<std::unique_ptr<TlsContext>> from_files(const std::string& certificate_path,
                                                         const std::string& key_path);
 
-  /// Makes a key and a certificate for `localhost`, `127.0.0.1` and `::1`, good for a year, which
-  /// clients trust by `certificate_pem`.
+  /// Makes a key and a certificate for `localhost`, `127.0.0.1` and `::1`, valid for a year.
+  /// Clients that trust `certificate_pem` accept it.
   static Result<std::unique_ptr<TlsContext>> self_signed();
 
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
 
-  /// A session for an accepted socket; null when there is no memory for one.
+  /// A session for an accepted socket; null when out of memory.
   std::unique_ptr<TlsSession> accept(int descriptor) const;
 
-  /// The certificate that clients see.
+  /// The certificate that is presented to clients.
   const std::string& certificate_pem() const { return certificate_pem_; }
 
  private:

@@ -10,12 +10,12 @@
 
 namespace porthole::http {
 
-/// Threads for what may block. Safe from any thread.
+/// Threads for jobs that may block. Safe from any thread.
 class WorkerPool {
  public:
-  /// Starts its threads with the first job: most servers never have one.
+  /// Starts its threads with the first job: most servers never have any.
   explicit WorkerPool(std::size_t threads) : thread_count_(threads) {}
-  /// Runs what was submitted, then ends.
+  /// Runs what was submitted, then joins the threads.
   ~WorkerPool();
 
   void submit(std::function<void()> job) PORTHOLE_EXCLUDES(mutex_);

@@ -1,5 +1,5 @@
-// Frames whatever comes, in one piece and in pieces, and compares. The first byte of the input sets
-// the limit on bodies, the second how the rest is cut.
+// Frames any bytes, in one piece and in several, and compares. The first byte of the input sets the
+// limit on bodies, the second how the rest is cut.
 
 #include <cstdint>
 #include <cstdlib>
@@ -15,7 +15,7 @@ void require(bool condition) {
   if (!condition) std::abort();
 }
 
-// Cuts that are the same each time for the same `seed`: pieces of 1 to 16 bytes.
+// Cuts into pieces of 1 to 16 bytes, always the same for the same `seed`.
 std::vector<std::size_t> cuts_of(std::size_t size, std::uint8_t seed) {
   std::vector<std::size_t> cuts;
   std::uint32_t state = seed + 1U;

@@ -15,12 +15,12 @@ TestServerOptions with_body_max(std::size_t bytes) {
   return options;
 }
 
-/// A creation whose body has exactly `bytes`.
+/// A create whose body has exactly `bytes`.
 std::string body_of(std::size_t bytes, const std::string& name = "P") {
   return portal_body(name, bytes - portal_body(name).size());
 }
 
-/// The head of a creation whose client waits before it sends `length` bytes of body.
+/// The head of a create whose client waits for 100 Continue before it sends `length` bytes of body.
 std::string expecting(const std::string& target, std::size_t length,
                       const std::string& token = std::string(kToken)) {
   return RequestText{
@@ -39,7 +39,7 @@ std::string chunked_request(const std::string& coded) {
 }
 
 TEST_SUITE("server: bodies") {
-  TEST_CASE("takes a body as long as the bound, and not a byte more") {
+  TEST_CASE("accepts a body as long as the limit, and not a byte more") {
     const TestServer server(with_body_max(kSmallBody));
     HttpClient client = server.connect();
     CHECK(client.exchange(post(kPortals, body_of(kSmallBody))).status == 201);
@@ -49,17 +49,17 @@ TEST_SUITE("server: bodies") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("takes a body of 1 MiB by default") {
+  TEST_CASE("accepts a body of 1 MiB by default") {
     const TestServer server;
     HttpClient client = server.connect();
-    // Read whole, since it is the description that is refused.
+    // It was read whole, since the description is what is refused.
     const Answer answer = client.exchange(post(kPortals, body_of(kBodyBytesMax)));
     CHECK(answer.status == 422);
     CHECK(answer.body.find("Description is too long") != std::string::npos);
     CHECK(client.exchange(post(kPortals, body_of(kBodyBytesMax + 1))).status == 413);
   }
 
-  TEST_CASE("takes a body of many megabytes when the bound allows it") {
+  TEST_CASE("accepts a body of many megabytes when the limit allows it") {
     const TestServer server(with_body_max(12 * 1024 * 1024));
     HttpClient client = server.connect();
     CHECK(client.exchange(post(kPortals, body_of(12 * 1024 * 1024))).status == 422);
@@ -80,7 +80,7 @@ TEST_SUITE("server: bodies") {
     CHECK(answer.body.find(std::string(50'000, 'd')) != std::string::npos);
   }
 
-  TEST_CASE("takes chunked bodies, whatever their chunks") {
+  TEST_CASE("accepts chunked bodies, whatever their chunks") {
     const TestServer server;
     HttpClient client = server.connect();
     for (const std::size_t chunk : {1u, 2u, 3u, 16u, 100u, 4096u}) {
@@ -99,7 +99,7 @@ TEST_SUITE("server: bodies") {
     CHECK(client.exchange(get("/")).status == 200);
   }
 
-  TEST_CASE("bounds chunked bodies after decoding") {
+  TEST_CASE("limits chunked bodies after decoding") {
     const TestServer server(with_body_max(kSmallBody));
     HttpClient client = server.connect();
     client.send(chunked_request(chunked(body_of(kSmallBody), 1)));
@@ -110,7 +110,7 @@ TEST_SUITE("server: bodies") {
     CHECK(answer.closes());
   }
 
-  TEST_CASE("says 100 before a body that it wants, and answers it then") {
+  TEST_CASE("sends 100 before a body that it wants, and then responds to it") {
     const TestServer server;
     HttpClient client = server.connect();
     for (int i = 0; i < 3; ++i) {
@@ -125,7 +125,7 @@ TEST_SUITE("server: bodies") {
     }
   }
 
-  TEST_CASE("says no 100 to who doesn't wait for it") {
+  TEST_CASE("sends no 100 to a client that doesn't wait for it") {
     const TestServer server;
     HttpClient client = server.connect();
     const std::string body = portal_body("P");
@@ -135,7 +135,7 @@ TEST_SUITE("server: bodies") {
     CHECK(client.read_answer().status == 200);
   }
 
-  TEST_CASE("says 100 once, however the body drips in") {
+  TEST_CASE("sends 100 once, however slowly the body arrives") {
     const TestServer server;
     HttpClient client = server.connect();
     const std::string body = portal_body("P", 40'000);
@@ -147,7 +147,7 @@ TEST_SUITE("server: bodies") {
     CHECK(client.read_answer().status == 201);
   }
 
-  TEST_CASE("says 100 to a pipelined request after the answers before it") {
+  TEST_CASE("sends 100 to a pipelined request after the responses before it") {
     const TestServer server;
     HttpClient client = server.connect();
     const std::string body = portal_body("P");
@@ -189,7 +189,7 @@ TEST_SUITE("server: bodies") {
     CHECK(client.read_answer().status == 100);
   }
 
-  TEST_CASE("ignores what a refused client sends nevertheless") {
+  TEST_CASE("ignores what a refused client still sends") {
     const TestServer server;
     HttpClient client = server.connect();
     client.send(expecting("/nowhere", 100));

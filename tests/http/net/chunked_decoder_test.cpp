@@ -28,7 +28,7 @@ TEST_SUITE("chunked decoder") {
     CHECK(decoder.error().message == "Chunk 2 of the body: its data is not followed by CR LF");
   }
 
-  TEST_CASE("bounds the sum of the chunks, even with no room at all") {
+  TEST_CASE("limits the sum of the chunks, even to nothing") {
     ChunkedDecoder decoder(3);
     std::string fits = "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
     CHECK(decoder.decode(fits).status == FramingStatus::complete);

@@ -9,7 +9,7 @@
 namespace porthole::http::test {
 namespace {
 
-/// A hundred requests whose answers differ, and what tells them apart.
+/// A hundred requests whose responses differ, and what tells them apart.
 std::string numbered_requests(std::vector<std::string>& ids) {
   std::string all;
   for (int i = 0; i < 100; ++i) {
@@ -45,7 +45,7 @@ void check_numbered_answers(HttpClient& client, const std::vector<std::string>& 
 }
 
 TEST_SUITE("server: connections") {
-  TEST_CASE("keeps a connection from request to request") {
+  TEST_CASE("keeps a connection open from request to request") {
     const TestServer server;
     HttpClient client = server.connect();
     for (int i = 0; i < 20; ++i) {
@@ -57,7 +57,7 @@ TEST_SUITE("server: connections") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("answers a hundred requests of one write in their order") {
+  TEST_CASE("responds to a hundred requests of one write in their order") {
     const TestServer server;
     HttpClient client = server.connect();
     std::vector<std::string> ids;
@@ -66,7 +66,7 @@ TEST_SUITE("server: connections") {
     CHECK(client.exchange(get("/")).status == 200);
   }
 
-  TEST_CASE("answers them in their order split at odd places") {
+  TEST_CASE("responds to them in their order when split at odd places") {
     std::mt19937 chance(1);
     for (int round = 0; round < 8; ++round) {
       CAPTURE(round);
@@ -82,7 +82,7 @@ TEST_SUITE("server: connections") {
     }
   }
 
-  TEST_CASE("goes on with pipelined requests after answers for which there was no room") {
+  TEST_CASE("continues with pipelined requests after responses for which there was no room") {
     TestServer server;
     make_portals(server, 100, 20'000);
     HttpClient client = server.connect();
@@ -100,7 +100,7 @@ TEST_SUITE("server: connections") {
     }
   }
 
-  TEST_CASE("answers what was sent before the client ended its side") {
+  TEST_CASE("responds to what was sent before the client ended its side") {
     const TestServer server;
     HttpClient client = server.connect();
     client.send(get("/v2/user") + get("/v2/meta") + "GET /half HTTP/1.1\r\nHo");
@@ -110,7 +110,7 @@ TEST_SUITE("server: connections") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("closes after the answer when asked to, and answers nothing behind it") {
+  TEST_CASE("closes after the response when asked to, and ignores what follows") {
     const TestServer server;
     HttpClient client = server.connect();
     client.send(get("/v2/user", "Connection: close\r\n") + get("/v2/user"));
@@ -120,7 +120,7 @@ TEST_SUITE("server: connections") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("closes after an answer to HTTP/1.0, unless asked not to") {
+  TEST_CASE("closes after a response to HTTP/1.0, unless asked not to") {
     const TestServer server;
     RequestText old{.target = "/v2/user", .version = "HTTP/1.0"};
     HttpClient client = server.connect();
@@ -148,7 +148,7 @@ TEST_SUITE("server: connections") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("answers HEAD with the headers of GET and no body") {
+  TEST_CASE("responds to HEAD with the headers of GET and no body") {
     TestServer server;
     make_portals(server, 40, 10);
     HttpClient client = server.connect();
@@ -180,14 +180,14 @@ TEST_SUITE("server: connections") {
     CHECK(client.exchange(get(kPortals)).body == "[]");
   }
 
-  TEST_CASE("dates each answer") {
+  TEST_CASE("dates each response") {
     const TestServer server;
     const std::string date = server.ask(get("/")).header("Date").value_or("");
     CHECK(date.size() == std::string("Sun, 06 Nov 1994 08:49:37 GMT").size());
     CHECK(date.ends_with(" GMT"));
   }
 
-  TEST_CASE("takes the host of an absolute target before that of Host") {
+  TEST_CASE("prefers the host of an absolute target to that of Host") {
     TestServer server;
     make_portals(server, 31, 0);
     const std::string request = "GET http://other:81" + kPortals +

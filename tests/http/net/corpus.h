@@ -12,12 +12,12 @@
 
 namespace porthole::http::test {
 
-/// One file of tests/http/corpus; its README.md tells the format.
+/// One file of tests/http/net/corpus, whose README.md describes the format.
 struct CorpusCase {
   std::string name;                   ///< The file's, without its extension.
   std::string why;                    ///< For people.
   std::vector<std::string> expected;  ///< "ok keep", "ok close", "400 close", "incomplete", …
-  std::vector<std::string> sees;      ///< "GET /a?b 0", …; empty if the file doesn't say.
+  std::vector<std::string> sees;      ///< "GET /a?b 0", …; empty if not in the file.
   std::string bytes;                  ///< What the client sends.
 };
 
@@ -28,7 +28,7 @@ std::filesystem::path corpus_folder();
 /// line, if one can't be read: a broken test, not a failed one.
 std::vector<CorpusCase> load_corpus(const std::filesystem::path& folder = corpus_folder());
 
-/// A request as the framing gave it, copied out of the buffer.
+/// A request as framed, copied out of the buffer.
 struct SeenRequest {
   std::string method;
   std::string target;
@@ -44,13 +44,13 @@ struct SeenRequest {
   bool operator==(const SeenRequest&) const = default;
 };
 
-/// What became of a connection's bytes.
+/// What happened to a connection's bytes.
 struct Framed {
   std::vector<std::string> outcomes;  ///< As in a corpus file.
   std::vector<SeenRequest> requests;
   std::string error_message;         ///< Of the last outcome, if it is a refusal.
-  std::size_t buffer_bytes_max = 0;  ///< The most that was kept, once looked at.
-  bool views_inside = true;          ///< Whether all parts of each head and body lay in the buffer.
+  std::size_t buffer_bytes_max = 0;  ///< The most that was kept between two calls.
+  bool views_inside = true;          ///< Whether all parts of heads and bodies were in the buffer.
 
   bool same_verdict(const Framed& other) const {
     return outcomes == other.outcomes && requests == other.requests &&
@@ -60,7 +60,7 @@ struct Framed {
 
 /// Drives a `RequestFramer` over `bytes` as a connection would, read in pieces that end at `cuts`
 /// (ascending, each at most `bytes.size()`) and at the end. The buffer moves with each piece, so
-/// that a view kept for too long is found by a sanitizer.
+/// that sanitizers find a view that was kept too long.
 Framed frame(std::string_view bytes, std::span<const std::size_t> cuts = {},
              std::size_t body_bytes_max = kBodyBytesMax);
 

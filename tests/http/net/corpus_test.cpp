@@ -131,7 +131,7 @@ struct Served {
 };
 
 TEST_SUITE("server: corpus") {
-  TEST_CASE("answers each file as it expects, in one piece over TCP") {
+  TEST_CASE("responds to each file as expected, in one piece over TCP") {
     const Served served;
     for (const CorpusCase& one : corpus()) {
       CAPTURE(one.name);
@@ -143,7 +143,7 @@ TEST_SUITE("server: corpus") {
     CHECK(served.server.ask(get("/")).status == 200);
   }
 
-  TEST_CASE("answers each file as it expects, byte by byte") {
+  TEST_CASE("responds to each file as expected, byte by byte") {
     const Served served;
     for (const CorpusCase& one : corpus()) {
       CAPTURE(one.name);
@@ -153,7 +153,7 @@ TEST_SUITE("server: corpus") {
     CHECK(served.server.ask(get("/")).status == 200);
   }
 
-  TEST_CASE("answers each file as it expects, split anywhere") {
+  TEST_CASE("responds to each file as expected, split anywhere") {
     const Served served;
     std::mt19937 chance(1);
     for (const CorpusCase& one : corpus()) {

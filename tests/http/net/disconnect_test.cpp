@@ -50,7 +50,7 @@ std::string random_requests(std::mt19937& chance) {
   return bytes;
 }
 
-/// Ends a connection in one of the ways there are.
+/// Ends a connection in one of the possible ways.
 void leave(HttpClient& client, std::mt19937& chance) {
   switch (chance() % 4) {
     case 0:
@@ -71,7 +71,7 @@ void leave(HttpClient& client, std::mt19937& chance) {
   }
 }
 
-/// Opens, feeds and leaves connections by a schedule that `seed` makes.
+/// Opens, feeds and closes connections by a schedule derived from `seed`.
 void misbehave(const TestServer& server, unsigned seed) {
   std::mt19937 chance(seed);
   std::vector<HttpClient> clients;
@@ -111,7 +111,7 @@ void check_survives(TestServerOptions options) {
       CHECK(wait_until([&] { return open_descriptors() == idle; }));
       CHECK(server.store.find_broken_invariant() == "");
     }
-    // All places are free again: as many as there may be are served, and none has to go.
+    // All slots are free again: as many connections as allowed are served, and none is closed.
     std::vector<HttpClient> clients;
     for (std::size_t i = 0; i < kMax; ++i) {
       clients.push_back(server.connect());
@@ -123,11 +123,11 @@ void check_survives(TestServerOptions options) {
 }
 
 TEST_SUITE("server: disconnects") {
-  TEST_CASE("loses nothing to clients that leave in the middle of everything") {
+  TEST_CASE("leaks nothing when clients disconnect at any moment") {
     check_survives({});
   }
 
-  TEST_CASE("loses nothing to them with workers either") {
+  TEST_CASE("leaks nothing with workers either") {
     TestServerOptions options;
     options.server.responder.all_on_workers = true;
     check_survives(std::move(options));

@@ -20,7 +20,7 @@ std::string summaries(const Framed& framed) {
   return join(all);
 }
 
-// Where to split: everywhere, or for the few very long ones near both ends and here and there.
+// Where to split: everywhere; in the few very long ones near both ends and at some places between.
 std::vector<std::size_t> boundaries(std::size_t size) {
   constexpr std::size_t kAllUpTo = 2048;
   constexpr std::size_t kStride = 1009;

@@ -15,7 +15,7 @@ std::string refusal(const std::string& bytes) {
   return framed.outcomes.back() + ": " + framed.error_message;
 }
 
-// Of a GET with a Host and `line` as its second header.
+// The refusal of a GET with a Host and `line` as its second header.
 std::string header_refusal(const std::string& line) {
   return refusal("GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n");
 }
@@ -52,7 +52,7 @@ TEST_SUITE("head parser") {
     CHECK(reading.framer.request_bytes() == reading.buffer.size());
   }
 
-  TEST_CASE("finds the first header of a name, whatever its case") {
+  TEST_CASE("finds the first header of a name, ignoring case") {
     Reading reading("GET / HTTP/1.1\r\nHost: a\r\nX-One: 1\r\nx-one: 2\r\nX-Empty:\r\n\r\n");
     REQUIRE(reading.status == FramingStatus::complete);
     const RequestHead& head = reading.framer.head();
@@ -61,7 +61,7 @@ TEST_SUITE("head parser") {
     CHECK_FALSE(head.find("x-two").has_value());
   }
 
-  TEST_CASE("takes the authority of an absolute target before that of Host") {
+  TEST_CASE("prefers the authority of an absolute target to that of Host") {
     const auto authority_of = [](const std::string& bytes) {
       Reading reading(bytes);
       REQUIRE(reading.status == FramingStatus::complete);

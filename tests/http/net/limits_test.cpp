@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kFew = 4;
 
-/// One thread: each loop knows the longest idle one of its own connections.
+/// One thread: each loop only knows the longest idle of its own connections.
 TestServerOptions with_few_connections(std::size_t threads = 1) {
   TestServerOptions options;
   options.server.threads = threads;
@@ -18,7 +18,7 @@ TestServerOptions with_few_connections(std::size_t threads = 1) {
   return options;
 }
 
-/// Whether there is something to read, and be it the end.
+/// Whether there is something to read, perhaps the end of the stream.
 bool has_something(const HttpClient& client) {
   return wait_readable(client.descriptor(), std::chrono::milliseconds(0));
 }
@@ -43,7 +43,7 @@ TEST_SUITE("server: limits") {
     }
   }
 
-  TEST_CASE("never closes one within a request; without an idle one, the newcomer goes") {
+  TEST_CASE("never closes one within a request; without an idle one, closes the new one") {
     const TestServer server(with_few_connections());
     const std::string body = portal_body("P");
     std::vector<HttpClient> busy;
@@ -60,7 +60,7 @@ TEST_SUITE("server: limits") {
     CHECK(newcomer.ends());
     busy[0].send(body);
     CHECK(busy[0].read_answer().status == 201);
-    // Now it is idle, and has to go.
+    // Now it is idle, and is closed.
     CHECK(server.ask(get("/")).status == 200);
     CHECK(busy[0].ends());
     for (std::size_t i = 1; i < kFew; ++i) {
@@ -82,7 +82,7 @@ TEST_SUITE("server: limits") {
     }
   }
 
-  TEST_CASE("bounds the memory of unfinished requests, while others are served") {
+  TEST_CASE("limits the memory of unfinished requests, while others are served") {
     constexpr std::size_t kBig = 16 * 1024 * 1024;
     const TemporaryFolder folder;
     TestServerOptions options;
@@ -94,12 +94,12 @@ TEST_SUITE("server: limits") {
     const std::string half = request.substr(0, request.size() - 1);
     std::vector<HttpClient> kept;
     std::size_t refused = 0;
-    // The bound is 64 MiB; even kept without waste, no more than four fit.
+    // The limit is 64 MiB; even kept without waste, no more than four fit.
     for (int i = 0; i < 8; ++i) {
       HttpClient client = HttpClient::unix_socket(options.server.unix_socket);
       (void)(client.try_send(half) && client.wait_taken());
-      // Whole requests need no memory of their own. With one thread, this one's answer also tells
-      // that all that was taken has been dealt with.
+      // Whole requests need no memory of their own. With one thread, the response to this one also
+      // shows that everything read before has been processed.
       CHECK(server.ask(get("/v2/user")).status == 200);
       if (!has_something(client)) {
         kept.push_back(std::move(client));
@@ -114,7 +114,7 @@ TEST_SUITE("server: limits") {
     CHECK(refused >= 4);
     CHECK(kept.size() >= 1);
     CHECK(server.log_lines.count("refused status=503") == refused);
-    // Those that were within the bound finish, and make room.
+    // Those that were within the limit finish, and make room.
     for (HttpClient& client : kept) {
       client.send(request.substr(request.size() - 1));
       CHECK(client.read_answer().status == 422);
@@ -122,7 +122,7 @@ TEST_SUITE("server: limits") {
     CHECK(server.ask(request).status == 422);
   }
 
-  TEST_CASE("takes back the memory of unfinished requests whose clients go") {
+  TEST_CASE("frees the memory of unfinished requests whose clients disconnect") {
     constexpr std::size_t kBig = 16 * 1024 * 1024;
     TestServerOptions options;
     options.server.limits.body_bytes_max = kBig;

@@ -20,7 +20,7 @@ bool exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
-/// A socket of `type` bound to `path`; its file stays.
+/// A socket of `type` bound to `path`; its file remains.
 int bind_unix(const std::string& path, int type) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -50,7 +50,7 @@ TEST_SUITE("listen") {
     CHECK(second.error().message.find("in use") != std::string::npos);
   }
 
-  TEST_CASE("says which address isn't one of this machine's") {
+  TEST_CASE("says which address this machine doesn't have") {
     const auto listening = listen_tcp("192.0.2.1", 0);
     REQUIRE_FALSE(listening);
     CHECK(listening.error().code == ErrorCode::conflict);
@@ -58,7 +58,7 @@ TEST_SUITE("listen") {
     CHECK_FALSE(listen_tcp("300.1.1.1", 0));
   }
 
-  TEST_CASE("replaces the socket file of a server that is gone, and removes its own") {
+  TEST_CASE("replaces the socket file of a server that has ended, and removes its own") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "socket";
     ::close(bind_unix(path, SOCK_STREAM));
@@ -72,7 +72,7 @@ TEST_SUITE("listen") {
     CHECK_FALSE(exists(path));
   }
 
-  TEST_CASE("leaves a socket file alone whose server lives") {
+  TEST_CASE("leaves the socket file of a running server alone") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "socket";
     const auto first = listen_unix(path);
@@ -85,7 +85,7 @@ TEST_SUITE("listen") {
   }
 
   TEST_CASE("leaves the socket of something that isn't a stream alone") {
-    // Was once taken for the file of a server that is gone, since it can't be connected to.
+    // Was once mistaken for the file of a server that has ended, since connecting to it fails.
     const test::TemporaryFolder folder;
     const std::string path = folder / "socket";
     const int other = bind_unix(path, SOCK_DGRAM);
@@ -94,7 +94,7 @@ TEST_SUITE("listen") {
     ::close(other);
   }
 
-  TEST_CASE("leaves files, folders and links alone that are no sockets") {
+  TEST_CASE("leaves files, folders and links that are not sockets alone") {
     const test::TemporaryFolder folder;
     std::ofstream(folder / "file") << "precious";
     REQUIRE(::mkdir((folder / "folder").c_str(), 0700) == 0);
@@ -114,7 +114,7 @@ TEST_SUITE("listen") {
     CHECK(listening.error().message.find("bytes") != std::string::npos);
   }
 
-  TEST_CASE("knows what is this machine alone") {
+  TEST_CASE("recognizes loopback hosts") {
     CHECK(is_loopback_host("127.0.0.1"));
     CHECK(is_loopback_host("127.9.9.9"));
     CHECK(is_loopback_host("::1"));

@@ -69,14 +69,14 @@ std::unique_ptr<Poller> made(Result<std::unique_ptr<Poller>> poller) {
 }
 
 std::vector<PollerEvent> ready(Poller& poller, std::chrono::milliseconds timeout = 0ms) {
-  std::vector<PollerEvent> events(3);  // What was there before goes.
+  std::vector<PollerEvent> events(3);  // Replaced by the wait.
   REQUIRE(poller.wait(events, timeout).ok());
   std::sort(events.begin(), events.end(),
             [](const PollerEvent& a, const PollerEvent& b) { return a.token < b.token; });
   return events;
 }
 
-// "7:r 9:rw": tokens and what can be done, h for hung up.
+// "7:r 9:rw": tokens and readiness; h for hung up.
 std::string summary(const std::vector<PollerEvent>& events) {
   std::string text;
   for (const PollerEvent& event : events) {
@@ -303,7 +303,7 @@ void test_misuse(Poller& poller) {
   CHECK_FALSE(poller.add(pair.watched(), kRead, 3).ok());
   poller.remove(pair.watched());
   poller.remove(-1);
-  // Closed without a word, and its number given to another.
+  // Closed without `remove`, and its number reused.
   {
     const SocketPair forgotten;
     REQUIRE(poller.add(forgotten.watched(), kRead, 4).ok());
@@ -344,31 +344,31 @@ void with_each(void (*test)(Poller&)) {
 }  // namespace
 
 TEST_SUITE("poller") {
-  TEST_CASE("says what is ready until it is dealt with") {
+  TEST_CASE("reports what is ready until it is handled") {
     with_each(test_readiness);
   }
-  TEST_CASE("says nothing of what nobody asks about") {
+  TEST_CASE("reports nothing without interest") {
     with_each(test_no_interest);
   }
-  TEST_CASE("says that a peer has gone, and nothing else, where that is asked") {
+  TEST_CASE("reports only a hang-up if that is the only interest") {
     with_each(test_hang_up_alone);
   }
-  TEST_CASE("tells a half-closed peer from one that has gone") {
+  TEST_CASE("tells a half-closed peer from one that has hung up") {
     with_each(test_ends);
   }
   TEST_CASE("tells many descriptors apart") {
     with_each(test_many);
   }
-  TEST_CASE("gives all a turn when more are ready than one wait gives") {
+  TEST_CASE("gives all a turn when more are ready than one wait reports") {
     with_each(test_turns);
   }
-  TEST_CASE("waits as long as it is told to") {
+  TEST_CASE("waits until the timeout") {
     with_each(test_timeout);
   }
   TEST_CASE("is woken, also before it waits") {
     with_each(test_wake);
   }
-  TEST_CASE("heeds what another thread changes while it waits") {
+  TEST_CASE("notices what another thread changes while it waits") {
     with_each(test_changes_during_wait);
   }
   TEST_CASE("is changed by many threads at once") {
@@ -385,7 +385,7 @@ TEST_SUITE("poller") {
     }
   }
 
-  TEST_CASE("there is one for this machine") {
+  TEST_CASE("there is one for this system") {
     CHECK(made(make_poller()) != nullptr);
   }
 }

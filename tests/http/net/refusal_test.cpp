@@ -46,7 +46,7 @@ void check_refusal(const Answer& answer, int status) {
 }
 
 TEST_SUITE("server: refusals") {
-  TEST_CASE("answers what is no request in JSON, and closes") {
+  TEST_CASE("responds to bytes that are no request in JSON, and closes") {
     const TestServer server;
     for (const Bad& bad : bad_requests()) {
       CAPTURE(bad.bytes.substr(0, 80));
@@ -59,7 +59,7 @@ TEST_SUITE("server: refusals") {
     CHECK(server.log_lines.count("info refused status=") == bad_requests().size());
   }
 
-  TEST_CASE("answers the good requests before a bad one") {
+  TEST_CASE("responds to the good requests before a bad one") {
     const TestServer server;
     for (const Bad& bad : bad_requests()) {
       CAPTURE(bad.bytes.substr(0, 80));

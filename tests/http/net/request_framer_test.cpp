@@ -20,7 +20,7 @@ TEST_SUITE("request framer") {
     CHECK(head.find("host") == "a");
   }
 
-  TEST_CASE("knows the head before the body has come") {
+  TEST_CASE("returns the head before the body has arrived") {
     Reading reading("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
     CHECK(reading.status == FramingStatus::incomplete);
     REQUIRE(reading.framer.head_complete());
@@ -33,7 +33,7 @@ TEST_SUITE("request framer") {
     CHECK(reading.framer.request_bytes() == reading.buffer.size() - 4);
   }
 
-  TEST_CASE("says when a client waits for 100 Continue") {
+  TEST_CASE("knows when a client waits for 100 Continue") {
     const std::string head =
         "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
     Reading waiting(head);
@@ -78,7 +78,7 @@ TEST_SUITE("request framer") {
     CHECK(reading.framer.body().empty());
   }
 
-  TEST_CASE("says the same again after the end") {
+  TEST_CASE("returns the same again after the end") {
     Reading bad("GET  / HTTP/1.1\r\n");
     CHECK(bad.status == FramingStatus::failed);
     const std::string message = bad.framer.error().message;
@@ -92,7 +92,7 @@ TEST_SUITE("request framer") {
     CHECK(good.framer.retained_bytes() == good.framer.request_bytes() + 3);
   }
 
-  TEST_CASE("bounds bodies as it is told to") {
+  TEST_CASE("limits bodies as configured") {
     const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ";
     CHECK(Reading(head + "10\r\n\r\n", 10).status == FramingStatus::incomplete);
     Reading larger(head + "11\r\n\r\n", 10);
@@ -102,7 +102,7 @@ TEST_SUITE("request framer") {
     CHECK(Reading(head + "1\r\n\r\n", 0).status == FramingStatus::failed);
   }
 
-  TEST_CASE("decodes in place, so that head and body are one piece of plain bytes") {
+  TEST_CASE("decodes in place, so that head and body are contiguous") {
     Reading reading(
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: 1\r\n\r\nGET /next");
@@ -112,7 +112,7 @@ TEST_SUITE("request framer") {
     CHECK(reading.framer.head().content_length() == 0);
   }
 
-  TEST_CASE("keeps no framing while a body drips in") {
+  TEST_CASE("keeps no framing while a body arrives in pieces") {
     Reading reading("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     const std::size_t head_bytes = reading.buffer.size();
     for (int chunk = 0; chunk < 100; ++chunk) reading.read("1;extension\r\na\r\n");

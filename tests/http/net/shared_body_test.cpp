@@ -53,14 +53,15 @@ TEST_SUITE("server: shared bodies") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("sends what there was when it answered, though it changes before all is out") {
+  TEST_CASE(
+      "sends what there was at the time of the response, though it changes before all is sent") {
     TestServer server(with_one_loop());
     make_portals(server, kPortalCount, kDescriptionBytes);
     HttpClient client = server.connect();
     const std::string all = client.exchange(get(kAll)).body;
     HttpClient slow = server.connect();
     slow.send(get(kAll));
-    REQUIRE(wait_readable(slow.descriptor()));  // Its answer is under way.
+    REQUIRE(wait_readable(slow.descriptor()));  // Its response is under way.
     for (std::size_t i = 0; i < kPortalCount; ++i) {
       CHECK(client.exchange(del(kPortals + "/portal-" + std::to_string(i))).status == 204);
     }
@@ -87,7 +88,7 @@ TEST_SUITE("server: shared bodies") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("answers what is no request behind one") {
+  TEST_CASE("responds to bytes behind a request that are none") {
     TestServer server(with_one_loop());
     make_portals(server, 10, kDescriptionBytes);
     HttpClient client = server.connect();

@@ -13,7 +13,7 @@ constexpr std::size_t kDripping = 50;
 constexpr std::size_t kDeaf = 10;
 
 TEST_SUITE("server: starvation") {
-  TEST_CASE("serves a normal client beside many that idle, drip or never read") {
+  TEST_CASE("serves a normal client beside many that idle, send slowly or never read") {
     if (!allow_descriptors(2 * (kIdle + kDripping + kDeaf) + 100)) {
       MESSAGE("skipped: not enough descriptors are allowed");
       return;
@@ -44,7 +44,7 @@ TEST_SUITE("server: starvation") {
       CHECK(normal.exchange(get(kPortals + "/portal-7")).status == 200);
     }
 
-    // None of the others was given up.
+    // None of the others was closed.
     for (HttpClient& client : idle) CHECK(client.exchange(get("/v2/user")).status == 200);
     for (HttpClient& client : dripping) {
       client.send(std::string_view(dripped).substr(200));
@@ -57,7 +57,7 @@ TEST_SUITE("server: starvation") {
     }
   }
 
-  TEST_CASE("gives a client its time for each head anew, and ten seconds for one") {
+  TEST_CASE("restarts the time for each head, and allows ten seconds for one") {
     // The time once ran from the first head of which the beginning came alone, so that a client
     // that always had another request under way was refused after ten seconds.
     const TestServer server;
@@ -75,7 +75,7 @@ TEST_SUITE("server: starvation") {
     CHECK(late.status == 408);
     CHECK(late.closes());
     CHECK(slow.ends());
-    // Both have been at it for as long.
+    // Both have taken as long.
     for (int i = 0; i < 3; ++i) {
       busy.send(request.substr(half) + request.substr(0, half));
       CHECK(busy.read_answer().status == 200);

@@ -114,7 +114,7 @@ TEST_SUITE("server: TLS") {
     }
   }
 
-  TEST_CASE("answers pipelined requests in one record and split over many") {
+  TEST_CASE("responds to pipelined requests in one record and split over many") {
     const TestServer server(with_tls());
     HttpClient client = connect(server);
     std::string all;

@@ -55,7 +55,7 @@ TEST_SUITE("server: sockets") {
     CHECK(HttpClient::unix_socket(path).exchange(get(kPortals + "/both")).status == 200);
   }
 
-  TEST_CASE("refuses to start on the Unix socket of a server that lives, which goes on") {
+  TEST_CASE("refuses to start on the Unix socket of a running server, which keeps serving") {
     const TemporaryFolder folder;
     const std::string path = folder / "socket";
     const TestServer first(on_unix_socket(path));
@@ -71,7 +71,7 @@ TEST_SUITE("server: sockets") {
     CHECK(first.ask(get("/")).status == 200);
   }
 
-  TEST_CASE("serves on the port that it left a moment ago") {
+  TEST_CASE("serves on the port that it closed a moment ago") {
     TestServer first;
     const std::uint16_t port = first.port();
     HttpClient client = first.connect();

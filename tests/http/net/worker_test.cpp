@@ -16,7 +16,7 @@ TestServerOptions with_workers(ChangeObserver* observer = nullptr) {
 }
 
 TEST_SUITE("server: workers") {
-  TEST_CASE("answers pipelined requests in their order") {
+  TEST_CASE("responds to pipelined requests in their order") {
     const TestServer server(with_workers());
     HttpClient client = server.connect();
     std::string all;
@@ -38,7 +38,7 @@ TEST_SUITE("server: workers") {
     }
   }
 
-  TEST_CASE("answers many connections at once") {
+  TEST_CASE("responds on many connections at once") {
     const TestServer server(with_workers());
     const std::vector<std::string> failures = run_threads(8, [&](std::size_t thread) {
       std::vector<HttpClient> clients;
@@ -71,7 +71,7 @@ TEST_SUITE("server: workers") {
     CHECK(slow.read_answer().status == 200);
   }
 
-  TEST_CASE("survives clients that go while a worker has their request") {
+  TEST_CASE("survives clients that disconnect while a worker has their request") {
     Gate gate;
     TestServer server(with_workers(&gate));
     const std::size_t idle = open_descriptors();
@@ -118,7 +118,7 @@ TEST_SUITE("server: workers") {
     CHECK(bad.ends());
   }
 
-  TEST_CASE("goes on after answers for which there was no room") {
+  TEST_CASE("continues after responses for which there was no room") {
     TestServer server(with_workers());
     make_portals(server, 100, 20'000);
     HttpClient client = server.connect();

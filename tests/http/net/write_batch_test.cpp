@@ -12,8 +12,8 @@ namespace {
 
 constexpr int kBatchClients = 24;
 
-/// One loop, which a create holds up until the gate opens: what is sent meanwhile comes to it in
-/// one round.
+/// One loop, which a create blocks until the gate opens: it reads what is sent meanwhile in one
+/// round.
 TestServerOptions with_one_loop(Gate& gate) {
   TestServerOptions options;
   options.server.threads = 1;
@@ -22,7 +22,7 @@ TestServerOptions with_one_loop(Gate& gate) {
 }
 
 TEST_SUITE("server: rounds") {
-  TEST_CASE("answers all requests of a round, small and large, and each in its order") {
+  TEST_CASE("responds to all requests of a round, small and large, and each in its order") {
     Gate gate;
     const TestServer server(with_one_loop(gate));
     HttpClient first = server.connect();
@@ -64,8 +64,8 @@ TEST_SUITE("server: rounds") {
       HttpClient& client = clients[static_cast<std::size_t>(i)];
       const int kind = i % 6;
       if (kind == 5) continue;
-      const int answers = kind == 2 ? 3 : 1;
-      for (int j = 0; j < answers; ++j) {
+      const int responses = kind == 2 ? 3 : 1;
+      for (int j = 0; j < responses; ++j) {
         const Answer answer = client.read_answer();
         CHECK(answer.status == (kind == 4 ? 400 : 200));
         if (kind != 4) CHECK(answer.header("X-Request-Id") == "r" + std::to_string(i));
@@ -80,7 +80,7 @@ TEST_SUITE("server: rounds") {
     }
   }
 
-  TEST_CASE("sends what it owes before it makes room for a newcomer") {
+  TEST_CASE("sends batched responses before it evicts a connection") {
     Gate gate;
     TestServerOptions options = with_one_loop(gate);
     options.server.limits.connections_max = 3;
@@ -99,15 +99,15 @@ TEST_SUITE("server: rounds") {
     gate.open();
     CHECK(first.read_answer().status == 201);
     CHECK(newcomer.read_answer().status == 200);
-    // One of them went; if its request was looked at before the newcomer, it has its answer.
-    int answers = 0;
+    // One of them was closed; if its request was read before the newcomer, it has its response.
+    int responses = 0;
     for (HttpClient& client : clients) {
       const std::optional<Answer> answer = client.try_read_answer();
       if (!answer) continue;
       CHECK(answer->status == 200);
-      ++answers;
+      ++responses;
     }
-    CHECK(answers >= 1);
+    CHECK(responses >= 1);
   }
 }
 
