@@ -8,8 +8,9 @@
 #include <span>
 #include <utility>
 
-#include "http/message/response_writer.h"
+#include "http/message/response_serializer.h"
 #include "http/net/forwarded_for.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 namespace {
@@ -114,7 +115,7 @@ Delivery AppResponder::respond(const FramedRequest& framed, std::string& out) {
   const ResponseForm form(framed.head);
   Delivery delivery{.delay = response.delay, .ending = ending_of(response, form)};
   if (response.deferred != nullptr) {
-    delivery.later = std::make_unique<DeferredBytes>(std::move(response), form);
+    delivery.deferred = std::make_unique<DeferredBytes>(std::move(response), form);
   } else if (delivery.ending != Ending::reset) {
     const bool in_place = form.has_body && sends_body_in_place(response);
     append_response(response, form.has_body && !in_place, form.connection(framed.keep_alive), out);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "http/app/application.h"
-#include "http/net/connection.h"
+#include "http/net/responder.h"
 #include "portal/base/ip_address.h"
 
 namespace porthole::http {

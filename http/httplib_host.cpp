@@ -13,7 +13,8 @@
 
 #include <httplib.h>
 
-#include "http/message/response_writer.h"
+#include "http/message/response_serializer.h"
+#include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 
 namespace porthole::http {

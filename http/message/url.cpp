@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "http/net/char_class.h"
+#include "portal/base/hex.h"
 
 namespace porthole::http {
 namespace {

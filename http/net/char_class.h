@@ -79,12 +79,6 @@ inline bool is_token(std::string_view text) {
   return !text.empty() && span_of(CharClass::token, text) == text.size();
 }
 
-/// The value of a `CharClass::hex_digit`.
-constexpr unsigned hex_value(char digit) {
-  if (is_digit(digit)) return static_cast<unsigned>(digit - '0');
-  return static_cast<unsigned>(to_lower(digit) - 'a') + 10;
-}
-
 /// `text` without the blanks around it.
 inline std::string_view trim_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);

@@ -7,6 +7,7 @@
 
 #include "http/net/char_class.h"
 #include "http/net/limits.h"
+#include "portal/base/hex.h"
 
 namespace porthole::http {
 
@@ -103,7 +104,7 @@ bool ChunkedDecoder::take_size(char byte) {
     }
     ++size_digits_;
     ++line_bytes_;
-    chunk_bytes_left_ = chunk_bytes_left_ << 4 | hex_value(byte);
+    chunk_bytes_left_ = chunk_bytes_left_ << 4 | static_cast<unsigned>(hex_value(byte));
     return true;
   }
   if (size_digits_ > 0 && byte == '\r') {

@@ -1,7 +1,5 @@
 #include "portal/base/text.h"
 
-#include <algorithm>
-
 #include "portal/base/hex.h"
 #include "portal/base/utf8.h"
 
@@ -9,10 +7,6 @@ namespace porthole {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
-
-constexpr char to_lower(char byte) {
-  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
 
 }  // namespace
 
@@ -66,11 +60,6 @@ std::string replace_malformed(std::string_view text) {
   }
   shown += text;
   return shown;
-}
-
-bool equal_bytes_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(),
-                    [](char a, char b) { return to_lower(a) == to_lower(b); });
 }
 
 }  // namespace porthole

@@ -28,13 +28,4 @@ std::string printable(std::string_view text, std::size_t bytes_max);
 /// Any bytes as UTF-8: each byte that is not part of a character becomes U+FFFD.
 std::string replace_malformed(std::string_view text);
 
-/// `equal_ignoring_case` for texts of the same length.
-bool equal_bytes_ignoring_case(std::string_view left, std::string_view right);
-
-/// Whether two texts differ at most in the case of ASCII letters. Inline up to the comparison of
-/// lengths, because names are compared by the dozen per request and mostly differ there.
-inline bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && equal_bytes_ignoring_case(left, right);
-}
-
 }  // namespace porthole

@@ -1,4 +1,4 @@
-#include "http/message/response_writer.h"
+#include "http/message/response_serializer.h"
 
 #include <array>
 #include <ctime>
