@@ -32,7 +32,7 @@ Instance::Instance(InstanceOptions options, std::unique_ptr<ClockAndRandom> sour
   if (observer != nullptr) store_.observe(*observer, false);
   if (options.auto_authorize_polls) store_.authorize_automatically(*options.auto_authorize_polls);
   store_.load(initial.image ? *initial.image : detached(initial.baseline));
-  services_.start.set({std::move(initial.baseline), options.clock_start, random().position()});
+  services_.baseline.set({std::move(initial.baseline), options.clock_start, random().position()});
 }
 
 }  // namespace porthole::http

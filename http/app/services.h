@@ -94,7 +94,7 @@ struct Services {
   FormTokens form_tokens;
   Journal journal;
   Faults faults;
-  StartStateHolder start = {};
+  BaselineHolder baseline = {};
   NamedSnapshots snapshots = {};
   Metrics metrics = {};
   Gauges gauges = {};

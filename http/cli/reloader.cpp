@@ -77,7 +77,8 @@ void Reloader::apply(const Disk& disk) {
   services_.invoker.restore("", {});
   services_.random.seek(random.position());
   const std::size_t portals = fixtures.image.portal_count();
-  services_.start.set({std::move(fixtures.image), services_.start.get()->clock, random.position()});
+  services_.baseline.set(
+      {std::move(fixtures.image), services_.baseline.get()->clock, random.position()});
   services_.store.expire(services_.clock.now());
   services_.log.info("reloaded", {{"portals", static_cast<std::int64_t>(portals)}});
 }

@@ -10,35 +10,35 @@
 
 namespace porthole::http {
 
-/// What a reset goes back to: what the fixtures declare.
+/// The state that a reset restores: what the fixtures declare.
 struct Baseline {
-  /// Detached, and to be detached again before it is put back.
+  /// Detached from the store. Detach it again before giving it to the store.
   StateImage image = {};
-  /// Where the clock starts; nothing in it: at the machine's time.
+  /// Where the clock starts; empty: at the system's time.
   ClockMove clock = {};
-  /// Of the source of chance, once everything was there to begin.
+  /// The position of the random source after the state was loaded.
   std::uint64_t random_position = 0;
 };
 
-using StartStatePtr = std::shared_ptr<const Baseline>;
+using BaselinePtr = std::shared_ptr<const Baseline>;
 
-/// Holds the start state, which changes when the fixtures do. Safe from any thread.
-class StartStateHolder {
+/// Holds the baseline, which is replaced when the fixtures change. Thread-safe.
+class BaselineHolder {
  public:
-  StartStatePtr get() const PORTHOLE_EXCLUDES(mutex_) {
+  BaselinePtr get() const PORTHOLE_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
-    return state_;
+    return baseline_;
   }
 
-  void set(Baseline state) PORTHOLE_EXCLUDES(mutex_) {
-    auto shared = std::make_shared<const Baseline>(std::move(state));
+  void set(Baseline baseline) PORTHOLE_EXCLUDES(mutex_) {
+    auto shared = std::make_shared<const Baseline>(std::move(baseline));
     const MutexLock lock(mutex_);
-    state_.swap(shared);
+    baseline_.swap(shared);
   }
 
  private:
   mutable Mutex mutex_;
-  StartStatePtr state_ PORTHOLE_GUARDED_BY(mutex_) = std::make_shared<const Baseline>();
+  BaselinePtr baseline_ PORTHOLE_GUARDED_BY(mutex_) = std::make_shared<const Baseline>();
 };
 
 }  // namespace porthole::http

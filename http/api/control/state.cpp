@@ -97,8 +97,8 @@ Result<Response> reset(Call& call) {
   ControlScope scope = take_known_scope(call);
   if (scope.refusal) return *std::move(scope.refusal);
   if (auto refusal = refuse_members(call)) return *std::move(refusal);
-  const StartStatePtr start = services.start.get();
-  StateImage image = start->image;
+  const BaselinePtr baseline = services.baseline.get();
+  StateImage image = baseline->image;
   if (!scope.slug.empty()) {
     Result<StateImage> now = services.store.image(scope.slug);
     if (!now) return std::move(now).error();
@@ -112,8 +112,8 @@ Result<Response> reset(Call& call) {
   services.faults.clear(scope.slug);
   if (!scope.slug.empty()) return done_response(services);
   services.clock.follow_system_clock();
-  services.clock.move(start->clock);
-  services.random.seek(start->random_position);
+  services.clock.move(baseline->clock);
+  services.random.seek(baseline->random_position);
   return done_response(services);
 }
 
