@@ -13,7 +13,7 @@ const std::string kHexSecret = "d9478ceb1d1ca340a575f6dfac190fbc33e044f4";
 std::string body(std::string_view text, RedactionPolicy policy = RedactionPolicy::standard) {
   std::string out;
   append_redacted_body(text, policy, out);
-  // What was redacted stays as it is.
+  // Redacting twice changes nothing.
   std::string again;
   append_redacted_body(out, policy, again);
   CHECK(again == out);
@@ -27,39 +27,6 @@ std::string header(const std::string& name, const std::string& value) {
 }
 
 TEST_SUITE("redaction") {
-  TEST_CASE("shows the prefix and the last four characters of what is long enough") {
-    CHECK(mask(kPortalToken) == "bkpat_…1a2b");
-    CHECK(mask("bkua_0123456789abcdef0123456789abcdef01234567") == "bkua_…4567");
-    CHECK(mask(kHexSecret) == "…44f4");
-    CHECK(mask("ABCD-EFGH-IJKL-MNOP-QRST") == "…QRST");
-    CHECK(mask("sesame") == "…");
-    CHECK(mask("nineteen-characters") == "…");
-    CHECK(mask("twenty-characters-ok") == "…s-ok");
-    CHECK(mask("") == "…");
-    CHECK(mask("bkpat_…1a2b") == "bkpat_…1a2b");
-    CHECK(mask("with blanks and dots...........") == "…");
-    CHECK(mask("a\"_bcdefghijklmnopqrstuvw") == "…tuvw");
-  }
-
-  TEST_CASE("knows credentials by their form, wherever they stand") {
-    const auto text = [](std::string_view given) {
-      std::string out;
-      append_redacted(given, out);
-      return out;
-    };
-    CHECK(text("see " + kPortalToken + ", and " + kPortalToken) ==
-          "see bkpat_…1a2b, and bkpat_…1a2b");
-    CHECK(text("bk" + kPortalToken) == "bkbkpat_…1a2b");
-    CHECK(text("bkua%5F" + kHexSecret) == "…44f4");
-    CHECK(text("bkua\\u005f" + kHexSecret).find(kHexSecret) == std::string::npos);
-    // Too short for its end to be shown.
-    CHECK(text("bkps_12345") == "…");
-    for (const std::string plain : {"", "b", "bk", "bkua_", "bkua_abc", "back_to_the_roots",
-                                    "bookkeeping_department", "bkabcdefghijkl_0123456789"}) {
-      CHECK(text(plain) == plain);
-    }
-  }
-
   TEST_CASE("masks members of JSON by their name, at any depth, whole or not") {
     CHECK(body(R"({"token":"abc","name":"x"})") == R"({"token":"…","name":"x"})");
     CHECK(body(R"({"a":[{"secret" : ")" + kHexSecret + R"("}]})") ==
@@ -79,11 +46,6 @@ TEST_SUITE("redaction") {
     CHECK(body(R"({"a\\":"b\\\"","token":"x\\"})") == R"({"a\\":"b\\\"","token":"…"})");
     CHECK(body(R"({"token":"abc\)") == R"({"token":"…)");
     CHECK(body(R"({"token":)") == R"({"token":)");
-    for (const std::string name : {"token", "secret", "password", "client_secret", "clientSecret",
-                                   "api_token", "accessToken", "refresh_token", "access_token",
-                                   "authorization_url", "authorization", "cookie"}) {
-      CHECK(is_secret_name(name, RedactionPolicy::standard));
-    }
   }
 
   TEST_CASE("masks codes only where they open something") {
