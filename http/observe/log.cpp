@@ -40,7 +40,7 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::info;
 }
 
-/// True for what can stand in a line of text without quotes.
+/// Whether `text` can stand in a line of text without quotes.
 bool is_plain(std::string_view text) {
   for (const char c : text) {
     if (c <= ' ' || c >= 0x7F || c == '"' || c == '\\' || c == '=') return false;
@@ -48,11 +48,15 @@ bool is_plain(std::string_view text) {
   return !text.empty();
 }
 
-/// `text` as a JSON string: safe in a line, whatever is in it.
-std::string in_log_quotes(std::string_view text) {
+/// The head of a request need not be UTF-8, but a line must be.
+std::string_view valid_utf8(std::string_view text) {
+  return utf8::is_valid(text) ? text : "(not UTF-8)";
+}
+
+/// `text` as a JSON string: printable whatever it contains.
+std::string json_string(std::string_view text) {
   json::Writer writer;
-  // What comes from a request's head need not be UTF-8.
-  writer.string(utf8::is_valid(text) ? text : "(not UTF-8)");
+  writer.string(valid_utf8(text));
   return writer.take();
 }
 
@@ -72,7 +76,7 @@ std::string text_line(LogLevel level, std::string_view message,
     } else if (is_plain(field.text)) {
       line += field.text;
     } else {
-      line += in_log_quotes(field.text);
+      line += json_string(field.text);
     }
   }
   return line;
@@ -90,14 +94,14 @@ std::string json_line(LogLevel level, std::string_view message,
     if (field.is_number) {
       writer.integer(field.number);
     } else {
-      writer.string(utf8::is_valid(field.text) ? field.text : "(not UTF-8)");
+      writer.string(valid_utf8(field.text));
     }
   }
   writer.end_object();
   return writer.take();
 }
 
-/// Hands each line to a function.
+/// Passes each line to a function.
 class FunctionSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   explicit FunctionSink(std::function<void(const std::string&)> function)
@@ -114,7 +118,7 @@ class FunctionSink final : public spdlog::sinks::base_sink<std::mutex> {
 };
 
 std::shared_ptr<spdlog::logger> make_logger(LogLevel level, spdlog::sink_ptr sink) {
-  // Not registered by name: one process may have several servers.
+  // Not registered by name: a process may run several servers.
   auto logger = std::make_shared<spdlog::logger>("porthole", std::move(sink));
   logger->set_pattern("%v");
   logger->set_level(spdlog_level(level));

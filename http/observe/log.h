@@ -16,8 +16,7 @@ namespace porthole::http {
 enum class LogLevel { trace, debug, info, warn, error, off };
 enum class LogFormat { text, json };
 
-/// Something that is known about an event, besides its message. Views and literals only: a field
-/// lives as long as the call it is given to.
+/// A key and a value that go with a message. Views of both: valid for the duration of a call.
 struct LogField {
   LogField(std::string_view field_name, std::string_view value) : name(field_name), text(value) {}
   LogField(std::string_view field_name, std::int64_t value)
@@ -29,12 +28,12 @@ struct LogField {
   bool is_number = false;
 };
 
-/// Lines on standard error: `2026-01-01T00:00:00.000Z info message key=value`, or one JSON object
-/// each. Whatever a client sends is escaped, so that it can't forge a line. Safe from any thread.
+/// Writes lines to standard error: `2026-01-01T00:00:00.000Z info message key=value`, or one JSON
+/// object each. Values are escaped, so that clients can't forge lines. Thread-safe.
 class Log {
  public:
   Log(LogLevel level, LogFormat format);
-  /// Lines go to `sink` instead, without their line feeds: for tests.
+  /// Passes lines to `sink` instead, without line feeds: for tests.
   Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink);
   ~Log();
 

@@ -11,7 +11,7 @@
 namespace porthole::http {
 namespace {
 
-/// At most six digits behind the point, without zeros at the end.
+/// At most six decimals, without trailing zeros.
 std::string number_text(double value) {
   std::array<char, 64> text;
   const int length = std::snprintf(text.data(), text.size(), "%.6f", value);
@@ -85,7 +85,7 @@ void Metrics::write_counts(const Counts& counts, std::string& text) {
   append_head(text, "porthole_requests_total", "counter",
               "Requests answered, by surface, organization and status.");
   for (const auto& [key, count] : sorted) {
-    // Neither a surface's name nor a slug holds what would have to be escaped.
+    // Neither names of surfaces nor slugs contain characters that need escaping.
     text += "porthole_requests_total{surface=\"" + std::string(name_of(key.surface)) +
             "\",organization=\"" + key.organization + "\",status=\"" + std::to_string(key.status) +
             "\"} " + std::to_string(count) + '\n';
@@ -107,10 +107,10 @@ void Metrics::write_histograms(const Histograms& histograms, std::string& text) 
       }
     };
     std::uint64_t total = 0;
-    for (std::size_t place = 0; place < histograms[i].buckets.size(); ++place) {
-      total += histograms[i].buckets[place];
-      const std::string bound = place < kBoundsUs.size()
-                                    ? number_text(static_cast<double>(kBoundsUs[place]) / 1e6)
+    for (std::size_t bucket = 0; bucket < histograms[i].buckets.size(); ++bucket) {
+      total += histograms[i].buckets[bucket];
+      const std::string bound = bucket < kBoundsUs.size()
+                                    ? number_text(static_cast<double>(kBoundsUs[bucket]) / 1e6)
                                     : "+Inf";
       append("_bucket", ",le=\"" + bound + '"', std::to_string(total));
     }

@@ -14,23 +14,23 @@
 
 namespace porthole::http {
 
-/// Series of requests that are counted at most: a server whose clients make up organizations must
-/// not grow by each. What comes after them counts for no organization.
+/// Series in the request counter. Bounds the memory when clients make up organizations; requests
+/// beyond it are counted under no organization.
 inline constexpr std::size_t kRequestSeriesMax = 10'000;
 
-/// Counts of answered requests and how long they took. Safe from any thread.
+/// Counts requests and measures how long they take. Thread-safe.
 class Metrics {
  public:
-  /// `organization` is the slug of one that is there, or empty. `elapsed` is the time from the
-  /// whole request to the whole answer.
+  /// `organization` is the slug of one that exists, or empty. `elapsed` is the time from the whole
+  /// request to the whole response.
   void count(Surface surface, std::string_view organization, int status,
              std::chrono::nanoseconds elapsed);
 
-  /// Appends them in Prometheus' text form.
+  /// Appends all metrics in the Prometheus text format.
   void write(std::string& text) const;
 
  private:
-  /// Upper bounds in microseconds; one more bucket has no bound.
+  /// Upper bounds of the buckets in microseconds; one more bucket has no bound.
   static constexpr std::array<std::int64_t, 13> kBoundsUs = {
       50, 100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 1'000'000};
 
@@ -73,8 +73,8 @@ class Metrics {
   using Histograms = std::array<Histogram, kSurfaces>;
   using Counts = std::unordered_map<Key, std::uint64_t, Hash, Equal>;
 
-  /// What some of the threads counted: each counts where hardly another one does, since to take
-  /// turns at one place costs processors more than the counting.
+  /// The counts of some of the threads. Threads rarely share a shard: contention on one would cost
+  /// more than the counting.
   struct alignas(64) Shard {
     mutable Mutex mutex;
     Histograms histograms PORTHOLE_GUARDED_BY(mutex);
@@ -91,7 +91,7 @@ class Metrics {
   std::atomic<std::size_t> series_{0};
 };
 
-/// Appends one metric that is a single number, with its `# HELP` and `# TYPE`. `type` is `gauge` or
+/// Appends a metric of a single number, with its `# HELP` and `# TYPE` lines. `type` is `gauge` or
 /// `counter`.
 void append_metric(std::string& text, std::string_view name, std::string_view type,
                    std::string_view help, double value);

@@ -12,13 +12,13 @@ Error no_snapshot() {
 Result<void> NamedSnapshots::put(const std::string& organization, NamedSnapshot snapshot) {
   auto shared = std::make_shared<const NamedSnapshot>(std::move(snapshot));
   const MutexLock lock(mutex_);
-  const auto [place, is_new] = snapshots_.try_emplace({organization, shared->name});
+  const auto [entry, is_new] = snapshots_.try_emplace({organization, shared->name});
   if (is_new && snapshots_.size() > kNamedSnapshotsMax) {
-    snapshots_.erase(place);
+    snapshots_.erase(entry);
     return Error{ErrorCode::conflict, "There are " + std::to_string(kNamedSnapshotsMax) +
                                           " snapshots already: delete some"};
   }
-  place->second.swap(shared);  // What was there is freed after the lock.
+  entry->second.swap(shared);  // The replaced snapshot is freed after the lock.
   return {};
 }
 

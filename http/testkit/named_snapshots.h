@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/testkit/limits.h"
 #include "portal/base/clock.h"
 #include "portal/base/mutex.h"
 #include "portal/base/result.h"
@@ -15,31 +16,26 @@
 
 namespace porthole::http {
 
-/// Snapshots in memory at most, of all sandboxes. Each costs pointers, and what changed since.
-inline constexpr std::size_t kNamedSnapshotsMax = 1'000;
-/// Of a name.
-inline constexpr std::size_t kSnapshotNameCharactersMax = 100;
-
-/// A state that can be gone back to.
+/// A state that can be restored.
 struct NamedSnapshot {
   std::string name;
   Timestamp created_at;
-  /// Detached, and to be detached again before it is put back.
+  /// Detached from the store. Detach it again before giving it to the store.
   StateImage image;
-  /// What mutations had left behind.
-  Invoker::MockState answers;
-  /// Of the source of chance, so that what is made afterwards is the same again.
+  /// The effects of mutations on mocked answers.
+  Invoker::Memory answers;
+  /// The position of the random source, so that a restored run repeats.
   std::uint64_t random_position = 0;
 };
 
 using NamedSnapshotPtr = std::shared_ptr<const NamedSnapshot>;
 
-/// The snapshots that tests take and go back to: of everything, or of one organization. They live
-/// as long as the server. Safe from any thread.
+/// The snapshots that tests take and restore: of the whole state, or of one organization. Kept in
+/// memory only. Thread-safe.
 class NamedSnapshots {
  public:
-  /// `organization` is empty for those of everything, here and below. Takes the place of one with
-  /// the same name. Fails with `conflict` when there are too many.
+  /// Replaces a snapshot of the same name. `organization` is empty for snapshots of the whole
+  /// state, here and below. Fails with `conflict` when there are `kNamedSnapshotsMax`.
   Result<void> put(const std::string& organization, NamedSnapshot snapshot)
       PORTHOLE_EXCLUDES(mutex_);
   /// Fails with `not_found`, as does `erase`.
@@ -48,7 +44,7 @@ class NamedSnapshots {
   Result<void> erase(const std::string& organization, const std::string& name)
       PORTHOLE_EXCLUDES(mutex_);
   void erase_all(const std::string& organization) PORTHOLE_EXCLUDES(mutex_);
-  /// By name.
+  /// Sorted by name.
   std::vector<NamedSnapshotPtr> list(const std::string& organization) const
       PORTHOLE_EXCLUDES(mutex_);
 

@@ -17,7 +17,7 @@ struct Lines {
   explicit Lines(LogFormat format, LogLevel level = LogLevel::trace)
       : log(level, format, [this](const std::string& line) { lines.push_back(line); }) {}
 
-  /// The last line, from its level on.
+  /// The last line, from the level on.
   std::string last() const {
     const std::string& line = lines.back();
     return line.substr(line.find(' ') + 1);

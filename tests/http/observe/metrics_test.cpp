@@ -5,8 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include "http/testkit/named_snapshots.h"
-
 namespace porthole::http {
 namespace {
 
@@ -73,25 +71,6 @@ TEST_SUITE("metrics") {
     CHECK(text ==
           "# HELP a Help.\n# TYPE a gauge\na 3\n# HELP b Help.\n# TYPE b counter\nb 0.25\n"
           "# HELP c Help.\n# TYPE c gauge\nc 100\n");
-  }
-}
-
-TEST_SUITE("named snapshots") {
-  TEST_CASE("are bounded, and one that is taken again takes its own place") {
-    NamedSnapshots snapshots;
-    for (std::size_t i = 0; i < kNamedSnapshotsMax; ++i) {
-      REQUIRE(snapshots.put("", {"s" + std::to_string(i), {}, {}, {}, 0}).ok());
-    }
-    const Result<void> refused = snapshots.put("acme", {"one-more", {}, {}, {}, 0});
-    REQUIRE_FALSE(refused.ok());
-    CHECK(refused.error().code == ErrorCode::conflict);
-    CHECK(snapshots.list("acme").empty());
-    REQUIRE(snapshots.put("", {"s1", {}, {}, {}, 5}).ok());
-    CHECK((*snapshots.find("", "s1"))->random_position == 5);
-    CHECK(snapshots.list("").size() == kNamedSnapshotsMax);
-    snapshots.erase_all("");
-    CHECK(snapshots.list("").empty());
-    CHECK_FALSE(snapshots.find("", "s1").ok());
   }
 }
 
