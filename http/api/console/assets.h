@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-/// The console's files, embedded by the build. Pages are templates: see
+/// The console's files, embedded by the build. HTML files are templates: see
 /// http/api/console/html_template.h.
 namespace porthole::http::console {
 

@@ -8,6 +8,7 @@
 
 #include "http/api/console/assets.h"
 #include "http/api/console/html_template.h"
+#include "http/api/console/page.h"
 #include "http/app/request_actor.h"
 #include "http/message/query_string.h"
 #include "http/message/url.h"
@@ -18,35 +19,16 @@ namespace porthole::http::console {
 namespace {
 
 constexpr std::string_view kCookie = "porthole_authorize";
-/// Users that the page offers: a list that one can look through.
+/// Users that the page offers: as many as a person can look through.
 constexpr std::size_t kUsersOffered = 1'000;
 
-Response page_response(int status, std::string html) {
-  Response response;
-  response.status = status;
-  response.add_header("Content-Type", "text/html; charset=utf-8");
-  response.add_header("Content-Security-Policy",
-                      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-                      "frame-ancestors 'none'");
-  response.add_header("X-Content-Type-Options", "nosniff");
-  response.add_header("X-Frame-Options", "DENY");
-  // Not `no-referrer`, with which browsers send the form with `Origin: null`.
-  response.add_header("Referrer-Policy", "same-origin");
-  response.add_header("Cache-Control", "no-store");
-  response.body = std::move(html);
-  return response;
+Response unknown_code_page() {
+  return notice_page(
+      404, "Unknown code",
+      "There is no such code. Have your program ask for a new one, and follow its link.");
 }
 
-Response notice(int status, std::string_view title, std::string_view text) {
-  return page_response(status, fill_template(kNoticeHtml, {{"title", title}, {"text", text}}));
-}
-
-Response no_code_notice() {
-  return notice(404, "Unknown code",
-                "There is no such code. Have your program ask for a new one, and follow its link.");
-}
-
-/// The cookie's value; empty when there is none that we could have set.
+/// The value of the cookie that identifies the browser; empty when there is no valid one.
 std::string_view browser_of(const Request& request) {
   std::string_view cookies = request.header("Cookie");
   while (!cookies.empty()) {
@@ -62,7 +44,7 @@ std::string_view browser_of(const Request& request) {
   return {};
 }
 
-/// The first field of that name in a form's body; nothing when it is missing or no UTF-8.
+/// The first field of that name in a form; nothing when it is missing or not UTF-8.
 std::optional<std::string> field_of(std::string_view form, std::string_view name) {
   while (!form.empty()) {
     const std::string_view field = take_parameter(form);
@@ -76,8 +58,8 @@ std::optional<std::string> field_of(std::string_view form, std::string_view name
   return std::nullopt;
 }
 
-/// `mutation deploy, query status`.
-std::string operations_of(const std::string& query) {
+/// The operations of a portal's document: `mutation deploy, query status`.
+std::string list_operations(const std::string& query) {
   const Result<graphql::Document> document = graphql::parse(query);
   if (!document) return {};
   std::vector<std::string> operations;
@@ -102,7 +84,7 @@ Markup user_options(const std::vector<UserPtr>& users) {
   return options;
 }
 
-Response question(Call& call, const FoundCode& found, std::string_view browser) {
+Response question_page(Call& call, const FoundCode& found, std::string_view browser) {
   const DeviceCode& code = *found.code;
   const PortalContents& portal = found.at.portal->contents;
   const Actor& asked_by = code.asked_by;
@@ -117,7 +99,7 @@ Response question(Call& call, const FoundCode& found, std::string_view browser) 
                           {"portal", portal.name},
                           {"slug", portal.slug},
                           {"organization", found.at.organization->name},
-                          {"operations", operations_of(portal.query)},
+                          {"operations", list_operations(portal.query)},
                           {"address", or_unknown(asked_by.address)},
                           {"user_agent", or_unknown(asked_by.user_agent)},
                           {"created_at", to_utc_text(code.created_at)},
@@ -127,30 +109,32 @@ Response question(Call& call, const FoundCode& found, std::string_view browser) 
                           {"users", user_options(call.services.store.users(kUsersOffered))}}));
 }
 
-Response what_became(const FoundCode& found) {
+Response decided_page(const FoundCode& found) {
   const DeviceCode& code = *found.code;
   if (code.is_locked()) {
-    return notice(200, "This code is dead",
-                  "Somebody tried too many wrong secrets for it. Have your program ask for a new "
-                  "one.");
+    return notice_page(
+        200, "This code is dead",
+        "Somebody tried too many wrong secrets for it. Have your program ask for a new "
+        "one.");
   }
   const std::string by = code.decided_by == nullptr ? std::string() : code.decided_by->email;
   switch (code.state) {
     case CodeState::approved:
-      return notice(
+      return notice_page(
           200, "Approved",
           "Your program can now fetch its token, as " + by + ". You can close this page.");
     case CodeState::used:
-      return notice(200, "Approved",
-                    "Your program has fetched its token, as " + by + ". You can close this page.");
+      return notice_page(
+          200, "Approved",
+          "Your program has fetched its token, as " + by + ". You can close this page.");
     case CodeState::denied:
-      return notice(200, "Denied", "Your program gets no token. You can close this page.");
+      return notice_page(200, "Denied", "Your program gets no token. You can close this page.");
     case CodeState::pending:
     case CodeState::expired:
       break;
   }
-  return notice(200, "This code has expired",
-                "Codes are good for five minutes. Have your program ask for a new one.");
+  return notice_page(200, "This code has expired",
+                     "Codes are good for five minutes. Have your program ask for a new one.");
 }
 
 bool has_expired(const Result<FoundCode>& found, Timestamp now) {
@@ -160,31 +144,23 @@ bool has_expired(const Result<FoundCode>& found, Timestamp now) {
          (state == CodeState::pending && found->code->expires_at <= now);
 }
 
-/// Back to the page, whatever stands before its path.
-Response redirect_to_page(const Call& call) {
-  const std::string_view path = call.request.path;
-  Response response = page_response(303, {});
-  response.add_header("Location", "./" + std::string(path.substr(path.rfind('/') + 1)));
-  return response;
-}
-
 }  // namespace
 
 Result<Response> show_authorization(Call& call) {
   const Result<FoundCode> found = call.services.store.find_code(call.parameter("code"));
-  if (!found) return no_code_notice();
+  if (!found) return unknown_code_page();
   if (found->code->state != CodeState::pending ||
       found->code->is_finished(call.services.clock.now())) {
-    return what_became(*found);
+    return decided_page(*found);
   }
   if (!found->at.portal->contents.user_invokable) {
-    return notice(200, "Users can't invoke this portal",
-                  "Its owners turned that off after the code was made.");
+    return notice_page(200, "Users can't invoke this portal",
+                       "Its owners turned that off after the code was made.");
   }
   std::string browser(browser_of(call.request));
   if (browser.empty()) browser = call.services.form_tokens.make_browser();
-  Response response = question(call, *found, browser);
-  // Without a path: that of this page, also behind a proxy that puts something before it.
+  Response response = question_page(call, *found, browser);
+  // Without `Path`, browsers use that of this page, also behind a proxy that adds a prefix.
   response.add_header("Set-Cookie", std::string(kCookie) + '=' + browser +
                                         "; HttpOnly; SameSite=Strict; Max-Age=300" +
                                         (call.request.is_secure ? "; Secure" : ""));
@@ -198,28 +174,29 @@ Result<Response> decide_authorization(Call& call) {
   const std::string_view browser = browser_of(call.request);
   if (!token || browser.empty() ||
       !call.services.form_tokens.redeem(*token, browser, code, call.services.clock.now())) {
-    // The form lives no longer than its code, of which the page has more to say.
+    // A form expires with its code. Then the page explains more.
     if (has_expired(call.services.store.find_code(code), call.services.clock.now())) {
-      return redirect_to_page(call);
+      return redirect_to_page(call.request);
     }
-    return notice(403, "This form is not valid any more",
-                  "It was sent before, is too old, or doesn't come from this page. Open the link "
-                  "again, with cookies allowed.");
+    return notice_page(
+        403, "This form is not valid any more",
+        "It was sent before, is too old, or doesn't come from this page. Open the link "
+        "again, with cookies allowed.");
   }
   const auto decision = field_of(form, "decision");
   if (!decision || (*decision != "approve" && *decision != "deny")) {
-    return notice(422, "No decision", "The form says neither approve nor deny.");
+    return notice_page(422, "No decision", "The form says neither approve nor deny.");
   }
   const auto email = field_of(form, "user");
   Result<UserPtr> user =
       call.services.store.user(email ? std::optional<std::string_view>(*email) : std::nullopt);
-  if (!user) return notice(422, "Unknown user", "There is no user of that name any more.");
+  if (!user) return notice_page(422, "Unknown user", "There is no user of that name any more.");
   Result<FoundCode> decided = call.services.store.decide_code(
       code, *decision == "approve" ? Decision::approve : Decision::deny,
       actor_of(call, ActorSurface::web, *std::move(user)));
-  if (!decided && decided.error().code == ErrorCode::not_found) return no_code_notice();
+  if (!decided && decided.error().code == ErrorCode::not_found) return unknown_code_page();
   if (!decided && decided.error().code != ErrorCode::conflict) return std::move(decided).error();
-  return redirect_to_page(call);
+  return redirect_to_page(call.request);
 }
 
 Result<Response> show_style(Call&) {

@@ -2,17 +2,17 @@
 
 #include "http/app/call.h"
 
-/// The page on which a user approves or denies a code: `/_porthole/authorize/{code}`. Made by the
-/// server, without a script.
+/// The page on which a user approves or denies a code: `/_porthole/authorize/{code}`. Rendered on
+/// the server, without scripts.
 namespace porthole::http::console {
 
-/// The question, or what has become of the code.
+/// `GET`: asks the user, or shows what was decided about the code.
 Result<Response> show_authorization(Call& call);
 
-/// The answer: a form with `decision`, `user` and the one-time `form_token`. Leads back to the
-/// page.
+/// `POST`: the form, with `decision`, `user` and the one-time `form_token`. Redirects to the page.
 Result<Response> decide_authorization(Call& call);
 
+/// The style sheet of all pages.
 Result<Response> show_style(Call& call);
 
 }  // namespace porthole::http::console

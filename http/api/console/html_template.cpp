@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace porthole::http {
+namespace porthole::http::console {
 
 std::string escape_html(std::string_view text) {
   std::string escaped;
@@ -52,4 +52,4 @@ std::string fill_template(std::string_view page, std::initializer_list<TemplateV
   return filled;
 }
 
-}  // namespace porthole::http
+}  // namespace porthole::http::console

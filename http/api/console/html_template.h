@@ -5,17 +5,17 @@
 #include <string_view>
 #include <utility>
 
-namespace porthole::http {
+namespace porthole::http::console {
 
-/// `text` so that it stands for itself in an element or a quoted attribute, whatever it holds.
+/// Escapes `text` for use in an element or a quoted attribute.
 std::string escape_html(std::string_view text);
 
-/// Markup that was put together from escaped parts, and needs no more.
+/// HTML made from escaped parts, to be inserted as it is.
 struct Markup {
   std::string text;
 };
 
-/// What stands in a template for `{{name}}`: a text, which is escaped, or markup, which is not.
+/// The value of `{{name}}` in a template: text, which is escaped, or markup, which is not.
 struct TemplateValue {
   TemplateValue(std::string_view value_name, std::string_view text)
       : name(value_name), html(escape_html(text)) {}
@@ -26,7 +26,8 @@ struct TemplateValue {
   std::string html;
 };
 
-/// A page. Values are not looked at for further names. A name that has no value is left empty.
+/// Replaces each `{{name}}` in `page` by its value, or by nothing when it has none. Names in values
+/// are not replaced.
 std::string fill_template(std::string_view page, std::initializer_list<TemplateValue> values);
 
-}  // namespace porthole::http
+}  // namespace porthole::http::console

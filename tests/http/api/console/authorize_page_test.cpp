@@ -14,7 +14,7 @@ std::string page_of(const std::string& code) {
   return "/_porthole/authorize/" + code;
 }
 
-/// The page as a browser has it: with its cookie, and the token in its form.
+/// The page in a browser, with its cookie and the form token.
 struct Page {
   Answer answer;
   std::string cookie;
@@ -165,7 +165,7 @@ TEST_SUITE("server: the authorization page") {
     const Page page = look(house, code);
     CHECK(send_form(house, code, page, "&decision=neither").status == 422);
     CHECK(send_form(house, code, page, "&decision=approve").status == 403);
-    // Two tabs of one browser share the cookie, and have each its own form.
+    // Two tabs of a browser share the cookie, but have a form token each.
     const Page first = look(house, code, page.cookie);
     const Page second = look(house, code, page.cookie);
     CHECK(first.cookie == second.cookie);
@@ -229,7 +229,7 @@ TEST_SUITE("server: requests for tokens") {
                      "Validation failed: Expires in must be a whole number of minutes from 1 "
                      "to 60"});
     }
-    // What is refused for its form costs no code.
+    // A refused form leaves the code usable.
     const IssuedCode issued = house.make_code(slug);
     house.decide(issued.code_text, Decision::approve);
     CHECK(seen(house.ask_for_token(

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-namespace porthole::http {
+namespace porthole::http::console {
 
 TEST_SUITE("html") {
   TEST_CASE("escapes all that means something in elements and quoted attributes") {
@@ -22,4 +22,4 @@ TEST_SUITE("html") {
   }
 }
 
-}  // namespace porthole::http
+}  // namespace porthole::http::console
