@@ -94,7 +94,7 @@ constexpr Route kRoutes[] = {
   open_control("GET", "/_porthole/v1/ca.pem", control::show_certificate),
   open_control("GET", "/_porthole/v1/health", control::show_health),
   control_route("GET", "/_porthole/v1/metrics", control::show_metrics),
-  control_route("GET", "/_porthole/v1/openapi.json", control::show_openapi),
+  control_route("GET", "/_porthole/v1/openapi.json", openapi::show_openapi),
   control_route("GET", "/_porthole/v1/clock", control::show_clock),
   control_route("PUT", "/_porthole/v1/clock", control::move_clock),
   control_route("POST", "/_porthole/v1/reset", control::reset),

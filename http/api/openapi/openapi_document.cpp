@@ -9,19 +9,18 @@
 #include "http/observe/version.h"
 #include "portal/base/json.h"
 
-namespace porthole::http {
+namespace porthole::http::openapi {
 namespace {
 
 using Allocator = json::Document::AllocatorType;
 
-/// What definitions of the fixtures' schema refer to each other by, and what the same has to be
-/// here.
+/// How definitions in the fixtures' schema refer to each other, and what replaces that here.
 constexpr std::string_view kDefinitions = "#/definitions/";
 constexpr std::string_view kSchemas = "#/components/schemas/Fixtures.";
 
 json::Document parse_part(std::string_view text) {
   json::ParseResult parsed = json::parse(text);
-  // Built with the binary, so that no user's doing can bring this about.
+  // The parts are embedded by the build, so no input can cause this.
   if (parsed.error) throw std::logic_error("the OpenAPI document: " + parsed.error->to_string());
   return std::move(parsed.document);
 }
@@ -30,8 +29,8 @@ json::Value text_value(std::string_view text, Allocator& allocator) {
   return {text.data(), static_cast<rapidjson::SizeType>(text.size()), allocator};
 }
 
-/// Calls `visit(name, value)` for each member. Not a range-based loop, whose iterators clang finds
-/// ambiguous to compare when they are mutable.
+/// Calls `visit(name, value)` for each member. Not a range-based for: clang rejects the comparison
+/// of RapidJSON's mutable iterators as ambiguous.
 template <typename Visit>
 void for_each_member(json::Value& object, const Visit& visit) {
   for (rapidjson::SizeType i = 0; i < object.MemberCount(); ++i) {
@@ -40,7 +39,7 @@ void for_each_member(json::Value& object, const Visit& visit) {
   }
 }
 
-/// The member of `object`, which is added if it isn't there.
+/// The member of `object`; added as an empty object if it is missing.
 json::Value& find_or_add(json::Value& object, const json::Value& name, Allocator& allocator) {
   if (!object.HasMember(name)) {
     object.AddMember(json::Value(name, allocator), json::Value(rapidjson::kObjectType), allocator);
@@ -48,7 +47,7 @@ json::Value& find_or_add(json::Value& object, const json::Value& name, Allocator
   return object[name];
 }
 
-/// Adds the headers that `names` lists to an answer that is described here and not elsewhere.
+/// Adds the headers that `names` lists to a response, unless that is a `$ref`.
 void add_headers(json::Value& response, const json::Value& names, Allocator& allocator) {
   if (response.HasMember("$ref")) return;
   json::Value& headers = find_or_add(response, json::Value("headers"), allocator);
@@ -62,20 +61,20 @@ void add_headers(json::Value& response, const json::Value& names, Allocator& all
   }
 }
 
-/// The same for all answers in `responses`, an object.
+/// Adds the headers to all responses in the object `responses`.
 void add_headers_to_all(json::Value& responses, const json::Value& names, Allocator& allocator) {
   for_each_member(responses, [&](const json::Value&, json::Value& response) {
     add_headers(response, names, allocator);
   });
 }
 
-/// Adds what every answer of the part's surface bears.
-void spread_headers(json::Document& part) {
+/// Adds the part's `headers` to all of its responses.
+void add_common_headers(json::Document& part) {
   Allocator& allocator = part.GetAllocator();
   const json::Value& names = part["headers"];
   for_each_member(part["paths"], [&](const json::Value&, json::Value& path) {
     for_each_member(path, [&](const json::Value&, json::Value& operation) {
-      if (!operation.IsObject()) return;  // `parameters` of all the path's operations.
+      if (!operation.IsObject()) return;  // The array `parameters`, for all operations of a path.
       add_headers_to_all(operation["responses"], names, allocator);
     });
   });
@@ -83,7 +82,7 @@ void spread_headers(json::Document& part) {
   add_headers_to_all(part["components"]["responses"], names, allocator);
 }
 
-/// Adds copies of the members of `from` to `to`.
+/// Copies the members of `from` to `to`.
 void add_members(json::Value& to, const json::Value& from, Allocator& allocator) {
   for (const auto& member : from.GetObject()) {
     to.AddMember(json::Value(member.name, allocator), json::Value(member.value, allocator),
@@ -93,7 +92,7 @@ void add_members(json::Value& to, const json::Value& from, Allocator& allocator)
 
 void add_part(json::Document& document, std::string_view text) {
   json::Document part = parse_part(text);
-  spread_headers(part);
+  add_common_headers(part);
   Allocator& allocator = document.GetAllocator();
   add_members(document["paths"], part["paths"], allocator);
   if (!part.HasMember("components")) return;
@@ -102,7 +101,7 @@ void add_part(json::Document& document, std::string_view text) {
   });
 }
 
-/// Makes references between definitions ones between schemas.
+/// Replaces references to definitions by references to schemas.
 void redirect_references(json::Value& value, Allocator& allocator) {
   if (value.IsArray()) {
     for (json::Value& element : value.GetArray()) redirect_references(element, allocator);
@@ -117,7 +116,7 @@ void redirect_references(json::Value& value, Allocator& allocator) {
 }
 
 void add_fixtures_schemas(json::Document& document) {
-  json::Document fixtures = parse_part(openapi::kFixturesSchemaJson);
+  json::Document fixtures = parse_part(kFixturesSchemaJson);
   redirect_references(fixtures, fixtures.GetAllocator());
   Allocator& allocator = document.GetAllocator();
   json::Value& schemas = document["components"]["schemas"];
@@ -131,10 +130,9 @@ void add_fixtures_schemas(json::Document& document) {
 }
 
 json::Document join_parts() {
-  json::Document document = parse_part(openapi::kDocumentJson);
-  for (const std::string_view part : std::array{
-           openapi::kRestJson, openapi::kPortalsJson, openapi::kGraphqlJson, openapi::kControlJson,
-           openapi::kControlStateJson, openapi::kControlJournalJson}) {
+  json::Document document = parse_part(kDocumentJson);
+  for (const std::string_view part : std::array{kRestJson, kPortalsJson, kGraphqlJson, kControlJson,
+                                                kControlStateJson, kControlJournalJson}) {
     add_part(document, part);
   }
   add_fixtures_schemas(document);
@@ -165,11 +163,8 @@ std::string openapi_document(std::string_view base_url) {
   return writer.take();
 }
 
-namespace control {
-
 Result<Response> show_openapi(Call& call) {
   return json_response(200, openapi_document(call.base_url()));
 }
 
-}  // namespace control
-}  // namespace porthole::http
+}  // namespace porthole::http::openapi

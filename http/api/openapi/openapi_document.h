@@ -5,20 +5,17 @@
 
 #include "http/app/call.h"
 
-/// The OpenAPI 3.1 document of everything that is served, but for the pages of the console.
+/// The OpenAPI 3.1 document of all routes, except the pages of the console.
 ///
-/// It is joined of the files in http/openapi/: the document itself, and one file a surface, with
-/// its `paths` and `components`, and with `headers`, the names of those that every answer of the
-/// surface bears, unless the answer is described elsewhere. The definitions of
-/// docs/fixtures.schema.json become schemas called `Fixtures.NAME`, the whole `Fixtures`.
-namespace porthole::http {
+/// It is assembled from the files in http/api/openapi: document.json, and for each surface one or
+/// more parts with `paths` and `components`. A part's `headers` names the headers that every
+/// response of the surface has; they are added to all responses that are not a `$ref`. The schema
+/// in docs/fixtures.schema.json becomes the schema `Fixtures`, its definitions `Fixtures.NAME`.
+namespace porthole::http::openapi {
 
-/// The document as JSON, with `base_url` as its server. Safe from any thread.
+/// The document as JSON, with `base_url` as its server. Thread-safe.
 std::string openapi_document(std::string_view base_url);
-
-namespace control {
 
 Result<Response> show_openapi(Call& call);
 
-}  // namespace control
-}  // namespace porthole::http
+}  // namespace porthole::http::openapi

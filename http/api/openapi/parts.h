@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-/// The files that the OpenAPI document is joined of, embedded by the build. What is in them besides
-/// OpenAPI: see http/api/openapi/openapi_document.h.
+/// The parts of the OpenAPI document, embedded by the build. See
+/// http/api/openapi/openapi_document.h.
 namespace porthole::http::openapi {
 
 extern const std::string_view kDocumentJson;

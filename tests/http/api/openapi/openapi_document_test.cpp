@@ -24,14 +24,14 @@ constexpr std::string_view kBaseUrl = "https://mock.example/prefix";
 
 const json::Document& document() {
   static const json::Document parsed = [] {
-    json::ParseResult result = json::parse(openapi_document(kBaseUrl));
+    json::ParseResult result = json::parse(openapi::openapi_document(kBaseUrl));
     REQUIRE_MESSAGE(!result.error, result.error->to_string());
     return std::move(result.document);
   }();
   return parsed;
 }
 
-/// What is at a JSON pointer; null when nothing is.
+/// The value at a JSON pointer; null when there is none.
 const json::Value* at(std::string_view pointer) {
   const rapidjson::Pointer parsed(pointer.data(), pointer.size());
   return parsed.IsValid() ? parsed.Get(document()) : nullptr;
@@ -47,7 +47,7 @@ std::uint64_t number_at(const std::string& pointer) {
   return value != nullptr && value->IsUint64() ? value->GetUint64() : 0;
 }
 
-/// Where an operation stands: `/paths/~1v2~1user/get`.
+/// The JSON pointer to an operation: `/paths/~1v2~1user/get`.
 std::string pointer_of(const Route& route) {
   std::string method(route.method);
   std::transform(method.begin(), method.end(), method.begin(),
@@ -55,7 +55,7 @@ std::string pointer_of(const Route& route) {
   return json::pointer_to(json::pointer_to("/paths", route.pattern), method);
 }
 
-/// The pages of the console are for people, and described nowhere.
+/// All routes but the pages of the console.
 std::vector<Route> described_routes() {
   std::vector<Route> routes;
   for (const Route& route : all_routes()) {
@@ -77,7 +77,7 @@ std::vector<std::string> operations() {
   return found;
 }
 
-/// Everything that a `$ref` anywhere in `value` says.
+/// The values of all `$ref` members in `value`.
 void collect_references(const json::Value& value, std::set<std::string>& found) {
   if (value.IsArray()) {
     for (const json::Value& element : value.GetArray()) collect_references(element, found);
@@ -92,7 +92,7 @@ void collect_references(const json::Value& value, std::set<std::string>& found) 
   }
 }
 
-/// The names of the security schemes that an operation can be called with; `{}` for none.
+/// The names of an operation's security schemes; `{}` for no authentication.
 std::string security_of(const std::string& operation) {
   const json::Value* security = at(operation + "/security");
   if (security == nullptr) return "not said";

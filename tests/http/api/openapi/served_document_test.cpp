@@ -16,8 +16,8 @@ constexpr std::string_view kForAcme = "bkua_for-acme";
 constexpr std::string_view kForAll = "bkua_for-all";
 constexpr std::string_view kForRest = "bkua_for-rest";
 
-/// In strict mode: two organizations, and a user with a token for one, for both, and for REST
-/// alone.
+/// Strict mode, two organizations, and a user with tokens for one of them, for both, and for REST
+/// only.
 TestServerOptions strict_server(bool has_schema = true) {
   const UserPtr user = render(*make_user("ann@example.com"));
   TestServerOptions options;
@@ -37,7 +37,7 @@ std::string request(const std::string& body, std::string_view token = kForAcme) 
       .to_string();
 }
 
-/// A request with a document and nothing else.
+/// A request with only a document.
 std::string execute(const std::string& document, std::string_view token = kForAcme) {
   json::Writer writer;
   writer.begin_object();
@@ -52,7 +52,7 @@ void check_document_answer(const Answer& answer, int status, const std::string& 
   CHECK(answer.header("Content-Type") == "application/json; charset=utf-8");
 }
 
-/// An error that no engine saw.
+/// An error that occurs before a document is executed.
 std::string error(const std::string& message) {
   return R"({"errors":[{"message":")" + message + "\"}]}";
 }
@@ -101,7 +101,7 @@ TEST_SUITE("server: documents") {
     const json::ParseResult organization = json::parse(rest.body);
     const std::string id(json::text_of(*json::find(organization.document, "graphql_id")));
     const std::string uuid(json::text_of(*json::find(organization.document, "id")));
-    // As the Terraform provider asks when it starts, and without a schema.
+    // The query of the Terraform provider at start-up; without a schema.
     const std::string body =
         R"({"query":"query org($slug: ID!) { organization(slug: $slug) { id uuid } }",)"
         R"("variables":{"slug":"acme"},"operationName":"org"})";
@@ -126,7 +126,7 @@ TEST_SUITE("server: documents") {
     const TestServer server(strict_server());
     check_document_answer(server.ask(execute("{ __typename }", kForRest)), 403,
                           error("Your access token doesn't have the graphql scope"));
-    // The scope counts before the body.
+    // The scope is checked before the body.
     CHECK(server.ask(request("oops", kForRest)).status == 403);
   }
 
