@@ -190,7 +190,9 @@ void Faults::write(json::Writer& writer, const Fault& fault) {
 
 void Faults::write_list(json::Writer& writer, std::optional<std::string_view> organization) const {
   writer.begin_array();
-  for (const FaultPtr& fault : table()->all) {
+  // Owned here: another thread may replace the table meanwhile.
+  const std::shared_ptr<const Table> table = this->table();
+  for (const FaultPtr& fault : table->all) {
     if (!organization || fault->organization() == *organization) write(writer, *fault);
   }
   writer.end_array();

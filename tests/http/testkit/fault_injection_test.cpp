@@ -1,5 +1,6 @@
 #include "http/testkit/fault_injection.h"
 
+#include <atomic>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -179,6 +180,31 @@ TEST_SUITE("faults") {
     CHECK(failures.empty());
     CHECK(fired == 1000);
     CHECK(listed(faults).ends_with(R"("matched":2000,"fired":1000}])"));
+  }
+
+  // Regression: read the list after another thread had freed it.
+  TEST_CASE("are listed while others are added and removed") {
+    SeededRandom random(1);
+    Faults faults(random);
+    std::atomic<bool> is_done = false;
+    std::atomic<int> malformed = 0;
+    const auto failures = test::run_threads(3, [&](std::size_t thread) {
+      if (thread == 0) {
+        for (int i = 0; i < 500; ++i) {
+          for (int k = 0; k < 4; ++k) {
+            if (!faults.add(draft_for("acme")).ok()) ++malformed;
+          }
+          faults.clear(i % 2 == 0 ? "acme" : "");
+        }
+        is_done = true;
+        return;
+      }
+      do {
+        if (json::parse(listed(faults)).error) ++malformed;
+      } while (!is_done);
+    });
+    CHECK(failures.empty());
+    CHECK(malformed == 0);
   }
 
   TEST_CASE("give answers what they ask for, in place of what was there") {
