@@ -11,6 +11,7 @@
 #include "http/api/control/health.h"
 #include "http/api/control/journal.h"
 #include "http/api/control/responses.h"
+#include "http/api/control/snapshots.h"
 #include "http/api/control/state.h"
 #include "http/api/control/verify.h"
 #include "http/api/openapi/openapi_document.h"

@@ -54,7 +54,7 @@ Response method_not_allowed(const std::string& allowed) {
 }
 
 /// The name of the operation that the call will run.
-std::string operation_of(const Call& call, const MatchSubject& subject) {
+std::string operation_of(const Call& call, const MatchInput& subject) {
   const Invoker& invoker = call.services.invoker;
   if (call.portal_access) {
     return invoker.operation_name(call.portal_access->portal->contents.query,
@@ -178,11 +178,11 @@ std::optional<Response> Application::refuse_past_limit(Call& call) const {
 }
 
 std::optional<Response> Application::inject_fault(Call& call) {
-  if (services_.faults.none()) return std::nullopt;
+  if (services_.faults.empty()) return std::nullopt;
   const std::optional<Surface> surface = call.service_surface();
   if (!surface) return std::nullopt;
   const PathNames names = call.path_names();
-  MatchSubject subject;
+  MatchInput subject;
   subject.organization = names.organization;
   subject.method = call.request.method;
   subject.path = call.request.path;
@@ -201,7 +201,7 @@ std::optional<Response> Application::inject_fault(Call& call) {
   if (!call.fault) return std::nullopt;
   call.notes.fault = call.fault->id;
   const FaultAction& then = call.fault->fault->then;
-  if (!then.replaces_answer()) return std::nullopt;
+  if (!then.replaces_response()) return std::nullopt;
   if (subject.operation_format != OperationFormat::none) call.notes.operation = subject.operation();
   return faulty_response(then);
 }

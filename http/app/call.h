@@ -9,7 +9,7 @@
 #include "http/message/request.h"
 #include "http/message/router.h"
 #include "http/observe/journal_entry.h"
-#include "http/testkit/fault_injection.h"
+#include "http/testkit/fault.h"
 #include "portal/access_token.h"
 #include "portal/organization.h"
 #include "portal/rate_counter.h"
@@ -36,7 +36,7 @@ struct Call {
   /// The fault that was injected, if any.
   std::optional<TriggeredFault> fault = {};
   /// What the handler and the steps before it tell the journal.
-  CallNotes notes = {};
+  JournalNotes notes = {};
 
   std::string_view parameter(std::string_view name) const { return match.parameters.get(name); }
   /// Whether the request is of that surface, whether or not it has a route.

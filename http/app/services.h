@@ -17,7 +17,7 @@
 #include "http/observe/log.h"
 #include "http/observe/metrics.h"
 #include "http/testkit/baseline.h"
-#include "http/testkit/fault_injection.h"
+#include "http/testkit/fault_injector.h"
 #include "http/testkit/named_snapshots.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
@@ -93,7 +93,7 @@ struct Services {
   RequestIds request_ids;
   FormTokens form_tokens;
   Journal journal;
-  Faults faults;
+  FaultInjector faults;
   BaselineHolder baseline = {};
   NamedSnapshots snapshots = {};
   Metrics metrics = {};

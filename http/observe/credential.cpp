@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <initializer_list>
 
-#include "http/net/framing.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 namespace {

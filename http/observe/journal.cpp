@@ -6,12 +6,12 @@
 namespace porthole::http {
 namespace {
 
-/// What an organization's shelf takes besides its entries.
-constexpr std::size_t kShelfBytes = 512;
+/// What an organization takes besides its entries (estimated).
+constexpr std::size_t kLogBytes = 512;
 
-/// Of the first block, and of those that follow: each is twice as large as the one before it.
-constexpr std::size_t kBlockBytesMin = 1024;
-constexpr std::size_t kBlockBytesMax = std::size_t{64} * 1024;
+/// The size of an organization's first arena. Each further one is twice as large, up to the limit.
+constexpr std::size_t kArenaBytesMin = 1024;
+constexpr std::size_t kArenaBytesMax = std::size_t{64} * 1024;
 
 bool is_older(const JournalEntryPtr& left, const JournalEntryPtr& right) {
   return left->id < right->id;
@@ -19,118 +19,87 @@ bool is_older(const JournalEntryPtr& left, const JournalEntryPtr& right) {
 
 }  // namespace
 
-// Watches.
-
-std::uint64_t JournalWatch::count() const {
-  const MutexLock lock(mutex_);
-  return sum();
-}
-
-std::uint64_t JournalWatch::sum() const {
-  std::uint64_t sum = 0;
-  for (const auto& [organization, tally] : tallies_) sum += tally.count;
-  return sum;
-}
-
-void JournalWatch::notify(std::function<void()> settled) {
-  const MutexLock lock(mutex_);
-  settled_ = std::move(settled);
-  if (settled_ && is_complete_ && bounds_.is_settled(sum())) std::exchange(settled_, nullptr)();
-}
-
-void JournalWatch::see(const JournalEntry& entry) {
-  const auto& organization = match_->organization();
-  if (organization && *organization != entry.organization()) return;
-  std::vector<HeaderField> headers;
-  if (!match_->matches(entry.subject(headers))) return;
-  const MutexLock lock(mutex_);
-  Tally& tally = tallies_[std::string(entry.organization())];
-  if (entry.id <= tally.forgotten_to || entry.id <= all_forgotten_to_) return;
-  ++tally.count;
-  if (settled_ && is_complete_ && bounds_.is_settled(sum())) std::exchange(settled_, nullptr)();
-}
-
-void JournalWatch::forget(std::string_view organization, std::uint64_t last_id) {
-  const MutexLock lock(mutex_);
-  if (organization.empty()) {
-    tallies_.clear();
-    all_forgotten_to_ = last_id;
-  } else {
-    tallies_[std::string(organization)] = {0, last_id};
-  }
-  if (settled_ && is_complete_ && bounds_.is_settled(sum())) std::exchange(settled_, nullptr)();
-}
-
-// The journal.
-
-Journal::Shelf& Journal::shelf_of(std::string_view organization) {
-  const auto found = shelves_.find(organization);
-  if (found != shelves_.end()) return found->second;
-  bytes_ += kShelfBytes;
-  return shelves_[std::string(organization)];
-}
-
-void Journal::Shelf::append_to(std::vector<JournalEntryPtr>& all) const {
-  for (const JournalBlock& block : blocks) {
-    block.for_each([&](const JournalEntry& entry) { all.push_back(block.pointer_to(entry)); });
+void Journal::OrganizationLog::append_to(std::vector<JournalEntryPtr>& all) const {
+  for (const JournalArena& arena : arenas) {
+    arena.for_each([&](const JournalEntry& entry) { all.push_back(arena.pointer_to(entry)); });
   }
 }
 
-const JournalEntry& Journal::append(const JournalEntry& entry, Shelf& shelf) {
-  if (shelf.blocks.empty() || !shelf.blocks.back().has_room_for(entry)) {
+JournalEntryPtr Journal::OrganizationLog::find(std::uint64_t id) const {
+  // Only the last arena that begins at `id` or before it can have the entry.
+  auto arena = std::upper_bound(arenas.begin(), arenas.end(), id,
+                                [](std::uint64_t wanted, const JournalArena& candidate) {
+                                  return wanted < candidate.front().id;
+                                });
+  if (arena == arenas.begin()) return nullptr;
+  --arena;
+  JournalEntryPtr found;
+  arena->for_each([&](const JournalEntry& entry) {
+    if (entry.id == id) found = arena->pointer_to(entry);
+  });
+  return found;
+}
+
+Journal::OrganizationLog& Journal::log_of(std::string_view organization) {
+  const auto found = logs_.find(organization);
+  if (found != logs_.end()) return found->second;
+  bytes_ += kLogBytes;
+  return logs_[std::string(organization)];
+}
+
+const JournalEntry& Journal::append(const JournalEntry& entry, OrganizationLog& log) {
+  if (log.arenas.empty() || !log.arenas.back().has_room_for(entry)) {
     // Small at first: there may be many organizations with a request or two.
-    const std::size_t usual =
-        shelf.blocks.empty() ? kBlockBytesMin : shelf.blocks.back().bytes() * 2;
+    const std::size_t usual = log.arenas.empty() ? kArenaBytesMin : log.arenas.back().bytes() * 2;
     const std::size_t bytes =
-        std::max(std::min(usual, kBlockBytesMax), JournalBlock::footprint(entry));
-    shelf.blocks.emplace_back(bytes);
-    shelf.bytes += bytes;
+        std::max(std::min(usual, kArenaBytesMax), JournalArena::footprint(entry));
+    log.arenas.emplace_back(bytes);
+    log.bytes += bytes;
     bytes_ += bytes;
   }
-  JournalBlock& block = shelf.blocks.back();
-  ++shelf.entries;
-  return block.append(entry);
+  ++log.entries;
+  return log.arenas.back().append(entry);
 }
 
-void Journal::drop_oldest(Shelf& shelf, std::vector<JournalBlock>& freed) {
-  --shelf.entries;
-  ++shelf.dropped;
-  JournalBlock& block = shelf.blocks.front();
-  block.drop_front();
-  if (!block.empty()) return;
-  shelf.bytes -= block.bytes();
-  bytes_ -= block.bytes();
-  freed.push_back(std::move(block));
-  shelf.blocks.pop_front();
+void Journal::drop_oldest(OrganizationLog& log, std::vector<JournalArena>& freed) {
+  --log.entries;
+  ++log.dropped;
+  JournalArena& arena = log.arenas.front();
+  arena.drop_front();
+  if (!arena.empty()) return;
+  log.bytes -= arena.bytes();
+  bytes_ -= arena.bytes();
+  freed.push_back(std::move(arena));
+  log.arenas.pop_front();
 }
 
 void Journal::record(JournalEntry entry) {
   if (!is_on()) return;
-  // Freed, and watches told, when the journal is no longer held.
-  std::vector<JournalBlock> freed;
+  // Memory is freed and watches are informed after the lock.
+  std::vector<JournalArena> freed;
   JournalEntryPtr watched;
   Watches watches;
   {
     const MutexLock lock(mutex_);
     entry.id = ++last_id_;
-    Shelf& shelf = shelf_of(entry.organization());
-    const JournalEntry& kept = append(entry, shelf);
+    OrganizationLog& log = log_of(entry.organization());
+    const JournalEntry& kept = append(entry, log);
     if (!watches_.empty()) {
       watches = watches_;
-      watched = shelf.blocks.back().pointer_to(kept);
+      watched = log.arenas.back().pointer_to(kept);
     }
-    if (shelf.entries > options_.entries_max) drop_oldest(shelf, freed);
+    if (log.entries > options_.entries_max) drop_oldest(log, freed);
     if (bytes_ > options_.bytes_max) make_room(freed);
   }
-  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->see(*watched);
+  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->add(*watched);
 }
 
-/// The most that each organization may have, so that all together have no more than `bytes_max`.
-std::size_t Journal::water_level(std::size_t bytes_max) const {
+std::size_t Journal::organization_bytes_max(std::size_t bytes_max) const {
   std::vector<std::size_t> sizes;
-  sizes.reserve(shelves_.size());
-  for (const auto& [organization, shelf] : shelves_) sizes.push_back(shelf.bytes + kShelfBytes);
+  sizes.reserve(logs_.size());
+  for (const auto& [organization, log] : logs_) sizes.push_back(log.bytes + kLogBytes);
   std::sort(sizes.begin(), sizes.end());
+  // From the smallest: what it doesn't use of an equal share is left to the others.
   std::size_t left = bytes_max;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     const std::size_t share = left / (sizes.size() - i);
@@ -140,17 +109,17 @@ std::size_t Journal::water_level(std::size_t bytes_max) const {
   return bytes_max;
 }
 
-void Journal::make_room(std::vector<JournalBlock>& freed) {
-  // Some more than needed, so that not every request has to look at all organizations.
-  const std::size_t level = water_level(options_.bytes_max - options_.bytes_max / 8);
-  for (auto shelf = shelves_.begin(); shelf != shelves_.end();) {
-    Shelf& its = shelf->second;
-    while (its.entries > 0 && its.bytes + kShelfBytes > level) drop_oldest(its, freed);
-    if (its.entries == 0) {
-      bytes_ -= kShelfBytes;
-      shelf = shelves_.erase(shelf);
+void Journal::make_room(std::vector<JournalArena>& freed) {
+  // An eighth more than needed, so that not every request walks over all organizations.
+  const std::size_t bytes_max = organization_bytes_max(options_.bytes_max - options_.bytes_max / 8);
+  for (auto entry = logs_.begin(); entry != logs_.end();) {
+    OrganizationLog& log = entry->second;
+    while (log.entries > 0 && log.bytes + kLogBytes > bytes_max) drop_oldest(log, freed);
+    if (log.entries == 0) {
+      bytes_ -= kLogBytes;
+      entry = logs_.erase(entry);
     } else {
-      ++shelf;
+      ++entry;
     }
   }
 }
@@ -159,30 +128,19 @@ std::vector<JournalEntryPtr> Journal::entries(std::optional<std::string_view> or
   std::vector<JournalEntryPtr> entries;
   const MutexLock lock(mutex_);
   if (organization) {
-    const auto found = shelves_.find(*organization);
-    if (found != shelves_.end()) found->second.append_to(entries);
+    const auto found = logs_.find(*organization);
+    if (found != logs_.end()) found->second.append_to(entries);
     return entries;
   }
-  for (const auto& [name, shelf] : shelves_) shelf.append_to(entries);
+  for (const auto& [name, log] : logs_) log.append_to(entries);
   std::sort(entries.begin(), entries.end(), is_older);
   return entries;
 }
 
 JournalEntryPtr Journal::find(std::uint64_t id) const {
-  const auto begins_later = [](std::uint64_t wanted, const JournalBlock& block) {
-    return wanted < block.front().id;
-  };
   const MutexLock lock(mutex_);
-  for (const auto& [name, shelf] : shelves_) {
-    // In the last block that doesn't begin behind it, if in any of this organization's.
-    auto block = std::upper_bound(shelf.blocks.begin(), shelf.blocks.end(), id, begins_later);
-    if (block == shelf.blocks.begin()) continue;
-    --block;
-    JournalEntryPtr found;
-    block->for_each([&](const JournalEntry& entry) {
-      if (entry.id == id) found = block->pointer_to(entry);
-    });
-    if (found != nullptr) return found;
+  for (const auto& [organization, log] : logs_) {
+    if (JournalEntryPtr found = log.find(id); found != nullptr) return found;
   }
   return nullptr;
 }
@@ -190,11 +148,11 @@ JournalEntryPtr Journal::find(std::uint64_t id) const {
 std::uint64_t Journal::dropped(std::optional<std::string_view> organization) const {
   const MutexLock lock(mutex_);
   if (organization) {
-    const auto found = shelves_.find(*organization);
-    return found == shelves_.end() ? 0 : found->second.dropped;
+    const auto found = logs_.find(*organization);
+    return found == logs_.end() ? 0 : found->second.dropped;
   }
   std::uint64_t sum = 0;
-  for (const auto& [name, shelf] : shelves_) sum += shelf.dropped;
+  for (const auto& [name, log] : logs_) sum += log.dropped;
   return sum;
 }
 
@@ -204,40 +162,39 @@ std::size_t Journal::bytes() const {
 }
 
 void Journal::clear(std::string_view organization) {
-  Shelves dropped;
+  OrganizationLogs cleared;  // Freed after the lock.
   Watches watches;
   std::uint64_t last_id = 0;
   {
     const MutexLock lock(mutex_);
     if (organization.empty()) {
-      dropped.swap(shelves_);
+      cleared.swap(logs_);
       bytes_ = 0;
-    } else if (const auto found = shelves_.find(organization); found != shelves_.end()) {
-      bytes_ -= found->second.bytes + kShelfBytes;
-      dropped.insert(shelves_.extract(found));
+    } else if (const auto found = logs_.find(organization); found != logs_.end()) {
+      bytes_ -= found->second.bytes + kLogBytes;
+      cleared.insert(logs_.extract(found));
     }
     watches = watches_;
     last_id = last_id_;
   }
-  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->forget(organization, last_id);
+  for (const std::shared_ptr<JournalWatch>& watch : watches) watch->clear(organization, last_id);
 }
 
-std::shared_ptr<JournalWatch> Journal::watch(const std::shared_ptr<const RequestMatch>& match,
+std::shared_ptr<JournalWatch> Journal::watch(const std::shared_ptr<const RequestMatcher>& matcher,
                                              const CountBounds& bounds) {
-  auto watch = std::make_shared<JournalWatch>(match, bounds);
-  std::vector<JournalEntryPtr> before;
+  auto watch = std::make_shared<JournalWatch>(matcher, bounds);
+  std::vector<JournalEntryPtr> recorded;
   {
     const MutexLock lock(mutex_);
     watches_.push_back(watch);
-    const auto& organization = match->organization();
-    for (const auto& [name, shelf] : shelves_) {
+    const auto& organization = matcher->organization();
+    for (const auto& [name, log] : logs_) {
       if (organization && *organization != name) continue;
-      shelf.append_to(before);
+      log.append_to(recorded);
     }
   }
-  for (const JournalEntryPtr& entry : before) watch->see(*entry);
-  const MutexLock lock(watch->mutex_);
-  watch->is_complete_ = true;
+  for (const JournalEntryPtr& entry : recorded) watch->add(*entry);
+  watch->complete();
   return watch;
 }
 

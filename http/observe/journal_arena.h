@@ -7,40 +7,39 @@
 
 namespace porthole::http {
 
-/// Entries one behind the other in one piece of memory, in the order they came, and dropped in that
-/// order: to record one costs a copy to where the last one ended, and no allocation; and to drop
-/// one, nothing. Not thread-safe, but what `pointer_to` gave is, and outlives the block.
-class JournalBlock {
+/// Journal entries back to back in one block of memory, in order of arrival, dropped in the same
+/// order. Recording an entry costs one copy and no allocation; dropping one is free. Not
+/// thread-safe, but what `pointer_to` returned is, and outlives the arena.
+class JournalArena {
  public:
-  /// Has room for `bytes`.
-  explicit JournalBlock(std::size_t bytes);
+  explicit JournalArena(std::size_t bytes);
 
-  /// What an entry takes of a block.
+  /// Bytes that an entry takes in an arena.
   static std::size_t footprint(const JournalEntry& entry);
 
   bool has_room_for(const JournalEntry& entry) const { return footprint(entry) <= size_ - used_; }
-  /// Copies an entry, for which there must be room, and its text.
+  /// Copies an entry and its text. There must be room.
   const JournalEntry& append(const JournalEntry& entry);
 
   bool empty() const { return first_ == used_; }
-  /// The oldest one. There must be one.
+  /// The oldest entry. There must be one.
   const JournalEntry& front() const { return at(first_); }
   void drop_front() {
     first_ += footprint(front());
-    // It has long left the processor's caches when it is dropped in turn.
+    // The next entry to drop left the processor's caches long ago.
     if (!empty()) __builtin_prefetch(&front());
   }
 
   std::size_t bytes() const { return size_; }
 
-  /// An entry of the block as readers have it, who keep its memory.
+  /// An entry of the arena for readers; keeps the memory alive.
   JournalEntryPtr pointer_to(const JournalEntry& entry) const { return {memory_, &entry}; }
 
-  /// Calls `look(entry)` for each, oldest first.
-  template <typename Look>
-  void for_each(const Look& look) const {
+  /// Calls `visit(entry)` for each entry, oldest first.
+  template <typename Visit>
+  void for_each(const Visit& visit) const {
     for (std::size_t offset = first_; offset < used_; offset += footprint(at(offset))) {
-      look(at(offset));
+      visit(at(offset));
     }
   }
 
@@ -49,8 +48,9 @@ class JournalBlock {
 
   std::shared_ptr<std::byte[]> memory_;
   std::size_t size_;
-  /// Where the oldest entry begins, and where the next one would.
+  /// Offset of the oldest entry.
   std::size_t first_ = 0;
+  /// Offset at which the next entry is appended.
   std::size_t used_ = 0;
 };
 

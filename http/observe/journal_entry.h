@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,89 +12,100 @@
 
 #include "http/message/request.h"
 #include "http/message/response.h"
-#include "http/message/route.h"
-#include "http/observe/limits.h"
+#include "http/message/router.h"
+#include "http/observe/match_input.h"
 #include "http/observe/redaction.h"
-#include "http/observe/request_matcher.h"
 #include "portal/base/clock.h"
-#include "portal/base/json.h"
 #include "portal/user.h"
 
 namespace porthole::http {
 
-/// What those who answer a request find out for the journal.
-struct CallNotes {
-  /// The name of the operation that ran, or was to.
+/// What handlers note about a request for the journal.
+struct JournalNotes {
+  /// The name of the operation that ran, or would have run.
   std::string operation = {};
-  /// The place of the response rule that answered.
+  /// The index of the response rule that matched.
   std::optional<std::size_t> rule = {};
-  /// Why none of a portal's rules did.
+  /// Why none of the portal's response rules matched.
   std::string rule_mismatch = {};
   /// Why the request was refused.
   std::string refused = {};
-  /// The fault that fired.
+  /// The id of the fault that fired.
   std::optional<std::uint64_t> fault = {};
 };
 
-/// The organization and the portal in a path, decoded, whether there are such or not; empty when it
-/// names none.
+/// The organization and the portal that a path names, decoded; empty where it names none. They need
+/// not exist.
 struct PathNames {
   std::string_view organization;
   std::string_view portal;
 };
 
-/// A request, its answer, and what those who answered it found out: what an entry is made of.
+/// A request, its response and what is known about them: the source of an entry.
 struct Exchange {
   const Request& request;
   const Response& response;
-  const CallNotes& notes;
+  const JournalNotes& notes;
   const PathNames& names;
-  /// Whom the token acts as; null when that isn't known.
+  /// The user that the token acts as; null when unknown.
   const User* user = nullptr;
   RedactionPolicy policy = RedactionPolicy::standard;
 };
 
-/// One request and its answer, as the journal keeps them: bodies cut at `kJournalBodyBytesMax` and
-/// `kJournalAnswerBytesMax`, and nothing shown that is a credential. A few numbers and a view of
-/// one piece of text, since there is one for each request; what costs more is done for those who
-/// look.
+/// One request and its response as the journal keeps them: bodies cut at `kJournalBodyBytesMax` and
+/// `kJournalResponseBytesMax`, credentials masked. Numbers and a view of one text, since there is
+/// one entry a request; everything costly is left to those who read it.
 class JournalEntry {
  public:
-  /// Puts all that is kept into `text`, which the entry views. Redacts what the client sent, and
-  /// answers that bear credentials or are to those who ask for some; any other answer may only hold
-  /// what looks like one, and is redacted when it is shown.
+  /// Writes all that is kept into `text`, which the entry views. Redacts what the client sent, and
+  /// responses that contain credentials or answer a request for credentials. Any other response may
+  /// only contain what looks like a credential, and is redacted when it is read.
   JournalEntry(const Exchange& exchange, std::string& text);
 
-  /// The same with a copy of its text.
+  /// `entry` with a copy of its text.
   JournalEntry(const JournalEntry& entry, std::string_view text) : JournalEntry(entry) {
     text_ = text;
   }
 
+  /// All that is kept; the functions below return views of it.
   std::string_view text() const { return text_; }
 
   std::string_view method() const { return part(Part::method); }
-  /// As it was sent.
+  /// As sent, percent-encoded.
   std::string_view path() const { return part(Part::path); }
   std::string_view query() const { return part(Part::query); }
-  /// Of the kept text.
   std::vector<HeaderField> headers() const;
-  /// As much of it as was kept.
+  /// The part of the body that was kept.
   std::string_view body() const { return part(Part::body); }
   bool is_body_cut() const { return body().size() < body_bytes_; }
-  /// Of the path, decoded. Empty: none.
+  /// The size of the whole body.
+  std::size_t body_bytes() const { return body_bytes_; }
+  /// The part of the response's body that was kept, redacted.
+  std::string response_body() const;
+  bool is_response_cut() const { return part(Part::response).size() < response_bytes_; }
+  std::size_t response_bytes() const { return response_bytes_; }
+  /// Named by the path, decoded. Empty: none.
   std::string_view organization() const { return part(Part::organization); }
   std::string_view portal() const { return part(Part::portal); }
+  /// The e-mail address of the user that the token acts as.
+  std::string_view user() const { return part(Part::user); }
+  // See JournalNotes.
+  std::string_view operation() const { return part(Part::operation); }
+  std::optional<std::size_t> rule() const { return rule_; }
+  std::string_view rule_mismatch() const { return part(Part::rule_mismatch); }
+  std::string_view refused() const { return part(Part::refused); }
+  std::optional<std::uint64_t> fault() const { return fault_; }
 
-  /// Whether the request bore that token: whole, or as it is shown.
-  bool bears(std::string_view token) const;
+  /// Whether the request had that bearer token: in full, or masked as entries show it.
+  bool has_token(std::string_view token) const;
 
-  /// Its own for matches. `headers` is filled for the subject to view.
-  MatchSubject subject(std::vector<HeaderField>& headers) const;
+  /// What matchers compare. Fills `headers`, which the result views.
+  MatchInput match_input(std::vector<HeaderField>& headers) const;
 
   std::uint64_t id = 0;
-  /// When it came.
+  /// When the request arrived.
   Timestamp at;
-  /// Until its answer could leave, what it was held back included.
+  /// Until the response could be sent, a fault's delay included.
   std::chrono::microseconds duration{0};
   Surface surface = Surface::rest;
   OperationFormat operation_format = OperationFormat::none;
@@ -103,17 +115,17 @@ class JournalEntry {
   std::string_view token_kind;
 
  private:
-  /// The text holds them in this order, one behind the other.
+  /// In the order in which the text holds them.
   enum class Part : std::uint8_t {
     method,
     path,
     query,
     headers,  ///< As `name value\n`.
     body,
-    answer,
+    response,
     organization,
     portal,
-    user,  ///< The e-mail address.
+    user,
     operation,
     rule_mismatch,
     refused,
@@ -125,36 +137,28 @@ class JournalEntry {
     const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
     return text_.substr(begin, ends_[index] - begin);
   }
-  // These append what they keep to `text`, and note where its parts end.
+  // These append what is kept to `text`, and record where its parts end.
   void end(Part part, const std::string& text) {
     ends_[static_cast<std::size_t>(part)] = static_cast<std::uint32_t>(text.size());
   }
-  void keep_head(const Request& request, RedactionPolicy policy, std::string& text);
-  void keep_body(std::string_view body, RedactionPolicy policy, std::string& text);
-  void keep_answer(const Response& response, RedactionPolicy policy, std::string& text);
-  void keep_names(const Exchange& exchange, std::string& text);
-  void keep_notes(const CallNotes& notes, bool is_body_whole, std::string& text);
-  void write_request(json::Writer& writer) const;
-  void write_answer(json::Writer& writer) const;
-  void write_notes(json::Writer& writer) const;
+  void append_head(const Request& request, RedactionPolicy policy, std::string& text);
+  void append_body(std::string_view body, RedactionPolicy policy, std::string& text);
+  void append_response(const Response& response, RedactionPolicy policy, std::string& text);
+  void append_names(const Exchange& exchange, std::string& text);
+  void append_notes(const JournalNotes& notes, bool is_body_unchanged, std::string& text);
 
   std::string_view text_;
   std::array<std::uint32_t, kParts> ends_{};
-  /// Of the whole bodies.
   std::size_t body_bytes_ = 0;
-  std::size_t answer_bytes_ = 0;
-  /// Of the bearer token, to tell it from others; 0: none. Not a secret's digest: nothing shows it.
+  std::size_t response_bytes_ = 0;
+  /// Of the bearer token, to tell it from others; 0: none. Never shown, so need not be
+  /// cryptographic.
   std::size_t token_hash_ = 0;
   std::optional<std::size_t> rule_;
   std::optional<std::uint64_t> fault_;
-  bool is_answer_redacted_ = false;
-
-  friend void write_json(json::Writer& writer, const JournalEntry& entry);
+  bool is_response_redacted_ = false;
 };
 
 using JournalEntryPtr = std::shared_ptr<const JournalEntry>;
-
-/// ENTRY of the control API. Headers of one name are joined with commas.
-void write_json(json::Writer& writer, const JournalEntry& entry);
 
 }  // namespace porthole::http

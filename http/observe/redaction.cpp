@@ -6,6 +6,7 @@
 
 #include "http/message/query_string.h"
 #include "http/observe/json_redaction.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 namespace {

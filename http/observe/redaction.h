@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/net/framing.h"
+#include "http/net/request_head.h"
 #include "http/observe/credential.h"
 
 /// Removes credentials from the parts of a request that are shown or kept. What is redacted can be

@@ -7,15 +7,15 @@
 
 #include "http/message/json_body.h"
 
-namespace porthole::http {
+namespace porthole::http::control {
 namespace {
 
-/// Findings that an answer lists: what a person reads.
+/// Findings in one response: as many as a person reads.
 constexpr std::size_t kFindingsReported = 20;
 
 }  // namespace
 
-ControlBody::ControlBody(std::string_view text) {
+BodyReader::BodyReader(std::string_view text) {
   Result<json::Document> read = read_object(text);
   if (read) {
     document_ = *std::move(read);
@@ -26,23 +26,27 @@ ControlBody::ControlBody(std::string_view text) {
   members_.emplace(document_, top_, findings_);
 }
 
-std::optional<Response> ControlBody::refusal() {
+std::optional<Response> BodyReader::refusal() {
   if (malformed_) return std::move(malformed_);
   members_->refuse_unknown();
   if (findings_.empty()) return std::nullopt;
   return findings_response(findings_);
 }
 
+std::optional<Response> refuse_members(std::string_view body) {
+  return BodyReader(body).refusal();
+}
+
 Response findings_response(const Findings& findings) {
-  const std::size_t told = std::min(findings.size(), kFindingsReported);
+  const std::size_t reported = std::min(findings.size(), kFindingsReported);
   std::vector<std::string> messages;
-  for (std::size_t i = 0; i < told; ++i) messages.push_back(findings[i].message);
+  for (std::size_t i = 0; i < reported; ++i) messages.push_back(findings[i].message);
   json::Writer writer;
   writer.begin_object();
   writer.member("message", "Validation failed: " + join(messages));
   writer.key("errors");
   writer.begin_array();
-  for (std::size_t i = 0; i < told; ++i) {
+  for (std::size_t i = 0; i < reported; ++i) {
     writer.begin_object();
     writer.member("path", findings[i].pointer);
     writer.member("message", findings[i].message);
@@ -53,4 +57,4 @@ Response findings_response(const Findings& findings) {
   return json_response(422, writer);
 }
 
-}  // namespace porthole::http
+}  // namespace porthole::http::control

@@ -7,29 +7,29 @@
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 
-namespace porthole::http {
+namespace porthole::http::control {
 
-/// The JSON object that a control route takes. Read its members first, then ask `refusal`:
+/// Reads a request's body as a JSON object. Read the members first, then call `refusal`:
 ///
-///     ControlBody body(call.request.body);
+///     BodyReader body(call.request.body);
 ///     const auto description = body.members().text("description", Need::optional);
 ///     if (auto refusal = body.refusal()) return *std::move(refusal);
 ///
-/// What is no object has no members, so that handlers need not look before. Not thread-safe.
-class ControlBody {
+/// A body that is no object has no members, so handlers need not check for it. Not thread-safe.
+class BodyReader {
  public:
-  /// No body at all is an empty object. `text` is not needed afterwards; what `members` gives views
-  /// this.
-  explicit ControlBody(std::string_view text);
-  ControlBody(const ControlBody&) = delete;
-  ControlBody& operator=(const ControlBody&) = delete;
+  /// An empty body is an empty object. `text` need not outlive this call; what `members` returns
+  /// views this.
+  explicit BodyReader(std::string_view text);
+  BodyReader(const BodyReader&) = delete;
+  BodyReader& operator=(const BodyReader&) = delete;
 
-  /// Also takes what a handler finds wrong by itself: `members().refuse("now", "…")`.
+  /// Handlers add findings of their own: `members().refuse("now", "…")`.
   ObjectReader& members() { return *members_; }
 
-  /// Why the body is refused: 400 when it is no JSON object; 422, with the path of each thing that
-  /// is wrong as a JSON pointer, for members that are missing, mistyped, unknown or refused.
-  /// To be asked once, when all members have been read: those that have not are unknown.
+  /// The error response, if the body is wrong: 400 when it is no JSON object; 422 for members that
+  /// are missing, mistyped, unknown or refused, with the JSON pointer to each. Call it once, after
+  /// all members were read: those that were not are unknown.
   std::optional<Response> refusal();
 
  private:
@@ -40,8 +40,11 @@ class ControlBody {
   std::optional<ObjectReader> members_;
 };
 
-/// The answer of a control route to findings: 422 and
+/// The error response to a body that should be empty, or an empty object, and isn't.
+std::optional<Response> refuse_members(std::string_view body);
+
+/// Status 422 with
 /// `{"message":"Validation failed: …","errors":[{"path":"/now","message":"…"}]}`.
 Response findings_response(const Findings& findings);
 
-}  // namespace porthole::http
+}  // namespace porthole::http::control

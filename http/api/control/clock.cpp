@@ -10,25 +10,24 @@
 namespace porthole::http::control {
 namespace {
 
-/// What a body asks for; findings tell what is wrong with it.
-struct WantedMove {
+struct ClockRequest {
   ClockMove move;
-  /// Back to the machine's time.
+  /// Return to the system's time.
   bool is_real = false;
 };
 
-WantedMove read_move(ObjectReader& members) {
-  WantedMove wanted;
-  wanted.move.now = members.time("now", Need::optional);
+ClockRequest read_move(ObjectReader& members) {
+  ClockRequest request;
+  request.move.now = members.time("now", Need::optional);
   if (const auto written = members.text("advance", Need::optional)) {
-    wanted.move.advance = parse_duration(*written);
-    if (!wanted.move.advance) {
+    request.move.advance = parse_duration(*written);
+    if (!request.move.advance) {
       members.refuse("advance", "expected " + std::string(kDurationForm) + ", at most 36525d");
     }
   }
-  wanted.move.frozen = members.boolean("frozen", Need::optional);
+  request.move.frozen = members.boolean("frozen", Need::optional);
   const auto real = members.boolean("real", Need::optional);
-  wanted.is_real = real.value_or(false);
+  request.is_real = real.value_or(false);
 
   const auto has = [&](std::string_view name) {
     const json::Value* value = json::find(members.object(), name);
@@ -39,13 +38,13 @@ WantedMove read_move(ObjectReader& members) {
     members.refuse("real", "goes with nothing else: the real time neither jumps nor stands still");
   }
   if (has("now") && has("advance")) members.refuse("advance", "does not go with \"now\"");
-  // What is there but unknown is told of by itself.
+  // Unknown members are reported separately.
   const auto is_null = [](const auto& member) { return member.value.IsNull(); };
   const auto all = members.object().GetObject();
   if (std::all_of(all.begin(), all.end(), is_null)) {
     members.refuse("expected one of \"now\", \"advance\", \"frozen\" and \"real\"");
   }
-  return wanted;
+  return request;
 }
 
 void write_reading(json::Writer& writer, const MovableClock::Reading& reading) {
@@ -69,16 +68,16 @@ Result<Response> show_clock(Call& call) {
 Result<Response> move_clock(Call& call) {
   MovableClock& clock = call.services.clock;
   Store& store = call.services.store;
-  ControlBody body(call.request.body);
-  const WantedMove wanted = read_move(body.members());
+  BodyReader body(call.request.body);
+  const ClockRequest request = read_move(body.members());
   if (auto refusal = body.refusal()) return *std::move(refusal);
   const Timestamp before = clock.now();
-  // Should the clock be set back: what is dead by now stays dead.
+  // What has expired by now stays expired, even if the clock is set back.
   store.expire(before);
-  if (wanted.is_real) {
-    clock.follow_system_clock();
-  } else if (!clock.move(wanted.move)) {
-    const std::string_view member = wanted.move.advance ? "/advance" : "/now";
+  if (request.is_real) {
+    clock.follow();
+  } else if (!clock.move(request.move)) {
+    const std::string_view member = request.move.advance ? "/advance" : "/now";
     return findings_response(
         {{std::string(member), "the clock goes from " + to_iso8601(kClockEarliest) + " to " +
                                    to_iso8601(kClockLatest)}});

@@ -13,7 +13,7 @@
 namespace porthole::http::control {
 namespace {
 
-/// The control API knows no users: what it does counts as the first user's.
+/// The control API has no users: the audit log names the first user as the actor.
 Actor actor_of_control(const Call& call) {
   return actor_of(call, ActorSurface::web, call.services.store.user(std::nullopt).value());
 }
@@ -27,14 +27,14 @@ Response list_response(const std::vector<std::shared_ptr<const T>>& values) {
   return json_response(200, writer);
 }
 
-/// The body's `description`, or why the body is refused.
+/// Reads the body's `description`. Returns the error response, if the body is wrong.
 std::optional<Response> read_description(const Call& call, std::string& description) {
-  ControlBody body(call.request.body);
+  BodyReader body(call.request.body);
   description = take_description(body.members());
   return body.refusal();
 }
 
-/// A token or secret with its plain text, shown this once.
+/// A new token or secret with its plain text, which is shown only here.
 template <typename T>
 Response issued_response(const T& value, std::string_view text) {
   json::Writer writer;
@@ -44,7 +44,7 @@ Response issued_response(const T& value, std::string_view text) {
 
 Result<Response> decide_code(Call& call, Decision decision) {
   Store& store = call.services.store;
-  ControlBody body(call.request.body);
+  BodyReader body(call.request.body);
   const auto email = body.members().text("user", Need::optional);
   Result<UserPtr> user = store.user(email);
   if (!user) body.members().refuse("user", user.error().message);

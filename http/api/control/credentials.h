@@ -2,8 +2,8 @@
 
 #include "http/app/call.h"
 
-/// What the service's web interface does with the credentials of a portal, as routes of the control
-/// API: `/_porthole/v1/organizations/{org}/portals/{slug}/…`.
+/// Tokens, secrets and codes of a portal, which the real service manages in its web interface:
+/// `/_porthole/v1/organizations/{org}/portals/{slug}/…`.
 namespace porthole::http::control {
 
 Result<Response> list_tokens(Call& call);

@@ -40,7 +40,7 @@ void write_texts(json::Writer& writer, std::string_view name,
   writer.end_array();
 }
 
-/// `text` is the plain token, shown once, or empty.
+/// `text` is the token in plain text, if it is to be shown.
 void write(json::Writer& writer, const AccessToken& token, std::string_view text = {}) {
   writer.begin_object();
   writer.member("uuid", token.uuid.to_string());
@@ -81,13 +81,13 @@ std::optional<std::string> text_member(const json::Value& object, std::string_vi
   return std::string(json::text_of(*value));
 }
 
-Response taken(std::string_view property, std::string_view name) {
+Response already_taken(std::string_view property, std::string_view name) {
   return findings_response(
       {{"/" + std::string(property), std::string(name) + " has already been taken"}});
 }
 
-/// The access token's text, drawn where the body has none.
-std::string take_token(json::Document& body, Random& random) {
+/// The body's `token`. If there is none, generates one and adds it to the body.
+std::string find_or_add_token(json::Document& body, Random& random) {
   const json::Value* given = json::find(body, "token");
   if (given != nullptr && !given->IsNull()) return text_member(body, "token").value_or("");
   body.RemoveMember("token");
@@ -96,11 +96,11 @@ std::string take_token(json::Document& body, Random& random) {
   return text;
 }
 
-/// Deletes what the path names by its UUID; `what` is what it is called.
-Result<Response> delete_by_uuid(Call& call, const char* what,
+/// Deletes the object whose UUID is in the path. `kind` names its kind in the error message.
+Result<Response> delete_by_uuid(Call& call, const char* kind,
                                 Result<void> (Store::*delete_one)(const Uuid&)) {
   const auto uuid = Uuid::parse(call.parameter("uuid"));
-  if (!uuid) return Error{ErrorCode::not_found, std::string("No ") + what + " found"};
+  if (!uuid) return Error{ErrorCode::not_found, std::string("No ") + kind + " found"};
   Result<void> deleted = (call.services.store.*delete_one)(*uuid);
   if (!deleted) return std::move(deleted).error();
   return empty_response();
@@ -116,11 +116,11 @@ Result<Response> create_organization(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   const auto slug = text_member(*body, "slug");
-  if (slug && call.services.store.has_organization(*slug)) return taken("slug", "Slug");
+  if (slug && call.services.store.has_organization(*slug)) return already_taken("slug", "Slug");
   Addition addition = add_object(call, "organizations", to_json(*body));
   if (addition.refusal) return *std::move(addition.refusal);
-  // Somebody else's was made in between.
-  if (addition.image.organizations.empty()) return taken("slug", "Slug");
+  // Another request created it in the meantime.
+  if (addition.image.organizations.empty()) return already_taken("slug", "Slug");
   json::Writer writer;
   write(writer, *addition.image.organizations.front().organization);
   return json_response(201, writer);
@@ -141,7 +141,6 @@ Result<Response> delete_organization(Call& call) {
 }
 
 Result<Response> list_users(Call& call) {
-  // Without declared ones, all belongs to the demo user.
   return respond_with_all(call.services.store.users(std::numeric_limits<std::size_t>::max()));
 }
 
@@ -149,10 +148,10 @@ Result<Response> create_user(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   const auto email = text_member(*body, "email");
-  if (email && call.services.store.user(*email).ok()) return taken("email", "Email");
+  if (email && call.services.store.user(*email).ok()) return already_taken("email", "Email");
   Addition addition = add_object(call, "users", to_json(*body));
   if (addition.refusal) return *std::move(addition.refusal);
-  if (addition.image.users.empty()) return taken("email", "Email");
+  if (addition.image.users.empty()) return already_taken("email", "Email");
   json::Writer writer;
   write(writer, *addition.image.users.front());
   return json_response(201, writer);
@@ -169,11 +168,11 @@ Result<Response> list_access_tokens(Call& call) {
 Result<Response> create_access_token(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
-  // Fixtures know tokens by their digests, too; here the answer is to have the token.
+  // Fixtures may declare a token by its digest. Here the response must contain the token.
   if (body->HasMember("token_sha256")) {
     return findings_response({{"/token_sha256", "unknown property \"token_sha256\""}});
   }
-  const std::string text = take_token(*body, call.services.random);
+  const std::string text = find_or_add_token(*body, call.services.random);
   Addition addition = add_object(call, "access_tokens", to_json(*body));
   if (addition.refusal) return *std::move(addition.refusal);
   json::Writer writer;

@@ -4,7 +4,7 @@
 #include "http/message/response.h"
 #include "portal/base/result.h"
 
-/// Organizations, users and access tokens: what people make in the service's web interface.
+/// Organizations, users and access tokens, which the real service manages in its web interface.
 namespace porthole::http::control {
 
 Result<Response> list_organizations(Call& call);

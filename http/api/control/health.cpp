@@ -65,4 +65,13 @@ Result<Response> show_metrics(Call& call) {
   return response;
 }
 
+Result<Response> show_certificate(Call& call) {
+  const std::string& pem = call.services.options.certificate_pem;
+  if (pem.empty()) return Error{ErrorCode::not_found, "This server does not speak TLS"};
+  Response response;
+  response.add_header("Content-Type", "application/x-pem-file");
+  response.body = pem;
+  return response;
+}
+
 }  // namespace porthole::http::control

@@ -8,10 +8,10 @@
 namespace porthole::http::control {
 namespace {
 
-/// Attempts, each with what is there then, before others are let go first.
+/// How often an addition is tried again when others change the state at the same time.
 constexpr int kAttemptsMax = 16;
 
-/// Adds a document, whose places in answers begin after `pointer`.
+/// Adds the objects of a fixtures document. Removes `pointer` from the front of findings' pointers.
 Addition add(Call& call, const std::string& text, std::string_view pointer) {
   Services& services = call.services;
   for (int attempt = 1;; ++attempt) {
@@ -28,18 +28,17 @@ Addition add(Call& call, const std::string& text, std::string_view pointer) {
     }
     const Result<void> added = services.store.add(read->image);
     if (!added) {
-      // What was free when it was read is taken now: the next reading says of what, and where.
-      const bool is_worth_trying =
-          added.error().code == ErrorCode::conflict && attempt < kAttemptsMax;
-      if (is_worth_trying) continue;
+      // Another request took a name that was free in `base`: read again, to report which.
+      const bool may_retry = added.error().code == ErrorCode::conflict && attempt < kAttemptsMax;
+      if (may_retry) continue;
       return {error_response(added.error())};
     }
     Addition addition{{}, std::move(read->image)};
     for (const auto& entry : addition.image.organizations) {
-      const bool was_there =
+      const bool existed =
           std::any_of(base.organizations.begin(), base.organizations.end(),
-                      [&](const auto& there) { return there.organization == entry.organization; });
-      if (!was_there) ++addition.organizations_new;
+                      [&](const auto& known) { return known.organization == entry.organization; });
+      if (!existed) ++addition.organizations_new;
     }
     return addition;
   }

@@ -13,28 +13,28 @@
 #include "store/document/state_document.h"
 #include "store/state_image.h"
 
-/// Adding to what is there, by the rules that fixtures are read by.
+/// Adds objects to the state, by the same rules as fixtures.
 namespace porthole::http::control {
 
-/// What became of an addition.
+/// The outcome of an addition.
 struct Addition {
-  /// When set, nothing was added.
+  /// The error response, if nothing was added.
   std::optional<Response> refusal = {};
   StateImage image = {};
-  /// Of the image's organizations, those that were not there.
+  /// How many of the image's organizations are new.
   std::size_t organizations_new = 0;
 };
 
-/// Adds what a fixtures document declares.
+/// Adds the objects that a fixtures document declares.
 Addition add_document(Call& call, const std::string& text);
 
-/// Adds one object, which is written as in the fixtures' list of that name. What is wrong with it
-/// is told by places in `object`, an object of JSON.
+/// Adds one object, given as JSON in the form of the fixtures' list of that name. Findings point
+/// into `object`.
 Addition add_object(Call& call, std::string_view list, std::string_view object);
 
 Findings findings_of(const std::vector<Problem>& problems);
 
-/// The answer to a body that is no JSON.
+/// The response to a body that is not JSON.
 Response malformed_body(const Error& error);
 
 }  // namespace porthole::http::control

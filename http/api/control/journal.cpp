@@ -6,53 +6,58 @@
 
 #include "http/api/control/query_reader.h"
 #include "http/observe/journal.h"
+#include "http/observe/journal_entry_json.h"
 #include "http/observe/limits.h"
+#include "http/observe/path_pattern.h"
 #include "http/observe/request_matcher.h"
 
 namespace porthole::http::control {
 namespace {
 
-/// What of the journal is asked for.
+/// Which entries a request selects.
 struct Filter {
-  RequestMatch match;
+  RequestMatcher matcher;
   std::optional<std::uint64_t> status;
   std::optional<std::string> token;
-  /// Either of a time and a number.
+  /// From the parameter `since`: either a time or an id.
   std::optional<Timestamp> since;
   std::uint64_t after_id = 0;
   std::size_t limit = kJournalListed;
   bool is_newest_first = false;
 
-  bool fits(const JournalEntry& entry) const {
+  bool matches(const JournalEntry& entry) const {
     if (entry.id <= after_id || (since && entry.at < *since)) return false;
     if (status && static_cast<std::uint64_t>(entry.status) != *status) return false;
-    if (token && !entry.bears(*token)) return false;
+    if (token && !entry.has_token(*token)) return false;
     std::vector<HeaderField> headers;
-    return match.matches(entry.subject(headers));
+    return matcher.matches(entry.match_input(headers));
   }
 };
 
-void read_match(ControlQuery& query, RequestMatch& match) {
-  if (auto slug = query.organization()) match.set_organization(*std::move(slug));
-  if (auto method = query.text("method")) match.set_method(*std::move(method));
-  if (const auto path = query.text("path")) match.set_path(*path);
+MatchCriteria read_query_criteria(QueryReader& query) {
+  MatchCriteria criteria;
+  criteria.organization = query.organization();
+  criteria.method = query.text("method");
+  criteria.path = query.text("path");
   if (auto pattern = query.text("path_pattern")) {
-    if (const auto problem = match.set_path_pattern(*std::move(pattern))) {
-      query.refuse("path_pattern", *problem);
+    if (auto problem = path_pattern_problem(*pattern)) {
+      query.refuse("path_pattern", *std::move(problem));
+    } else {
+      criteria.path_pattern = std::move(pattern);
     }
   }
   if (const auto surface = query.text("surface")) {
-    if (!match.set_surface(*surface)) {
-      query.refuse("surface", "expected one of rest, portal, graphql");
-    }
+    criteria.surface = find_matched_surface(*surface);
+    if (!criteria.surface) query.refuse("surface", "expected one of rest, portal, graphql");
   }
-  if (auto portal = query.text("portal")) match.set_portal(*std::move(portal));
-  if (auto operation = query.text("operation")) match.set_operation(*std::move(operation));
+  criteria.portal = query.text("portal");
+  criteria.operation = query.text("operation");
+  return criteria;
 }
 
-Filter read_filter(ControlQuery& query) {
+Filter read_filter(QueryReader& query) {
   Filter filter;
-  read_match(query, filter.match);
+  filter.matcher = RequestMatcher(read_query_criteria(query));
   filter.status = query.natural("status", 100, 599);
   filter.token = query.text("token");
   if (const auto since = query.text("since")) {
@@ -78,9 +83,9 @@ std::optional<std::string_view> view_of(const std::optional<std::string>& text) 
   return text ? std::optional<std::string_view>(*text) : std::nullopt;
 }
 
-Response listing(const Filter& filter, std::vector<JournalEntryPtr> entries,
-                 std::uint64_t dropped) {
-  std::erase_if(entries, [&](const JournalEntryPtr& entry) { return !filter.fits(*entry); });
+Response requests_response(const Filter& filter, std::vector<JournalEntryPtr> entries,
+                           std::uint64_t dropped) {
+  std::erase_if(entries, [&](const JournalEntryPtr& entry) { return !filter.matches(*entry); });
   if (filter.is_newest_first) std::reverse(entries.begin(), entries.end());
   json::Writer writer;
   writer.begin_object();
@@ -109,24 +114,23 @@ Error journal_is_off() {
 
 Result<Response> list_requests(Call& call) {
   const Journal& journal = call.services.journal;
-  ControlQuery query(call.request.query);
+  QueryReader query(call.request.query);
   const Filter filter = read_filter(query);
   if (auto refusal = query.refusal()) return *std::move(refusal);
   if (!journal.is_on()) return journal_is_off();
-  const auto organization = view_of(filter.match.organization());
-  return listing(filter, journal.entries(organization), journal.dropped(organization));
+  const auto organization = view_of(filter.matcher.organization());
+  return requests_response(filter, journal.entries(organization), journal.dropped(organization));
 }
 
 Result<Response> show_request(Call& call) {
-  ControlQuery query(call.request.query);
+  QueryReader query(call.request.query);
   if (auto refusal = query.refusal()) return *std::move(refusal);
   if (!call.services.journal.is_on()) return journal_is_off();
   const auto id = parse_natural(call.parameter("id"));
   const JournalEntryPtr entry = id ? call.services.journal.find(*id) : nullptr;
   if (entry == nullptr) {
     return Error{ErrorCode::not_found,
-                 "No request found: there was none of that id, or it is no "
-                 "longer kept"};
+                 "No request found: there was none of that id, or it is no longer kept"};
   }
   json::Writer writer;
   write_json(writer, *entry);
@@ -134,7 +138,7 @@ Result<Response> show_request(Call& call) {
 }
 
 Result<Response> delete_requests(Call& call) {
-  ControlQuery query(call.request.query);
+  QueryReader query(call.request.query);
   const auto organization = query.organization();
   if (auto refusal = query.refusal()) return *std::move(refusal);
   call.services.journal.clear(organization.value_or(""));

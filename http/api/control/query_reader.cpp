@@ -1,19 +1,16 @@
 #include "http/api/control/query_reader.h"
 
 #include <charconv>
+#include <utility>
 
+#include "http/api/control/body_reader.h"
 #include "http/message/query_string.h"
+#include "portal/base/text.h"
 #include "portal/base/utf8.h"
+#include "portal/slug.h"
+#include "store/not_found.h"
 
-namespace porthole::http {
-namespace {
-
-/// A name as it can stand in a message, whatever bytes it has.
-std::string shown_name(std::string_view name) {
-  return std::string(name.substr(0, utf8::find_malformed(name).value_or(name.size())));
-}
-
-}  // namespace
+namespace porthole::http::control {
 
 std::optional<std::uint64_t> parse_natural(std::string_view text) {
   std::uint64_t number = 0;
@@ -22,7 +19,7 @@ std::optional<std::uint64_t> parse_natural(std::string_view text) {
   return number;
 }
 
-ControlQuery::ControlQuery(std::string_view query) {
+QueryReader::QueryReader(std::string_view query) {
   while (!query.empty()) {
     auto [name, value] = split_parameter(take_parameter(query));
     if (name.empty() && !value) continue;
@@ -30,20 +27,20 @@ ControlQuery::ControlQuery(std::string_view query) {
   }
 }
 
-std::optional<std::string> ControlQuery::text(std::string_view name) {
+std::optional<std::string> QueryReader::text(std::string_view name) {
   std::optional<std::string> text;
-  bool is_there = false;
+  bool is_present = false;
   for (Parameter& parameter : parameters_) {
     if (parameter.name != name) continue;
     parameter.is_known = true;
-    if (is_there) {
+    if (is_present) {
       refuse(name, "is there more than once");
       return std::nullopt;
     }
-    is_there = true;
+    is_present = true;
     text = parameter.value;
   }
-  if (is_there && (!text || text->empty())) {
+  if (is_present && (!text || text->empty())) {
     refuse(name, "has no value");
     return std::nullopt;
   }
@@ -54,32 +51,52 @@ std::optional<std::string> ControlQuery::text(std::string_view name) {
   return text;
 }
 
-std::optional<std::uint64_t> ControlQuery::natural(std::string_view name, std::uint64_t least,
-                                                   std::uint64_t most) {
+std::optional<std::uint64_t> QueryReader::natural(std::string_view name, std::uint64_t min,
+                                                  std::uint64_t max) {
   const auto given = text(name);
   if (!given) return std::nullopt;
   const auto number = parse_natural(*given);
-  if (number && *number >= least && *number <= most) return number;
+  if (number && *number >= min && *number <= max) return number;
   refuse(name,
-         "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+         "expected a whole number from " + std::to_string(min) + " to " + std::to_string(max));
   return std::nullopt;
 }
 
-std::optional<std::string> ControlQuery::organization() {
+std::optional<std::string> QueryReader::organization() {
   return text("organization");
 }
 
-void ControlQuery::refuse(std::string_view name, std::string message) {
-  findings_.push_back({'?' + shown_name(name), std::move(message)});
+void QueryReader::refuse(std::string_view name, std::string message) {
+  findings_.push_back({'?' + replace_malformed(name), std::move(message)});
 }
 
-std::optional<Response> ControlQuery::refusal() {
+std::optional<Response> QueryReader::refusal() {
   for (const Parameter& parameter : parameters_) {
     if (parameter.is_known) continue;
-    refuse(parameter.name, "unknown parameter \"" + shown_name(parameter.name) + '"');
+    refuse(parameter.name, "unknown parameter " + quote(replace_malformed(parameter.name)));
   }
   if (findings_.empty()) return std::nullopt;
   return findings_response(findings_);
 }
 
-}  // namespace porthole::http
+OrganizationScope read_scope(const Call& call) {
+  QueryReader query(call.request.query);
+  OrganizationScope scope;
+  scope.slug = query.organization().value_or("");
+  if (!scope.slug.empty() && !is_slug(scope.slug)) {
+    query.refuse("organization", "expected a slug: groups of a-z and 0-9 joined by single hyphens");
+  }
+  scope.refusal = query.refusal();
+  return scope;
+}
+
+OrganizationScope read_existing_scope(const Call& call) {
+  OrganizationScope scope = read_scope(call);
+  if (scope.refusal || scope.slug.empty()) return scope;
+  if (!call.services.store.has_organization(scope.slug)) {
+    scope.refusal = error_response(no_organization());
+  }
+  return scope;
+}
+
+}  // namespace porthole::http::control

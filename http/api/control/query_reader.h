@@ -4,31 +4,32 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "http/api/control/body_reader.h"
+#include "http/app/application.h"
 #include "http/message/response.h"
+#include "portal/base/object_reader.h"
 
-namespace porthole::http {
+namespace porthole::http::control {
 
-/// The query of a control route. Read its parameters first, then ask `refusal`, as with
-/// `ControlBody`: an unknown parameter is refused, too. Findings have the path `?NAME`.
-class ControlQuery {
+/// Reads a request's query. Read the parameters first, then call `refusal`, as with `BodyReader`.
+/// Findings have the path `?NAME`. Not thread-safe.
+class QueryReader {
  public:
-  explicit ControlQuery(std::string_view query);
+  explicit QueryReader(std::string_view query);
 
-  /// The decoded value; nothing when the parameter is not there, or wrong in a way that is found.
+  /// The decoded value; nothing when the parameter is missing, or wrong, which adds a finding.
   std::optional<std::string> text(std::string_view name);
-  std::optional<std::uint64_t> natural(std::string_view name, std::uint64_t least,
-                                       std::uint64_t most);
-  /// `?organization=SLUG`, by which many routes are narrowed. Must not be empty.
+  /// A whole number from `min` to `max`.
+  std::optional<std::uint64_t> natural(std::string_view name, std::uint64_t min, std::uint64_t max);
+  /// `?organization=SLUG`, which narrows many routes to one organization.
   std::optional<std::string> organization();
 
+  /// Adds a finding.
   void refuse(std::string_view name, std::string message);
 
-  /// 422 for parameters that are unknown, there twice, without a value or refused. To be asked
-  /// once, when all have been read.
+  /// The error response, status 422, for parameters that are unknown, repeated, empty or refused.
+  /// Call it once, after all parameters were read.
   std::optional<Response> refusal();
 
  private:
@@ -41,7 +42,22 @@ class ControlQuery {
   Findings findings_;
 };
 
-/// `text` as a whole number; nothing when it is none that fits.
+/// The whole number that `text` is; nothing when it is none, or exceeds 64 bits.
 std::optional<std::uint64_t> parse_natural(std::string_view text);
 
-}  // namespace porthole::http
+/// The organization that `?organization=SLUG` narrows a route to.
+struct OrganizationScope {
+  /// Empty: all organizations.
+  std::string slug = {};
+  /// The error response, if the query is wrong. Unknown parameters are refused: a typo in
+  /// "organization" must not widen a request to all organizations.
+  std::optional<Response> refusal = {};
+};
+
+/// The organization need not exist.
+OrganizationScope read_scope(const Call& call);
+
+/// Refused with 404 when the organization doesn't exist.
+OrganizationScope read_existing_scope(const Call& call);
+
+}  // namespace porthole::http::control

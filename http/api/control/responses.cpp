@@ -20,15 +20,6 @@ Response rules_response(const Portal& portal) {
 
 }  // namespace
 
-Result<Response> show_certificate(Call& call) {
-  const std::string& pem = call.services.options.certificate_pem;
-  if (pem.empty()) return Error{ErrorCode::not_found, "This server does not speak TLS"};
-  Response response;
-  response.add_header("Content-Type", "application/x-pem-file");
-  response.body = pem;
-  return response;
-}
-
 Result<Response> show_responses(Call& call) {
   Result<PortalPtr> portal =
       call.services.store.portal(call.parameter("org"), call.parameter("slug"));
@@ -41,7 +32,7 @@ Result<Response> set_responses(Call& call) {
   const std::string_view organization = call.parameter("org");
   Result<PortalPtr> portal = store.portal(organization, call.parameter("slug"));
   if (!portal) return std::move(portal).error();
-  ControlBody body(call.request.body);
+  BodyReader body(call.request.body);
   const json::Value* rules = body.members().array("rules", Need::required);
   if (auto refusal = body.refusal()) return *std::move(refusal);
   auto read =

@@ -2,18 +2,18 @@
 
 #include "http/app/call.h"
 
-/// What tests expect of the requests that came.
 namespace porthole::http::control {
 
-/// `POST verify`: counts the requests in the journal that match, those that are still to come
-/// included when there is time (`within`). Answers 200 when there are as many as expected:
+/// `POST verify`: counts the requests in the journal that match, including those that arrive
+/// `within` a time. Responds with 200 when the count is as expected:
 ///
-/// - `at_least` and `exactly` as soon as there are, or at the end of the time not enough; what
-///   comes after that nobody can know, and `exactly` doesn't wait for it;
-/// - `at_most` and `never` at the end of the time, or as soon as there are too many; likewise both
-///   bounds together.
+/// - `at_least` and `exactly`: as soon as the count is reached. `exactly` doesn't wait for a
+/// request
+///   too many;
+/// - `at_most`, `never`, and both bounds together: at the end of the time.
 ///
-/// Otherwise 409, with the requests that came nearest. Waits without a thread: `DeferredResponse`.
+/// Responds with 409 and the nearest requests at the end of the time, or as soon as there are too
+/// many. Waits without holding a thread: see `DeferredResponse`.
 Result<Response> verify_requests(Call& call);
 
 }  // namespace porthole::http::control

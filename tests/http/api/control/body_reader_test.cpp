@@ -4,12 +4,12 @@
 
 #include <doctest/doctest.h>
 
-namespace porthole::http {
+namespace porthole::http::control {
 namespace {
 
-/// What a route that takes `name` and `count` says to `text`; empty when it takes it.
+/// The response of a route that reads `name` and `count`; empty when it accepts `text`.
 std::string refusal_of(std::string_view text) {
-  ControlBody body(text);
+  BodyReader body(text);
   body.members().text("name", Need::optional);
   body.members().natural("count", Need::optional);
   const std::optional<Response> refusal = body.refusal();
@@ -19,9 +19,9 @@ std::string refusal_of(std::string_view text) {
 
 }  // namespace
 
-TEST_SUITE("control body") {
+TEST_SUITE("body reader") {
   TEST_CASE("gives the members of an object") {
-    ControlBody body(R"({"name":"a","on":true})");
+    BodyReader body(R"({"name":"a","on":true})");
     CHECK(body.members().text("name", Need::required) == "a");
     CHECK(body.members().boolean("on", Need::required) == true);
     CHECK_FALSE(body.refusal());
@@ -56,7 +56,7 @@ TEST_SUITE("control body") {
   }
 
   TEST_CASE("says what is missing") {
-    ControlBody body("{}");
+    BodyReader body("{}");
     body.members().text("name", Need::required);
     const std::optional<Response> refusal = body.refusal();
     REQUIRE(refusal);
@@ -66,7 +66,7 @@ TEST_SUITE("control body") {
   }
 
   TEST_CASE("reports what the handler refuses") {
-    ControlBody body(R"({"name":"a"})");
+    BodyReader body(R"({"name":"a"})");
     body.members().text("name", Need::required);
     body.members().refuse("name", "is not one of ours");
     const std::optional<Response> refusal = body.refusal();
@@ -85,4 +85,4 @@ TEST_SUITE("control body") {
   }
 }
 
-}  // namespace porthole::http
+}  // namespace porthole::http::control

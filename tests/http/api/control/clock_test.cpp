@@ -13,8 +13,7 @@ using std::chrono::seconds;
 
 const std::string kClock = "/_porthole/v1/clock";
 
-/// A server with two access tokens that end an hour and a day after the start, and one that
-/// doesn't.
+/// A server with three access tokens: two expire an hour and a day after the start, one never.
 TestServerOptions with_tokens() {
   const UserPtr sam = make_user("sam@example.com");
   TestServerOptions options;

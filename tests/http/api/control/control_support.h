@@ -9,21 +9,21 @@
 #include "portal/base/json.h"
 #include "tests/http/server_support.h"
 
-/// What the tests of journal, verify and faults have in common.
+/// Shared by the tests of journal, verify and faults.
 namespace porthole::http::test {
 
 inline const std::string kRequests = "/_porthole/v1/requests";
 inline const std::string kVerify = "/_porthole/v1/verify";
 inline const std::string kFaults = "/_porthole/v1/faults";
 
-/// The document in an answer; throws when it is none.
+/// The JSON document in a response; throws when there is none.
 inline json::Document document_of(const Answer& answer) {
   json::ParseResult parsed = json::parse(answer.body);
   if (parsed.error) throw ClientError("no JSON: " + answer.body);
   return std::move(parsed.document);
 }
 
-/// A member of the answer that is a number.
+/// A number member of the response.
 inline std::int64_t number_in(const Answer& answer, std::string_view name) {
   const json::Document document = document_of(answer);
   const json::Value* value = document.IsObject() ? json::find(document, name) : nullptr;
@@ -31,7 +31,7 @@ inline std::int64_t number_in(const Answer& answer, std::string_view name) {
   return value->GetInt64();
 }
 
-/// A member of the answer that is a text.
+/// A string member of the response.
 inline std::string text_in(const Answer& answer, std::string_view name) {
   const json::Document document = document_of(answer);
   const json::Value* value = document.IsObject() ? json::find(document, name) : nullptr;
@@ -39,7 +39,7 @@ inline std::string text_in(const Answer& answer, std::string_view name) {
   return std::string(json::text_of(*value));
 }
 
-/// `METHOD PATH` of each request that the journal lists with that query.
+/// `METHOD PATH` of each request that the journal lists for that query.
 inline std::vector<std::string> journal_of(const TestServer& server,
                                            const std::string& query = {}) {
   const Answer answer = server.ask(get(kRequests + query));

@@ -83,7 +83,7 @@ TEST_SUITE("server: organizations, users, access tokens") {
     CHECK(kept.body.find("The user still has something: access token ") != std::string::npos);
     CHECK(server.ask(del(kOrganizations + "/acme")).status == 204);
     CHECK(server.ask(del(kOrganizations + "/acme")).status == 404);
-    // A token that saw nothing else goes with it; the other one must not see more than before.
+    // A token for this organization only is deleted too. The other must not gain access.
     CHECK(with_token(server, kPortals, text_member(one, "token")).status == 401);
     CHECK(with_token(server, kPortals, text_member(both, "token")).status == 404);
     CHECK(with_token(server, "/v2/organizations/beta/portals", text_member(both, "token")).status ==
@@ -154,7 +154,7 @@ TEST_SUITE("server: health and metrics") {
     make_portals(server, 1, 0);
     for (int i = 0; i < 3; ++i) server.ask(get(kPortals));
     server.ask(get(kPortals + "/none"));
-    // Names that are nobody's make no series.
+    // Names of organizations that don't exist make no series.
     server.ask(post("/organizations/made-up/portals/none", "{}"));
     server.ask(get("/nowhere"));
     const Answer answer = server.ask(get("/_porthole/v1/metrics"));

@@ -25,7 +25,7 @@ std::int64_t add(const TestServer& server, const std::string& match, const std::
   return number_in(answer, "id");
 }
 
-/// Statuses of so many requests in a row.
+/// The statuses of `count` requests in a row.
 std::vector<int> statuses(const TestServer& server, std::size_t count,
                           const std::string& target = kPortals) {
   std::vector<int> statuses;
@@ -33,7 +33,7 @@ std::vector<int> statuses(const TestServer& server, std::size_t count,
   return statuses;
 }
 
-/// Whether the connection was reset, with nothing sent before.
+/// Whether the connection was reset before anything was sent.
 bool is_reset(const HttpClient& client) {
   if (!wait_readable(client.descriptor())) return false;
   std::array<char, 16> bytes;
@@ -87,7 +87,7 @@ TEST_SUITE("server: faults") {
     answer = client.exchange(get(kPortals));
     CHECK(answer.status == 200);
     CHECK(answer.body == R"({"errors":[{"message":"No","path":["a"]}]})");
-    // Without a body, nor a length: the next answer follows at once.
+    // Neither body nor length: the next response follows at once.
     client.send(get(kPortals) + get(kPortals));
     const std::string end = "\r\n\r\n";
     answer = client.read_answer("HEAD");
@@ -122,17 +122,17 @@ TEST_SUITE("server: faults") {
       const TestServer server(with_or_without_workers(with_workers));
       add(server, kAcme, R"("body":"0123456789","truncate_after_bytes":4)", R"(,"times":2)");
       HttpClient client = server.connect();
-      // What follows is not answered any more.
+      // The next request gets no response.
       client.send(get(kPortals) + get(kPortals));
       const std::string bytes = client.read_to_end();
       CHECK(bytes.find("Content-Length: 10\r\n") != std::string::npos);
       CHECK(bytes.ends_with("\r\n\r\n0123"));
-      // A body that is not there can't be cut.
+      // A missing body can't be cut.
       HttpClient head_client = server.connect();
       head_client.send(head(kPortals));
       CHECK(head_client.read_answer("HEAD").number("Content-Length") == 10);
       CHECK(head_client.exchange(get(kPortals)).status == 200);
-      // Nor one that is shorter.
+      // Nor can a shorter one.
       add(server, kAcme, R"("truncate_after_bytes":2)", R"(,"times":1)");
       CHECK(head_client.exchange(get(kPortals)).body == "[]");
       CHECK(head_client.exchange(get(kPortals)).body == "[]");
@@ -323,7 +323,7 @@ TEST_SUITE("server: faults") {
   }
 }
 
-/// A test of somebody's, with an organization of its own on a server that a hundred others use.
+/// One of a hundred tests that share a server, with an organization of its own.
 class Tenant {
  public:
   Tenant(const TestServer& server, std::size_t number)
@@ -333,7 +333,7 @@ class Tenant {
 
   bool has_faults() const { return number_ % 3 == 0; }
 
-  /// Throws when anything is not exactly as if it were alone.
+  /// Throws when it can tell that it is not alone.
   void run() {
     const std::string match = R"("match":{"organization":")" + slug_ + R"("})";
     if (has_faults()) {
@@ -354,7 +354,7 @@ class Tenant {
         client_.exchange(get(kRequests + "?limit=0&status=503&organization=" + slug_));
     expect(number_in(refused, "count") == (has_faults() ? 10 : 0));
     if (number_ % 5 != 0) return;
-    // What one forgets, others remember.
+    // Deleting its requests and faults leaves those of others.
     expect(client_.exchange(del(kRequests + "?organization=" + slug_)).status == 204);
     expect(client_.exchange(del(kFaults + "?organization=" + slug_)).status == 204);
     verify(match, 0);

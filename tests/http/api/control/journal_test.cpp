@@ -16,8 +16,8 @@ std::string call_text(const std::string& path, const std::string& token, const s
   return RequestText{.method = "POST", .target = path, .body = body, .token = token}.to_string();
 }
 
-/// Makes the portal `main` of an organization, with a rule for the operation Q with `n` 1, and
-/// returns its token.
+/// Creates the portal `main` of an organization, with a response rule for operation Q and `n` 1.
+/// Returns its token.
 std::string make_portal_with_rule(const TestServer& server) {
   const Answer made = server.ask(post(
       kPortals, R"({"name":"Main","query":"query Q($n: Int) { build(number: $n) { number } }"})"));
@@ -139,7 +139,7 @@ TEST_SUITE("server: journal") {
     credentials.push_back(secret.text);
     CHECK(exchange(client_grant(portal->uuid.to_string(), secret.text)) == 200);
     CHECK(exchange(client_grant(portal->uuid.to_string(), secret.text + "x")) == 400);
-    // What is no JSON, or no whole JSON, has the same in it.
+    // The same credentials in bodies that are not JSON, or incomplete.
     CHECK(exchange("grant_type=client_credentials&secret=" + secret.text) == 400);
     CHECK(exchange(R"({"secret":")" + secret.text) == 400);
     const Answer asked = it.server.ask(post(portal_path(slug) + "/codes", "{}"));
@@ -162,7 +162,7 @@ TEST_SUITE("server: journal") {
     for (const std::string& credential : credentials) {
       CAPTURE(credential);
       CHECK_FALSE(has(all, credential));
-      // Not even most of it.
+      // Nor most of it.
       CHECK_FALSE(has(all, credential.substr(credential.size() - credential.size() / 2)));
       CHECK_FALSE(has(all, credential.substr(0, credential.size() - 8)));
     }
@@ -170,7 +170,7 @@ TEST_SUITE("server: journal") {
   }
 }
 
-/// Requests of two organizations, some refused, over three surfaces, at three times.
+/// Requests of two organizations to three surfaces at three times, some refused.
 class FilledJournal {
  public:
   FilledJournal() {

@@ -5,65 +5,14 @@
 #include <doctest/doctest.h>
 
 #include "portal/base/json.h"
-#include "store/document/fixtures.h"
-#include "tests/http/server_support.h"
+#include "tests/http/api/control/state_support.h"
 
 namespace porthole::http::test {
 namespace {
 
 const std::string kControl = "/_porthole/v1";
-const std::string kCall = "/organizations/acme/portals/deploy";
 
-constexpr const char* kFixtures = R"({"version":1,
-  "users":[{"name":"Sam","email":"sam@example.com"}],
-  "organizations":[{"slug":"acme","rate_limits":{"rest":9,"rest_user":9}},{"slug":"beta"}],
-  "portals":[
-    {"organization":"acme","name":"Deploy","query":"mutation M($b: String!) { buildCreate(input: {branch: $b}) { build { id branch } } }",
-     "token":"bkpat_deploy","responses":[{"when":{"nth":1},"status":201}]},
-    {"organization":"acme","name":"Look","query":"query Q($id: ID!) { node(id: $id) { ... on Build { branch } } }","token":"bkpat_look"},
-    {"organization":"beta","name":"Deploy","query":"{ a }","token":"bkpat_beta"}]})";
-
-/// A server that starts with the fixtures above.
-struct Scene {
-  Scene() : server(options()) {}
-
-  static TestServerOptions options() {
-    const ManualClock clock(kTestTime);
-    SeededRandom random(7);
-    Result<ReadResult> read =
-        read_more_fixtures(kFixtures, {}, clock, random, QueryPolicy(nullptr, Validation::off));
-    REQUIRE(read.ok());
-    REQUIRE(read->problems.empty());
-    TestServerOptions options;
-    options.image = std::move(read->image);
-    options.query_policy = QueryPolicy(nullptr, Validation::off);
-    return options;
-  }
-
-  Answer control(const std::string& method, const std::string& path, const std::string& body = {}) {
-    return server.ask(
-        RequestText{.method = method, .target = kControl + path, .body = body}.to_string());
-  }
-
-  Answer call(const std::string& token, const std::string& path, const std::string& body) {
-    return server.ask(
-        RequestText{.method = "POST", .target = path, .body = body, .token = token}.to_string());
-  }
-  Answer deploy() { return call("bkpat_deploy", kCall, R"({"b":"main"})"); }
-
-  /// Everything that can be asked for.
-  std::string all() { return control("GET", "/state").body + server.ask(get(kPortals)).body; }
-
-  std::string create(const std::string& name) {
-    const Answer made = server.ask(post(kPortals, portal_body(name)));
-    REQUIRE(made.status == 201);
-    return made.body;
-  }
-
-  TestServer server;
-};
-
-/// The places that a refusal names.
+/// The paths in an error response.
 std::vector<std::string> paths_of(const Answer& answer) {
   std::vector<std::string> paths;
   const json::ParseResult parsed = json::parse(answer.body);
@@ -82,7 +31,7 @@ using Paths = std::vector<std::string>;
 
 TEST_SUITE("server: the state") {
   TEST_CASE("goes back to the fixtures: portals, tokens, rules, counters, clock, chance") {
-    Scene scene;
+    StateServer scene;
     const std::string before = scene.all();
     CHECK(scene.deploy().status == 201);
     CHECK(scene.deploy().status == 200);
@@ -101,7 +50,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("counts requests anew after a reset") {
-    Scene scene;
+    StateServer scene;
     const auto remaining = [&] {
       return scene.server.ask(get(kPortals)).number("RateLimit-Remaining");
     };
@@ -116,7 +65,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("forgets what mutations made") {
-    Scene scene;
+    StateServer scene;
     for (const std::string which : {"/reset", "/reset?organization=acme"}) {
       scene.deploy();
       const std::string body = R"({"id":")" + text_member(scene.deploy().body, "id") + "\"}";
@@ -128,7 +77,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("goes back for one organization and leaves the others and the clock alone") {
-    Scene scene;
+    StateServer scene;
     const std::string acme = scene.control("GET", "/state?organization=acme").body;
     scene.create("One");
     CHECK(scene.server.ask(post("/v2/organizations/beta/portals", portal_body("Two"))).status ==
@@ -139,7 +88,7 @@ TEST_SUITE("server: the state") {
     CHECK(scene.control("GET", "/state?organization=acme").body == acme);
     CHECK(scene.control("GET", "/state?organization=beta").body == beta);
     CHECK(scene.control("GET", "/clock").body.find("2030-01-01") != std::string::npos);
-    // One that the fixtures know nothing of stays, and is empty.
+    // An organization that is not in the fixtures stays, but empty.
     CHECK(scene.control("POST", "/organizations", R"({"slug":"gamma"})").status == 201);
     const std::string gamma = "/v2/organizations/gamma/portals";
     CHECK(scene.server.ask(post(gamma, portal_body("Three"))).status == 201);
@@ -149,14 +98,14 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("ends what is past its time in what it went back to, and nothing else") {
-    Scene scene;
+    StateServer scene;
     const std::string tokens = "/organizations/acme/portals/deploy/tokens";
     const std::string secret = text_member(
         scene.control("POST", "/organizations/acme/portals/deploy/secrets").body, "secret");
     const std::string uuid = text_member(scene.server.ask(get(kPortals + "/deploy")).body, "uuid");
     const std::string grant = R"({"grant_type":"client_credentials","client_id":")" + uuid +
                               R"(","secret":")" + secret + "\"}";
-    CHECK(scene.call("", kCall + "/tokens", grant).status == 200);
+    CHECK(scene.call("", "/organizations/acme/portals/deploy/tokens", grant).status == 200);
     CHECK(scene.control("POST", "/snapshots/drawn").status == 204);
     CHECK(scene.control("PUT", "/clock", R"({"advance":"2h"})").status == 200);
     CHECK(scene.control("GET", tokens).body.find("ephemeral") == std::string::npos);
@@ -169,7 +118,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("is exported and imported, whole and by organization") {
-    Scene scene;
+    StateServer scene;
     const Answer whole = scene.control("GET", "/state");
     CHECK(whole.status == 200);
     CHECK(whole.header("Content-Type") == "application/json; charset=utf-8");
@@ -181,17 +130,17 @@ TEST_SUITE("server: the state") {
     CHECK(scene.control("PUT", "/state", whole.body).status == 204);
     CHECK(scene.control("GET", "/state").body == whole.body);
     CHECK(scene.control("GET", "/state?organization=delta").status == 404);
-    // The token is the same, and rules begin to count.
+    // The token stays valid, and response rules count from the start.
     CHECK(scene.deploy().status == 201);
 
-    Scene other;
+    StateServer other;
     CHECK(other.control("DELETE", "/organizations/acme").status == 204);
     CHECK(other.control("PUT", "/state?organization=acme", acme).status == 204);
     CHECK(other.deploy().status == 201);
   }
 
   TEST_CASE("takes no import that is wrong, and changes nothing for it") {
-    Scene scene;
+    StateServer scene;
     const std::string text = scene.control("GET", "/state").body;
     const std::string seal = text.substr(text.rfind(",\n\"sha256\""));
     const auto edited = [&](const std::string& from, const std::string& to) {
@@ -220,7 +169,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("takes more fixtures, and says what was added") {
-    Scene scene;
+    StateServer scene;
     const Answer added = scene.control("POST", "/fixtures", R"({"version":1, // as in files
       "users":[{"name":"Ann","email":"ann@example.com"},{"name":"Sam","email":"sam@example.com"}],
       "organizations":[{"slug":"acme"},{"slug":"gamma"}],
@@ -239,7 +188,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("takes no fixtures that are wrong, or say something else of what is there") {
-    Scene scene;
+    StateServer scene;
     const std::string before = scene.control("GET", "/state").body;
     struct Case {
       std::string members;
@@ -275,54 +224,8 @@ TEST_SUITE("server: the state") {
     CHECK(scene.control("GET", "/state").body == before);
   }
 
-  TEST_CASE("has snapshots with names, which are restored as often as one likes") {
-    Scene scene;
-    CHECK(scene.deploy().status == 201);
-    const std::string id = text_member(scene.deploy().body, "id");
-    scene.create("One");
-    const std::string before = scene.all();
-    CHECK(scene.control("POST", "/snapshots/warm").status == 204);
-    const std::string second = scene.create("Two");
-    const std::string third = scene.deploy().body;
-    for (int round = 0; round < 2; ++round) {
-      CHECK(scene.server.ask(del(kPortals + "/one")).status == 204);
-      CHECK(scene.control("POST", "/reset").status == 204);
-      CHECK(scene.control("POST", "/snapshots/warm/restore").status == 204);
-      CHECK(scene.all() == before);
-      // The same identifiers, made builds and counts go on from there.
-      CHECK(scene.create("Two") == second);
-      const Answer deployed = scene.deploy();
-      CHECK(deployed.status == 200);
-      CHECK(deployed.body == third);
-      const Answer looked =
-          scene.call("bkpat_look", "/organizations/acme/portals/look", R"({"id":")" + id + "\"}");
-      CHECK(looked.body.find("\"main\"") != std::string::npos);
-    }
-  }
-
-  TEST_CASE("keeps snapshots of organizations and of everything apart") {
-    Scene scene;
-    CHECK(scene.control("POST", "/snapshots/a?organization=acme").status == 204);
-    CHECK(scene.control("GET", "/snapshots").body == "[]");
-    CHECK(
-        scene.control("GET", "/snapshots?organization=acme").body ==
-        R"([{"name":"a","created_at":"2024-08-26T03:22:45.555Z","organizations":1,"portals":2}])");
-    CHECK(scene.control("POST", "/snapshots/a/restore").status == 404);
-    scene.create("One");
-    CHECK(scene.server.ask(post("/v2/organizations/beta/portals", portal_body("One"))).status ==
-          201);
-    CHECK(scene.control("POST", "/snapshots/a/restore?organization=acme").status == 204);
-    CHECK(scene.server.ask(get(kPortals + "/one")).status == 404);
-    CHECK(scene.server.ask(get("/v2/organizations/beta/portals/one")).status == 200);
-    CHECK(scene.control("DELETE", "/snapshots/a").status == 404);
-    CHECK(scene.control("DELETE", "/snapshots/a?organization=acme").status == 204);
-    CHECK(scene.control("DELETE", "/snapshots/a?organization=acme").status == 404);
-    CHECK(scene.control("POST", "/snapshots/" + std::string(101, 'a')).status == 422);
-    CHECK(scene.control("POST", "/snapshots/a?organization=delta").status == 404);
-  }
-
   TEST_CASE("refuses parameters and members that it does not know") {
-    Scene scene;
+    StateServer scene;
     const std::string before = scene.control("GET", "/state").body;
     struct Case {
       std::string method;
@@ -348,7 +251,7 @@ TEST_SUITE("server: the state") {
   }
 
   TEST_CASE("stays whole while it is reset, extended and used from all sides") {
-    Scene scene;
+    StateServer scene;
     const auto failures = run_threads(4, [&](std::size_t thread) {
       HttpClient client = scene.server.connect();
       const std::string mine = "o" + std::to_string(thread);

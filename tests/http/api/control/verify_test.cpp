@@ -14,7 +14,7 @@ std::string verify(const std::string& members) {
   return post(kVerify, '{' + members + '}');
 }
 
-/// A request of nobody's path, which is journaled.
+/// A request to an unknown path that the journal records.
 std::string path_of(std::size_t number) {
   return "/v2/organizations/acme/things/" + std::to_string(number);
 }
@@ -23,7 +23,7 @@ std::string match_path(const std::string& path) {
   return R"("match":{"path":")" + path + "\"}";
 }
 
-/// Whether that many verifications have come to wait.
+/// Whether that many verifications are waiting.
 bool wait_for_waiting(const TestServer& server, std::size_t count) {
   return wait_until([&] { return server.log_lines.count("request waits") >= count; });
 }
@@ -182,7 +182,7 @@ TEST_SUITE("server: verify that waits") {
       CHECK(answer.status == 200);
       CHECK(answer.body == R"({"count":2})");
       CHECK(answer.header("X-Request-Id"));
-      // The connection goes on, and waits anew.
+      // The connection stays usable for another wait.
       client.send(verify(match_path(path_of(3)) + R"(,"exactly":1,"within":"60s")"));
       REQUIRE(wait_for_waiting(server, 2));
       server.ask(get(path_of(3)));
@@ -206,7 +206,7 @@ TEST_SUITE("server: verify that waits") {
     CHECK(server.ask(verify(match_path(path_of(2)) + R"(,"never":true,"within":"20ms")")).status ==
           200);
     CHECK(server.log_lines.count("request waits") == 4);
-    // What holds already is not waited for.
+    // Bounds that hold already need no wait.
     CHECK(server.ask(verify(match_path(path_of(1)) + R"(,"exactly":1,"within":"60s")")).status ==
           200);
     CHECK(server.log_lines.count("request waits") == 4);
@@ -290,7 +290,7 @@ TEST_SUITE("server: verify that waits") {
     }
     CHECK(wait_until([&] { return open_descriptors() == before; }));
     CHECK(server.ask(get(path_of(1))).status == 404);
-    // Who only ends its own side still reads.
+    // A client that half-closes still reads.
     HttpClient client = server.connect();
     client.send(verify(match_path(path_of(2)) + R"(,"within":"60s")"));
     client.finish_sending();
