@@ -9,8 +9,9 @@ namespace porthole::http {
 inline constexpr std::size_t kFaultsMax = 1'000;
 inline constexpr std::size_t kFaultsBytesMax = std::size_t{32} * 1024 * 1024;
 
-/// One fault: headers, bytes of a header's value, GraphQL errors.
+/// One fault: headers, bytes of a header's name and value, GraphQL errors.
 inline constexpr std::size_t kFaultHeadersMax = 32;
+inline constexpr std::size_t kFaultHeaderNameBytesMax = 256;
 inline constexpr std::size_t kFaultHeaderBytesMax = std::size_t{4} * 1024;
 inline constexpr std::size_t kFaultErrorsMax = 100;
 

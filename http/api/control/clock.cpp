@@ -75,7 +75,7 @@ Result<Response> move_clock(Call& call) {
   // What has expired by now stays expired, even if the clock is set back.
   store.expire(before);
   if (request.is_real) {
-    clock.follow();
+    clock.follow_system_clock();
   } else if (!clock.move(request.move)) {
     const std::string_view member = request.move.advance ? "/advance" : "/now";
     return findings_response(

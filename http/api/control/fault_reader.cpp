@@ -68,7 +68,7 @@ void read_headers(ObjectReader& then, FaultAction& action) {
     for (const auto& member : headers.object().GetObject()) {
       const std::string_view name = json::text_of(member.name);
       const json::Value& value = *headers.take(name);
-      if (!is_token(name)) {
+      if (!is_token(name) || name.size() > kFaultHeaderNameBytesMax) {
         headers.refuse(name, "is not the name of a header");
       } else if (is_framing_header(name)) {
         headers.refuse(name, "is the connection's own, and can't be chosen");

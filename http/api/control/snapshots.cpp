@@ -52,7 +52,7 @@ Result<Response> take_snapshot(Call& call) {
   snapshot.name = *std::move(name);
   snapshot.created_at = services.clock.now();
   snapshot.random_position = services.random.position();
-  snapshot.answers = services.invoker.remember(scope.slug);
+  snapshot.answers = services.invoker.snapshot(scope.slug);
   Result<StateImage> image =
       scope.slug.empty() ? services.store.image() : services.store.image(scope.slug);
   if (!image) return std::move(image).error();

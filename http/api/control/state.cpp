@@ -83,7 +83,7 @@ Result<Response> reset(Call& call) {
   services.journal.clear(scope.slug);
   services.faults.clear(scope.slug);
   if (!scope.slug.empty()) return replaced_response(services);
-  services.clock.follow();
+  services.clock.follow_system_clock();
   services.clock.move(baseline->clock);
   services.random.seek(baseline->random_position);
   return replaced_response(services);

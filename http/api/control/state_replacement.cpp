@@ -7,7 +7,7 @@ Result<void> replace_state(Services& services, const std::string& slug, const St
   Result<void> replaced =
       slug.empty() ? services.store.replace(image) : services.store.replace_organization(image);
   if (!replaced) return replaced;
-  services.invoker.recall(slug, answers);
+  services.invoker.restore(slug, answers);
   return {};
 }
 
