@@ -23,7 +23,7 @@ struct NamedSnapshot {
   /// Detached from the store. Detach it again before giving it to the store.
   StateImage image;
   /// The effects of mutations on mocked answers.
-  Invoker::Memory answers;
+  Invoker::MockState answers;
   /// The position of the random source, so that a restored run repeats.
   std::uint64_t random_position = 0;
 };

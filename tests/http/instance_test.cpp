@@ -39,7 +39,7 @@ TEST_SUITE("instance") {
     const auto instance = make_instance({}, {image_of("declared"), image_of("saved")});
     REQUIRE(instance->store().organizations().size() == 1);
     CHECK(instance->store().organizations().front()->slug == "saved");
-    const auto baseline = instance->services().start.get();
+    const auto baseline = instance->services().baseline.get();
     REQUIRE(baseline->image.organizations.size() == 1);
     CHECK(baseline->image.organizations.front().organization->slug == "declared");
   }
@@ -49,8 +49,8 @@ TEST_SUITE("instance") {
     options.clock_start = {.now = test::kTestTime, .frozen = true};
     const auto instance = make_instance(options);
     CHECK(instance->clock().now() == test::kTestTime);
-    CHECK(instance->services().start.get()->clock.now == test::kTestTime);
-    CHECK(instance->services().start.get()->clock.frozen == true);
+    CHECK(instance->services().baseline.get()->clock.now == test::kTestTime);
+    CHECK(instance->services().baseline.get()->clock.frozen == true);
   }
 
   TEST_CASE("draws the same random numbers for the same seed") {

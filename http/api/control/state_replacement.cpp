@@ -3,7 +3,7 @@
 namespace porthole::http::control {
 
 Result<void> replace_state(Services& services, const std::string& slug, const StateImage& image,
-                           const Invoker::Memory& answers) {
+                           const Invoker::MockState& answers) {
   Result<void> replaced =
       slug.empty() ? services.store.replace(image) : services.store.replace_organization(image);
   if (!replaced) return replaced;

@@ -13,7 +13,7 @@ namespace porthole::http::control {
 /// Replaces the whole state, or the organization with that slug (empty: none), with `image`, and
 /// the effects of mutations on mocked answers with `answers`.
 Result<void> replace_state(Services& services, const std::string& slug, const StateImage& image,
-                           const Invoker::Memory& answers);
+                           const Invoker::MockState& answers);
 
 /// The last step of a route that replaced state: expires what is past its time in it, and responds
 /// with 204.

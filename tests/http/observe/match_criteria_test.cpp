@@ -16,9 +16,9 @@ ReadCriteria criteria_from(const std::string& text) {
   const json::ParseResult parsed = json::parse(text);
   REQUIRE_FALSE(parsed.error);
   ReadCriteria read;
-  const Place top;
-  const Place place = top.at("match");
-  ObjectReader object(parsed.document, place, read.findings);
+  const JsonPath top;
+  const JsonPath path = top.at("match");
+  ObjectReader object(parsed.document, path, read.findings);
   read.criteria = read_criteria(object);
   object.refuse_unknown();
   return read;
