@@ -1,8 +1,7 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "tests/bench/client.h"
-#include "tests/bench/graphql_documents.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -24,28 +23,6 @@ constexpr std::size_t kCallBatch = 400;
 constexpr std::size_t kCallRounds = 80;
 constexpr std::size_t kCallWarmUpRounds = 5;
 
-/// The member `token` of an answer to a create.
-std::string token_in(const std::string& body) {
-  const std::string before = "\"token\":\"";
-  const std::size_t begin = body.find(before);
-  if (begin == std::string::npos) throw std::runtime_error("no token in: " + body);
-  const std::size_t end = body.find('"', begin + before.size());
-  return body.substr(begin + before.size(), end - begin - before.size());
-}
-
-/// Creates the portal `ten-fields`, and returns the request that calls it.
-std::string make_portal(Client& client) {
-  client.send(
-      request("POST", "", R"({"name":"Ten fields","query":")" + ten_field_document() + "\"}"));
-  const Response created = client.receive();
-  if (created.status != 201) throw std::runtime_error("no portal: " + created.body);
-  const std::string variables = R"({"slug":"bench/web"})";
-  return "POST /organizations/bench/portals/ten-fields HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-         "Authorization: Bearer " +
-         token_in(created.body) + "\r\nContent-Type: application/json\r\nContent-Length: " +
-         std::to_string(variables.size()) + "\r\n\r\n" + variables;
-}
-
 }  // namespace
 
 bool run_calls(const Setting& setting, const std::string& schema) {
@@ -60,12 +37,11 @@ bool run_calls(const Setting& setting, const std::string& schema) {
                "ms", 1);
 
   const ServerProcess server(setting.porthole, {"--schema", schema, "--fixtures", fixtures});
-  std::vector<Client> clients;
-  for (std::size_t i = 0; i < kCallConnections; ++i) clients.emplace_back(server.port());
-  const std::string call = make_portal(clients.front());
+  std::vector<HttpClient> clients = connect(server.port(), kCallConnections);
+  const std::string call = create_ten_field_portal(clients.front());
   const std::string get = request("GET", '/' + slug_of(42));
   clients.front().send(call);
-  const Response answer = clients.front().receive();
+  const Answer answer = clients.front().read_answer();
   if (answer.status != 200 || answer.body.find("\"errors\"") != std::string::npos) {
     throw std::runtime_error("the portal answers: " + answer.body);
   }

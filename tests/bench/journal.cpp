@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -44,13 +44,13 @@ std::string verify_of(const std::string& path) {
 
 /// Milliseconds from a request's being sent to the answer of who waited for it, each time.
 std::vector<double> measure_wakes(const ServerProcess& server) {
-  std::vector<Client> others;
+  std::vector<HttpClient> others;
   for (std::size_t i = 0; i < kOthersWaiting; ++i) {
-    others.emplace_back(server.port());
+    others.push_back(HttpClient::tcp(server.port()));
     others.back().send(verify_of(wanted_path(kWakes + i)));
   }
-  Client waiting(server.port());
-  Client asking(server.port());
+  HttpClient waiting = HttpClient::tcp(server.port());
+  HttpClient asking = HttpClient::tcp(server.port());
   std::vector<double> latencies_ms;
   for (std::size_t i = 0; i < kWakes; ++i) {
     waiting.send(verify_of(wanted_path(i)));
@@ -58,10 +58,10 @@ std::vector<double> measure_wakes(const ServerProcess& server) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
     const auto begin = std::chrono::steady_clock::now();
     asking.send(request("GET", wanted_path(i).substr(kPortalsPath.size())));
-    const Response answer = waiting.receive();
+    const Answer answer = waiting.read_answer();
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
     if (answer.status != 200) throw std::runtime_error("verify says: " + answer.body);
-    asking.receive();
+    asking.read_answer();
     latencies_ms.push_back(took.count());
   }
   return latencies_ms;
@@ -70,17 +70,15 @@ std::vector<double> measure_wakes(const ServerProcess& server) {
 /// A server and who asks it.
 struct Subject {
   Subject(const Setting& setting, const std::vector<std::string>& arguments)
-      : server(setting.porthole, arguments) {
-    for (std::size_t i = 0; i < kJournalConnections; ++i) clients.emplace_back(server.port());
-  }
+      : server(setting.porthole, arguments), clients(connect(server.port(), kJournalConnections)) {}
 
   ServerProcess server;
-  std::vector<Client> clients;
+  std::vector<HttpClient> clients;
   Series series;
 };
 
 /// What came out of several pairs of servers.
-struct Comparison {
+struct JournalCost {
   std::vector<double> ratios;
   std::array<std::vector<double>, 2> requests_a_second;
   std::array<std::vector<double>, 2> processor_us;
@@ -88,7 +86,7 @@ struct Comparison {
 };
 
 /// Asks a new pair of servers by turns: one with the journal, one without.
-void compare(const Setting& setting, const std::string& fixtures, Comparison& comparison) {
+void compare(const Setting& setting, const std::string& fixtures, JournalCost& cost) {
   Subject on(setting, {"--fixtures", fixtures});
   Subject off(setting, {"--fixtures", fixtures, "--journal-max", "0"});
   const std::array<Subject*, 2> subjects = {&on, &off};
@@ -100,12 +98,12 @@ void compare(const Setting& setting, const std::string& fixtures, Comparison& co
       subject.series.measure(subject.server, subject.clients, batch);
     }
   }
-  comparison.ratios.push_back(off.series.time_ratio(on.series));
+  cost.ratios.push_back(off.series.time_ratio(on.series));
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     const Series& series = subjects[i]->series;
-    comparison.requests_a_second[i].push_back(series.requests_a_second());
-    comparison.processor_us[i].push_back(series.processor_us_a_request());
-    comparison.resident_bytes[i] = subjects[i]->server.resident_bytes();
+    cost.requests_a_second[i].push_back(series.requests_a_second());
+    cost.processor_us[i].push_back(series.processor_us_a_request());
+    cost.resident_bytes[i] = subjects[i]->server.resident_bytes();
   }
 }
 
@@ -114,24 +112,23 @@ void compare(const Setting& setting, const std::string& fixtures, Comparison& co
 bool run_journal(const Setting& setting) {
   const std::string fixtures = setting.folder + "/fixtures.json";
   write_fixtures(fixtures, 100);
-  Comparison comparison;
-  for (std::size_t i = 0; i < kJournalPairs; ++i) compare(setting, fixtures, comparison);
+  JournalCost cost;
+  for (std::size_t i = 0; i < kJournalPairs; ++i) compare(setting, fixtures, cost);
   std::vector<double> wakes_ms =
       measure_wakes(ServerProcess(setting.porthole, {"--fixtures", fixtures}));
 
   Table table({"get one", "requests/s", "processor µs", "least of them", "resident"});
   const auto add = [&](const char* what, std::size_t which) {
-    std::vector<double> processor_us = comparison.processor_us[which];
-    table.add({what, fixed(median(comparison.requests_a_second[which]), 0),
+    std::vector<double> processor_us = cost.processor_us[which];
+    table.add({what, fixed(median(cost.requests_a_second[which]), 0),
                fixed(median(processor_us), 2), fixed(percentile(processor_us, 0), 2),
-               mebibytes(comparison.resident_bytes[which])});
+               mebibytes(cost.resident_bytes[which])});
   };
   add("journal on", 0);
   add("--journal-max 0", 1);
   table.print();
   Bars bars;
-  bars.at_least("get one, journal on / off: requests/s", median(comparison.ratios), kJournalBar, "",
-                3);
+  bars.at_least("get one, journal on / off: requests/s", median(cost.ratios), kJournalBar, "", 3);
   bars.at_most("verify, from the request to the answer: p50", percentile(wakes_ms, 0.5), kWakeBarMs,
                "ms", 3);
   bars.at_most("verify, from the request to the answer: p99", percentile(wakes_ms, 0.99),

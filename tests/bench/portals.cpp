@@ -5,6 +5,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "tests/bench/graphql_documents.h"
+
 namespace porthole::bench {
 namespace {
 
@@ -21,6 +23,15 @@ std::string members_of(std::size_t number, std::size_t revision) {
          R"(","query":"query pipelineNames { organization(slug: \"bench\") { pipelines(first: 10) )"
          R"({ edges { node { name } } } } }","allowed_ip_addresses":"127.0.0.0/8",)"
          R"("user_invokable":false)";
+}
+
+/// The member `token` of an response to a create.
+std::string token_in(const std::string& body) {
+  const std::string before = "\"token\":\"";
+  const std::size_t begin = body.find(before);
+  if (begin == std::string::npos) throw std::runtime_error("no token in: " + body);
+  const std::size_t end = body.find('"', begin + before.size());
+  return body.substr(begin + before.size(), end - begin - before.size());
 }
 
 }  // namespace
@@ -61,6 +72,19 @@ std::string request(std::string_view method, std::string_view target, std::strin
   text += "\r\n\r\n";
   text += body;
   return text;
+}
+
+std::string create_ten_field_portal(HttpClient& client) {
+  client.send(
+      request("POST", "", R"({"name":"Ten fields","query":")" + ten_field_document() + "\"}"));
+  const Answer created = client.read_answer();
+  if (created.status != 201)
+    throw std::runtime_error("the server did not create a portal: " + created.body);
+  const std::string variables = R"({"slug":"bench/web"})";
+  return "POST /organizations/bench/portals/ten-fields HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+         "Authorization: Bearer " +
+         token_in(created.body) + "\r\nContent-Type: application/json\r\nContent-Length: " +
+         std::to_string(variables.size()) + "\r\n\r\n" + variables;
 }
 
 }  // namespace porthole::bench

@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
-/// What the benchmarks keep in the server, and how they ask for it.
+#include "tests/support/http_client.h"
+
+/// The portals that the benchmarks keep in the server, and requests for them.
 namespace porthole::bench {
 
 inline constexpr std::string_view kToken = "bkua_0123456789abcdef0123456789abcdef01234567";
@@ -23,5 +25,8 @@ void write_fixtures(const std::string& path, std::size_t count);
 
 /// A request with the token; `target` goes behind `kPortalsPath`.
 std::string request(std::string_view method, std::string_view target, std::string_view body = {});
+
+/// Creates the portal `ten-fields` and returns the request that calls it.
+std::string create_ten_field_portal(http::test::HttpClient& client);
 
 }  // namespace porthole::bench

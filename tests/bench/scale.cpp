@@ -4,7 +4,7 @@
 #include <memory>
 #include <random>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -30,12 +30,12 @@ class Population {
     write_fixtures(fixtures, count);
     server_ = std::make_unique<ServerProcess>(setting.porthole,
                                               std::vector<std::string>{"--fixtures", fixtures});
-    for (std::size_t i = 0; i < kConnections; ++i) clients_.emplace_back(server_->port());
+    clients_ = connect(server_->port(), kConnections);
     for (std::size_t i = 0; i < count; ++i) numbers_.push_back(i);
   }
 
   const ServerProcess& server() const { return *server_; }
-  std::vector<Client>& clients() { return clients_; }
+  std::vector<HttpClient>& clients() { return clients_; }
 
   std::string get() { return request("GET", '/' + slug_of(numbers_[any(numbers_.size())])); }
 
@@ -67,7 +67,7 @@ class Population {
   }
 
   std::unique_ptr<ServerProcess> server_;
-  std::vector<Client> clients_;
+  std::vector<HttpClient> clients_;
   std::vector<std::size_t> numbers_;
   std::size_t next_;
   std::size_t revision_ = 0;

@@ -1,18 +1,23 @@
 #include "tests/bench/series.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "tests/bench/report.h"
 
 namespace porthole::bench {
 
-void Series::measure(const ServerProcess& server, std::vector<Client>& clients,
+void Series::measure(const ServerProcess& server, std::vector<HttpClient>& clients,
                      const std::vector<std::string>& requests, int expected) {
   const double before = server.processor_seconds();
   const Batch batch = run_batch(clients, requests, expected);
   processor_seconds_ += server.processor_seconds() - before;
   batch_seconds_.push_back(batch.seconds);
   latencies_us_.insert(latencies_us_.end(), batch.latencies_us.begin(), batch.latencies_us.end());
+}
+
+double Series::seconds() const {
+  return std::accumulate(batch_seconds_.begin(), batch_seconds_.end(), 0.0);
 }
 
 double Series::processor_us_a_request() const {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/server_process.h"
 
 namespace porthole::bench {
@@ -14,11 +14,13 @@ namespace porthole::bench {
 class Series {
  public:
   /// One more batch. Throws when an answer has another status than `expected`.
-  void measure(const ServerProcess& server, std::vector<Client>& clients,
+  void measure(const ServerProcess& server, std::vector<HttpClient>& clients,
                const std::vector<std::string>& requests, int expected = 200);
   /// Forgets the batches so far: they were there to warm up.
   void clear() { *this = {}; }
 
+  /// How long the batches took together.
+  double seconds() const;
   /// Of the server.
   double processor_us_a_request() const;
   double requests_a_second() const;

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <thread>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -50,7 +50,7 @@ class Troublemaker {
     while (Clock::now() < end) {
       try {
         live_once(end);
-      } catch (const Disconnected& disconnected) {
+      } catch (const ClientError& disconnected) {
         blame(disconnected.what());
       }
     }
@@ -66,7 +66,7 @@ class Troublemaker {
   }
 
   void live_once(Clock::time_point end) {
-    Client client(port_);
+    HttpClient client = HttpClient::tcp(port_);
     while (Clock::now() < end) {
       switch (any(20)) {
         case 0:
@@ -129,18 +129,18 @@ class Troublemaker {
     return text.str();
   }
 
-  bool take_answer(Client& client, const Call& call) {
-    const Response response = client.receive(call.to_head);
+  bool take_answer(HttpClient& client, const Call& call) {
+    const Answer response = client.read_answer(call.to_head ? "HEAD" : "GET");
     ++tally_.answered;
     if (std::find(call.allowed.begin(), call.allowed.end(), response.status) ==
         call.allowed.end()) {
       blame(std::to_string(response.status) + " " + response.body + " to " + call.bytes);
     }
-    return !response.closes;
+    return !response.closes();
   }
 
   /// False when the server ends the connection.
-  bool exchange(Client& client, const Call& call) {
+  bool exchange(HttpClient& client, const Call& call) {
     if (any(8) == 0) {  // In two pieces.
       const std::size_t cut = any(call.bytes.size());
       client.send(std::string_view(call.bytes).substr(0, cut));
@@ -152,7 +152,7 @@ class Troublemaker {
     return take_answer(client, call);
   }
 
-  bool pipeline(Client& client) {
+  bool pipeline(HttpClient& client) {
     std::vector<Call> calls;
     std::string bytes;
     for (std::size_t i = 2 + any(30); i > 0; --i) {
@@ -164,7 +164,7 @@ class Troublemaker {
                        [&](const Call& call) { return take_answer(client, call); });
   }
 
-  void leave(Client& client) {
+  void leave(HttpClient& client) {
     ++tally_.cut_off;
     switch (any(3)) {
       case 0:
@@ -177,25 +177,25 @@ class Troublemaker {
     }
   }
 
-  void leave_half_asked(Client& client) {
+  void leave_half_asked(HttpClient& client) {
     const std::string bytes = any_call().bytes;
     client.send(std::string_view(bytes).substr(0, any(bytes.size())));
     if (any(2) == 0) std::this_thread::sleep_for(std::chrono::milliseconds(any(5)));
     leave(client);
   }
 
-  void leave_unanswered(Client& client) {
+  void leave_unanswered(HttpClient& client) {
     for (std::size_t i = 1 + any(60); i > 0; --i) {
       // With its buffers full, the server can't write, and later stops reading.
-      if (!client.try_send(any_call().bytes)) break;
+      if (!client.send_fitting(any_call().bytes)) break;
     }
     if (any(2) == 0) std::this_thread::sleep_for(std::chrono::milliseconds(any(5)));
-    if (any(2) == 0) (void)client.try_receive();
+    if (any(2) == 0 && client.has_input()) (void)client.read_arrived();
     leave(client);
   }
 
   /// Framing that is refused, after which the connection closes.
-  void send_nonsense(Client& client) {
+  void send_nonsense(HttpClient& client) {
     static const std::vector<Call> kNonsense = {
         {"GET / HTTP/1.1\r\n\r\n", {400}},
         {"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", {400}},
@@ -299,10 +299,10 @@ bool run_soak(const Setting& setting, std::chrono::seconds duration) {
              std::to_string(descriptors_before) + ", then " + std::to_string(descriptors));
   int status = 0;
   try {
-    Client client(server.port());
+    HttpClient client = HttpClient::tcp(server.port());
     client.send(request("GET", ""));
-    status = client.receive().status;
-  } catch (const Disconnected& disconnected) {
+    status = client.read_answer().status;
+  } catch (const ClientError& disconnected) {
     std::fprintf(stderr, "soak: %s\n", disconnected.what());
   }
   bars.holds("still answers", status == 200, std::to_string(status));

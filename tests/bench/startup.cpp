@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -64,9 +64,9 @@ bool run_startup(const Setting& setting) {
                measure_start(setting, {}, kColdStarts).ready_ms, kColdStartBarMs, "ms", 1);
   {
     const ServerProcess idle(setting.porthole, {});
-    Client client(idle.port());
+    HttpClient client = HttpClient::tcp(idle.port());
     client.send(request("GET", ""));
-    client.receive();
+    client.read_answer();
     bars.at_most("resident when idle", in_mib(idle.resident_bytes()), kIdleBarMib, "MiB", 1);
   }
   const std::string snapshot = setting.folder + "/large.snapshot";
@@ -75,9 +75,9 @@ bool run_startup(const Setting& setting) {
   bars.at_most("load of a snapshot of 100,000 portals (median of 5)", load.ready_ms,
                kSnapshotLoadBarMs, "ms", 0);
   const ServerProcess loaded(setting.porthole, {"--snapshot", snapshot});
-  Client client(loaded.port());
+  HttpClient client = HttpClient::tcp(loaded.port());
   client.send(request("GET", "?per_page=100"));
-  const std::size_t portal_bytes = client.receive().body.size() / 100;
+  const std::size_t portal_bytes = client.read_answer().body.size() / 100;
   bars.at_most("resident with 100,000 portals of " + std::to_string(portal_bytes) + " bytes",
                in_mib(loaded.resident_bytes()), kLoadedBarMib, "MiB", 0);
   std::printf(

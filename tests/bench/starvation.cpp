@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -35,11 +35,11 @@ class Crowd {
  public:
   explicit Crowd(std::uint16_t port) : port_(port) {
     for (std::size_t i = 0; i < kIdle; ++i) {
-      idle_.emplace_back(port_);
+      idle_.push_back(HttpClient::tcp(port_));
       idle_.back().send(request("GET", ""));
-      idle_.back().receive();
+      idle_.back().read_answer();
     }
-    for (std::size_t i = 0; i < kDripping; ++i) dripping_.push_back({Client(port_), 0});
+    for (std::size_t i = 0; i < kDripping; ++i) dripping_.push_back({HttpClient::tcp(port_), 0});
     for (std::size_t i = 0; i < kNotReading; ++i) not_reading_.push_back(not_reading());
     thread_ = std::thread([this] { run(); });
   }
@@ -55,19 +55,19 @@ class Crowd {
   /// Idle connections that the server has closed. They are read by nobody else.
   std::size_t lost() const {
     return static_cast<std::size_t>(std::count_if(
-        idle_.begin(), idle_.end(), [](const Client& client) { return client.has_news(); }));
+        idle_.begin(), idle_.end(), [](const HttpClient& client) { return client.has_input(); }));
   }
 
  private:
   struct Dripping {
-    Client client;
+    HttpClient client;
     std::size_t sent = 0;
   };
 
-  Client not_reading() const {
-    Client client(port_, 4096);
+  HttpClient not_reading() const {
+    HttpClient client = HttpClient::tcp(port_, "127.0.0.1", 4096);
     for (std::size_t i = 0; i < kUnreadAnswers; ++i) {
-      if (!client.try_send(request("GET", "?per_page=100"))) break;
+      if (!client.send_fitting(request("GET", "?per_page=100"))) break;
     }
     return client;
   }
@@ -82,10 +82,10 @@ class Crowd {
       try {
         Dripping& one = dripping_[i];
         // Never the last byte: the request stays unfinished until the server has had enough.
-        const bool goes_on = one.sent + 1 < head.size() && !one.client.has_news() &&
-                             one.client.try_send(std::string_view(head).substr(one.sent++, 1));
-        if (!goes_on) one = {Client(port_), 0};
-      } catch (const Disconnected&) {
+        const bool goes_on = one.sent + 1 < head.size() && !one.client.has_input() &&
+                             one.client.send_fitting(std::string_view(head).substr(one.sent++, 1));
+        if (!goes_on) one = {HttpClient::tcp(port_), 0};
+      } catch (const ClientError&) {
         // Tries again in a second.
       }
       next += kStep;
@@ -94,9 +94,9 @@ class Crowd {
   }
 
   std::uint16_t port_;
-  std::vector<Client> idle_;
+  std::vector<HttpClient> idle_;
   std::vector<Dripping> dripping_;
-  std::vector<Client> not_reading_;
+  std::vector<HttpClient> not_reading_;
   std::atomic<bool> ends_{false};
   std::thread thread_;
 };
@@ -104,8 +104,8 @@ class Crowd {
 /// One client that asks as fast as it is answered. Adds its latencies.
 double p99_of_normal_client(const ServerProcess& server, milliseconds duration,
                             std::size_t& resident_most) {
-  std::vector<Client> client;
-  client.emplace_back(server.port());
+  std::vector<HttpClient> client;
+  client.push_back(HttpClient::tcp(server.port()));
   const std::vector<std::string> requests(100, request("GET", '/' + slug_of(42)));
   std::vector<double> latencies_us;
   for (const Clock::time_point end = Clock::now() + duration; Clock::now() < end;) {

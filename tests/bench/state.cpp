@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
 #include "tests/bench/series.h"
@@ -39,8 +39,8 @@ bool run_state(const Setting& setting) {
   const std::string fixtures = setting.folder + "/state.json";
   write_state_fixtures(fixtures);
   const ServerProcess server(setting.porthole, {"--fixtures", fixtures});
-  std::vector<Client> clients;
-  clients.emplace_back(server.port());
+  std::vector<HttpClient> clients;
+  clients.push_back(HttpClient::tcp(server.port()));
   struct Way {
     const char* what;
     std::string path;

@@ -5,7 +5,7 @@
 #include <random>
 #include <stdexcept>
 
-#include "tests/bench/client.h"
+#include "tests/bench/batch.h"
 #include "tests/bench/portals.h"
 #include "tests/bench/report.h"
 #include "tests/bench/scenarios.h"
@@ -48,9 +48,9 @@ class Keyring {
     server_ = std::make_unique<ServerProcess>(
         setting.porthole, std::vector<std::string>{"--fixtures", path, "--clock",
                                                    "2030-01-01T00:00:00Z", "--auth", "open"});
-    for (std::size_t i = 0; i < kTokenConnections; ++i) clients_.emplace_back(server_->port());
+    clients_ = connect(server_->port(), kTokenConnections);
     clients_.front().send(control("PUT", R"({"frozen":true})"));
-    clients_.front().receive();
+    clients_.front().read_answer();
   }
 
   std::size_t resident_bytes() const { return server_->resident_bytes(); }
@@ -98,7 +98,7 @@ class Keyring {
 
   const std::size_t tokens_;
   std::unique_ptr<ServerProcess> server_;
-  std::vector<Client> clients_;
+  std::vector<HttpClient> clients_;
   std::mt19937_64 random_{1};
 };
 

@@ -1,22 +1,15 @@
 #include "tests/support/http_client.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <fcntl.h>
 #include <mutex>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <thread>
-#include <unistd.h>
 
 #if defined(__linux__)
 #include <linux/sockios.h>
@@ -24,66 +17,6 @@
 
 namespace porthole::http::test {
 namespace {
-
-bool wait_for(int descriptor, short events, std::chrono::milliseconds timeout) {
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
-  for (;;) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    pollfd entry{descriptor, events, 0};
-    const int count = ::poll(&entry, 1, std::max(0, static_cast<int>(left.count())));
-    if (count > 0) return true;
-    if (count == 0) return false;
-    if (errno != EINTR) throw ClientError(std::string("poll: ") + std::strerror(errno));
-  }
-}
-
-class PlainStream final : public Stream {
- public:
-  explicit PlainStream(int descriptor) : descriptor_(descriptor) {}
-  ~PlainStream() override { ::close(descriptor_); }
-  PlainStream(const PlainStream&) = delete;
-  PlainStream& operator=(const PlainStream&) = delete;
-
-  std::size_t send_some(std::string_view bytes) override {
-    for (;;) {
-      const ssize_t count = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (count > 0) return static_cast<std::size_t>(count);
-      if (errno == EINTR) continue;
-      if (errno != EAGAIN) return 0;
-      if (!wait_writable(descriptor_)) throw ClientError("the server takes no more bytes");
-    }
-  }
-
-  std::size_t receive_some(std::span<char> buffer) override {
-    for (;;) {
-      const ssize_t count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-      if (count >= 0) return static_cast<std::size_t>(count);
-      if (errno == EINTR) continue;
-      if (errno != EAGAIN) return 0;
-      if (!wait_readable(descriptor_)) throw ClientError("the server sends nothing");
-    }
-  }
-
-  int descriptor() const override { return descriptor_; }
-
- private:
-  const int descriptor_;
-};
-
-/// Connects, and makes the socket non-blocking then; -1 with `errno`.
-int connect_to(const sockaddr* address, socklen_t length) {
-  const int descriptor = ::socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return -1;
-  if (::connect(descriptor, address, length) != 0) {
-    const int error = errno;
-    ::close(descriptor);
-    errno = error;
-    return -1;
-  }
-  ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
-  return descriptor;
-}
 
 HttpClient client_of(int descriptor, const std::string& where) {
   if (descriptor < 0) throw ClientError("connect to " + where + ": " + std::strerror(errno));
@@ -104,119 +37,85 @@ std::optional<Number> number_in(std::string_view text) {
   return number;
 }
 
-/// `text` is whole lines, each with its CRLF.
-Answer parse_head(std::string_view text) {
-  Answer answer;
-  const std::size_t line_end = text.find("\r\n");
-  const std::string_view line = text.substr(0, line_end);
-  const bool is_long_enough = line.size() >= 13 && line[12] == ' ';
-  const auto status = is_long_enough ? number_in<int>(line.substr(9, 3)) : std::nullopt;
-  if (!line.starts_with("HTTP/1.1 ") || !status) {
-    throw ClientError("not a status line: " + std::string(line));
+/// One header line.
+struct Field {
+  std::string_view name;
+  std::string_view value;
+};
+
+/// Removes the first line of `fields` and splits it. Throws `ClientError` if it is no header.
+Field next_field(std::string_view& fields) {
+  const std::string_view line = fields.substr(0, fields.find("\r\n"));
+  fields.remove_prefix(line.size() + 2);
+  const std::size_t colon = line.find(": ");
+  if (colon == std::string_view::npos) throw ClientError("no header: " + std::string(line));
+  return {line.substr(0, colon), line.substr(colon + 2)};
+}
+
+/// The first value of the header `name`; reads on to the end, so that every line is checked.
+std::optional<std::string_view> value_in(std::string_view fields, std::string_view name) {
+  std::optional<std::string_view> value;
+  while (!fields.empty()) {
+    const Field field = next_field(fields);
+    if (!value && equal_ignoring_case(field.name, name)) value = field.value;
   }
-  answer.status = *status;
-  answer.reason = line.substr(13);
-  text.remove_prefix(line_end + 2);
-  while (!text.empty()) {
-    const std::string_view field = text.substr(0, text.find("\r\n"));
-    text.remove_prefix(field.size() + 2);
-    const std::size_t colon = field.find(": ");
-    if (colon == std::string_view::npos) throw ClientError("no header: " + std::string(field));
-    answer.headers.emplace_back(field.substr(0, colon), field.substr(colon + 2));
-  }
-  return answer;
+  return value;
 }
 
 }  // namespace
 
-// Sockets.
-
-bool wait_readable(int descriptor, std::chrono::milliseconds timeout) {
-  return wait_for(descriptor, POLLIN, timeout);
-}
-
-bool wait_writable(int descriptor, std::chrono::milliseconds timeout) {
-  return wait_for(descriptor, POLLOUT, timeout);
-}
-
-bool wait_until(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    ::poll(nullptr, 0, 1);
-  }
-  return true;
-}
-
-std::unique_ptr<Stream> plain_stream(int descriptor) {
-  return std::make_unique<PlainStream>(descriptor);
-}
-
-int connect_tcp(const std::string& address, std::uint16_t port) {
-  sockaddr_in v4{};
-  v4.sin_family = AF_INET;
-  v4.sin_port = htons(port);
-  sockaddr_in6 v6{};
-  v6.sin6_family = AF_INET6;
-  v6.sin6_port = htons(port);
-  int descriptor = -1;
-  if (::inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1) {
-    descriptor = connect_to(reinterpret_cast<const sockaddr*>(&v4), sizeof v4);
-  } else if (::inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) == 1) {
-    descriptor = connect_to(reinterpret_cast<const sockaddr*>(&v6), sizeof v6);
-  } else {
-    errno = EINVAL;
-  }
-  const int on = 1;
-  if (descriptor >= 0) ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  return descriptor;
-}
-
-int connect_unix(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) {
-    errno = ENAMETOOLONG;
-    return -1;
-  }
-  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  return connect_to(reinterpret_cast<const sockaddr*>(&address), sizeof address);
-}
-
 // Answers.
 
-std::optional<std::string> Answer::header(std::string_view name) const {
-  for (const auto& [key, value] : headers) {
-    if (equal_ignoring_case(key, name)) return value;
+std::vector<std::pair<std::string, std::string>> Answer::headers() const {
+  std::vector<std::pair<std::string, std::string>> headers;
+  for (std::string_view fields = head; !fields.empty();) {
+    const Field field = next_field(fields);
+    headers.emplace_back(field.name, field.value);
   }
-  return std::nullopt;
+  return headers;
+}
+
+std::optional<std::string> Answer::header(std::string_view name) const {
+  const auto value = value_in(head, name);
+  if (!value) return std::nullopt;
+  return std::string(*value);
 }
 
 std::int64_t Answer::number(std::string_view name) const {
-  return number_in<std::int64_t>(header(name).value_or("")).value_or(-1);
+  return number_in<std::int64_t>(value_in(head, name).value_or("")).value_or(-1);
 }
 
 std::optional<Answer> take_answer(std::string& bytes, std::string_view method) {
   const std::size_t end = bytes.find("\r\n\r\n");
   if (end == std::string::npos) return std::nullopt;
-  Answer answer = parse_head(std::string_view(bytes).substr(0, end + 2));
-  const bool has_body = method != "HEAD" && answer.status >= 200 && answer.status != 204;
+  std::string_view fields = std::string_view(bytes).substr(0, end + 2);
+  const std::string_view line = fields.substr(0, fields.find("\r\n"));
+  fields.remove_prefix(line.size() + 2);
+  const bool is_long_enough = line.size() >= 13 && line[12] == ' ';
+  const auto status = is_long_enough ? number_in<int>(line.substr(9, 3)) : std::nullopt;
+  if (!line.starts_with("HTTP/1.1 ") || !status) {
+    throw ClientError("not a status line: " + std::string(line));
+  }
+  const auto length = value_in(fields, "Content-Length");
   std::size_t body_bytes = 0;
-  if (has_body) {
-    const std::int64_t length = answer.number("Content-Length");
-    if (length < 0) throw ClientError("an answer without a length: " + bytes.substr(0, end));
-    body_bytes = static_cast<std::size_t>(length);
+  if (method != "HEAD" && *status >= 200 && *status != 204) {
+    const auto number = number_in<std::size_t>(length.value_or(""));
+    if (!number) throw ClientError("an answer without a length: " + bytes.substr(0, end));
+    body_bytes = *number;
   }
   if (bytes.size() < end + 4 + body_bytes) return std::nullopt;
-  answer.body = bytes.substr(end + 4, body_bytes);
+  Answer answer{*status, std::string(line.substr(13)), std::string(fields),
+                bytes.substr(end + 4, body_bytes)};
   bytes.erase(0, end + 4 + body_bytes);
   return answer;
 }
 
 // The client.
 
-HttpClient HttpClient::tcp(std::uint16_t port, const std::string& address) {
-  return client_of(connect_tcp(address, port), address + ' ' + std::to_string(port));
+HttpClient HttpClient::tcp(std::uint16_t port, const std::string& address,
+                           int receive_buffer_bytes) {
+  return client_of(connect_tcp(address, port, receive_buffer_bytes),
+                   address + ' ' + std::to_string(port));
 }
 
 HttpClient HttpClient::unix_socket(const std::string& path) {
@@ -234,6 +133,16 @@ bool HttpClient::try_send(std::string_view bytes) {
 
 void HttpClient::send(std::string_view bytes) {
   if (!try_send(bytes)) throw ClientError("the connection ended while a request was sent");
+}
+
+bool HttpClient::send_fitting(std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (!wait_writable(descriptor(), std::chrono::milliseconds(0))) return false;
+    const std::size_t count = stream_->send_some(bytes);
+    if (count == 0) return false;
+    bytes.remove_prefix(count);
+  }
+  return true;
 }
 
 void HttpClient::send_split(std::string_view bytes, std::span<const std::size_t> cuts) {
@@ -282,6 +191,21 @@ Answer HttpClient::read_answer(std::string_view method) {
   auto answer = try_read_answer(method);
   if (!answer) throw ClientError("the connection ended before an answer");
   return *std::move(answer);
+}
+
+std::optional<Answer> HttpClient::read_arrived() {
+  if (!receive()) throw ClientError("the server closed the connection");
+  return take_answer(received_);
+}
+
+bool HttpClient::has_input() const {
+  return wait_readable(descriptor(), std::chrono::milliseconds(0));
+}
+
+bool HttpClient::is_reset() const {
+  if (!wait_readable(descriptor())) return false;
+  std::array<char, 16> bytes;
+  return ::recv(descriptor(), bytes.data(), bytes.size(), 0) < 0 && errno == ECONNRESET;
 }
 
 std::string HttpClient::read_to_end() {

@@ -47,7 +47,7 @@ TEST_SUITE("server: rate limits") {
     }
     for (const std::string target : {"/", "/nowhere", "/v20"}) {
       const Answer answer = server.ask(get(target));
-      for (const auto& [name, value] : answer.headers) CHECK_FALSE(name.starts_with("RateLimit"));
+      for (const auto& [name, value] : answer.headers()) CHECK_FALSE(name.starts_with("RateLimit"));
     }
   }
 

@@ -119,7 +119,7 @@ TEST_SUITE("server: bodies") {
       client.send(expecting(kPortals, body.size()));
       const Answer interim = client.read_answer();
       CHECK(interim.status == 100);
-      CHECK(interim.headers.empty());
+      CHECK(interim.head.empty());
       client.send(body);
       CHECK(client.read_answer().status == 201);
     }

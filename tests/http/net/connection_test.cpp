@@ -155,17 +155,19 @@ TEST_SUITE("server: connections") {
     for (const std::string& target :
          {kPortals, kPortals + "/portal-3", std::string("/v2/meta"), std::string("/nowhere")}) {
       CAPTURE(target);
-      Answer whole = client.exchange(get(target, "X-Request-Id: same\r\n"));
-      Answer bare = client.exchange(head(target, "X-Request-Id: same\r\n"));
+      const Answer whole = client.exchange(get(target, "X-Request-Id: same\r\n"));
+      const Answer bare = client.exchange(head(target, "X-Request-Id: same\r\n"));
       CHECK(bare.body.empty());
       CHECK(bare.status == whole.status);
       CHECK(bare.number("Content-Length") == static_cast<std::int64_t>(whole.body.size()));
-      for (Answer* answer : {&whole, &bare}) {
-        std::erase_if(answer->headers, [](const auto& header) {
+      const auto constant_headers = [](const Answer& answer) {
+        auto headers = answer.headers();
+        std::erase_if(headers, [](const auto& header) {
           return header.first == "Date" || header.first.starts_with("RateLimit-");
         });
-      }
-      CHECK(bare.headers == whole.headers);
+        return headers;
+      };
+      CHECK(constant_headers(bare) == constant_headers(whole));
     }
   }
 

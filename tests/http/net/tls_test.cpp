@@ -8,8 +8,8 @@
 #include <doctest/doctest.h>
 #include <openssl/ssl.h>
 
-#include "tests/http/net/tls_client.h"
 #include "tests/http/server_support.h"
+#include "tests/support/tls_stream.h"
 
 namespace porthole::http::test {
 namespace {
@@ -33,7 +33,7 @@ std::unique_ptr<TlsStream> shake_hands(const TestServer& server, int version,
 }
 
 HttpClient connect(const TestServer& server, int version = TLS1_3_VERSION) {
-  return HttpClient(shake_hands(server, version));
+  return HttpClient::tls(server.port(), {.version = version});
 }
 
 TEST_SUITE("server: TLS") {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "tests/support/http_client.h"
+#include "tests/support/stream.h"
 
 struct ssl_st;
 struct ssl_ctx_st;
@@ -12,17 +12,17 @@ namespace porthole::http::test {
 
 /// What a TLS client offers and trusts.
 struct TlsOptions {
-  /// OpenSSL's number of the one version that is offered.
+  /// OpenSSL's number of the only version that is offered; 0: any.
   int version = 0;
   /// The only certificate that is trusted, for this name; empty: any.
   std::string trusted_pem = {};
   std::string name = "localhost";
 };
 
-/// Speaks TLS over a connected socket, by OpenSSL.
+/// TLS over a connected socket, by OpenSSL.
 class TlsStream final : public Stream {
  public:
-  /// Shakes hands; throws `ClientError` if that fails. Takes over `descriptor`.
+  /// Performs the handshake; throws `ClientError` on failure. Takes ownership of `descriptor`.
   TlsStream(int descriptor, const TlsOptions& options);
   ~TlsStream() override;
   TlsStream(const TlsStream&) = delete;
@@ -33,7 +33,7 @@ class TlsStream final : public Stream {
   int descriptor() const override { return descriptor_; }
   /// `TLSv1.3`.
   std::string version() const;
-  /// Whether the server said goodbye before it closed.
+  /// Whether the server sent close_notify before it closed.
   bool was_shut_down() const;
 
  private:

@@ -1,6 +1,8 @@
-#include "tests/http/net/tls_client.h"
+#include "tests/support/tls_stream.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <unistd.h>
 
 #include <openssl/err.h>
@@ -9,6 +11,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+#include "tests/support/http_client.h"
 
 namespace porthole::http::test {
 namespace {
@@ -110,6 +114,12 @@ std::string TlsStream::version() const {
 
 bool TlsStream::was_shut_down() const {
   return (SSL_get_shutdown(session_) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
+HttpClient HttpClient::tls(std::uint16_t port, const TlsOptions& options) {
+  const int descriptor = connect_tcp("127.0.0.1", port);
+  if (descriptor < 0) throw ClientError(std::string("connect: ") + std::strerror(errno));
+  return HttpClient(std::make_unique<TlsStream>(descriptor, options));
 }
 
 std::string client_hello() {
