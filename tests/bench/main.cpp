@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view kUsage =
     "Usage: porthole_bench scale PORTHOLE         start-up, memory, and the five calls\n"
+    "       porthole_bench against PORTHOLE OTHER SCHEMA ROUNDS SECONDS PERCENT\n"
+    "                                             two binaries side by side\n"
     "       porthole_bench calls PORTHOLE SCHEMA  calls of a portal\n"
     "       porthole_bench tokens PORTHOLE        calls at 10 and at 100,000 tokens\n"
     "       porthole_bench state PORTHOLE         resets and restores of 1,000 portals\n"
@@ -71,7 +73,9 @@ int run(const std::vector<std::string>& arguments) {
     std::fputs(padded_schema(read_file(arguments[1]), std::stoul(arguments[2])).c_str(), stdout);
     return 0;
   }
-  const std::size_t wanted = command == "soak" || command == "calls" ? 3 : 2;
+  const std::size_t wanted = command == "against"                      ? 7
+                             : command == "soak" || command == "calls" ? 3
+                                                                       : 2;
   if (arguments.size() != wanted) {
     std::fputs(kUsage.data(), stderr);
     return 2;
@@ -81,6 +85,14 @@ int run(const std::vector<std::string>& arguments) {
   if (command == "scale") {
     const bool starts_well = run_startup(setting);
     return run_scale(setting) && starts_well ? 0 : 1;
+  }
+  if (command == "against") {
+    const Comparison comparison{.other = arguments[2],
+                                .schema_file = arguments[3],
+                                .rounds = std::stoul(arguments[4]),
+                                .seconds = std::stod(arguments[5]),
+                                .tolerance = std::stod(arguments[6]) / 100};
+    return run_against(setting, comparison) ? 0 : 1;
   }
   if (command == "calls") return run_calls(setting, arguments[2]) ? 0 : 1;
   if (command == "tokens") return run_tokens(setting) ? 0 : 1;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 /// Each prints what it measures, and returns whether every bar was met. Throws `std::runtime_error`
@@ -25,6 +26,21 @@ bool run_calls(const Setting& setting, const std::string& schema);
 
 /// Calls of a portal that 10 and 100,000 tokens open.
 bool run_tokens(const Setting& setting);
+
+struct Comparison {
+  /// The binary that `Setting::porthole` is compared with.
+  std::string other;
+  /// For the row with a typed schema.
+  std::string schema_file;
+  std::size_t rounds = 7;
+  /// How long each row of a round asks each binary.
+  double seconds = 1;
+  /// How much more than the other's a row's cost may be: 0.05 is 5 %.
+  double tolerance = 0.05;
+};
+
+/// Two binaries side by side: processor time and requests/s of each kind of call, start-up, memory.
+bool run_against(const Setting& setting, const Comparison& comparison);
 
 /// Resets and restores of 1,000 portals.
 bool run_state(const Setting& setting);
