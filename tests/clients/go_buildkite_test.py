@@ -5,7 +5,7 @@ import subprocess
 import unittest
 
 from client import HERE, PACKAGES, Unavailable, main
-import packages
+from packages import find_program, install, run
 
 MODULE = HERE / "go_buildkite"
 # Without cgo, so that no C compiler is needed.
@@ -21,7 +21,7 @@ VERSION_MIN = (1, 25)
 
 
 def prepare():
-    go = packages.find_program("go", "Debian's package golang")
+    go = find_program("go", "Debian's package golang")
     version = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=True)
     number = version.stdout.strip().removeprefix("go")
     if tuple(map(int, number.split(".")[:2])) < VERSION_MIN:
@@ -29,9 +29,9 @@ def prepare():
     tools = PACKAGES / "go"
 
     def fill():
-        packages.run([go, "mod", "download"], MODULE, "go mod download", ENVIRONMENT)
+        run([go, "mod", "download"], MODULE, "go mod download", ENVIRONMENT)
 
-    packages.install(MODULE, tools, ["go.mod", "go.sum"], fill)
+    install(MODULE, tools, ["go.mod", "go.sum"], fill)
 
 
 class GoBuildkite(unittest.TestCase):

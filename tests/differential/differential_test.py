@@ -36,7 +36,7 @@ def main():
         "NODE_ENV": "production",
     }
     # In this process's place, so that whoever ends it ends the comparison.
-    os.execve(node, [node, str(HERE / "run.js"), *sys.argv[1:]], environment)
+    return os.execve(node, [node, str(HERE / "run.js"), *sys.argv[1:]], environment)
 
 
 if __name__ == "__main__":

@@ -132,13 +132,13 @@ class DocumentedExamples(TestCase):
 
     def test_create_a_portal(self):
         self.curl("-X", "DELETE", self.server.url + PORTAL)
-        before = datetime.datetime.now(datetime.timezone.utc)
+        before = datetime.datetime.now(datetime.UTC)
         body = json.dumps({"name": "Trigger main build", "query": QUERY}, indent=2)
         status, content_type, text = self.curl(
             "-X", "POST", self.server.url + PORTALS,
             "-H", "Content-Type: application/json", "-d", body,
         )  # fmt: skip
-        after = datetime.datetime.now(datetime.timezone.utc)
+        after = datetime.datetime.now(datetime.UTC)
         self.assertEqual((status, content_type), (201, "application/json; charset=utf-8"))
         created = json.loads(text)
         self.assertRegex(created["uuid"], UUID_V7)

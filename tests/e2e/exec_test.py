@@ -9,9 +9,7 @@ import subprocess
 import sys
 import urllib.parse
 
-from porthole import (
-    DEADLINE_S, QUERY, Server, TestCase, binary, die_with_parent, environment, main, run,
-)  # fmt: skip
+from porthole import DEADLINE_S, QUERY, Server, TestCase, binary, die_with_parent, environment, main, run
 
 USAGE, CANNOT_BIND, INVALID = 2, 3, 4
 

@@ -9,9 +9,7 @@ import subprocess
 import sys
 import time
 
-from porthole import (
-    DEADLINE_S, TestCase, binary, environment, main, read_some, run, send,
-)  # fmt: skip
+from porthole import DEADLINE_S, TestCase, binary, environment, main, read_some, run, send
 
 # Starts the command in its arguments, prints its process, and waits to be killed.
 PARENT = """

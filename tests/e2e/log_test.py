@@ -146,7 +146,7 @@ class Secrets(TestCase):
                 server.get(portals + "?access_token=bkua_GUESSED&token=DECLARED", token=declared)
                 server.get(portals, headers={"X-Request-Id": f"Bearer {declared}"}, token=declared)
                 server.create("acme", {"name": portal, "slug": portal, "query": declared}, token=declared)
-                server.create("acme", '{"token": "%s", ' % declared, token=declared)
+                server.create("acme", f'{{"token": "{declared}", ', token=declared)
                 server.request("DELETE", "/v2/access-token", token=revoked)
                 with server.raw() as raw:
                     raw.sendall(b"GET / HTTP/1.1\r\nAuthorization: Bearer bkua_GUESSED\r\n\r\n")

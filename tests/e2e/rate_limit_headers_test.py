@@ -1,5 +1,7 @@
 """Counts in rate-limit headers. Enforcing limits is tested elsewhere."""
 
+import itertools
+
 from porthole import TestCase, main
 
 FIXTURES = {
@@ -46,7 +48,7 @@ class RateLimitHeaders(TestCase):
         """What `calls` leave; repeated if a minute ends in between."""
         while True:
             left = [self.remaining(*call) for call in calls]
-            if all(earlier[2] >= later[2] for earlier, later in zip(left, left[1:])):
+            if all(earlier[2] >= later[2] for earlier, later in itertools.pairwise(left)):
                 return [(organization, user) for organization, user, _ in left]
 
     def test_calls_count_for_their_organization_and_their_user(self):

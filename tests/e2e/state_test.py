@@ -63,11 +63,11 @@ class State(TestCase):
                 headers = {"Host": "porthole.localhost"}
                 reply = send(connection, method, path, body, headers, token or TOKEN)
                 self.assertLess(reply.status, 300, reply)
-                body = reply.body
+                answer = reply.body
                 if path.endswith("/clock"):
-                    body = {**reply.json(), "offset_ms": None}
+                    answer = {**reply.json(), "offset_ms": None}
                 kept = sorted(header for header in reply.headers.items() if header[0] != "Date")
-                answers.append((reply.status, kept, body))
+                answers.append((reply.status, kept, answer))
         return answers
 
     def without_ids(self, run):

@@ -6,7 +6,6 @@ Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for
 """
 
 import contextlib
-import os
 import sys
 import unittest
 from pathlib import Path

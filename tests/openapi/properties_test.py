@@ -6,7 +6,6 @@ Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for
 """
 
 import json
-import os
 import re
 import subprocess
 import sys

@@ -72,7 +72,7 @@ class Bootstrap(unittest.TestCase):
         self.run_it(*arguments)
         install = self.calls()[-1]
         (self.fake / "calls").unlink()
-        return [word for word in install.split("Timeout=120 ")[1].split()]
+        return install.split("Timeout=120 ")[1].split()
 
     def test_does_and_says_nothing_when_all_is_there(self):
         self.installed(" ".join(self.everything()))

@@ -15,8 +15,8 @@ FAKE_APT = """#!/bin/bash
 echo "$(basename "$0") $*" >> "$FAKE/calls"
 case $* in
   *indextargets*) [[ $* != *Origin:* || -e $FAKE/lists ]] && echo "http://mirror.test/debian/" ;;
-  *showsrc*) cat "$FAKE/sources" ;;
-  *source*) cp "$FAKE/archive" cpp-httplib_9.orig.tar.xz ;;
+  *" showsrc "*) cat "$FAKE/sources" ;;
+  *" source "*) cp "$FAKE/archive" cpp-httplib_9.orig.tar.xz ;;
 esac
 true
 """

@@ -1,5 +1,6 @@
 """scripts/serve, in front of a server and a build that are only scripts themselves."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -62,10 +63,8 @@ class Serve(unittest.TestCase):
 
     @staticmethod
     def end(process):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
         process.stdout.close()
         process.stderr.close()

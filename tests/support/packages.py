@@ -50,6 +50,7 @@ def run(command, folder, name, environment=None):
     try:
         result = subprocess.run(
             command,
+            check=False,
             cwd=folder,
             env=environment,
             capture_output=True,

@@ -25,7 +25,7 @@ function corpusOf(areaName, schemaName) {
 
 /** Adds a case that isn't there yet. */
 function keep(area, schema, test) {
-  const text = JSON.stringify({ area, schema, ...test }, null, 2) + '\n';
+  const text = `${JSON.stringify({ area, schema, ...test }, null, 2)}\n`;
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
   const file = path.join(folder, `${area}-${digest}.json`);
   fs.writeFileSync(file, text);

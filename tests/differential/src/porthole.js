@@ -38,7 +38,7 @@ class Porthole {
         },
         abandon: (why) => reject(new Error(`graphql_driver ${why}, asked ${request}`)),
       });
-      this.process.stdin.write(request + '\n');
+      this.process.stdin.write(`${request}\n`);
     });
   }
 

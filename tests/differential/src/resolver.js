@@ -37,14 +37,14 @@ function canonical(value) {
   if (value === null || value === undefined) return 'n';
   if (value === true) return 't';
   if (value === false) return 'f';
-  if (typeof value === 'number') return 'd' + doubleBits(value);
+  if (typeof value === 'number') return `d${doubleBits(value)}`;
   if (typeof value === 'string') return `s${Buffer.byteLength(value)}:${value}`;
-  if (Array.isArray(value)) return '[' + value.map(canonical).join('') + ']';
+  if (Array.isArray(value)) return `[${value.map(canonical).join('')}]`;
   // What has no value stands for what wasn't given.
   return (
     '{' +
     sortedKeys(value)
-      .map((key) => key + ':' + canonical(value[key]))
+      .map((key) => `${key}:${canonical(value[key])}`)
       .join('') +
     '}'
   );
@@ -96,7 +96,7 @@ function namedOf(type, hash, schema) {
   return { typeName, hash: step(hash, 'object') };
 }
 
-function valueOf(type, hash, schema) {
+function resolvedValue(type, hash, schema) {
   const isNonNull = isNonNullType(type);
   const bits = step(hash, isNonNull ? '!' : '?');
   if (bits % 60 === 0) return new Error('failed on purpose');
@@ -106,14 +106,14 @@ function valueOf(type, hash, schema) {
   const shape = step(hash, '[]');
   if (shape % 80 === 0) return 7;
   return Array.from({ length: (shape >>> 8) % 4 }, (_, index) =>
-    valueOf(inner.ofType, step(hash, String(index)), schema),
+    resolvedValue(inner.ofType, step(hash, String(index)), schema),
   );
 }
 
 function resolveField(object, args, context, info) {
   if (info.fieldName === 'echo') return sorted(args);
   const hash = step(object.hash, info.fieldName + canonical(args));
-  return valueOf(info.returnType, hash, info.schema);
+  return resolvedValue(info.returnType, hash, info.schema);
 }
 
 function resolveType(object) {

@@ -71,7 +71,9 @@ function cycleProblems(schema) {
   };
   const enterValue = (value, type) => {
     if (!isInputObjectType(type)) return;
-    if (value.kind === Kind.LIST) value.values.forEach((item) => enterValue(item, type));
+    if (value.kind === Kind.LIST) {
+      for (const item of value.values) enterValue(item, type);
+    }
     if (value.kind !== Kind.OBJECT) return;
     const given = new Map(value.fields.map((field) => [field.name.value, field.value]));
     for (const field of Object.values(type.getFields())) {

@@ -105,13 +105,16 @@ function splitField(mutator) {
   random.pick([
     () => twin.arguments.pop(),
     () => twin.arguments.reverse(),
-    () => twin.arguments.forEach((argument) => (argument.value = mutator.value())),
+    () => {
+      for (const argument of twin.arguments) argument.value = mutator.value();
+    },
     () => (twin.name = tree.name(random.pick(mutator.index.fieldNames))),
     () => twin.selectionSet?.selections.reverse(),
-    () =>
-      twin.selectionSet?.selections.forEach(
-        (selection) => (selection.alias = selection.name && tree.name('same')),
-      ),
+    () => {
+      for (const selection of twin.selectionSet?.selections ?? []) {
+        selection.alias = selection.name && tree.name('same');
+      }
+    },
     () =>
       twin.arguments.push(tree.argument(random.pick(mutator.index.argumentNames), mutator.value())),
   ])();
