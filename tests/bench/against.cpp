@@ -30,7 +30,7 @@ class Side {
   Side(const std::string& program, const std::vector<std::string>& arguments)
       : server_(program, arguments), clients_(connect(server_.port(), kSideConnections)) {}
 
-  /// Requests `count` of which make a batch. Both sides get the same.
+  // Requests; both sides get the same ones.
   std::string get() { return request("GET", '/' + slug_of(42)); }
   std::string list() { return request("GET", "?per_page=30"); }
   std::string update() {
@@ -38,7 +38,7 @@ class Side {
     return request("PUT", '/' + slug_of(number), draft_of(number, revision_));
   }
   std::string create() { return request("POST", "", draft_of(created_++)); }
-  /// Deletes the portal that was created first, so that both calls by turns keep their number.
+  /// Deletes the oldest of the portals that `create()` made.
   std::string erase() { return request("DELETE", '/' + slug_of(deleted_++)); }
   std::string call() {
     if (call_.empty()) call_ = create_ten_field_portal(clients_.front());
@@ -58,11 +58,11 @@ class Side {
   std::string call_;
 };
 
-/// One row of the table. Each vector has an element for each round.
+/// One row of the table. The vectors have an element per round.
 struct Row {
   std::string name;
   std::array<std::vector<double>, kSides> costs;
-  /// Empty for rows without one.
+  /// Empty for rows without a rate.
   std::array<std::vector<double>, kSides> rates;
 };
 
@@ -80,7 +80,7 @@ struct Scenario {
   std::vector<RequestKind> kinds;
 };
 
-/// The median of (ours / theirs) of each round.
+/// (This build / the other binary) of each round.
 std::vector<double> ratios_of(const std::array<std::vector<double>, kSides>& values) {
   std::vector<double> ratios;
   for (std::size_t i = 0; i < values[0].size(); ++i) ratios.push_back(values[0][i] / values[1][i]);
@@ -140,7 +140,7 @@ class Match {
                          : std::array<std::size_t, kSides>{1, 0};
   }
 
-  /// Until each kind has taken the slower side `seconds`.
+  /// Sends batches until each side has spent at least `seconds` on each kind.
   static void ask(std::size_t round, const Scenario& scenario, std::array<Side, kSides>& sides,
                   std::vector<std::array<Series, kSides>>& series, double seconds) {
     bool goes_on = true;

@@ -8,8 +8,8 @@
 #include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
-/// Portals that are called, beside portals that are looked at: batches by turns, on one server, so
-/// that whatever else the machine does hits both alike.
+/// Portal calls beside get one: batches in turn on one server, so that other load on the machine
+/// affects both equally.
 namespace porthole::bench {
 namespace {
 

@@ -1,5 +1,5 @@
 // Measures the GraphQL engine by itself: `graphql_bench SCHEMA`. Figures are processor time, which
-// is steadier than the clock on a machine that has other work.
+// is steadier than elapsed time on a busy machine.
 
 #include <algorithm>
 #include <cstdio>
@@ -39,7 +39,7 @@ double processor_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-/// The processor time that one call of `work` takes: the median of several rounds.
+/// The processor time of one call of `work`: the median of several rounds.
 template <typename Work>
 double seconds_of(std::size_t calls_a_round, const Work& work) {
   std::vector<double> seconds;

@@ -12,7 +12,7 @@
 #include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
-/// What it costs to keep requests, and how soon who waits for one is told.
+/// The cost of the journal, and how soon a waiting `verify` answers.
 namespace porthole::bench {
 namespace {
 
@@ -21,11 +21,11 @@ constexpr double kWakeBarMs = 5;
 
 constexpr std::size_t kJournalConnections = 8;
 constexpr std::size_t kJournalBatch = 400;
-/// Where the system puts a server's threads makes it faster or slower for as long as it lives, by
-/// more than the journal does: so that there are many pairs of them.
+/// Where the system places a server's threads makes it faster or slower for its whole life, by more
+/// than the journal does. Hence many pairs of servers.
 constexpr std::size_t kJournalPairs = 9;
 constexpr std::size_t kJournalRounds = 30;
-/// Enough for the journal to be full.
+/// Enough to fill the journal.
 constexpr std::size_t kJournalWarmUpRounds = 30;
 constexpr std::size_t kWakes = 300;
 constexpr std::size_t kOthersWaiting = 100;
@@ -34,7 +34,7 @@ std::string wanted_path(std::size_t number) {
   return std::string(kPortalsPath) + "/wanted-" + std::to_string(number);
 }
 
-/// Waits for a request with that path.
+/// A request that waits until the journal has one with that path.
 std::string verify_of(const std::string& path) {
   const std::string body =
       R"({"match":{"organization":"bench","path":")" + path + R"("},"within":"60s"})";
@@ -42,7 +42,7 @@ std::string verify_of(const std::string& path) {
          std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-/// Milliseconds from a request's being sent to the answer of who waited for it, each time.
+/// Milliseconds from sending a request to the answer of the `verify` that waits for it, each time.
 std::vector<double> measure_wakes(const ServerProcess& server) {
   std::vector<HttpClient> others;
   for (std::size_t i = 0; i < kOthersWaiting; ++i) {
@@ -54,7 +54,7 @@ std::vector<double> measure_wakes(const ServerProcess& server) {
   std::vector<double> latencies_ms;
   for (std::size_t i = 0; i < kWakes; ++i) {
     waiting.send(verify_of(wanted_path(i)));
-    // It is to wait by then; nothing tells.
+    // By then it should be waiting; nothing tells.
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
     const auto begin = std::chrono::steady_clock::now();
     asking.send(request("GET", wanted_path(i).substr(kPortalsPath.size())));
@@ -67,7 +67,7 @@ std::vector<double> measure_wakes(const ServerProcess& server) {
   return latencies_ms;
 }
 
-/// A server and who asks it.
+/// A server and its clients.
 struct Subject {
   Subject(const Setting& setting, const std::vector<std::string>& arguments)
       : server(setting.porthole, arguments), clients(connect(server.port(), kJournalConnections)) {}
@@ -77,7 +77,7 @@ struct Subject {
   Series series;
 };
 
-/// What came out of several pairs of servers.
+/// The results of several pairs of servers.
 struct JournalCost {
   std::vector<double> ratios;
   std::array<std::vector<double>, 2> requests_a_second;
@@ -85,7 +85,7 @@ struct JournalCost {
   std::array<std::size_t, 2> resident_bytes{};
 };
 
-/// Asks a new pair of servers by turns: one with the journal, one without.
+/// Measures a new pair of servers in turn: one with the journal, one without.
 void compare(const Setting& setting, const std::string& fixtures, JournalCost& cost) {
   Subject on(setting, {"--fixtures", fixtures});
   Subject off(setting, {"--fixtures", fixtures, "--journal-max", "0"});

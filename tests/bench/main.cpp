@@ -30,7 +30,7 @@ constexpr std::string_view kUsage =
     "       porthole_bench schema FILE BYTES      prints a schema, padded to that many bytes\n"
     "PORTHOLE is the binary to measure. Exits with 1 when a bar is missed.\n";
 
-/// A folder that goes with the object.
+/// A temporary folder, removed by the destructor.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -57,7 +57,7 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The exit status.
+/// Returns the exit status.
 int run(const std::vector<std::string>& arguments) {
   using namespace porthole::bench;
   const std::string command = arguments.empty() ? "" : arguments[0];

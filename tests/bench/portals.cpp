@@ -25,7 +25,7 @@ std::string members_of(std::size_t number, std::size_t revision) {
          R"("user_invokable":false)";
 }
 
-/// The member `token` of an response to a create.
+/// The member `token` of the response to a create.
 std::string token_in(const std::string& body) {
   const std::string before = "\"token\":\"";
   const std::size_t begin = body.find(before);

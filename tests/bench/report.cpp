@@ -28,7 +28,7 @@ std::string mebibytes(std::size_t bytes) {
 }
 
 void Table::print() const {
-  // Bytes that continue a UTF-8 character take no room of their own.
+  // UTF-8 continuation bytes have no width.
   const auto width_of = [](const std::string& text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
       return (static_cast<unsigned char>(c) & 0xC0) != 0x80;

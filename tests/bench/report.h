@@ -8,7 +8,7 @@ namespace porthole::bench {
 
 double median(std::vector<double> values);
 
-/// The value that `share` of the values don't exceed; sorts them.
+/// The value that `share` of the values don't exceed. Sorts them.
 double percentile(std::vector<double>& values, double share);
 
 /// `12.3`
@@ -17,7 +17,7 @@ std::string fixed(double value, int digits);
 /// `1.2 MiB`
 std::string mebibytes(std::size_t bytes);
 
-/// Rows of text, printed with aligned columns: the first to the left, the others to the right.
+/// Prints rows of text in columns: the first aligned left, the others right.
 class Table {
  public:
   explicit Table(std::vector<std::string> heading) : rows_{std::move(heading)} {}
@@ -28,7 +28,7 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// What was measured against what was asked.
+/// Measured values beside the bars they must meet.
 class Bars {
  public:
   /// `value` must be at most `bar`.
@@ -37,7 +37,7 @@ class Bars {
   /// `value` must be at least `bar`.
   void at_least(const std::string& what, double value, double bar, const std::string& unit,
                 int digits);
-  /// Something that holds or does not.
+  /// A condition that must hold; `found` is what was seen.
   void holds(const std::string& what, bool value, const std::string& found);
   void print() const { table_.print(); }
   bool all_met() const { return all_met_; }

@@ -11,8 +11,8 @@
 #include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
-/// Whether a call's cost grows with the number of portals. Small batches go to a server with few
-/// and to one with many by turns, so that whatever else the machine does hits both alike.
+/// Whether the cost of a call grows with the number of portals. Small batches go to a server with
+/// few and to one with many in turn, so that other load on the machine affects both equally.
 namespace porthole::bench {
 namespace {
 
@@ -22,7 +22,7 @@ constexpr std::size_t kConnections = 8;
 constexpr std::size_t kRounds = 80;
 constexpr std::size_t kWarmUpRounds = 5;
 
-/// A server, and what it holds.
+/// A server and its portals.
 class Population {
  public:
   Population(const Setting& setting, std::size_t count) : next_(count) {
@@ -82,7 +82,8 @@ struct Operation {
   double bar;
 };
 
-/// Deleting comes before creating, so that each round ends with as many portals as it began with.
+/// Deletes come before creates, and as many, so that each round begins with the same number of
+/// portals.
 constexpr std::array<Operation, 5> kOperations = {{
     {"get one", &Population::get, 200, 400, 1.5},
     {"list 30", &Population::list, 200, 100, 1.5},

@@ -4,14 +4,14 @@
 #include <cstddef>
 #include <string>
 
-/// Each prints what it measures, and returns whether every bar was met. Throws `std::runtime_error`
-/// when the server doesn't behave.
+/// The benchmarks. Each prints its figures and returns whether it met every bar. Throw
+/// `std::runtime_error` when the server misbehaves.
 namespace porthole::bench {
 
 struct Setting {
-  /// The binary that is measured.
+  /// The binary to measure.
   std::string porthole;
-  /// An empty folder for fixtures, snapshots and logs, which goes when the program ends.
+  /// An empty folder for fixtures, snapshots and logs, removed when the program ends.
   std::string folder;
 };
 
@@ -21,10 +21,10 @@ bool run_startup(const Setting& setting);
 /// The five calls at 100 and at 100,000 portals.
 bool run_scale(const Setting& setting);
 
-/// Calls of a portal, with the schema in that file.
+/// Portal calls with the schema in the file `schema`.
 bool run_calls(const Setting& setting, const std::string& schema);
 
-/// Calls of a portal that 10 and 100,000 tokens open.
+/// Calls of a portal with 10 and with 100,000 tokens.
 bool run_tokens(const Setting& setting);
 
 struct Comparison {
@@ -33,9 +33,9 @@ struct Comparison {
   /// For the row with a typed schema.
   std::string schema_file;
   std::size_t rounds = 7;
-  /// How long each row of a round asks each binary.
+  /// How long each binary is measured in each row and round.
   double seconds = 1;
-  /// How much more than the other's a row's cost may be: 0.05 is 5 %.
+  /// The extra cost allowed in each row: 0.05 is 5 %.
   double tolerance = 0.05;
 };
 
@@ -44,13 +44,13 @@ bool run_against(const Setting& setting, const Comparison& comparison);
 
 /// Resets and restores of 1,000 portals.
 bool run_state(const Setting& setting);
-/// What the journal costs, and how soon `verify` answers.
+/// The cost of the journal, and the latency of `verify`.
 bool run_journal(const Setting& setting);
 
 /// A normal client beside thousands that idle, drip or don't read.
 bool run_starvation(const Setting& setting);
 
-/// Mixed calls with random disconnects, for long, against a sanitizer build.
+/// Mixed calls with random disconnects, for `duration`, against a sanitizer build.
 bool run_soak(const Setting& setting, std::chrono::seconds duration);
 
 }  // namespace porthole::bench

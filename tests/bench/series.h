@@ -9,24 +9,24 @@
 
 namespace porthole::bench {
 
-/// What batches of requests to one server cost. Two series that are measured by turns are hit alike
-/// by whatever else the machine does.
+/// The cost of batches of requests to one server. Two series measured in turn suffer equally from
+/// other load on the machine.
 class Series {
  public:
-  /// One more batch. Throws when an answer has another status than `expected`.
+  /// Measures one more batch. Throws when an answer has another status than `expected`.
   void measure(const ServerProcess& server, std::vector<HttpClient>& clients,
                const std::vector<std::string>& requests, int expected = 200);
-  /// Forgets the batches so far: they were there to warm up.
+  /// Discards the batches so far, for use after a warm-up.
   void clear() { *this = {}; }
 
-  /// How long the batches took together.
+  /// The total duration of the batches.
   double seconds() const;
-  /// Of the server.
+  /// The server's.
   double processor_us_a_request() const;
   double requests_a_second() const;
   /// The latency that `share` of the requests don't exceed.
   double latency_us(double share) const;
-  /// The median of (time of a batch / time of the batch of `other` beside it).
+  /// The median of (duration of a batch / duration of the same batch of `other`).
   double time_ratio(const Series& other) const;
 
  private:

@@ -26,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kReadyTimeMaxMs = 60'000;
 constexpr std::chrono::seconds kStopTimeMax{30};
 
-/// In the child: becomes the program, or ends.
+/// In the child: executes the program, or exits with 127.
 [[noreturn]] void become(const std::vector<std::string>& command, int output,
                          const std::string& stderr_file, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -8,8 +8,8 @@
 
 namespace porthole::bench {
 
-/// A porthole that this program started on a free port of 127.0.0.1. It dies with the object, and
-/// with this process. For one thread.
+/// A porthole started on a free port of 127.0.0.1. Killed by the destructor, and when this process
+/// dies. Not thread-safe.
 class ServerProcess {
  public:
   /// Starts `program --port 0 --log-level warn ARGUMENTS…` and waits for its ready line; throws
@@ -22,17 +22,17 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   std::uint16_t port() const { return port_; }
-  /// From just before the start to the ready line.
+  /// The time from `fork` to the ready line.
   double ready_after_ms() const { return ready_after_ms_; }
 
-  /// Processor time used by now, of all threads.
+  /// Processor time that all its threads have used so far.
   double processor_seconds() const;
   std::size_t resident_bytes() const;
-  /// The most that was ever resident.
+  /// The peak of `resident_bytes()`.
   std::size_t resident_bytes_peak() const;
   std::size_t descriptor_count() const;
 
-  /// Asks it to end, as `kill` does. Returns its exit status; -1 when it died of a signal, or did
+  /// Sends SIGTERM and waits. Returns the exit status; -1 when a signal ended it, or when it did
   /// not end within 30 seconds and was killed.
   int stop();
 

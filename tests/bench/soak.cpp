@@ -19,14 +19,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kThreads = 4;
-/// Portals come and go among these numbers, so that their count stays bounded.
+/// Portals are created and deleted within this range, which bounds their number.
 constexpr std::size_t kPortalNumbers = 1'000;
-/// The last third of the time may hold this much more than the second, and no more than that share.
+/// How much more memory the last third of the time may use than the second: this share, or this
+/// much.
 constexpr double kGrowthMib = 8;
 constexpr double kGrowthShare = 1.1;
 constexpr std::chrono::seconds kSettleTimeMax{10};
 
-/// A request, and what may come back for it.
+/// A request, and the statuses that may answer it.
 struct Call {
   std::string bytes;
   std::vector<int> allowed;
@@ -36,11 +37,11 @@ struct Call {
 struct Tally {
   std::atomic<std::uint64_t> answered{0};
   std::atomic<std::uint64_t> cut_off{0};
-  /// Answers that no call allows, and connections that broke without cause.
+  /// Unexpected answers, and connections that broke without cause.
   std::atomic<std::uint64_t> wrong{0};
 };
 
-/// One client after another, each ending in its own way.
+/// One client after another, each of which misbehaves in its own way.
 class Troublemaker {
  public:
   Troublemaker(std::uint16_t port, std::uint64_t seed, Tally& tally)
@@ -217,8 +218,7 @@ class Troublemaker {
   Tally& tally_;
 };
 
-/// The least number of descriptors that is seen within a second: a snapshot that is being written
-/// takes one more.
+/// The lowest number of descriptors within a second: writing a snapshot takes one more.
 std::size_t resting_descriptors(const ServerProcess& server) {
   std::size_t least = server.descriptor_count();
   for (int i = 0; i < 100; ++i) {
@@ -243,7 +243,7 @@ double mean(const std::vector<double>& values, std::size_t begin, std::size_t en
   return end > begin ? sum / static_cast<double>(end - begin) : 0;
 }
 
-/// A resident size in MiB every so often while the clients do their worst.
+/// Samples of resident memory in MiB while the clients run.
 std::vector<double> run_clients(const ServerProcess& server, std::chrono::seconds duration,
                                 Tally& tally) {
   const Clock::time_point end = Clock::now() + duration;
@@ -257,7 +257,7 @@ std::vector<double> run_clients(const ServerProcess& server, std::chrono::second
     try {
       resident_mib.push_back(static_cast<double>(server.resident_bytes()) / 1024 / 1024);
     } catch (const std::exception&) {
-      break;  // It has died; what follows says so.
+      break;  // The server has died; the checks that follow report it.
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(250));
   }

@@ -26,7 +26,7 @@ double in_mib(std::size_t bytes) {
 
 struct Start {
   double ready_ms;
-  /// Steadier than the time, where the machine has other work.
+  /// Steadier than elapsed time on a busy machine.
   double processor_ms;
 };
 
@@ -43,7 +43,7 @@ Start measure_start(const Setting& setting, const std::vector<std::string>& argu
   return {median(ready_ms), median(processor_ms)};
 }
 
-/// Has the server itself make a snapshot of many portals.
+/// Has the server write a snapshot of many portals.
 void make_snapshot(const Setting& setting, const std::string& snapshot) {
   const std::string fixtures = setting.folder + "/large.json";
   write_fixtures(fixtures, kPortals);

@@ -19,18 +19,18 @@ using std::chrono::milliseconds;
 constexpr std::size_t kIdle = 2'000;
 constexpr std::size_t kDripping = 200;
 constexpr std::size_t kNotReading = 50;
-/// Lists of 100 portals that each of those asks for: more than any socket's buffers hold.
+/// Lists of 100 portals that each client requests without reading: more than socket buffers hold.
 constexpr std::size_t kUnreadAnswers = 100;
 constexpr std::size_t kCrowdRounds = 4;
 constexpr milliseconds kAlone{4'000};
-/// Longer than the server waits for a head, so that it also refuses those that drip.
+/// Longer than the server waits for a request's head, so that it also times dripping clients out.
 constexpr milliseconds kInTheCrowd{11'000};
 
 constexpr double kP99BarMs = 20;
 constexpr double kRatioBar = 2;
 constexpr double kGrowthBarMib = 32;
 
-/// The clients that nobody should notice. Those that the server gives up on come back at once.
+/// The clients that the normal one should not notice. They reconnect when the server drops them.
 class Crowd {
  public:
   explicit Crowd(std::uint16_t port) : port_(port) {
@@ -52,7 +52,7 @@ class Crowd {
   Crowd(const Crowd&) = delete;
   Crowd& operator=(const Crowd&) = delete;
 
-  /// Idle connections that the server has closed. They are read by nobody else.
+  /// The number of idle connections that the server has closed. Nothing else reads from them.
   std::size_t lost() const {
     return static_cast<std::size_t>(std::count_if(
         idle_.begin(), idle_.end(), [](const HttpClient& client) { return client.has_input(); }));
@@ -72,7 +72,7 @@ class Crowd {
     return client;
   }
 
-  /// Each dripping client sends a byte a second, one after the other.
+  /// Has the dripping clients send a byte per second each, one after the other.
   void run() {
     const std::string head = request("GET", "");
     constexpr auto kStep =
@@ -81,7 +81,7 @@ class Crowd {
     for (std::size_t i = 0; !ends_; i = (i + 1) % kDripping) {
       try {
         Dripping& one = dripping_[i];
-        // Never the last byte: the request stays unfinished until the server has had enough.
+        // Never the last byte: the request stays incomplete until the server times out.
         const bool goes_on = one.sent + 1 < head.size() && !one.client.has_input() &&
                              one.client.send_fitting(std::string_view(head).substr(one.sent++, 1));
         if (!goes_on) one = {HttpClient::tcp(port_), 0};
@@ -101,7 +101,8 @@ class Crowd {
   std::thread thread_;
 };
 
-/// One client that asks as fast as it is answered. Adds its latencies.
+/// The p99 latency in µs of one client that sends a request after each answer. Raises
+/// `resident_most` to the server's highest resident size.
 double p99_of_normal_client(const ServerProcess& server, milliseconds duration,
                             std::size_t& resident_most) {
   std::vector<HttpClient> client;

@@ -9,7 +9,7 @@
 #include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
-/// How long it takes to go back to known state, which tests do between each other.
+/// The time of resets and restores, with which tests return to a known state.
 namespace porthole::bench {
 namespace {
 

@@ -12,8 +12,8 @@
 #include "tests/bench/series.h"
 #include "tests/bench/server_process.h"
 
-/// Whether what a token costs grows with the number of tokens: to check one in a call, and to free
-/// those that expire.
+/// Whether the cost of a token grows with the number of tokens: to check one in a call, and to free
+/// expired ones.
 namespace porthole::bench {
 namespace {
 
@@ -38,8 +38,8 @@ std::string token_text(std::size_t number) {
   return numbered("bkpat_%040zu", number);
 }
 
-/// A server with one portal, which that many tokens open for long, and as many more for some
-/// minutes as the clock will be moved by.
+/// A server with one portal, `tokens` tokens for it that last, and one token that expires in each
+/// of the minutes by which the clock will be moved.
 class Keyring {
  public:
   Keyring(const Setting& setting, std::size_t tokens) : tokens_(tokens) {
@@ -68,7 +68,7 @@ class Keyring {
     series.measure(*server_, clients_, requests);
   }
 
-  /// Moves the clock by a minute, which ends one token.
+  /// Moves the clock by a minute, in which one token expires.
   void move(Series& series) {
     series.measure(*server_, clients_, {control("PUT", R"({"advance":"1m"})")});
   }

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BASH = "/bin/bash"
 
-# Knows the packages named in the file `installed`; fails when asked for others, as the real one.
+# Knows the packages listed in the file `installed`; fails for others, as the real one does.
 FAKE_DPKG_QUERY = """#!/bin/bash
 status=0
 for package in "$@"; do
@@ -22,7 +22,7 @@ RECORDER = """#!/bin/bash
 echo "$(basename "$0") $*" >> "$FAKE/calls"
 [[ "$*" != *update* || ! -e $FAKE/offline ]]
 """
-# As the managers that are asked for one package at a time.
+# For managers that are asked about one package at a time.
 ANSWERING_RECORDER = """#!/bin/bash
 echo "$(basename "$0") $*" >> "$FAKE/calls"
 case $* in
@@ -66,7 +66,7 @@ class Bootstrap(unittest.TestCase):
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
     def everything(self, *arguments):
-        """The packages asked for on a machine that has none."""
+        """The packages that are installed on a machine that has none."""
         self.command("env", PASSING_RECORDER)
         self.command("sudo", PASSING_RECORDER)
         self.run_it(*arguments)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# One file a room of interest, each including the room below it.
+# One file per room of interest, each including the room below it.
 CLEAN = {
     "main.cpp": '#include "http/server.h"\n',
     "http/server.h": '#include "http/net/connection.h"\n',
@@ -31,7 +31,7 @@ CLEAN = {
 
 class CheckLayers(unittest.TestCase):
     def run_on(self, changes):
-        """Exit status and lines of output for the clean tree with `changes` made to it."""
+        """Exit status and output lines for the clean tree with `changes` applied."""
         with tempfile.TemporaryDirectory() as root:
             for name, text in {**CLEAN, **changes}.items():
                 path = Path(root, name)

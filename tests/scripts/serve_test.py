@@ -1,4 +1,4 @@
-"""scripts/serve, in front of a server and a build that are only scripts themselves."""
+"""scripts/serve, with fake scripts for the build and the server."""
 
 import contextlib
 import json
@@ -17,7 +17,7 @@ echo "$@" > "$(dirname "$0")/../built"
 [ ! -e "$(dirname "$0")/../does-not-build" ]
 """
 
-# Says what it was given, is ready, and ends with status 7 on SIGTERM, with a last word.
+# Prints its arguments and the ready line; on SIGTERM prints a last line and exits with 7.
 FAKE_SERVER = """#!/usr/bin/env python3
 import json, os, signal, sys, time
 def stop(*_):
@@ -49,7 +49,7 @@ class Serve(unittest.TestCase):
         path.chmod(0o755)
 
     def start(self, *arguments):
-        """The process in a process group of its own, and what the server says of its start."""
+        """The process, in a new process group, and the first line that the server prints."""
         process = subprocess.Popen(
             [self.root / "scripts/serve", *arguments],
             stdout=subprocess.PIPE,

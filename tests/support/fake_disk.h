@@ -13,11 +13,11 @@
 
 namespace porthole::test {
 
-/// A disk in memory that fails and stalls when it is told to, and counts. Safe from any thread.
-/// What it is waited for comes within a minute, or an exception says that it did not.
+/// A disk in memory that fails and stalls on demand, and counts operations. Thread-safe. The
+/// waiting functions throw after a minute.
 class FakeDisk final : public Disk {
  public:
-  /// Where in a replacement something goes wrong.
+  /// The step of a replacement that fails.
   enum class Step { none, replace, append, commit };
 
   bool exists(const std::string& path) const override;
@@ -34,20 +34,20 @@ class FakeDisk final : public Disk {
   void fail_at(Step step);
   /// Every `nth` commit fails from now on; 0 for none.
   void fail_every(std::size_t nth);
-  /// Commits wait, before they do anything, until `release`.
+  /// Commits block, before they do anything, until `release()`.
   void hold();
   void release();
 
-  /// Until a commit waits for `release`.
+  /// Waits until a commit blocks.
   void wait_until_held();
   void wait_for_commits(std::size_t count);
   void wait_for_failures(std::size_t count);
 
   /// Replacements that succeeded.
   std::size_t commits() const;
-  /// Replacements that were refused at some step.
+  /// Replacements that failed at some step.
   std::size_t failures() const;
-  /// Replacements under way.
+  /// Replacements in progress.
   std::size_t open_replacements() const;
 
   static constexpr std::string_view kReason = "the fake disk is full";
@@ -61,7 +61,7 @@ class FakeDisk final : public Disk {
 
   template <typename Condition>
   void wait_until(const Condition& condition);
-  /// Fails, with `mutex_` held, when `step` is the one that shall.
+  /// Fails if `step` is to fail. `mutex_` must be held.
   Result<void> pass(Step step);
 
   mutable std::mutex mutex_;

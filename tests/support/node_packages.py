@@ -13,7 +13,7 @@ MANIFESTS = ("package.json", "package-lock.json")
 
 
 def find_node():
-    """Returns the path of node. Raises Unavailable."""
+    """The path of Node.js. Raises Unavailable."""
     node = shutil.which("node") or shutil.which("nodejs")
     if node is None:
         raise Unavailable("there is no node (Debian's package nodejs)")
@@ -24,8 +24,8 @@ def find_node():
 
 
 def install(source, folder):
-    """Installs the packages of the manifests in `source` into the folder, unless they are installed. Locks
-    out other processes. Raises Unavailable."""
+    """Installs the packages of the manifests in `source` into the folder, unless they are there. One process at
+    a time. Raises Unavailable."""
 
     def fill():
         npm = shutil.which("npm")

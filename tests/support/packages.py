@@ -1,21 +1,21 @@
-"""Installs packages from registries, for tests that need them, in a folder of the build."""
+"""Installs packages from registries into a folder of the build, for tests and linters."""
 
 import fcntl
 import shutil
 import subprocess
 
 SKIPPED = 77
-"""Exit status of a test that can't run here; CTest knows it as SKIP_RETURN_CODE."""
+"""The exit status by which CTest recognizes a skipped test."""
 
 INSTALLATION_S = 300
 
 
 class Unavailable(Exception):
-    """Something that a test needs is not available; says what."""
+    """A tool or package is missing; the message says which."""
 
 
 def is_current(source, folder, manifests):
-    """Whether the folder has the packages of the current manifests."""
+    """Whether the packages in the folder are those of the current manifests."""
     return all(
         (folder / name).is_file() and (folder / name).read_bytes() == (source / name).read_bytes()
         for name in manifests
@@ -24,7 +24,7 @@ def is_current(source, folder, manifests):
 
 def install(source, folder, manifests, fill):
     """Calls `fill` to install the packages of the manifests in `source` into the folder, unless they are
-    installed. Locks out other processes."""
+    there. One process at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -38,7 +38,7 @@ def install(source, folder, manifests, fill):
 
 
 def find_program(name, hint):
-    """Returns the path of a program. Raises Unavailable, with the hint."""
+    """The path of a program. Raises Unavailable with the hint."""
     path = shutil.which(name)
     if path is None:
         raise Unavailable(f"there is no {name} ({hint})")
@@ -46,7 +46,7 @@ def find_program(name, hint):
 
 
 def run(command, folder, name, environment=None):
-    """Runs a step of an installation, called `name` in messages. Raises Unavailable."""
+    """Runs a step of an installation; `name` is for messages. Raises Unavailable."""
     try:
         result = subprocess.run(
             command,

@@ -1,4 +1,4 @@
-"""Installs packages from PyPI, for tests that need them."""
+"""Installs packages from PyPI, for tests and linters."""
 
 import os
 import shutil
@@ -11,12 +11,12 @@ from packages import SKIPPED, Unavailable
 __all__ = ["SKIPPED", "Unavailable", "install", "run_with_packages"]
 
 MANIFESTS = ("requirements.txt",)
-"""All packages with their versions, including indirect dependencies: pip resolves none."""
+"""List all packages with their versions, including those that others need: nothing is resolved."""
 
 
 def install(source, folder):
-    """Creates a virtual environment in the folder with the packages of the manifest in `source`, unless it
-    exists. Locks out other processes. Returns the path of its Python. Raises Unavailable."""
+    """Makes a virtual environment in the folder with the packages of the manifest in `source`, unless it is
+    there. One process at a time. Returns the path of its Python. Raises Unavailable."""
     environment = folder / "environment"
     python = environment / "bin" / "python"
 
@@ -37,8 +37,8 @@ def install(source, folder):
 
 
 def run_with_packages(source, variable):
-    """Restarts this program with the packages of the manifest in `source`, in the folder named by an
-    environment variable. If they can't be installed, says so and exits with SKIPPED."""
+    """Restarts this program with the packages of the manifest in `source`, installed in the folder that the
+    environment variable names. Where they can't be had, prints why and exits with SKIPPED."""
     folder = Path(os.environ[variable]).resolve() / "python"
     try:
         python = install(source, folder)

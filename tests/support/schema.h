@@ -10,7 +10,7 @@
 
 namespace porthole::test {
 
-/// The schema that `text` defines, which must be a good one.
+/// The schema that `text` defines, which must be valid.
 inline graphql::SchemaPtr schema_of(std::string text) {
   auto built = graphql::build_schema(std::move(text));
   const auto* problems = std::get_if<graphql::SchemaProblems>(&built);
@@ -18,7 +18,7 @@ inline graphql::SchemaPtr schema_of(std::string text) {
   return std::get<graphql::SchemaPtr>(std::move(built));
 }
 
-/// A little of what a build service may have.
+/// A small schema of a build service.
 inline graphql::SchemaPtr build_service_schema() {
   static const graphql::SchemaPtr schema = schema_of(R"(
     type Query {

@@ -98,7 +98,7 @@ AccessTokenPtr make_access_token(std::string_view text, const UserPtr& user,
 }
 
 TemporaryFolder::TemporaryFolder() {
-  // In /tmp whatever TMPDIR says: a Unix socket's path has room for a hundred bytes.
+  // In /tmp, not TMPDIR: a Unix socket's path is limited to about 100 bytes.
   char pattern[] = "/tmp/porthole-test-XXXXXX";
   if (::mkdtemp(pattern) == nullptr) throw std::runtime_error("no temporary folder");
   path_ = pattern;
@@ -115,7 +115,7 @@ std::size_t open_descriptors() {
 #else
   const char* const folder = "/dev/fd";
 #endif
-  // Less the one that looks.
+  // Without the one that lists the folder.
   return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {})) -
          1;
 }

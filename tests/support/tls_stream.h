@@ -37,7 +37,7 @@ class TlsStream final : public Stream {
   bool was_shut_down() const;
 
  private:
-  /// Waits for what OpenSSL wants; false when it wants nothing.
+  /// Waits for the event that OpenSSL wants; false when it wants none.
   bool wait_after(int result) const;
 
   const int descriptor_;
@@ -48,7 +48,8 @@ class TlsStream final : public Stream {
 /// The first bytes that a TLS client sends.
 std::string client_hello();
 
-/// Makes a key and a certificate for `localhost` and writes both as PEM. `key_path` may be empty.
+/// Writes a new key and its certificate for `localhost` as PEM. Writes no key when `key_path` is
+/// empty.
 void write_certificate(const std::string& certificate_path, const std::string& key_path);
 
 }  // namespace porthole::http::test
