@@ -9,7 +9,7 @@
 #include "portal/limits.h"
 #include "portal/portal_token.h"
 #include "store/store.h"
-#include "tests/support/test_server.h"
+#include "tests/support/server_under_test.h"
 
 /// What the tests of portals' credentials have in common.
 namespace porthole::http::test {
@@ -73,7 +73,7 @@ class CredentialsServer {
 
   const Actor& actor() const { return actor_; }
 
-  TestServer server;
+  ServerUnderTest server;
 
  private:
   PortalPtr update(const std::string& slug, const PortalDraft& draft);

@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "http/observe/log.h"
-#include "tests/support/test_server.h"
+#include "tests/support/server_under_test.h"
 
 namespace porthole::http {
 namespace {

@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::chrono::seconds kLongGrace{60};
 
-TestServerOptions with_one_thread() {
-  TestServerOptions options;
+ServerUnderTestOptions with_one_thread() {
+  ServerUnderTestOptions options;
   options.server.threads = 1;
   return options;
 }
 
 /// A creation whose body the server is waiting for, as its 100 tells; `body` is to follow.
-HttpClient begin_creation(const TestServer& server, const std::string& body) {
+HttpClient begin_creation(const ServerUnderTest& server, const std::string& body) {
   HttpClient client = server.connect();
   client.send(RequestText{
       .method = "POST",
@@ -30,7 +30,7 @@ HttpClient begin_creation(const TestServer& server, const std::string& body) {
 }
 
 /// A connection that has been served and may be used again.
-HttpClient idle_client(const TestServer& server) {
+HttpClient idle_client(const ServerUnderTest& server) {
   HttpClient client = server.connect();
   REQUIRE(client.exchange(get("/")).status == 200);
   return client;
@@ -38,7 +38,7 @@ HttpClient idle_client(const TestServer& server) {
 
 TEST_SUITE("server: stop") {
   TEST_CASE("closes idle connections at once, and ends with the last") {
-    TestServer server;
+    ServerUnderTest server;
     HttpClient used = idle_client(server);
     HttpClient other = idle_client(server);
     server.stop(kLongGrace);
@@ -48,7 +48,7 @@ TEST_SUITE("server: stop") {
   }
 
   TEST_CASE("ends at once without connections, and can be stopped twice") {
-    TestServer server;
+    ServerUnderTest server;
     const std::uint16_t port = server.port();
     server.stop(kLongGrace);
     server.stop(kLongGrace);
@@ -57,7 +57,7 @@ TEST_SUITE("server: stop") {
   }
 
   TEST_CASE("lets a request in flight finish, says that it closes, and does") {
-    TestServer server(with_one_thread());
+    ServerUnderTest server(with_one_thread());
     const std::string body = portal_body("In flight");
     HttpClient idle = idle_client(server);
     HttpClient busy = begin_creation(server, body);
@@ -75,7 +75,7 @@ TEST_SUITE("server: stop") {
   }
 
   TEST_CASE("waits no longer than the grace") {
-    TestServer server(with_one_thread());
+    ServerUnderTest server(with_one_thread());
     HttpClient busy = begin_creation(server, "{}");
     HttpClient half = server.connect();
     half.send("GET / HTTP/1.1\r\nHo");
@@ -85,7 +85,7 @@ TEST_SUITE("server: stop") {
   }
 
   TEST_CASE("lets a client read an answer to its end") {
-    TestServer server(with_one_thread());
+    ServerUnderTest server(with_one_thread());
     make_portals(server, 100, 60'000);
     HttpClient idle = idle_client(server);
     HttpClient slow = server.connect();
@@ -103,7 +103,7 @@ TEST_SUITE("server: stop") {
   }
 
   TEST_CASE("gives up on a client that doesn't read when the grace is over") {
-    TestServer server(with_one_thread());
+    ServerUnderTest server(with_one_thread());
     make_portals(server, 100, 60'000);
     HttpClient deaf = server.connect();
     deaf.send(get(kPortals + "?per_page=100"));
@@ -114,10 +114,10 @@ TEST_SUITE("server: stop") {
 
   TEST_CASE("waits for the answer of a worker, whatever the grace") {
     Gate gate;
-    TestServerOptions options = with_one_thread();
+    ServerUnderTestOptions options = with_one_thread();
     options.server.responder.all_on_workers = true;
     options.observer = &gate;
-    TestServer server(options);
+    ServerUnderTest server(options);
     HttpClient idle = server.connect();
     HttpClient busy = server.connect();
     busy.send(post(kPortals, portal_body("Slow")));
@@ -131,10 +131,10 @@ TEST_SUITE("server: stop") {
 
   TEST_CASE("closes after the answer that a worker has in the making") {
     Gate gate;
-    TestServerOptions options = with_one_thread();
+    ServerUnderTestOptions options = with_one_thread();
     options.server.responder.all_on_workers = true;
     options.observer = &gate;
-    TestServer server(options);
+    ServerUnderTest server(options);
     HttpClient idle = server.connect();
     HttpClient busy = server.connect();
     busy.send(post(kPortals, portal_body("Slow")));
@@ -149,10 +149,10 @@ TEST_SUITE("server: stop") {
   }
 
   TEST_CASE("leaves no descriptor behind") {
-    idle_client(TestServer());  // What is opened once for the process is open now.
+    idle_client(ServerUnderTest());  // What is opened once for the process is open now.
     const std::size_t before = open_descriptors();
     for (int i = 0; i < 10; ++i) {
-      TestServer server;
+      ServerUnderTest server;
       idle_client(server);
       HttpClient half = server.connect();
       half.send("GET / HTTP/1.1\r\n");

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <string>
 
-#include "tests/support/test_server.h"
+#include "tests/support/server_under_test.h"
 
 /// What the tests of the server have in common.
 namespace porthole::http::test {
@@ -27,7 +27,8 @@ inline std::string text_member(const std::string& json, const std::string& name)
 }
 
 /// Fills an organization with portals of `description_bytes` each.
-inline void make_portals(TestServer& server, std::size_t count, std::size_t description_bytes) {
+inline void make_portals(ServerUnderTest& server, std::size_t count,
+                         std::size_t description_bytes) {
   const OrganizationPtr organization =
       *server.store.organization("acme", *make_access_token("t", demo_user(), {}));
   for (std::size_t i = 0; i < count; ++i) {

@@ -26,7 +26,7 @@ std::vector<std::int64_t> countdown(std::size_t limit, std::size_t requests) {
 
 TEST_SUITE("server: rate limits") {
   TEST_CASE("bears both limits on every answer under /v2, and on no other") {
-    TestServer server;
+    ServerUnderTest server;
     server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
     for (const std::string& request :
          {get(kPortals), get("/v2/meta"), get("/v2/nowhere"), post(kPortals, "{"),
@@ -52,7 +52,7 @@ TEST_SUITE("server: rate limits") {
   }
 
   TEST_CASE("counts exactly, from eight threads at once") {
-    TestServer server;
+    ServerUnderTest server;
     std::array<std::vector<std::int64_t>, kClients> rest;
     std::array<std::vector<std::int64_t>, kClients> user;
     const std::vector<std::string> failures = run_threads(kClients, [&](std::size_t thread) {
@@ -82,7 +82,7 @@ TEST_SUITE("server: rate limits") {
   }
 
   TEST_CASE("begins anew with the next minute, and counts organizations by themselves") {
-    TestServer server;
+    ServerUnderTest server;
     const auto remaining = [&](const std::string& organization) {
       const Answer answer = server.ask(get("/v2/organizations/" + organization + "/portals"));
       return std::pair(answer.number("RateLimit-Remaining"),
@@ -99,10 +99,10 @@ TEST_SUITE("server: rate limits") {
   }
 
   TEST_CASE("warns while a limit is exceeded, and lets pass, unless it is to be enforced") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.rate_limits.rest = 3;
     options.api.rate_limits.rest_user = 2;
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     constexpr std::string_view kWarning = "You have exceeded your API rate limit.";
     for (int i = 1; i <= 4; ++i) {
       CAPTURE(i);
@@ -118,9 +118,9 @@ TEST_SUITE("server: rate limits") {
   }
 
   TEST_CASE("refuses in the service's words when a user's or an organization's limit is exceeded") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.rate_limits = {.is_enforced = true, .rest = 5, .rest_user = 3};
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
     for (int i = 0; i < 3; ++i) CHECK(server.ask(get(kPortals)).status == 200);
     const Answer user = server.ask(get(kPortals));
@@ -140,9 +140,9 @@ TEST_SUITE("server: rate limits") {
   }
 
   TEST_CASE("agrees with itself: rate_limit, headers, and what is enforced") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.rate_limits = {.is_enforced = true, .rest = 9};
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
     server.ask(get(kPortals));
     const Answer answer = server.ask(get("/v2/organizations/acme/rate_limit"));
@@ -155,7 +155,7 @@ TEST_SUITE("server: rate limits") {
 
   TEST_CASE("lets exactly the limit pass when eight clients ask at once") {
     constexpr std::size_t kLimit = 200;
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.auth = AuthMode::strict;
     options.api.rate_limits = {.is_enforced = true, .rest = kLimit, .rest_user = kEach - 5};
     options.image.organizations = {{make_organization("acme", 1), {}}};
@@ -165,7 +165,7 @@ TEST_SUITE("server: rate limits") {
       options.image.access_tokens.push_back(
           make_access_token("token" + std::to_string(i), user, {"read_portals"}));
     }
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     for (int window = 0; window < 2; ++window) {
       std::array<std::size_t, kClients> passed{};
       std::array<std::size_t, kClients> refused{};
@@ -192,12 +192,12 @@ TEST_SUITE("server: rate limits") {
   }
 
   TEST_CASE("goes by an organization's own numbers, and counts its users by themselves there") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.rate_limits.is_enforced = true;
     Organization small = *make_organization("small", 1);
     small.rate_limits = {.rest = 4, .rest_user = 2};
     options.image.organizations = {{std::make_shared<const Organization>(small), {}}};
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const auto ask = [&](const std::string& organization) {
       return server.ask(get("/v2/organizations/" + organization + "/portals"));
     };

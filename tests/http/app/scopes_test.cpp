@@ -30,9 +30,9 @@ std::vector<std::string> all_but(std::string_view scope) {
 }
 
 /// Tokens `only:SCOPE` and `but:SCOPE` for the scope of each route.
-TestServerOptions with_scoped_tokens() {
+ServerUnderTestOptions with_scoped_tokens() {
   const UserPtr sam = make_user("sam@example.com");
-  TestServerOptions options;
+  ServerUnderTestOptions options;
   options.auth = AuthMode::strict;
   options.image.users = {sam};
   options.image.organizations = {{make_organization("acme", 1), {}}};
@@ -51,7 +51,7 @@ TestServerOptions with_scoped_tokens() {
 
 TEST_SUITE("server: scopes") {
   TEST_CASE("opens each route to tokens with its scope, whatever else they lack, and to no other") {
-    TestServer server(with_scoped_tokens());
+    ServerUnderTest server(with_scoped_tokens());
     std::size_t routes = 0;
     for (const Route& route : all_routes()) {
       if (route.guard != Guard::scope) continue;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/support/test_server.h"
+#include "tests/support/server_under_test.h"
 
 namespace porthole::http {
 namespace {

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t kSmallBody = 1000;
 
-TestServerOptions with_body_max(std::size_t bytes) {
-  TestServerOptions options;
+ServerUnderTestOptions with_body_max(std::size_t bytes) {
+  ServerUnderTestOptions options;
   options.server.limits.body_bytes_max = bytes;
   return options;
 }
@@ -40,7 +40,7 @@ std::string chunked_request(const std::string& coded) {
 
 TEST_SUITE("server: bodies") {
   TEST_CASE("accepts a body as long as the limit, and not a byte more") {
-    const TestServer server(with_body_max(kSmallBody));
+    const ServerUnderTest server(with_body_max(kSmallBody));
     HttpClient client = server.connect();
     CHECK(client.exchange(post(kPortals, body_of(kSmallBody))).status == 201);
     const Answer refused = client.exchange(post(kPortals, body_of(kSmallBody + 1, "Q")));
@@ -50,7 +50,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("accepts a body of 1 MiB by default") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     // It was read whole, since the description is what is refused.
     const Answer answer = client.exchange(post(kPortals, body_of(kBodyBytesMax)));
@@ -60,14 +60,14 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("accepts a body of many megabytes when the limit allows it") {
-    const TestServer server(with_body_max(12 * 1024 * 1024));
+    const ServerUnderTest server(with_body_max(12 * 1024 * 1024));
     HttpClient client = server.connect();
     CHECK(client.exchange(post(kPortals, body_of(12 * 1024 * 1024))).status == 422);
     CHECK(client.exchange(get("/v2/user")).status == 200);
   }
 
   TEST_CASE("keeps a body's bytes as they are, however they arrive") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     const std::string name = "Caf\u00e9 \\u0041 \U0001F6E0";
     const std::string text = post(kPortals, portal_body(name, 50'000));
@@ -81,7 +81,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("accepts chunked bodies, whatever their chunks") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     for (const std::size_t chunk : {1u, 2u, 3u, 16u, 100u, 4096u}) {
       CAPTURE(chunk);
@@ -100,7 +100,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("limits chunked bodies after decoding") {
-    const TestServer server(with_body_max(kSmallBody));
+    const ServerUnderTest server(with_body_max(kSmallBody));
     HttpClient client = server.connect();
     client.send(chunked_request(chunked(body_of(kSmallBody), 1)));
     CHECK(client.read_answer().status == 201);
@@ -111,7 +111,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("sends 100 before a body that it wants, and then responds to it") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     for (int i = 0; i < 3; ++i) {
       CAPTURE(i);
@@ -126,7 +126,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("sends no 100 to a client that doesn't wait for it") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     const std::string body = portal_body("P");
     client.send(expecting(kPortals, body.size()) + body);
@@ -136,7 +136,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("sends 100 once, however slowly the body arrives") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     const std::string body = portal_body("P", 40'000);
     client.send(expecting(kPortals, body.size()));
@@ -148,7 +148,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("sends 100 to a pipelined request after the responses before it") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     const std::string body = portal_body("P");
     client.send(get("/v2/user") + expecting(kPortals, body.size()));
@@ -159,14 +159,14 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("refuses before the body is sent what is refused whatever the body") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.auth = AuthMode::strict;
     const UserPtr user = make_user("a@example.com");
     options.image.users = {user};
     options.image.organizations = {{make_organization("acme", 1), {}}};
     options.image.access_tokens = {make_access_token("reader", user, {"read_portals"}),
                                    make_access_token("writer", user, {"write_portals"})};
-    const TestServer server(options);
+    const ServerUnderTest server(options);
     const auto answer_to = [&](const std::string& text) {
       HttpClient client = server.connect();
       client.send(text);
@@ -190,7 +190,7 @@ TEST_SUITE("server: bodies") {
   }
 
   TEST_CASE("ignores what a refused client still sends") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     client.send(expecting("/nowhere", 100));
     CHECK(client.read_answer().status == 404);

@@ -46,7 +46,7 @@ void check_numbered_answers(HttpClient& client, const std::vector<std::string>& 
 
 TEST_SUITE("server: connections") {
   TEST_CASE("keeps a connection open from request to request") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     for (int i = 0; i < 20; ++i) {
       const Answer answer = client.exchange(get("/v2/user"));
@@ -58,7 +58,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("responds to a hundred requests of one write in their order") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     std::vector<std::string> ids;
     client.send(numbered_requests(ids));
@@ -70,7 +70,7 @@ TEST_SUITE("server: connections") {
     std::mt19937 chance(1);
     for (int round = 0; round < 8; ++round) {
       CAPTURE(round);
-      const TestServer server;
+      const ServerUnderTest server;
       HttpClient client = server.connect();
       std::vector<std::string> ids;
       const std::string all = numbered_requests(ids);
@@ -83,7 +83,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("continues with pipelined requests after responses for which there was no room") {
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 100, 20'000);
     HttpClient client = server.connect();
     std::string all;
@@ -101,7 +101,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("responds to what was sent before the client ended its side") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     client.send(get("/v2/user") + get("/v2/meta") + "GET /half HTTP/1.1\r\nHo");
     client.finish_sending();
@@ -111,7 +111,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("closes after the response when asked to, and ignores what follows") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     client.send(get("/v2/user", "Connection: close\r\n") + get("/v2/user"));
     const Answer answer = client.read_answer();
@@ -121,7 +121,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("closes after a response to HTTP/1.0, unless asked not to") {
-    const TestServer server;
+    const ServerUnderTest server;
     RequestText old{.target = "/v2/user", .version = "HTTP/1.0"};
     HttpClient client = server.connect();
     const Answer last = client.exchange(old.to_string());
@@ -139,7 +139,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("serves HTTP/1.0 without Host") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     const Answer answer =
         client.exchange("GET /v2/organizations HTTP/1.0\r\nAuthorization: Bearer t\r\n\r\n");
@@ -149,7 +149,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("responds to HEAD with the headers of GET and no body") {
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 40, 10);
     HttpClient client = server.connect();
     for (const std::string& target :
@@ -172,7 +172,7 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("sends no length and no body with 204") {
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 1, 0);
     HttpClient client = server.connect();
     const Answer answer = client.exchange(del(kPortals + "/portal-0"));
@@ -183,14 +183,14 @@ TEST_SUITE("server: connections") {
   }
 
   TEST_CASE("dates each response") {
-    const TestServer server;
+    const ServerUnderTest server;
     const std::string date = server.ask(get("/")).header("Date").value_or("");
     CHECK(date.size() == std::string("Sun, 06 Nov 1994 08:49:37 GMT").size());
     CHECK(date.ends_with(" GMT"));
   }
 
   TEST_CASE("prefers the host of an absolute target to that of Host") {
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 31, 0);
     const std::string request = "GET http://other:81" + kPortals +
                                 " HTTP/1.1\r\nHost: localhost\r\n" +

@@ -118,12 +118,12 @@ std::vector<std::size_t> boundaries(std::size_t size, std::mt19937& chance) {
 struct Served {
   TemporaryFolder folder;
   std::string path = folder / "socket";
-  TestServer server;
+  ServerUnderTest server;
 
   Served() : server(options(path)) {}
 
-  static TestServerOptions options(const std::string& path) {
-    TestServerOptions made;
+  static ServerUnderTestOptions options(const std::string& path) {
+    ServerUnderTestOptions made;
     made.server.unix_socket = path;
     made.log_level = LogLevel::off;
     return made;

@@ -72,7 +72,7 @@ void leave(HttpClient& client, std::mt19937& chance) {
 }
 
 /// Opens, feeds and closes connections by a schedule derived from `seed`.
-void misbehave(const TestServer& server, unsigned seed) {
+void misbehave(const ServerUnderTest& server, unsigned seed) {
   std::mt19937 chance(seed);
   std::vector<HttpClient> clients;
   for (int opened = 0; opened < kConnections;) {
@@ -97,13 +97,14 @@ void misbehave(const TestServer& server, unsigned seed) {
   }
 }
 
-void check_survives(TestServerOptions options) {
-  (void)HttpClient(TestServer().connect());  // What is opened once for the process is open now.
+void check_survives(ServerUnderTestOptions options) {
+  (void)HttpClient(
+      ServerUnderTest().connect());  // What is opened once for the process is open now.
   const std::size_t before = open_descriptors();
   {
     constexpr std::size_t kMax = 64;
     options.server.limits.connections_max = kMax;
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     make_portals(server, 60, 2'000);
     const std::size_t idle = open_descriptors();
     for (const unsigned seed : {1u, 2u}) {
@@ -128,7 +129,7 @@ TEST_SUITE("server: disconnects") {
   }
 
   TEST_CASE("leaks nothing with workers either") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.server.responder.all_on_workers = true;
     check_survives(std::move(options));
   }

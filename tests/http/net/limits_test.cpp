@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kFew = 4;
 
 /// One thread: each loop only knows the longest idle of its own connections.
-TestServerOptions with_few_connections(std::size_t threads = 1) {
-  TestServerOptions options;
+ServerUnderTestOptions with_few_connections(std::size_t threads = 1) {
+  ServerUnderTestOptions options;
   options.server.threads = threads;
   options.server.limits.connections_max = kFew;
   return options;
@@ -25,7 +25,7 @@ bool has_something(const HttpClient& client) {
 
 TEST_SUITE("server: limits") {
   TEST_CASE("closes the longest idle connection when there are too many") {
-    const TestServer server(with_few_connections());
+    const ServerUnderTest server(with_few_connections());
     std::vector<HttpClient> clients;
     for (std::size_t i = 0; i < kFew; ++i) {
       clients.push_back(server.connect());
@@ -44,7 +44,7 @@ TEST_SUITE("server: limits") {
   }
 
   TEST_CASE("never closes one within a request; without an idle one, closes the new one") {
-    const TestServer server(with_few_connections());
+    const ServerUnderTest server(with_few_connections());
     const std::string body = portal_body("P");
     std::vector<HttpClient> busy;
     for (std::size_t i = 0; i < kFew; ++i) {
@@ -70,7 +70,7 @@ TEST_SUITE("server: limits") {
   }
 
   TEST_CASE("serves one newcomer after the other on several threads too") {
-    const TestServer server(with_few_connections(2));
+    const ServerUnderTest server(with_few_connections(2));
     std::vector<HttpClient> clients;
     for (int i = 0; i < 40; ++i) {
       clients.push_back(server.connect());
@@ -85,11 +85,11 @@ TEST_SUITE("server: limits") {
   TEST_CASE("limits the memory of unfinished requests, while others are served") {
     constexpr std::size_t kBig = 16 * 1024 * 1024;
     const TemporaryFolder folder;
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.server.threads = 1;
     options.server.unix_socket = folder / "socket";
     options.server.limits.body_bytes_max = kBig;
-    const TestServer server(options);
+    const ServerUnderTest server(options);
     const std::string request = post(kPortals, portal_body("Big", kBig - 100));
     const std::string half = request.substr(0, request.size() - 1);
     std::vector<HttpClient> kept;
@@ -124,9 +124,9 @@ TEST_SUITE("server: limits") {
 
   TEST_CASE("frees the memory of unfinished requests whose clients disconnect") {
     constexpr std::size_t kBig = 16 * 1024 * 1024;
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.server.limits.body_bytes_max = kBig;
-    const TestServer server(options);
+    const ServerUnderTest server(options);
     const std::string request = post(kPortals, portal_body("Big", kBig - 100));
     for (int i = 0; i < 12; ++i) {
       CAPTURE(i);

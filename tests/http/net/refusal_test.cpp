@@ -47,7 +47,7 @@ void check_refusal(const Answer& answer, int status) {
 
 TEST_SUITE("server: refusals") {
   TEST_CASE("responds to bytes that are no request in JSON, and closes") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (const Bad& bad : bad_requests()) {
       CAPTURE(bad.bytes.substr(0, 80));
       HttpClient client = server.connect();
@@ -60,7 +60,7 @@ TEST_SUITE("server: refusals") {
   }
 
   TEST_CASE("responds to the good requests before a bad one") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (const Bad& bad : bad_requests()) {
       CAPTURE(bad.bytes.substr(0, 80));
       HttpClient client = server.connect();
@@ -73,7 +73,7 @@ TEST_SUITE("server: refusals") {
   }
 
   TEST_CASE("can be read in full by a client that is still sending") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (const Bad& bad : bad_requests()) {
       CAPTURE(bad.bytes.substr(0, 80));
       HttpClient client = server.connect();
@@ -87,7 +87,7 @@ TEST_SUITE("server: refusals") {
   }
 
   TEST_CASE("takes no end of what is sent after a refusal") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     client.send(bad_requests().front().bytes);
     const std::string more(64 * 1024, 'x');
@@ -99,7 +99,7 @@ TEST_SUITE("server: refusals") {
   }
 
   TEST_CASE("says nothing to who has said nothing") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient silent = server.connect();
     silent.finish_sending();
     CHECK(silent.ends());
@@ -114,7 +114,7 @@ TEST_SUITE("server: refusals") {
   }
 
   TEST_CASE("logs no token") {
-    const TestServer server;
+    const ServerUnderTest server;
     const std::string secret = "bkua_secret";
     const std::string header = "Authorization: Bearer " + secret + "\r\n";
     const std::vector<std::string> requests = {

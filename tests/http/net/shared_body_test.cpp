@@ -16,15 +16,15 @@ const std::string kAll = kPortals + "?per_page=100";
 /// Of one portal: more than is copied, and less than a socket takes.
 const std::string kOne = kPortals + "/portal-7";
 
-TestServerOptions with_one_loop() {
-  TestServerOptions options;
+ServerUnderTestOptions with_one_loop() {
+  ServerUnderTestOptions options;
   options.server.threads = 1;
   return options;
 }
 
 TEST_SUITE("server: shared bodies") {
   TEST_CASE("sends them whole and in their order, whoever reads slowly") {
-    TestServer server(with_one_loop());
+    ServerUnderTest server(with_one_loop());
     make_portals(server, kPortalCount, kDescriptionBytes);
     HttpClient client = server.connect();
     const std::string all = client.exchange(get(kAll)).body;
@@ -55,7 +55,7 @@ TEST_SUITE("server: shared bodies") {
 
   TEST_CASE(
       "sends what there was at the time of the response, though it changes before all is sent") {
-    TestServer server(with_one_loop());
+    ServerUnderTest server(with_one_loop());
     make_portals(server, kPortalCount, kDescriptionBytes);
     HttpClient client = server.connect();
     const std::string all = client.exchange(get(kAll)).body;
@@ -71,7 +71,7 @@ TEST_SUITE("server: shared bodies") {
   }
 
   TEST_CASE("tells of them alone where no body is wanted, and in the words of old clients") {
-    TestServer server(with_one_loop());
+    ServerUnderTest server(with_one_loop());
     make_portals(server, kPortalCount, kDescriptionBytes);
     HttpClient client = server.connect();
     const Answer whole = client.exchange(get(kOne));
@@ -89,7 +89,7 @@ TEST_SUITE("server: shared bodies") {
   }
 
   TEST_CASE("responds to bytes behind a request that are none") {
-    TestServer server(with_one_loop());
+    ServerUnderTest server(with_one_loop());
     make_portals(server, 10, kDescriptionBytes);
     HttpClient client = server.connect();
     const std::string one = client.exchange(get(kOne)).body;
@@ -100,9 +100,9 @@ TEST_SUITE("server: shared bodies") {
   }
 
   TEST_CASE("goes through workers, too") {
-    TestServerOptions options = with_one_loop();
+    ServerUnderTestOptions options = with_one_loop();
     options.server.responder.all_on_workers = true;
-    TestServer server(options);
+    ServerUnderTest server(options);
     make_portals(server, kPortalCount, kDescriptionBytes);
     HttpClient client = server.connect();
     const std::string all = client.exchange(get(kAll)).body;
@@ -114,7 +114,7 @@ TEST_SUITE("server: shared bodies") {
   }
 
   TEST_CASE("forgets them with a client that goes") {
-    TestServer server(with_one_loop());
+    ServerUnderTest server(with_one_loop());
     make_portals(server, kPortalCount, kDescriptionBytes);
     for (int i = 0; i < 20; ++i) {
       HttpClient client = server.connect();

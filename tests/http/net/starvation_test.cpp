@@ -18,7 +18,7 @@ TEST_SUITE("server: starvation") {
       MESSAGE("skipped: not enough descriptors are allowed");
       return;
     }
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 100, 60'000);
     const std::string list = get(kPortals + "?per_page=100");
 
@@ -60,7 +60,7 @@ TEST_SUITE("server: starvation") {
   TEST_CASE("restarts the time for each head, and allows ten seconds for one") {
     // The time once ran from the first head of which the beginning came alone, so that a client
     // that always had another request under way was refused after ten seconds.
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient slow = server.connect();
     slow.send("GET / HTTP/1.1\r\nHost");
     HttpClient busy = server.connect();

@@ -14,17 +14,17 @@
 namespace porthole::http::test {
 namespace {
 
-TestServerOptions with_tls(std::size_t threads = 2) {
+ServerUnderTestOptions with_tls(std::size_t threads = 2) {
   Result<std::unique_ptr<TlsContext>> context = TlsContext::self_signed();
   REQUIRE(context);
-  TestServerOptions options;
+  ServerUnderTestOptions options;
   options.api.certificate_pem = (*context)->certificate_pem();
   options.server.threads = threads;
   options.server.tls = *std::move(context);
   return options;
 }
 
-std::unique_ptr<TlsStream> shake_hands(const TestServer& server, int version,
+std::unique_ptr<TlsStream> shake_hands(const ServerUnderTest& server, int version,
                                        const std::string& trusted_pem = {},
                                        const std::string& name = "localhost") {
   const int descriptor = connect_tcp("127.0.0.1", server.port());
@@ -32,13 +32,13 @@ std::unique_ptr<TlsStream> shake_hands(const TestServer& server, int version,
   return std::make_unique<TlsStream>(descriptor, TlsOptions{version, trusted_pem, name});
 }
 
-HttpClient connect(const TestServer& server, int version = TLS1_3_VERSION) {
+HttpClient connect(const ServerUnderTest& server, int version = TLS1_3_VERSION) {
   return HttpClient::tls(server.port(), {.version = version});
 }
 
 TEST_SUITE("server: TLS") {
   TEST_CASE("speaks TLS 1.2 and 1.3") {
-    const TestServer server(with_tls());
+    const ServerUnderTest server(with_tls());
     CHECK(shake_hands(server, TLS1_2_VERSION)->version() == "TLSv1.2");
     CHECK(shake_hands(server, TLS1_3_VERSION)->version() == "TLSv1.3");
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
@@ -51,14 +51,14 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("doesn't speak TLS 1.1 and 1.0") {
-    const TestServer server(with_tls());
+    const ServerUnderTest server(with_tls());
     CHECK_THROWS_AS(shake_hands(server, TLS1_1_VERSION), ClientError);
     CHECK_THROWS_AS(shake_hands(server, TLS1_VERSION), ClientError);
     CHECK(connect(server).exchange(get("/")).status == 200);
   }
 
   TEST_CASE("sends large lists whole, and in their order") {
-    TestServer server(with_tls(1));
+    ServerUnderTest server(with_tls(1));
     make_portals(server, 50, 60'000);
     HttpClient client = connect(server);
     const std::string list = get(kPortals + "?per_page=100");
@@ -71,7 +71,7 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("shows a certificate that clients can trust, and check the name by") {
-    TestServer server(with_tls());
+    ServerUnderTest server(with_tls());
     const Answer answer = connect(server).exchange(get("/_porthole/v1/ca.pem"));
     CHECK(answer.status == 200);
     CHECK(answer.header("Content-Type") == "application/x-pem-file");
@@ -84,7 +84,7 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("says goodbye before it closes") {
-    const TestServer server(with_tls());
+    const ServerUnderTest server(with_tls());
     auto stream = shake_hands(server, TLS1_3_VERSION);
     const TlsStream& watched = *stream;
     HttpClient client(std::move(stream));
@@ -94,14 +94,14 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("hands out https URLs") {
-    TestServer server(with_tls());
+    ServerUnderTest server(with_tls());
     make_portals(server, 31, 0);
     const Answer answer = connect(server).exchange(get(kPortals));
     CHECK(answer.header("Link").value_or("").starts_with("<https://localhost/v2/"));
   }
 
   TEST_CASE("carries a MiB each way, and more than sockets hold") {
-    TestServer server(with_tls());
+    ServerUnderTest server(with_tls());
     make_portals(server, 100, 60'000);
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
       HttpClient client = connect(server, version);
@@ -115,7 +115,7 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("responds to pipelined requests in one record and split over many") {
-    const TestServer server(with_tls());
+    const ServerUnderTest server(with_tls());
     HttpClient client = connect(server);
     std::string all;
     for (int i = 0; i < 100; ++i) {
@@ -132,7 +132,7 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("lets a client read a refusal while it is still sending") {
-    const TestServer server(with_tls());
+    const ServerUnderTest server(with_tls());
     HttpClient client = connect(server);
     client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n");
     const std::string more(64 * 1024, 'x');
@@ -142,7 +142,7 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("closes on who doesn't speak TLS") {
-    const TestServer server(with_tls());
+    const ServerUnderTest server(with_tls());
     HttpClient plain = server.connect();
     plain.send(get("/"));
     CHECK(plain.read_to_end().find("HTTP/") == std::string::npos);
@@ -150,10 +150,10 @@ TEST_SUITE("server: TLS") {
   }
 
   TEST_CASE("survives clients that go at any point of the handshake") {
-    connect(TestServer(with_tls()));  // What is opened once for the process is open now.
+    connect(ServerUnderTest(with_tls()));  // What is opened once for the process is open now.
     const std::size_t before = open_descriptors();
     {
-      const TestServer server(with_tls());
+      const ServerUnderTest server(with_tls());
       const std::size_t serving = open_descriptors();
       const std::string hello = client_hello();
       std::mt19937 chance(3);
@@ -179,10 +179,10 @@ TEST_SUITE("server: TLS") {
     write_certificate(folder / "other.pem", {});
     Result<std::unique_ptr<TlsContext>> context = TlsContext::from_files(certificate, key);
     REQUIRE(context);
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     const std::string pem = (*context)->certificate_pem();
     options.server.tls = *std::move(context);
-    const TestServer server(options);
+    const ServerUnderTest server(options);
     CHECK_NOTHROW(shake_hands(server, TLS1_3_VERSION, pem));
 
     const auto error_of = [](const std::string& certificate_path, const std::string& key_path) {

@@ -13,15 +13,15 @@ bool exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
-TestServerOptions on_unix_socket(const std::string& path, bool on_tcp = false) {
-  TestServerOptions options;
+ServerUnderTestOptions on_unix_socket(const std::string& path, bool on_tcp = false) {
+  ServerUnderTestOptions options;
   options.server.unix_socket = path;
   if (!on_tcp) options.server.host.clear();
   return options;
 }
 
-TestServerOptions on_host(const std::string& host) {
-  TestServerOptions options;
+ServerUnderTestOptions on_host(const std::string& host) {
+  ServerUnderTestOptions options;
   options.server.host = host;
   return options;
 }
@@ -37,7 +37,7 @@ TEST_SUITE("server: sockets") {
     const TemporaryFolder folder;
     const std::string path = folder / "socket";
     {
-      TestServer server(on_unix_socket(path));
+      ServerUnderTest server(on_unix_socket(path));
       CHECK(server.port() == 0);
       CHECK(server.url() == "unix:" + path);
       HttpClient client = HttpClient::unix_socket(path);
@@ -50,7 +50,7 @@ TEST_SUITE("server: sockets") {
   TEST_CASE("serves the same on a Unix socket beside TCP") {
     const TemporaryFolder folder;
     const std::string path = folder / "socket";
-    const TestServer server(on_unix_socket(path, true));
+    const ServerUnderTest server(on_unix_socket(path, true));
     CHECK(server.ask(post(kPortals, portal_body("Both"))).status == 201);
     CHECK(HttpClient::unix_socket(path).exchange(get(kPortals + "/both")).status == 200);
   }
@@ -58,34 +58,34 @@ TEST_SUITE("server: sockets") {
   TEST_CASE("refuses to start on the Unix socket of a running server, which keeps serving") {
     const TemporaryFolder folder;
     const std::string path = folder / "socket";
-    const TestServer first(on_unix_socket(path));
-    CHECK_THROWS_AS(TestServer(on_unix_socket(path)), std::runtime_error);
+    const ServerUnderTest first(on_unix_socket(path));
+    CHECK_THROWS_AS(ServerUnderTest(on_unix_socket(path)), std::runtime_error);
     CHECK(HttpClient::unix_socket(path).exchange(get("/")).status == 200);
   }
 
   TEST_CASE("refuses to start on a port that is taken") {
-    const TestServer first;
-    TestServerOptions options;
+    const ServerUnderTest first;
+    ServerUnderTestOptions options;
     options.server.port = first.port();
-    CHECK_THROWS_AS(TestServer(std::move(options)), std::runtime_error);
+    CHECK_THROWS_AS(ServerUnderTest(std::move(options)), std::runtime_error);
     CHECK(first.ask(get("/")).status == 200);
   }
 
   TEST_CASE("serves on the port that it closed a moment ago") {
-    TestServer first;
+    ServerUnderTest first;
     const std::uint16_t port = first.port();
     HttpClient client = first.connect();
     CHECK(client.exchange(get("/", "Connection: close\r\n")).status == 200);
     first.stop(std::chrono::seconds(0));
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.server.port = port;
-    const TestServer second(options);
+    const ServerUnderTest second(options);
     CHECK(second.ask(get("/")).status == 200);
   }
 
   TEST_CASE("serves IPv6, and puts its address in brackets") {
     if (!has_ipv6()) return;
-    TestServer server(on_host("::1"));
+    ServerUnderTest server(on_host("::1"));
     CHECK(server.url() == "http://[::1]:" + std::to_string(server.port()));
     CHECK(HttpClient::tcp(server.port(), "::1").exchange(get("/")).status == 200);
     CHECK(connect_tcp("127.0.0.1", server.port()) < 0);
@@ -93,33 +93,33 @@ TEST_SUITE("server: sockets") {
 
   TEST_CASE("serves both families on ::") {
     if (!has_ipv6()) return;
-    TestServer server(on_host("::"));
+    ServerUnderTest server(on_host("::"));
     CHECK(server.url() == "http://[::1]:" + std::to_string(server.port()));
     CHECK(HttpClient::tcp(server.port(), "::1").exchange(get("/")).status == 200);
     CHECK(HttpClient::tcp(server.port(), "127.0.0.1").exchange(get("/")).status == 200);
   }
 
   TEST_CASE("serves IPv4 alone on 0.0.0.0") {
-    TestServer server(on_host("0.0.0.0"));
+    ServerUnderTest server(on_host("0.0.0.0"));
     CHECK(server.url() == "http://127.0.0.1:" + std::to_string(server.port()));
     CHECK(server.ask(get("/")).status == 200);
     CHECK(connect_tcp("::1", server.port()) < 0);
   }
 
   TEST_CASE("begins URLs with the host that was asked, or with the public URL") {
-    const auto link_of = [](const TestServer& server, const std::string& host) {
+    const auto link_of = [](const ServerUnderTest& server, const std::string& host) {
       const std::string request = "GET /v2/organizations/acme HTTP/1.1\r\nHost: " + host +
                                   "\r\nAuthorization: Bearer t\r\n\r\n";
       const std::string body = server.ask(request).body;
       const std::size_t from = body.find("\"url\":\"") + 7;
       return body.substr(from, body.find('"', from) - from);
     };
-    const TestServer plain;
+    const ServerUnderTest plain;
     CHECK(link_of(plain, "h.example:81") == "http://h.example:81/v2/organizations/acme");
     CHECK(link_of(plain, "[::1]:81") == "http://[::1]:81/v2/organizations/acme");
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.public_url = "https://portal.example/base";
-    const TestServer hidden(options);
+    const ServerUnderTest hidden(options);
     CHECK(link_of(hidden, "h") == "https://portal.example/base/v2/organizations/acme");
   }
 }

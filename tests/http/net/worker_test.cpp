@@ -8,8 +8,8 @@
 namespace porthole::http::test {
 namespace {
 
-TestServerOptions with_workers(ChangeObserver* observer = nullptr) {
-  TestServerOptions options;
+ServerUnderTestOptions with_workers(ChangeObserver* observer = nullptr) {
+  ServerUnderTestOptions options;
   options.server.responder.all_on_workers = true;
   options.observer = observer;
   return options;
@@ -17,7 +17,7 @@ TestServerOptions with_workers(ChangeObserver* observer = nullptr) {
 
 TEST_SUITE("server: workers") {
   TEST_CASE("responds to pipelined requests in their order") {
-    const TestServer server(with_workers());
+    const ServerUnderTest server(with_workers());
     HttpClient client = server.connect();
     std::string all;
     for (int i = 0; i < 100; ++i) {
@@ -39,7 +39,7 @@ TEST_SUITE("server: workers") {
   }
 
   TEST_CASE("responds on many connections at once") {
-    const TestServer server(with_workers());
+    const ServerUnderTest server(with_workers());
     const std::vector<std::string> failures = run_threads(8, [&](std::size_t thread) {
       std::vector<HttpClient> clients;
       for (int i = 0; i < 8; ++i) clients.push_back(server.connect());
@@ -60,7 +60,7 @@ TEST_SUITE("server: workers") {
 
   TEST_CASE("waits for a disk with one connection, and serves the others") {
     Gate gate;
-    const TestServer server(with_workers(&gate));
+    const ServerUnderTest server(with_workers(&gate));
     HttpClient slow = server.connect();
     slow.send(post(kPortals, portal_body("Slow")) + get(kPortals));
     REQUIRE(gate.wait_for_waiting(1));  // The organization, which comes into being.
@@ -73,7 +73,7 @@ TEST_SUITE("server: workers") {
 
   TEST_CASE("survives clients that disconnect while a worker has their request") {
     Gate gate;
-    TestServer server(with_workers(&gate));
+    ServerUnderTest server(with_workers(&gate));
     const std::size_t idle = open_descriptors();
     std::vector<HttpClient> clients;
     for (int i = 0; i < 12; ++i) {
@@ -98,7 +98,7 @@ TEST_SUITE("server: workers") {
 
   TEST_CASE(
       "says 100 whatever comes of it, since a refusal might block, and refuses what is none") {
-    const TestServer server(with_workers());
+    const ServerUnderTest server(with_workers());
     const std::string body = portal_body("P");
     const std::string headers =
         "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
@@ -119,7 +119,7 @@ TEST_SUITE("server: workers") {
   }
 
   TEST_CASE("continues after responses for which there was no room") {
-    TestServer server(with_workers());
+    ServerUnderTest server(with_workers());
     make_portals(server, 100, 20'000);
     HttpClient client = server.connect();
     std::string all;

@@ -14,8 +14,8 @@ constexpr int kBatchClients = 24;
 
 /// One loop, which a create blocks until the gate opens: it reads what is sent meanwhile in one
 /// round.
-TestServerOptions with_one_loop(Gate& gate) {
-  TestServerOptions options;
+ServerUnderTestOptions with_one_loop(Gate& gate) {
+  ServerUnderTestOptions options;
   options.server.threads = 1;
   options.observer = &gate;
   return options;
@@ -24,7 +24,7 @@ TestServerOptions with_one_loop(Gate& gate) {
 TEST_SUITE("server: rounds") {
   TEST_CASE("responds to all requests of a round, small and large, and each in its order") {
     Gate gate;
-    const TestServer server(with_one_loop(gate));
+    const ServerUnderTest server(with_one_loop(gate));
     HttpClient first = server.connect();
     std::vector<HttpClient> clients;
     for (int i = 0; i < kBatchClients; ++i) clients.push_back(server.connect());
@@ -82,9 +82,9 @@ TEST_SUITE("server: rounds") {
 
   TEST_CASE("sends batched responses before it evicts a connection") {
     Gate gate;
-    TestServerOptions options = with_one_loop(gate);
+    ServerUnderTestOptions options = with_one_loop(gate);
     options.server.limits.connections_max = 3;
-    const TestServer server(options);
+    const ServerUnderTest server(options);
     HttpClient first = server.connect();
     std::vector<HttpClient> clients;
     for (int i = 0; i < 2; ++i) {

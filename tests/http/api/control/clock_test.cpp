@@ -14,9 +14,9 @@ using std::chrono::seconds;
 const std::string kClock = "/_porthole/v1/clock";
 
 /// A server with three access tokens: two expire an hour and a day after the start, one never.
-TestServerOptions with_tokens() {
+ServerUnderTestOptions with_tokens() {
   const UserPtr sam = make_user("sam@example.com");
-  TestServerOptions options;
+  ServerUnderTestOptions options;
   options.auth = AuthMode::strict;
   options.image.users = {sam};
   options.image.organizations = {{make_organization("acme", 1), {}}};
@@ -29,20 +29,20 @@ TestServerOptions with_tokens() {
   return options;
 }
 
-int status_with(const TestServer& server, const std::string& token) {
+int status_with(const ServerUnderTest& server, const std::string& token) {
   return server.ask(RequestText{.target = kPortals, .token = token}.to_string()).status;
 }
 
 TEST_SUITE("server: the clock") {
   TEST_CASE("is shown") {
-    TestServer server;
+    ServerUnderTest server;
     const Answer answer = server.ask(get(kClock));
     CHECK(answer.status == 200);
     CHECK(answer.body == R"({"now":"2024-08-26T03:22:45.555Z","frozen":false,"offset_ms":0})");
   }
 
   TEST_CASE("is set, moved on, stopped, let go and given up") {
-    TestServer server;
+    ServerUnderTest server;
     struct Step {
       std::string body;
       std::string answer;
@@ -70,7 +70,7 @@ TEST_SUITE("server: the clock") {
   }
 
   TEST_CASE("refuses what it does not understand, says where, and stays where it is") {
-    TestServer server;
+    ServerUnderTest server;
     struct Case {
       std::string body;
       std::string path;
@@ -104,7 +104,7 @@ TEST_SUITE("server: the clock") {
   }
 
   TEST_CASE("makes access tokens expire, and says how many") {
-    TestServer server(with_tokens());
+    ServerUnderTest server(with_tokens());
     CHECK(status_with(server, "hour") == 200);
     const Answer none = server.ask(put(kClock, R"({"advance":"59m59s"})"));
     CHECK(none.body.find(R"("expired":{"tokens":0,"codes":0})") != std::string::npos);
@@ -120,7 +120,7 @@ TEST_SUITE("server: the clock") {
   }
 
   TEST_CASE("makes portals' tokens and codes expire, which stay dead when it is set back") {
-    TestServer server;
+    ServerUnderTest server;
     REQUIRE(server.ask(post(kPortals, R"({"name":"Main","query":"{ a }","user_invokable":true})"))
                 .status == 201);
     REQUIRE(server.ask(post("/organizations/acme/portals/main/codes", "{}")).status < 300);
@@ -141,7 +141,7 @@ TEST_SUITE("server: the clock") {
   }
 
   TEST_CASE("is what stamps and windows go by") {
-    TestServer server;
+    ServerUnderTest server;
     REQUIRE(server.ask(put(kClock, R"({"now":"2026-01-01T00:00:18Z","frozen":true})")).status ==
             200);
     const Answer made = server.ask(post(kPortals, portal_body("Main")));
@@ -158,7 +158,7 @@ TEST_SUITE("server: the clock") {
 
 TEST_SUITE("server: control access") {
   TEST_CASE("keeps other sites' pages out of the control API and the pages, and nothing else") {
-    TestServer server;
+    ServerUnderTest server;
     const std::string foreign = "Origin: http://evil.example\r\n";
     for (const std::string target :
          {"/_porthole/v1/clock", "/_porthole/v1/organizations/acme/portals/main/tokens",
@@ -177,9 +177,9 @@ TEST_SUITE("server: control access") {
   }
 
   TEST_CASE("wants the control token on every control route, and on nothing else") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.control_token = "sesame";
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const std::string portal = "/_porthole/v1/organizations/acme/portals/main";
     for (const std::string& request :
          {get(kClock), put(kClock, R"({"advance":"1d"})"), get(portal + "/tokens"),

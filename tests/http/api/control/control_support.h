@@ -40,7 +40,7 @@ inline std::string text_in(const Answer& answer, std::string_view name) {
 }
 
 /// `METHOD PATH` of each request that the journal lists for that query.
-inline std::vector<std::string> journal_of(const TestServer& server,
+inline std::vector<std::string> journal_of(const ServerUnderTest& server,
                                            const std::string& query = {}) {
   const Answer answer = server.ask(get(kRequests + query));
   const json::Document document = document_of(answer);

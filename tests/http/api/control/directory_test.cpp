@@ -12,13 +12,14 @@ const std::string kOrganizations = "/_porthole/v1/organizations";
 const std::string kUsers = "/_porthole/v1/users";
 const std::string kAccessTokens = "/_porthole/v1/access-tokens";
 
-TestServerOptions strict_and_empty() {
-  TestServerOptions options;
+ServerUnderTestOptions strict_and_empty() {
+  ServerUnderTestOptions options;
   options.auth = AuthMode::strict;
   return options;
 }
 
-Answer with_token(const TestServer& server, const std::string& target, const std::string& token) {
+Answer with_token(const ServerUnderTest& server, const std::string& target,
+                  const std::string& token) {
   return server.ask(RequestText{.target = target, .token = token}.to_string());
 }
 
@@ -26,7 +27,7 @@ Answer with_token(const TestServer& server, const std::string& target, const std
 
 TEST_SUITE("server: organizations, users, access tokens") {
   TEST_CASE("are made, and work") {
-    TestServer server(strict_and_empty());
+    ServerUnderTest server(strict_and_empty());
     CHECK(server.ask(get(kOrganizations)).body == "[]");
     const Answer organization =
         server.ask(post(kOrganizations, R"({"slug":"acme","name":"Acme Inc"})"));
@@ -55,7 +56,7 @@ TEST_SUITE("server: organizations, users, access tokens") {
   }
 
   TEST_CASE("tokens may have a text of their own") {
-    TestServer server(strict_and_empty());
+    ServerUnderTest server(strict_and_empty());
     const std::string body = R"({"token":"mine","scopes":["read_user"]})";
     CHECK(text_member(server.ask(post(kAccessTokens, body)).body, "token") == "mine");
     CHECK(with_token(server, "/v2/user", "mine").status == 200);
@@ -65,7 +66,7 @@ TEST_SUITE("server: organizations, users, access tokens") {
   }
 
   TEST_CASE("are deleted, and gone") {
-    TestServer server(strict_and_empty());
+    ServerUnderTest server(strict_and_empty());
     server.ask(post(kOrganizations, R"({"slug":"acme"})"));
     server.ask(post(kOrganizations, R"({"slug":"beta"})"));
     const std::string user =
@@ -100,7 +101,7 @@ TEST_SUITE("server: organizations, users, access tokens") {
   }
 
   TEST_CASE("are refused when something is wrong, with the place") {
-    TestServer server(strict_and_empty());
+    ServerUnderTest server(strict_and_empty());
     server.ask(post(kOrganizations, R"({"slug":"acme"})"));
     server.ask(post(kUsers, R"({"name":"A","email":"a@x"})"));
     struct Case {
@@ -136,9 +137,9 @@ TEST_SUITE("server: organizations, users, access tokens") {
 
 TEST_SUITE("server: health and metrics") {
   TEST_CASE("says how it is to whoever asks, also with a control token and from elsewhere") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.control_token = "secret";
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     make_portals(server, 3, 0);
     const Answer answer = server.ask(
         "GET /_porthole/v1/health HTTP/1.1\r\nHost: 10.1.2.3\r\nOrigin: http://a.example\r\n\r\n");
@@ -150,7 +151,7 @@ TEST_SUITE("server: health and metrics") {
   }
 
   TEST_CASE("counts requests by surface, organization and status") {
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 1, 0);
     for (int i = 0; i < 3; ++i) server.ask(get(kPortals));
     server.ask(get(kPortals + "/none"));

@@ -15,7 +15,7 @@ std::string fault(const std::string& match, const std::string& then, const std::
 }
 
 /// Adds a fault, and returns its id.
-std::int64_t add(const TestServer& server, const std::string& match, const std::string& then,
+std::int64_t add(const ServerUnderTest& server, const std::string& match, const std::string& then,
                  const std::string& more = {}) {
   const Answer answer = server.ask(fault(match, then, more));
   if (answer.status != 201) throw ClientError(answer.body);
@@ -23,22 +23,22 @@ std::int64_t add(const TestServer& server, const std::string& match, const std::
 }
 
 /// The statuses of `count` requests in a row.
-std::vector<int> statuses(const TestServer& server, std::size_t count,
+std::vector<int> statuses(const ServerUnderTest& server, std::size_t count,
                           const std::string& target = kPortals) {
   std::vector<int> statuses;
   for (std::size_t i = 0; i < count; ++i) statuses.push_back(server.ask(get(target)).status);
   return statuses;
 }
 
-TestServerOptions with_or_without_workers(bool with) {
-  TestServerOptions options;
+ServerUnderTestOptions with_or_without_workers(bool with) {
+  ServerUnderTestOptions options;
   options.server.responder.all_on_workers = with;
   return options;
 }
 
 TEST_SUITE("server: faults") {
   TEST_CASE("answer instead of the handler, which changes nothing") {
-    const TestServer server;
+    const ServerUnderTest server;
     REQUIRE(server.ask(get(kPortals)).status == 200);
     const std::int64_t id = add(server, kAcme, R"("status":503,"headers":{"Retry-After":"7"})");
     const Answer answer = server.ask(post(kPortals, portal_body("Main")));
@@ -57,7 +57,7 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("answer with a body of JSON, of text, or of GraphQL's errors") {
-    const TestServer server;
+    const ServerUnderTest server;
     add(server, kAcme, R"("body":{"a":[1,2.5]})", R"(,"times":1)");
     add(server, kAcme, R"("body":"plain","status":500)", R"(,"times":1)");
     add(server, kAcme, R"("body":"<x/>","headers":{"content-type":"text/xml"})", R"(,"times":1)");
@@ -87,7 +87,7 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("change what the handler answered, which has taken place") {
-    const TestServer server;
+    const ServerUnderTest server;
     add(server, kAcme, R"("headers":{"ratelimit-limit":"1","X-Fault":"yes"})");
     const Answer answer = server.ask(post(kPortals, portal_body("Main")));
     CHECK(answer.status == 201);
@@ -98,7 +98,7 @@ TEST_SUITE("server: faults") {
 
   TEST_CASE("hold answers back") {
     for (const bool with_workers : {false, true}) {
-      const TestServer server(with_or_without_workers(with_workers));
+      const ServerUnderTest server(with_or_without_workers(with_workers));
       add(server, kAcme, R"("delay":"20ms","jitter":"5ms")");
       CHECK(server.ask(get(kPortals)).status == 200);
       const Answer entry = server.ask(get(kRequests + "/1"));
@@ -109,7 +109,7 @@ TEST_SUITE("server: faults") {
 
   TEST_CASE("cut answers short, and end the connection") {
     for (const bool with_workers : {false, true}) {
-      const TestServer server(with_or_without_workers(with_workers));
+      const ServerUnderTest server(with_or_without_workers(with_workers));
       add(server, kAcme, R"("body":"0123456789","truncate_after_bytes":4)", R"(,"times":2)");
       HttpClient client = server.connect();
       // The next request gets no response.
@@ -132,7 +132,7 @@ TEST_SUITE("server: faults") {
   TEST_CASE("reset the connection") {
     for (const bool with_workers : {false, true}) {
       for (const std::string delay : {"", R"(,"delay":"5ms")"}) {
-        const TestServer server(with_or_without_workers(with_workers));
+        const ServerUnderTest server(with_or_without_workers(with_workers));
         const std::size_t before = open_descriptors();
         add(server, kAcme, R"("reset_connection":true)" + delay, R"(,"times":1)");
         HttpClient client = server.connect();
@@ -148,7 +148,7 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("fire in the order of their creation, as often as they are told to") {
-    const TestServer server;
+    const ServerUnderTest server;
     add(server, kAcme, R"("status":500)", R"(,"nth":2)");
     add(server, kAcme, R"("status":501)", R"(,"times":2)");
     CHECK(statuses(server, 5) == std::vector<int>{501, 500, 501, 200, 200});
@@ -157,9 +157,9 @@ TEST_SUITE("server: faults") {
   TEST_CASE("repeat for the same seed") {
     std::vector<std::vector<int>> runs;
     for (const std::uint64_t seed : {std::uint64_t{7}, std::uint64_t{7}, std::uint64_t{8}}) {
-      TestServerOptions options;
+      ServerUnderTestOptions options;
       options.seed = seed;
-      const TestServer server(std::move(options));
+      const ServerUnderTest server(std::move(options));
       add(server, kAcme, R"("status":500)", R"(,"probability":0.5)");
       runs.push_back(statuses(server, 40));
     }
@@ -168,7 +168,7 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("know what a request is before it is handled") {
-    const TestServer server;
+    const ServerUnderTest server;
     const Answer made = server.ask(
         post(kPortals, R"({"name":"Main","query":"query A($n: Int) { a(n: $n) } query B { b }"})"));
     const std::string token = text_in(made, "token");
@@ -212,13 +212,13 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("leave alone what is refused before, and stand in for what is not there") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.auth = AuthMode::strict;
     options.image.users = {make_user("sam@example.com")};
     options.image.organizations = {{make_organization("acme", 1), {}}};
     options.image.access_tokens = {
         make_access_token("good", options.image.users[0], {"read_portals"})};
-    const TestServer server(std::move(options));
+    const ServerUnderTest server(std::move(options));
     const auto with = [&](const std::string& token, const std::string& target) {
       return server.ask(RequestText{.target = target, .token = token}.to_string()).status;
     };
@@ -234,7 +234,7 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("are listed, and removed one by one, by organization, or all") {
-    const TestServer server;
+    const ServerUnderTest server;
     CHECK(server.ask(get(kFaults)).body == "[]");
     const Answer made = server.ask(
         fault(R"("match":{"organization":"acme","headers":{"Authorization":"Bearer sesame"}})",
@@ -263,7 +263,7 @@ TEST_SUITE("server: faults") {
   }
 
   TEST_CASE("are refused when they make no sense, with the place of what is wrong") {
-    const TestServer server;
+    const ServerUnderTest server;
     struct Case {
       std::string body;
       std::string path;
@@ -316,7 +316,7 @@ TEST_SUITE("server: faults") {
 /// One of a hundred tests that share a server, with an organization of its own.
 class Tenant {
  public:
-  Tenant(const TestServer& server, std::size_t number)
+  Tenant(const ServerUnderTest& server, std::size_t number)
       : client_(server.connect()), number_(number), slug_("tenant-" + std::to_string(number)) {}
 
   static constexpr int kRequestsEach = 100;
@@ -370,9 +370,9 @@ class Tenant {
 
 TEST_SUITE("server: isolation") {
   TEST_CASE("a hundred tests with faults share a server, and none sees another") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.log_level = LogLevel::warn;
-    const TestServer server(std::move(options));
+    const ServerUnderTest server(std::move(options));
     constexpr std::size_t kThreads = 10;
     constexpr std::size_t kTenantsEach = 10;
     const std::vector<std::string> failures = run_threads(kThreads, [&](std::size_t thread) {

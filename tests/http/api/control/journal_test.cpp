@@ -18,7 +18,7 @@ std::string call_text(const std::string& path, const std::string& token, const s
 
 /// Creates the portal `main` of an organization, with a response rule for operation Q and `n` 1.
 /// Returns its token.
-std::string make_portal_with_rule(const TestServer& server) {
+std::string make_portal_with_rule(const ServerUnderTest& server) {
   const Answer made = server.ask(post(
       kPortals, R"({"name":"Main","query":"query Q($n: Int) { build(number: $n) { number } }"})"));
   REQUIRE(made.status == 201);
@@ -31,7 +31,7 @@ std::string make_portal_with_rule(const TestServer& server) {
 
 TEST_SUITE("server: journal") {
   TEST_CASE("keeps what the service's surfaces were asked, also in vain, and nothing else") {
-    TestServer server;
+    ServerUnderTest server;
     server.ask(get(kPortals));
     server.ask(get("/v2/nothing"));
     server.ask(RequestText{.method = "PUT", .target = "/v2/user", .body = "{}"}.to_string());
@@ -46,7 +46,7 @@ TEST_SUITE("server: journal") {
   }
 
   TEST_CASE("tells what came of a request, and why it was refused") {
-    TestServer server;
+    ServerUnderTest server;
     server.ask(get("/v2/organizations/acme/portals/none?x=1", "X-Run: 7\r\n"));
     const Answer answer = server.ask(get(kRequests + "/1"));
     CHECK(answer.status == 200);
@@ -73,7 +73,7 @@ TEST_SUITE("server: journal") {
   }
 
   TEST_CASE("tells the operation, its variables, and the rule that answered") {
-    TestServer server;
+    ServerUnderTest server;
     const std::string token = make_portal_with_rule(server);
     const std::string path = "/organizations/acme/portals/main";
     REQUIRE(server.ask(call_text(path, token, R"({"n":1})")).status == 200);
@@ -94,7 +94,7 @@ TEST_SUITE("server: journal") {
   }
 
   TEST_CASE("tells no variables that are credentials by the way of what differs from a rule") {
-    TestServer server;
+    ServerUnderTest server;
     const Answer made = server.ask(post(
         kPortals,
         R"({"name":"Main","query":"query Q($secret: ID) { build(key: $secret) { number } }"})"));
@@ -186,7 +186,7 @@ class FilledJournal {
                    .to_string());
   }
 
-  TestServer server;
+  ServerUnderTest server;
 
   const std::string& token() const { return token_; }
 
@@ -238,7 +238,7 @@ TEST_SUITE("server: filters of the journal") {
   }
 
   TEST_CASE("are refused when they make no sense, and all told of") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (const std::string wrong :
          {"methd=GET", "path_pattern=v2", "surface=control", "status=abc", "status=99",
           "status=600", "since=yesterday", "limit=1001", "limit=-1", "order=random",
@@ -259,7 +259,7 @@ TEST_SUITE("server: filters of the journal") {
 
 TEST_SUITE("server: journal") {
   TEST_CASE("says that there is no such request") {
-    const TestServer server;
+    const ServerUnderTest server;
     server.ask(get(kPortals));
     for (const std::string id : {"0", "2", "x", "-1", "1x", "99999999999999999999999"}) {
       const Answer answer = server.ask(get(kRequests + '/' + id));
@@ -279,18 +279,18 @@ TEST_SUITE("server: journal") {
   }
 
   TEST_CASE("says how many it had to drop") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.journal.entries_max = 2;
-    const TestServer server(std::move(options));
+    const ServerUnderTest server(std::move(options));
     for (int i = 0; i < 5; ++i) server.ask(get(kPortals));
     const Answer answer = server.ask(get(kRequests + "?organization=acme&limit=0"));
     CHECK(answer.body == R"({"count":2,"dropped":3,"requests":[]})");
   }
 
   TEST_CASE("says that it is off") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.api.journal.entries_max = 0;
-    const TestServer server(std::move(options));
+    const ServerUnderTest server(std::move(options));
     server.ask(get(kPortals));
     for (const std::string& target : {kRequests, kRequests + "/1"}) {
       const Answer answer = server.ask(get(target));
@@ -301,12 +301,12 @@ TEST_SUITE("server: journal") {
   }
 
   TEST_CASE("keeps requests that workers answer, and refusals before the body") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.server.responder.all_on_workers = true;
-    const TestServer server(std::move(options));
+    const ServerUnderTest server(std::move(options));
     server.ask(get(kPortals));
     CHECK(journal_of(server) == Lines{"GET " + kPortals});
-    const TestServer early;
+    const ServerUnderTest early;
     HttpClient client = early.connect();
     client.send(RequestText{.method = "POST",
                             .target = kMain,

@@ -23,14 +23,14 @@ inline constexpr const char* kStateFixtures = R"({"version":1,
 struct StateServer {
   StateServer() : server(options()) {}
 
-  static TestServerOptions options() {
+  static ServerUnderTestOptions options() {
     const ManualClock clock(kTestTime);
     SeededRandom random(7);
     Result<ReadResult> read = read_more_fixtures(kStateFixtures, {}, clock, random,
                                                  QueryPolicy(nullptr, Validation::off));
     REQUIRE(read.ok());
     REQUIRE(read->problems.empty());
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.image = std::move(read->image);
     options.query_policy = QueryPolicy(nullptr, Validation::off);
     return options;
@@ -58,7 +58,7 @@ struct StateServer {
     return made.body;
   }
 
-  TestServer server;
+  ServerUnderTest server;
 };
 
 }  // namespace porthole::http::test

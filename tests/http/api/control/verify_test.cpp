@@ -24,7 +24,7 @@ std::string match_path(const std::string& path) {
 }
 
 /// Whether that many verifications are waiting.
-bool wait_for_waiting(const TestServer& server, std::size_t count) {
+bool wait_for_waiting(const ServerUnderTest& server, std::size_t count) {
   return wait_until([&] { return server.log_lines.count("request waits") >= count; });
 }
 
@@ -34,7 +34,7 @@ bool is_silent(const HttpClient& client) {
 
 TEST_SUITE("server: verify") {
   TEST_CASE("counts what is there, against every kind of bound") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (int i = 0; i < 3; ++i) server.ask(get(path_of(1)));
     server.ask(get(path_of(2)));
     struct Case {
@@ -76,7 +76,7 @@ TEST_SUITE("server: verify") {
   }
 
   TEST_CASE("tells what the nearest requests have that is different") {
-    const TestServer server;
+    const ServerUnderTest server;
     server.ask(post(path_of(1), R"({"branch":"main","n":1})"));
     server.ask(post(path_of(1), R"({"branch":"dev","n":2})"));
     server.ask(get(path_of(2)));
@@ -105,7 +105,7 @@ TEST_SUITE("server: verify") {
   }
 
   TEST_CASE("shows the requests that are too many") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (int i = 0; i < 5; ++i) server.ask(get(path_of(1)));
     server.ask(get(path_of(2)));
     const Answer answer = server.ask(verify(match_path(path_of(1)) + R"(,"at_most":1)"));
@@ -117,7 +117,7 @@ TEST_SUITE("server: verify") {
   }
 
   TEST_CASE("refuses what it does not understand, and says where") {
-    const TestServer server;
+    const ServerUnderTest server;
     struct Case {
       std::string body;
       std::string path;
@@ -150,13 +150,13 @@ TEST_SUITE("server: verify") {
   }
 
   TEST_CASE("says that there is no journal to ask, and that some of it is gone") {
-    TestServerOptions off;
+    ServerUnderTestOptions off;
     off.api.journal.entries_max = 0;
-    const TestServer without(std::move(off));
+    const ServerUnderTest without(std::move(off));
     CHECK(without.ask(verify(R"("match":{})")).status == 409);
-    TestServerOptions small;
+    ServerUnderTestOptions small;
     small.api.journal.entries_max = 2;
-    const TestServer server(std::move(small));
+    const ServerUnderTest server(std::move(small));
     for (int i = 0; i < 5; ++i) server.ask(get(path_of(1)));
     const Answer answer = server.ask(verify(match_path(path_of(1)) + R"(,"exactly":5)"));
     CHECK(text_in(answer, "message") ==
@@ -168,9 +168,9 @@ TEST_SUITE("server: verify that waits") {
   TEST_CASE("answers when the request comes that it waits for") {
     for (const bool with_workers : {false, true}) {
       CAPTURE(with_workers);
-      TestServerOptions options;
+      ServerUnderTestOptions options;
       options.server.responder.all_on_workers = with_workers;
-      const TestServer server(std::move(options));
+      const ServerUnderTest server(std::move(options));
       HttpClient client = server.connect();
       client.send(verify(match_path(path_of(1)) + R"(,"at_least":2,"within":"60s")"));
       REQUIRE(wait_for_waiting(server, 1));
@@ -191,7 +191,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("answers when the time is up") {
-    const TestServer server;
+    const ServerUnderTest server;
     server.ask(get(path_of(1)));
     const Answer few =
         server.ask(verify(match_path(path_of(1)) + R"(,"at_least":2,"within":"20ms")"));
@@ -213,7 +213,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("answers as soon as there are too many") {
-    const TestServer server;
+    const ServerUnderTest server;
     for (const std::string bounds : {R"(,"never":true)", R"(,"at_most":1)", R"(,"exactly":1)"}) {
       CAPTURE(bounds);
       REQUIRE(server.ask(del(kRequests)).status == 204);
@@ -235,7 +235,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("lets a hundred wait at once, on two threads that serve others meanwhile") {
-    const TestServer server;
+    const ServerUnderTest server;
     constexpr std::size_t kWaiting = 100;
     std::vector<HttpClient> clients;
     for (std::size_t i = 0; i < kWaiting; ++i) {
@@ -252,7 +252,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("answers pipelined requests in their order, those before it at once") {
-    const TestServer server;
+    const ServerUnderTest server;
     HttpClient client = server.connect();
     client.send(get("/v2/user") + verify(match_path(path_of(1)) + R"(,"within":"60s")") +
                 verify(match_path(path_of(2)) + R"(,"within":"60s")") + get("/v2/nothing"));
@@ -267,7 +267,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("starts over when the journal is cleared meanwhile") {
-    const TestServer server;
+    const ServerUnderTest server;
     server.ask(get(path_of(1)));
     HttpClient client = server.connect();
     client.send(verify(match_path(path_of(1)) + R"(,"at_least":2,"within":"60s")"));
@@ -280,7 +280,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("gives up for clients that go meanwhile") {
-    const TestServer server;
+    const ServerUnderTest server;
     const std::size_t before = open_descriptors();
     for (std::size_t i = 1; i <= 20; ++i) {
       HttpClient client = server.connect();
@@ -301,7 +301,7 @@ TEST_SUITE("server: verify that waits") {
   }
 
   TEST_CASE("answers with what there is when the server stops") {
-    TestServer server;
+    ServerUnderTest server;
     server.ask(get(path_of(1)));
     std::vector<HttpClient> clients;
     for (const std::string bounds : {R"("at_least":2)", R"("at_most":1)"}) {

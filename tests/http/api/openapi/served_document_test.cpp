@@ -18,9 +18,9 @@ constexpr std::string_view kForRest = "bkua_for-rest";
 
 /// Strict mode, two organizations, and a user with tokens for one of them, for both, and for REST
 /// only.
-TestServerOptions strict_server(bool has_schema = true) {
+ServerUnderTestOptions strict_server(bool has_schema = true) {
   const UserPtr user = render(*make_user("ann@example.com"));
-  TestServerOptions options;
+  ServerUnderTestOptions options;
   options.auth = AuthMode::strict;
   if (has_schema) options.query_policy = QueryPolicy(build_service_schema());
   options.image.users = {user};
@@ -61,7 +61,7 @@ TEST_SUITE("server: documents") {
   TEST_CASE("tells who the caller is") {
     for (const bool has_schema : {true, false}) {
       CAPTURE(has_schema);
-      const TestServer server(strict_server(has_schema));
+      const ServerUnderTest server(strict_server(has_schema));
       const UserPtr user = make_user("ann@example.com");
       const std::string id = graphql_id("User", user->uuid);
       check_document_answer(server.ask(execute("{ viewer { user { id uuid name email } } }")), 200,
@@ -77,7 +77,7 @@ TEST_SUITE("server: documents") {
   TEST_CASE("shows the organizations that the token sees, by slug and by identifier") {
     for (const bool has_schema : {true, false}) {
       CAPTURE(has_schema);
-      const TestServer server(strict_server(has_schema));
+      const ServerUnderTest server(strict_server(has_schema));
       const OrganizationPtr globex = make_organization("globex", 2);
       const std::string id = graphql_id("Organization", globex->uuid);
       const std::string by_slug = "{ organization(slug: \"globex\") { id uuid name } }";
@@ -96,7 +96,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("gives the identifiers that REST gives") {
-    const TestServer server;
+    const ServerUnderTest server;
     const Answer rest = server.ask(get("/v2/organizations/acme"));
     const json::ParseResult organization = json::parse(rest.body);
     const std::string id(json::text_of(*json::find(organization.document, "graphql_id")));
@@ -111,7 +111,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("wants a token, and refuses in GraphQL's form") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     for (const std::string_view token : {"", "bkua_unknown"}) {
       const Answer answer = server.ask(execute("{ __typename }", token));
       check_document_answer(
@@ -123,7 +123,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("wants the scope graphql, and refuses in GraphQL's form") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     check_document_answer(server.ask(execute("{ __typename }", kForRest)), 403,
                           error("Your access token doesn't have the graphql scope"));
     // The scope is checked before the body.
@@ -131,7 +131,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("refuses a body that holds no request, and says what is wrong") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     const auto check = [&](const std::string& body, const std::string& message) {
       CAPTURE(body);
       check_document_answer(server.ask(request(body)), 400, error(message));
@@ -152,7 +152,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("takes variables and the name of an operation, which may be null") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     check_document_answer(
         server.ask(request(
             R"({"query":"query A { a: __typename } query B($s: ID!) { pipeline(slug: $s) { slug } }",)"
@@ -169,7 +169,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("answers what is wrong with a document with 200") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     check_document_answer(server.ask(execute("{ viewer {")), 200,
                           R"({"errors":[{"message":"unexpected end of document",)"
                           R"("locations":[{"line":1,"column":11}]}]})");
@@ -184,7 +184,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("refuses what is too complex before it runs") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     check_document_answer(
         server.ask(execute("{ organization(slug: \"acme\") { pipelines(first: 500) {"
                            " edges { node { builds(first: 500) { edges { node { id } } }"
@@ -193,7 +193,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("runs mutations") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     const Answer answer = server.ask(
         execute("mutation { buildCreate(input: {pipelineID: \"UGlwZWxpbmUtLS0x\", branch: \"b\"})"
                 " { build { branch commit pipeline { id } } } }"));
@@ -203,7 +203,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("lets pages of any origin read its answers") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     CHECK(server.ask(execute("{ __typename }")).header("Access-Control-Allow-Origin") == "*");
     CHECK(server.ask(execute("{ __typename }", "")).header("Access-Control-Allow-Origin") == "*");
     const Answer preflight =
@@ -214,7 +214,7 @@ TEST_SUITE("server: documents") {
   }
 
   TEST_CASE("is asked by POST alone, and says so") {
-    const TestServer server(strict_server());
+    const ServerUnderTest server(strict_server());
     const Answer answer = server.ask(get("/v1?query=%7Bviewer%7Bid%7D%7D"));
     CHECK(answer.status == 405);
     CHECK(answer.header("Allow") == "POST, OPTIONS");

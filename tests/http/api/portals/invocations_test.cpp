@@ -23,14 +23,14 @@ struct Endpoint {
   std::string token;
 };
 
-TestServerOptions with_schema(Validation validation = Validation::strict) {
-  TestServerOptions options;
+ServerUnderTestOptions with_schema(Validation validation = Validation::strict) {
+  ServerUnderTestOptions options;
   options.query_policy = QueryPolicy(build_service_schema(), validation);
   return options;
 }
 
 /// Makes a portal called `name` with that query. `more` are further members of the body.
-Endpoint create(TestServer& server, const std::string& query, const std::string& name = "p",
+Endpoint create(ServerUnderTest& server, const std::string& query, const std::string& name = "p",
                 const std::string& more = {}) {
   json::Writer writer;
   writer.string(query);
@@ -81,14 +81,14 @@ std::string echoed(const std::string& slug) {
 
 TEST_SUITE("server: calls of portals") {
   TEST_CASE("answers with data alone where nothing goes wrong") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, "{ viewer { user { email } } }");
     check_answer(server.ask(call(endpoint)), 200,
                  R"({"data":{"viewer":{"user":{"email":"demo@example.com"}}}})");
   }
 
   TEST_CASE("takes the body for the variables themselves, whatever it says it is") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, kEcho);
     for (const std::string type :
          {"", "Content-Type: application/json\r\n", "Content-Type: text/plain; charset=latin1\r\n",
@@ -103,7 +103,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("takes an empty body, a blank one or none for no variables") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, kEcho);
     for (const std::optional<std::string>& body :
          std::vector<std::optional<std::string>>{std::nullopt, "", " \r\n", "{}"}) {
@@ -112,7 +112,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("refuses a body that is no object, and says what it is") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, kEcho);
     check_answer(server.ask(call(endpoint, "[]")), 400,
                  invocation_message("Request body must be a JSON object, but is an array"));
@@ -125,7 +125,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("runs the operation that operation_name names") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint =
         create(server, "query First { a: __typename } mutation Second { b: __typename }");
     const auto run = [&](const std::string& query) {
@@ -146,7 +146,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("gives every token that doesn't open a portal the same answer") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, kEcho);
     const Endpoint other = create(server, kEcho, "other");
     const Endpoint gone = create(server, kEcho, "gone");
@@ -179,23 +179,23 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("takes a portal's token whatever the case of its scheme, and not for REST") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, kEcho);
     for (const std::string scheme : {"bearer", "BEARER", "Bearer  "}) {
       const Extras extras{.headers = "Authorization: " + scheme + ' ' + endpoint.token + "\r\n"};
       CHECK(server.ask(call({endpoint.path, ""}, "{}", extras)).status == 200);
     }
-    TestServerOptions strict = with_schema();
+    ServerUnderTestOptions strict = with_schema();
     strict.auth = AuthMode::strict;
     strict.image = server.store.image();
-    TestServer other(std::move(strict));
+    ServerUnderTest other(std::move(strict));
     CHECK(other.ask(call(endpoint)).status == 200);
     const RequestText rest{.target = kPortals, .token = endpoint.token};
     CHECK(other.ask(rest.to_string()).status == 401);
   }
 
   TEST_CASE("acts as the token's user, or as the portal's creator") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     Store& store = server.store;
     const std::string query = "{ viewer { user { email } } }";
     const Endpoint endpoint = create(server, query, "p", R"(,"user_invokable":true)");
@@ -217,9 +217,9 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("bears the portal's rate limit once a token was found right") {
-    TestServerOptions options = with_schema();
+    ServerUnderTestOptions options = with_schema();
     options.api.rate_limits = {.is_enforced = true, .portal = 3};
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     server.clock.set(Timestamp(std::chrono::seconds(60'000 + 18)));
     const Endpoint endpoint = create(server, kEcho);
     const Endpoint closed =
@@ -250,7 +250,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("lets in the addresses that a portal allows, and no others") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const auto allowing = [&](const std::string& name, const std::string& list) {
       return create(server, kEcho, name, R"(,"allowed_ip_addresses":")" + list + '"');
     };
@@ -272,10 +272,10 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("takes the address that a trusted proxy gives") {
-    TestServerOptions options = with_schema();
+    ServerUnderTestOptions options = with_schema();
     options.server.responder.trusted_proxies = {*IpNetwork::parse("127.0.0.1"),
                                                 *IpNetwork::parse("203.0.113.0/24")};
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const Endpoint endpoint =
         create(server, kEcho, "p", R"(,"allowed_ip_addresses":"192.0.2.0/24 2001:db8::/32")");
     const auto through = [&](const std::string& addresses) {
@@ -299,9 +299,9 @@ TEST_SUITE("server: calls of portals") {
 
   TEST_CASE("counts a Unix socket's callers as having no address") {
     const TemporaryFolder folder;
-    TestServerOptions options = with_schema();
+    ServerUnderTestOptions options = with_schema();
     options.server.unix_socket = folder / "socket";
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const Endpoint open = create(server, kEcho, "open");
     const Endpoint listed = create(server, kEcho, "listed", R"(,"allowed_ip_addresses":"::/0")");
     HttpClient client = HttpClient::unix_socket(folder / "socket");
@@ -312,9 +312,9 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("answers with data and errors where a field fails") {
-    TestServerOptions options = with_schema();
+    ServerUnderTestOptions options = with_schema();
     options.invoker.mocks.objects_max = 1;
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const Endpoint endpoint = create(
         server, "{ a: pipeline(slug: \"x\") { slug }\n  b: pipeline(slug: \"y\") { slug } }");
     check_answer(server.ask(call(endpoint)), 200,
@@ -324,9 +324,9 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("answers with errors alone where nothing can be run") {
-    TestServerOptions options = with_schema();
+    ServerUnderTestOptions options = with_schema();
     options.invoker.complexity_max = 10;
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const Endpoint wrong =
         create(server, "query Q($slug: ID!) { pipeline(slug: $slug) { slug } }", "wrong");
     check_answer(server.ask(call(wrong, R"({"slug":[1]})")), 200,
@@ -344,7 +344,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("refuses a query that isn't valid, and says which flag would take it") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const std::string body =
         R"({"name":"p","query":"query Q($a: Int, $b: Int) { viewer { user { id } } }"})";
     check_answer(
@@ -359,7 +359,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("takes one with a warning when told to, and answers its calls with the errors") {
-    TestServer server(with_schema(Validation::warn));
+    ServerUnderTest server(with_schema(Validation::warn));
     const Endpoint endpoint = create(server, "query Q($a: Int) { viewer { user { id } } }");
     CHECK(server.log_lines.count("the portal's query is invalid") == 1);
     CHECK(server.log_lines.count("Variable $a is declared by Q but not used") == 1);
@@ -373,14 +373,14 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("executes one when validation is off") {
-    TestServer server(with_schema(Validation::off));
+    ServerUnderTest server(with_schema(Validation::off));
     const Endpoint endpoint = create(server, "query Q($a: Int) { __typename }");
     check_answer(server.ask(call(endpoint)), 200, R"({"data":{"__typename":"Query"}})");
     CHECK(server.log_lines.count("the portal's query is invalid") == 0);
   }
 
   TEST_CASE("runs what the portal holds at the moment, under the slug that it has") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, "{ a: __typename }");
     HttpClient client = server.connect();
     check_answer(client.exchange(call(endpoint)), 200, R"({"data":{"a":"Query"}})");
@@ -393,7 +393,7 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("is called by POST alone") {
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, kEcho);
     for (const std::string method : {"GET", "PUT", "DELETE", "PATCH"}) {
       const Answer answer =
@@ -410,7 +410,7 @@ TEST_SUITE("server: calls of portals") {
   TEST_CASE("answers each of many callers by one whole query while it changes") {
     constexpr std::size_t kThreads = 4;
     constexpr int kRounds = 30;
-    TestServer server(with_schema());
+    ServerUnderTest server(with_schema());
     const Endpoint endpoint = create(server, "{ a: __typename }");
     std::array<int, kThreads> right{};
     const std::vector<std::string> failures = run_threads(kThreads, [&](std::size_t thread) {

@@ -44,7 +44,7 @@ using Names = std::vector<std::string>;
 
 TEST_SUITE("server: audit events") {
   TEST_CASE("tell of every change of portals by REST, by whom and from where") {
-    TestServer server;
+    ServerUnderTest server;
     REQUIRE(server.ask(post(kPortals, portal_body("Main"), "User-Agent: curl/8\r\n")).status ==
             201);
     REQUIRE(server.ask(put(kPortals + "/main", R"({"name":"Other"})")).status == 200);
@@ -67,7 +67,7 @@ TEST_SUITE("server: audit events") {
   }
 
   TEST_CASE("are shown one by one at their own URLs") {
-    TestServer server;
+    ServerUnderTest server;
     REQUIRE(server.ask(post(kPortals, portal_body("Main"))).status == 201);
     const json::Document page = parsed(server.ask(get(kEvents)));
     const std::string url = text_at(page["items"][0], "url");
@@ -85,7 +85,7 @@ TEST_SUITE("server: audit events") {
   }
 
   TEST_CASE("are walked by the links, to the end and back") {
-    TestServer server;
+    ServerUnderTest server;
     make_portals(server, 5, 0);
     const json::Document all = parsed(server.ask(get(kEvents)));
     CHECK(names_of(all) == Names{"Portal 4", "Portal 3", "Portal 2", "Portal 1", "Portal 0"});
@@ -116,7 +116,7 @@ TEST_SUITE("server: audit events") {
   }
 
   TEST_CASE("refuse cursors and page sizes that are none") {
-    TestServer server;
+    ServerUnderTest server;
     struct Case {
       std::string query;
       std::string message;
@@ -140,13 +140,13 @@ TEST_SUITE("server: audit events") {
 
   TEST_CASE("want their scope") {
     const UserPtr sam = make_user("sam@example.com");
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.auth = AuthMode::strict;
     options.image.users = {sam};
     options.image.organizations = {{make_organization("acme", 1), {}}};
     options.image.access_tokens = {make_access_token("auditor", sam, {"read_audit_events"}),
                                    make_access_token("reader", sam, {"read_portals"})};
-    TestServer server(std::move(options));
+    ServerUnderTest server(std::move(options));
     const auto ask = [&](const std::string& target, const std::string& token) {
       return server.ask(RequestText{.target = target, .token = token}.to_string());
     };

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tests/support/test_server.h"
+#include "tests/support/server_under_test.h"
 
 namespace porthole::http::test {
 namespace {

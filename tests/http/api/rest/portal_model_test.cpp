@@ -16,8 +16,8 @@ constexpr std::size_t kThreads = 8;
 constexpr int kSteps = 300;
 
 /// Each thread has an organization of its own, and a part of one that all share.
-void check_threads(TestServerOptions options) {
-  TestServer server(std::move(options));
+void check_threads(ServerUnderTestOptions options) {
+  ServerUnderTest server(std::move(options));
   std::atomic<std::size_t> portals = 0;
   const std::vector<std::string> failures = run_threads(kThreads, [&](std::size_t thread) {
     HttpClient client = server.connect();
@@ -42,7 +42,7 @@ TEST_SUITE("server: model") {
   TEST_CASE("answers random calls as a plain model does") {
     for (const unsigned seed : {1u, 2u, 3u}) {
       CAPTURE(seed);
-      const TestServer server;
+      const ServerUnderTest server;
       HttpClient client = server.connect();
       PortalModel model(client, "acme", "p", true, seed);
       for (int i = 0; i < 1000; ++i) model.step();
@@ -56,13 +56,13 @@ TEST_SUITE("server: model") {
   }
 
   TEST_CASE("answers as plain models do from eight threads at once with workers") {
-    TestServerOptions options;
+    ServerUnderTestOptions options;
     options.server.responder.all_on_workers = true;
     check_threads(std::move(options));
   }
 
   TEST_CASE("gives each slug to one of those who want it at once") {
-    const TestServer server;
+    const ServerUnderTest server;
     constexpr int kSlugs = 50;
     std::array<std::atomic<int>, kSlugs> made{};
     const std::vector<std::string> failures = run_threads(kThreads, [&](std::size_t) {
@@ -85,9 +85,9 @@ TEST_SUITE("server: model") {
 
   TEST_CASE("repeats itself for the same seed") {
     const auto answers = [](std::uint64_t seed) {
-      TestServerOptions options;
+      ServerUnderTestOptions options;
       options.seed = seed;
-      const TestServer server(options);
+      const ServerUnderTest server(options);
       HttpClient client = server.connect();
       std::string all;
       for (int i = 0; i < 5; ++i) {

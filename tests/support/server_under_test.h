@@ -39,7 +39,7 @@ ServerOptions plain_server();
 
 /// By default in open mode: any token may do anything, and organizations exist when they are first
 /// used.
-struct TestServerOptions {
+struct ServerUnderTestOptions {
   AuthMode auth = AuthMode::open;
   /// Of identifiers and tokens, which are the same each time.
   std::uint64_t seed = 1;
@@ -58,13 +58,13 @@ struct TestServerOptions {
 
 /// An instance that serves, with a clock that stands still. Checks the store's invariants at the
 /// end.
-class TestServer {
+class ServerUnderTest {
  public:
   /// Throws `std::runtime_error` when it can't listen.
-  explicit TestServer(TestServerOptions options = {});
-  ~TestServer();
-  TestServer(const TestServer&) = delete;
-  TestServer& operator=(const TestServer&) = delete;
+  explicit ServerUnderTest(ServerUnderTestOptions options = {});
+  ~ServerUnderTest();
+  ServerUnderTest(const ServerUnderTest&) = delete;
+  ServerUnderTest& operator=(const ServerUnderTest&) = delete;
 
   std::uint16_t port() const { return instance_.server().port(); }
   std::string url() const { return instance_.server().url(); }

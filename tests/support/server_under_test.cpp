@@ -1,4 +1,4 @@
-#include "tests/support/test_server.h"
+#include "tests/support/server_under_test.h"
 
 #include <algorithm>
 #include <csignal>
@@ -22,7 +22,7 @@ Uuid uuid_of(std::string_view text) {
   return Uuid::make_v8(sha256(text));
 }
 
-InstanceOptions instance_options(TestServerOptions& options) {
+InstanceOptions instance_options(ServerUnderTestOptions& options) {
   InstanceOptions instance;
   instance.auth = options.auth;
   instance.seed = options.seed;
@@ -58,7 +58,7 @@ ServerOptions plain_server() {
   return options;
 }
 
-TestServer::TestServer(TestServerOptions options)
+ServerUnderTest::ServerUnderTest(ServerUnderTestOptions options)
     : log_(options.log_level, LogFormat::text,
            [this](const std::string& line) { log_lines.add(line); }),
       instance_(instance_options(options),
@@ -72,7 +72,7 @@ TestServer::TestServer(TestServerOptions options)
   instance_.server().start();
 }
 
-TestServer::~TestServer() {
+ServerUnderTest::~ServerUnderTest() {
   instance_.server().stop(std::chrono::milliseconds(0));
   CHECK(store.find_broken_invariant() == "");
   CHECK(log_lines.count("handler threw") == 0);
