@@ -17,8 +17,8 @@ T must(Result<T> result) {
   return *std::move(result);
 }
 
-TestServerOptions strict_acme() {
-  TestServerOptions options;
+ServerUnderTestOptions strict_acme() {
+  ServerUnderTestOptions options;
   options.auth = AuthMode::strict;
   options.image.users = {make_user("sam@example.com"), make_user("alex@example.com")};
   options.image.organizations.push_back({make_organization("acme", 1), {}});
