@@ -7,21 +7,21 @@ namespace porthole {
 
 std::vector<AuditEventPtr> AuditLog::append(AuditEventPtr event, std::size_t events_max) {
   push_back(std::move(event));
-  std::vector<AuditEventPtr> gone;
-  while (events_.size() > events_max) gone.push_back(pop_front());
-  return gone;
+  std::vector<AuditEventPtr> evicted;
+  while (events_.size() > events_max) evicted.push_back(pop_front());
+  return evicted;
 }
 
-void AuditLog::take_back(std::vector<AuditEventPtr> gone) {
-  // With no room at all the newest went at once, and stands last in `gone`.
+void AuditLog::undo_append(std::vector<AuditEventPtr> evicted) {
+  // A log of size 0 evicted the new event at once: it is the last of `evicted`.
   if (events_.empty()) {
-    assert(!gone.empty());
-    gone.pop_back();
+    assert(!evicted.empty());
+    evicted.pop_back();
     --first_number_;
   } else {
     pop_back();
   }
-  for (; !gone.empty(); gone.pop_back()) push_front(std::move(gone.back()));
+  for (; !evicted.empty(); evicted.pop_back()) push_front(std::move(evicted.back()));
 }
 
 void AuditLog::restore(std::uint64_t number, AuditEventPtr event) {
@@ -58,12 +58,12 @@ void AuditLog::pop_back() {
 std::vector<AuditEventPtr> AuditLog::events() const {
   std::vector<AuditEventPtr> events;
   events.reserve(events_.size());
-  for (const Filed& filed : events_) events.push_back(filed.event);
+  for (const Entry& entry : events_) events.push_back(entry.event);
   return events;
 }
 
 AuditPage AuditLog::page(const AuditPageRequest& request) const {
-  // Numbers from `begin` up to, but without, `end`.
+  // The page has the numbers in [begin, end).
   const std::uint64_t least = first_number_;
   const std::uint64_t most = first_number_ + events_.size();
   std::uint64_t begin = least;

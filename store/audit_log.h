@@ -14,65 +14,65 @@
 
 namespace porthole {
 
-/// Which events of a log are wanted. Newest first, an event's number is smaller than that of the
-/// one before it; numbers count from 1 and stay with their events, so that a place in the list is
-/// found again whatever came or went since.
+/// Selects events of a log by number. Events are numbered from 1 in the order they occurred and
+/// keep their numbers, so a position in the list is found again whatever came or went since. Lists
+/// are newest first: each number is smaller than the one before it.
 struct AuditPageRequest {
   std::size_t per_page = 30;
-  /// Those that follow the event with this number: older ones.
+  /// Events that follow the one with this number in the list: older ones.
   std::optional<std::uint64_t> after = {};
-  /// The last of those that stand before the event with this number: newer ones. Not with `after`.
+  /// The last events before the one with this number in the list: newer ones. Not with `after`.
   std::optional<std::uint64_t> before = {};
 };
 
-/// A part of a log, newest first.
+/// A page of a log, newest first.
 struct AuditPage {
   std::vector<AuditEventPtr> items;
-  /// Of the first item, or the place where it would be; likewise the last.
+  /// The number of the first item, or the number where it would be; likewise the last.
   std::uint64_t newest_number = 0;
   std::uint64_t oldest_number = 0;
   bool has_newer = false;
   bool has_older = false;
 };
 
-/// An organization's audit events in the order they occurred, of which the oldest go when there are
+/// An organization's audit events in the order they occurred. The oldest are evicted when there are
 /// too many. Not thread-safe.
 class AuditLog {
  public:
-  /// Adds the newest event. Returns what had to go for it, for `take_back`.
+  /// Adds the newest event. Returns the events evicted for it, for `undo_append`.
   std::vector<AuditEventPtr> append(AuditEventPtr event, std::size_t events_max);
 
-  /// Undoes the last `append`, which returned `gone`.
-  void take_back(std::vector<AuditEventPtr> gone);
+  /// Undoes the last `append`, which returned `evicted`.
+  void undo_append(std::vector<AuditEventPtr> evicted);
 
-  /// Adds an event of an earlier log. `number` is the next one, or any when the log is empty.
+  /// Adds an event of a loaded log. `number` is the next one, or any number when the log is empty.
   void restore(std::uint64_t number, AuditEventPtr event);
 
   AuditPage page(const AuditPageRequest& request) const;
 
-  /// Null when there is none, or no more.
+  /// Null when there is no such event, or it was evicted.
   AuditEventPtr find(const Uuid& uuid) const;
 
-  /// Describes what does not hold; empty when all does. For tests.
+  /// The first broken invariant; empty when all hold. For tests.
   std::string find_broken_invariant() const;
 
   std::size_t size() const { return events_.size(); }
-  /// The number of the oldest event, or of the next one when there is none.
+  /// The number of the oldest event, or of the next one when the log is empty.
   std::uint64_t first_number() const { return first_number_; }
   /// Oldest first.
   std::vector<AuditEventPtr> events() const;
 
  private:
-  /// An event, and what it is found by: the log reads nothing of an event itself, which may have
-  /// left the processor's caches long ago, while others wait for the store.
-  struct Filed {
+  /// An event and a copy of its UUID. The log never reads the events themselves: they may have left
+  /// the processor's caches long ago, and other threads wait for the store meanwhile.
+  struct Entry {
     Uuid uuid;
     AuditEventPtr event;
   };
-  /// Where an event is.
+  /// The number of an event.
   struct Numbered {
     Uuid uuid;
-    /// 0: none.
+    /// 0: an empty slot.
     std::uint64_t number = 0;
   };
   struct NumberedTraits : UuidKeyTraits {
@@ -86,7 +86,7 @@ class AuditLog {
   void pop_back();
 
   std::uint64_t first_number_ = 1;
-  std::deque<Filed> events_;
+  std::deque<Entry> events_;
   FlatIndex<Numbered, NumberedTraits> by_uuid_;
 };
 

@@ -19,45 +19,45 @@
 
 namespace porthole {
 
-/// What came to its end because its time was up.
+/// How many tokens and codes expired.
 struct ExpiredCounts {
   std::size_t tokens = 0;
   std::size_t codes = 0;
 };
 
-/// The tokens, secrets and codes of all portals. A token or code is found by its digest with one
-/// look-up, however many there are, and those past their time are found without a look at the
-/// others. Not thread-safe: the store guards it.
+/// The tokens, secrets and codes of one portal.
+struct PortalCredentials {
+  std::vector<PortalIndex<PortalToken>::Entry> tokens;
+  std::vector<PortalIndex<PortalSecret>::Entry> secrets;
+  std::vector<PortalIndex<DeviceCode>::Entry> codes;
+};
+
+/// The tokens, secrets and codes of all portals. A token or code is found by its digest in constant
+/// time, and what has expired is found without looking at the rest. Not thread-safe: the store
+/// guards it.
 ///
-/// What changes it is undone by another of its calls, also after expiry came in between; so they
-/// take it in their stride when what they are to erase or change isn't there.
-class Credentials {
+/// Each change is undone by another one, even if something expired in between. So erasing or
+/// changing what isn't there does nothing.
+class CredentialIndex {
  public:
-  using TokenEntry = ByPortal<PortalToken>::Entry;
-  using SecretEntry = ByPortal<PortalSecret>::Entry;
-  using CodeEntry = ByPortal<DeviceCode>::Entry;
+  using TokenEntry = PortalIndex<PortalToken>::Entry;
+  using SecretEntry = PortalIndex<PortalSecret>::Entry;
+  using CodeEntry = PortalIndex<DeviceCode>::Entry;
 
-  /// Everything of one portal.
-  struct Holdings {
-    std::vector<TokenEntry> tokens;
-    std::vector<SecretEntry> secrets;
-    std::vector<CodeEntry> codes;
-  };
-
-  // Look-ups: null when there is none.
+  // Look-ups. Null when there is none.
 
   PortalTokenPtr token(const Digest& digest) const;
   DeviceCodePtr code(const Digest& digest) const;
   std::size_t token_count() const { return tokens_.size(); }
-  /// Codes of the portal that wait for a decision or to be exchanged.
+  /// The portal's codes that wait for a decision or to be exchanged.
   std::size_t open_code_count(const Uuid& portal) const;
-  const ByPortal<PortalToken>& tokens() const { return tokens_by_portal_; }
-  const ByPortal<PortalSecret>& secrets() const { return secrets_; }
-  const ByPortal<DeviceCode>& codes() const { return codes_by_portal_; }
+  const PortalIndex<PortalToken>& tokens() const { return tokens_by_portal_; }
+  const PortalIndex<PortalSecret>& secrets() const { return secrets_; }
+  const PortalIndex<DeviceCode>& codes() const { return codes_by_portal_; }
 
   // Changes.
 
-  /// Has the processor fetch what `token` and `insert` will need.
+  /// Prefetches what `token` and `insert` will read.
   void prefetch(const PortalToken& token) const {
     tokens_.prefetch(token.digest);
     tokens_by_portal_.prefetch(token.portal_uuid);
@@ -68,7 +68,7 @@ class Credentials {
   void insert(const PortalSecretPtr& secret) { secrets_.insert(secret); }
   void insert(const DeviceCodePtr& code);
 
-  /// Their entry's `value` is null when there was none.
+  /// The entry's `value` is null when there was none.
   TokenEntry erase_token(const Uuid& portal, const Uuid& uuid);
   SecretEntry erase_secret(const Uuid& portal, const Uuid& uuid) {
     return secrets_.erase(portal, uuid);
@@ -79,27 +79,27 @@ class Credentials {
   void restore(const SecretEntry& entry) { secrets_.restore(entry); }
   void restore(const CodeEntry& entry);
 
-  /// Takes out all that the portal has, so that `restore` can put it back.
-  Holdings erase_portal(const Uuid& portal);
-  void restore(const Holdings& holdings);
+  /// Removes everything of the portal. `restore` puts it back.
+  PortalCredentials erase_portal(const Uuid& portal);
+  void restore(const PortalCredentials& credentials);
 
-  /// Puts a later value of a code in its place. Those that came to an end are remembered, to tell
-  /// how they ended, until `limits::kFinishedCodesMax` others have.
+  /// Replaces a code with a later value of it. Finished codes are kept, so that clients can be told
+  /// how they ended, until `limits::kFinishedCodesMax` others have finished.
   void update(const DeviceCodePtr& code);
 
-  /// Takes back a step of the code with `digest`: the state, but no wrong tries.
+  /// Changes the state of the code with `digest`, and nothing else: not its wrong tries.
   void set_code_state(const Digest& digest, CodeState state, const UserPtr& decided_by);
 
-  /// Frees the tokens, and ends the codes, whose time is up, the oldest `count_max` of each. They
-  /// are handed to `freed`, so that their memory can be freed when no lock is held.
-  ExpiredCounts expire(Timestamp now, std::size_t count_max, std::vector<PortalTokenPtr>& freed);
+  /// Removes expired tokens, and marks expired codes, up to the oldest `count_max` of each. The
+  /// tokens go to `to_free`, so that the caller can free them without the lock.
+  ExpiredCounts expire(Timestamp now, std::size_t count_max, std::vector<PortalTokenPtr>& to_free);
 
-  /// The first relation in it that doesn't hold; empty when all do.
+  /// The first broken invariant; empty when all hold.
   std::string find_broken_invariant() const;
 
  private:
-  /// By time, then by digest.
-  using Ends = std::set<std::pair<Timestamp, Digest>>;
+  /// Sorted by time, then by digest.
+  using Expiries = std::set<std::pair<Timestamp, Digest>>;
 
   void index(const PortalTokenPtr& token);
   void unindex(const PortalToken& token);
@@ -108,17 +108,17 @@ class Credentials {
   void remember_finished(const Digest& digest);
 
   DigestIndex<PortalToken> tokens_;
-  ByPortal<PortalToken> tokens_by_portal_;
-  Ends token_ends_;
+  PortalIndex<PortalToken> tokens_by_portal_;
+  Expiries token_expiries_;
 
-  ByPortal<PortalSecret> secrets_;
+  PortalIndex<PortalSecret> secrets_;
 
   std::unordered_map<Digest, DeviceCodePtr, DigestHash> codes_;
-  ByPortal<DeviceCode> codes_by_portal_;
-  /// Of the open ones.
-  Ends code_ends_;
+  PortalIndex<DeviceCode> codes_by_portal_;
+  /// Of the open codes.
+  Expiries code_expiries_;
   std::unordered_map<Uuid, std::size_t, UuidHash> open_code_counts_;
-  /// In the order in which they ended. Some may be gone, or open again.
+  /// In the order in which they finished. Some may have been removed or reopened since.
   std::deque<Digest> finished_codes_;
 };
 

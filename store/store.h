@@ -4,24 +4,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
-#include "portal/access_token.h"
 #include "portal/actor.h"
 #include "portal/audit_event.h"
 #include "portal/base/clock.h"
-#include "portal/base/digest.h"
 #include "portal/base/mutex.h"
 #include "portal/base/random.h"
 #include "portal/base/result.h"
-#include "portal/base/string_hash.h"
 #include "portal/base/uuid.h"
 #include "portal/device_code.h"
 #include "portal/limits.h"
@@ -31,84 +26,21 @@
 #include "portal/portal_secret.h"
 #include "portal/portal_token.h"
 #include "portal/query_policy.h"
-#include "portal/user.h"
-#include "store/audit_log.h"
-#include "store/credential_index.h"
-#include "store/index/flat_index.h"
-#include "store/index/ranked_sequence.h"
+#include "store/change_observer.h"
+#include "store/lookup.h"
 #include "store/state_image.h"
+#include "store/store_reader.h"
+#include "store/transaction.h"
 
 namespace porthole {
 
-/// Who may.
-enum class AuthMode {
-  /// Any token works, with every scope, as the demo user; organizations come into being when first
-  /// used. Tokens that were declared keep what they were declared with.
-  open,
-  /// Only declared tokens and organizations.
-  strict,
-};
-
-/// Is told of every change that a store made, by the thread that made it, with no lock held.
-class ChangeObserver {
- public:
-  virtual ~ChangeObserver() = default;
-  /// Returns when the change that made the store's `revision` may be acknowledged. An error means
-  /// that it must not be, and that it has been undone with `Store::roll_back`.
-  virtual Result<void> changed(std::uint64_t revision) = 0;
-};
-
-/// A part of a list, and the length of the whole.
-template <typename T>
-struct Page {
-  std::vector<T> items;
-  std::size_t total = 0;
-};
-
-struct PageRequest {
-  /// From 1.
-  std::size_t page = 1;
-  std::size_t per_page = 30;
-
-  std::size_t first() const { return (page - 1) * per_page; }
-  friend bool operator==(const PageRequest&, const PageRequest&) = default;
-};
-
-/// A part of a list as the array that a client gets, and the length of the whole.
-struct RenderedPage {
-  std::shared_ptr<const std::string> json;
-  std::size_t total = 0;
-};
-
-/// Who asks, with an access token, and the organization that the request is for.
-struct Caller {
-  AccessTokenPtr token;
-  /// Null when it wasn't asked for, isn't there, or is none that the token sees.
-  OrganizationPtr organization;
-};
-
-/// A portal that was just made, and the plain text of its token, which nothing keeps.
+/// A portal that was just created, and the plain text of its token, which isn't stored.
 struct CreatedPortal {
   PortalPtr portal;
   std::string token;
 };
 
-/// A portal and what it belongs to.
-struct FoundPortal {
-  OrganizationPtr organization;
-  PortalPtr portal;
-};
-
-/// What a portal token opens.
-struct PortalAccess {
-  OrganizationPtr organization;
-  PortalPtr portal;
-  PortalTokenPtr token;
-  /// Whom the call acts as; null for service and ephemeral tokens.
-  UserPtr user;
-};
-
-/// A token that was just made, and its plain text, which nothing keeps. Likewise the others.
+/// A token that was just created, and its plain text, which isn't stored. Likewise the others.
 struct IssuedToken {
   FoundPortal at;
   PortalTokenPtr token;
@@ -128,405 +60,273 @@ struct IssuedCode {
   std::string secret_text;
 };
 
-struct FoundCode {
-  FoundPortal at;
-  DeviceCodePtr code;
-};
-
-/// The memory: organizations and what they hold, users, access tokens. Safe from any thread.
+/// The data of the server: organizations with their portals and credentials, users, access tokens.
+/// Safe from any thread. The read side is `StoreReader`.
 ///
-/// What it hands out is immutable and shared. The one mutex is held for look-ups and for swaps of
-/// pointers, never while something is validated, hashed, rendered or written: a change prepares its
-/// new value first, and does so again when another change came in between.
-class Store {
+/// Threads and locks:
+///
+/// - `mutex_` guards the state, its revision and the undo list, and nothing else. It is held for
+///   look-ups and for swaps of pointers, never while something is validated, rendered, hashed or
+///   written, and no other mutex is taken meanwhile: it is the last in the lock order.
+///   `SnapshotWriter`, which calls the store with its own mutex held, comes before it.
+/// - Observers are called without a lock, by the thread that made the change.
+/// - What is configured before the store is shared (`observe`, `authorize_automatically`) is not
+///   guarded.
+///
+/// Every change goes through `change`. It is prepared without the lock (values, events, digests),
+/// based on what was looked up, and prepared again when another change came in between. If the
+/// organization or portal that it is for, or the user who makes it, has been removed or replaced
+/// meanwhile, it fails as if it had come later.
+class Store : public StoreReader {
  public:
-  /// `clock` and `random` must outlive the store, which keeps `audit_events_max` audit events for
-  /// each organization. What portals' queries must be, `query_policy` say.
+  /// `clock` and `random` must outlive the store. `query_policy` is what the queries of portals are
+  /// checked against. Each organization keeps `audit_events_max` audit events.
   Store(const Clock& clock, Random& random, AuthMode mode,
         QueryPolicyHolder query_policy = QueryPolicy(),
         std::size_t audit_events_max = limits::kAuditEventsMax);
 
-  /// Makes `observer`, which must outlive the store's last change, be told of changes. With
-  /// `can_undo` the store remembers how to undo each change until `forget_undo`. To be called
-  /// before the store is shared.
+  /// Has `observer`, which must outlive the store's last change, notified of changes. With
+  /// `can_undo` each change can be undone until `forget_undo`. Call it before the store is shared.
   void observe(ChangeObserver& observer, bool can_undo);
 
-  /// From now on approves each code by itself, as the first user, once the right secret was shown
-  /// for it in vain `after_polls` times. To be called before the store is shared.
+  /// From now on approves each code by itself, as the first user, once the right secret was
+  /// presented `after_polls` times in vain. Call it before the store is shared.
   void authorize_automatically(unsigned after_polls) { automatic_after_polls_ = after_polls; }
 
-  /// Takes the place of all there is. Not a change that is observed. The image must be consistent:
-  /// no uuid, slug (in its organization) or token twice.
+  // The state as a whole, and what only the control API changes: store_import.cpp. There are no
+  // audit events for these: the real service has no such calls.
+
+  /// Sets the initial state. Observers aren't notified. The image must be consistent: no UUID, slug
+  /// (within its organization) or token twice.
   void load(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
 
-  StateImage image() const PORTHOLE_EXCLUDES(mutex_);
-
-  // Changes of the whole, and of what only the control API changes. None is told of by an audit
-  // event: the real service has no such thing. Defined in store/store_import.cpp.
-
-  /// Puts `image` in the place of all there is: a change like any other. As with `load`, the image
-  /// must be consistent.
+  /// Replaces everything: a change like any other. The image must be consistent, as for `load`.
   Result<void> replace(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
 
-  /// What is one organization's, with the users that are named in it, and no access tokens. Fails
-  /// with `not_found`.
-  Result<StateImage> image(std::string_view organization_slug) const PORTHOLE_EXCLUDES(mutex_);
-
-  /// Puts the one organization that `image` holds in the place of the one with its slug, or beside
-  /// the others when there is none. Users of the image who are not there are added; its access
-  /// tokens are left aside. Fails with `conflict`, having changed nothing, when a portal, a token
-  /// or a user's address in it is somebody else's here.
+  /// Replaces the organization with the slug of the one in `image`, or adds it. Adds users of the
+  /// image that aren't there; ignores its access tokens. Fails with `conflict`, having changed
+  /// nothing, when a portal, a token or a user's address in it belongs to somebody else here.
   Result<void> replace_organization(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Adds what `additions` holds to what is there; an organization in it that is there, by its
-  /// UUID, gets the portals. Fails with `conflict`, having changed nothing, when something of it
-  /// is there already.
+  /// Adds everything in `additions`. An organization that is there, by its UUID, gets the portals.
+  /// Fails with `conflict`, having changed nothing, when anything of it is there already.
   Result<void> add(const StateImage& additions) PORTHOLE_EXCLUDES(mutex_);
 
-  /// All of them, in the order of their creation.
-  std::vector<OrganizationPtr> organizations() const PORTHOLE_EXCLUDES(mutex_);
-
-  /// Deletes an organization with all that is its own, and with the access tokens that see nothing
-  /// else; others forget it. Fails with `not_found`.
+  /// Deletes an organization with everything in it, and the access tokens that see nothing else;
+  /// removes it from the others. Fails with `not_found`.
   Result<void> delete_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Deletes a declared user. Fails with `not_found`, and with `conflict` while there is something
-  /// of theirs, which the message names. Looks at everything.
+  /// Deletes a declared user. Fails with `not_found`, and with `conflict` while something belongs
+  /// to them, which the message names. Looks at everything.
   Result<void> delete_user(const Uuid& uuid) PORTHOLE_EXCLUDES(mutex_);
 
-  /// The declared ones, expired ones too, in the order of their UUIDs, which is mostly that of
-  /// their creation.
-  std::vector<AccessTokenPtr> access_tokens() const PORTHOLE_EXCLUDES(mutex_);
-
-  /// Makes the access token with that UUID unknown from now on. Fails with `not_found`.
+  /// Deletes the access token with that UUID. Fails with `not_found`.
   Result<void> delete_access_token(const Uuid& uuid) PORTHOLE_EXCLUDES(mutex_);
-
-  /// The token's declaration; in open mode one made up for a token that has none.
-  /// Fails with `unauthenticated` when the token is unknown, expired or revoked.
-  Result<AccessTokenPtr> authenticate(std::string_view token) const PORTHOLE_EXCLUDES(mutex_);
-
-  /// The same, and the organization with that slug by the way: one look at the memory for both.
-  Result<Caller> authenticate(std::string_view token, std::string_view organization_slug) const
-      PORTHOLE_EXCLUDES(mutex_);
-
-  /// How many declared access tokens expire after `begin`, up to and with `end`. Looks at them all.
-  std::size_t access_tokens_ended(Timestamp begin, Timestamp end) const PORTHOLE_EXCLUDES(mutex_);
 
   /// Makes the token unknown from now on.
   Result<void> revoke(const AccessToken& token) PORTHOLE_EXCLUDES(mutex_);
 
-  /// The organization, if `token` sees it. Open mode makes one that is not there, if its slug may
-  /// be one. Fails with `not_found`.
+  /// The organization, if `token` sees it. Open mode creates one that isn't there, if `slug` is a
+  /// valid slug. Fails with `not_found`.
   Result<OrganizationPtr> organization(std::string_view slug, const AccessToken& token)
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// All that `token` sees, in the order of their creation.
-  std::vector<OrganizationPtr> organizations(const AccessToken& token) const
-      PORTHOLE_EXCLUDES(mutex_);
+  // Portals: store_portals.cpp. All fail with `not_found`.
 
-  /// The organizations that `token` sees, in the order of their creation.
-  Page<OrganizationPtr> organizations(const AccessToken& token, PageRequest request) const
-      PORTHOLE_EXCLUDES(mutex_);
-
-  /// An organization's portals in the order of their creation. The part that was asked for last is
-  /// kept, if it is no larger than `limits::kRenderedPageBytesMax`, until one of the organization's
-  /// portals changes. Fails with `not_found` when the organization is gone, as do the four calls
-  /// below.
-  Result<RenderedPage> portals(std::string_view organization_slug, PageRequest request) const
-      PORTHOLE_EXCLUDES(mutex_);
-
-  /// Fails with `not_found`.
-  Result<PortalPtr> portal(std::string_view organization_slug, std::string_view slug) const
-      PORTHOLE_EXCLUDES(mutex_);
-
-  /// Makes a portal of `actor.user`, which must be there, and its token. Fails with `invalid`.
+  /// Creates a portal by `actor.user`, who must be set, and its token. Fails with `invalid`.
   Result<CreatedPortal> create_portal(const Organization& organization, const PortalDraft& draft,
                                       const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Fails with `not_found` or `invalid`, and has then changed nothing.
+  /// Fails with `invalid`, having changed nothing.
   Result<PortalPtr> update_portal(const Organization& organization, std::string_view slug,
                                   const PortalDraft& draft, const Actor& actor)
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// Has the portal's calls answered by `responses`; null: made up. Fails with `not_found`.
+  /// Has the portal's calls answered by `responses`; null: by made-up values.
   Result<PortalPtr> set_responses(std::string_view organization_slug, std::string_view slug,
                                   std::shared_ptr<graphql::ResponseRules> responses)
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// Fails with `not_found`.
   Result<void> delete_portal(const Organization& organization, std::string_view slug,
                              const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
-  // Audit events: every change of portals and of what belongs to them. Defined in
-  // store/store_audit.cpp.
+  // Credentials of portals: store_credentials.cpp. All fail with `not_found` unless they say
+  // otherwise. docs/tokens.md says what is revoked with what.
 
-  /// An organization's events. Fails with `not_found`, as does the next one.
-  Result<AuditPage> audit_events(std::string_view organization_slug,
-                                 const AuditPageRequest& request) const PORTHOLE_EXCLUDES(mutex_);
-
-  Result<AuditEventPtr> audit_event(std::string_view organization_slug, const Uuid& uuid) const
-      PORTHOLE_EXCLUDES(mutex_);
-
-  // Credentials of portals. Defined in store/store_credentials.cpp. What dies with what is in
-  // docs/tokens.md.
-
-  /// What `bearer` opens at this place, and notes that it was used. Fails with `unauthenticated`,
-  /// in the same words and after the same work, when there is no such portal, no token, or one that
-  /// is unknown, expired or another portal's; with `forbidden` when it is a user's and users can't
-  /// invoke the portal.
-  Result<PortalAccess> authenticate_portal(std::string_view organization_slug,
-                                           std::string_view portal_slug,
-                                           std::optional<std::string_view> bearer,
-                                           Timestamp now) const PORTHOLE_EXCLUDES(mutex_);
-
-  /// A portal's live tokens of all kinds, in the order of their creation. Fails with `not_found`,
-  /// as do all the calls below that name a portal, unless they say otherwise.
-  Result<std::vector<PortalTokenPtr>> portal_tokens(std::string_view organization_slug,
-                                                    std::string_view portal_slug) const
-      PORTHOLE_EXCLUDES(mutex_);
-
-  /// Adds a service token.
+  /// Creates a service token.
   Result<IssuedToken> create_portal_token(std::string_view organization_slug,
                                           std::string_view portal_slug,
                                           const std::string& description, const Actor& actor)
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// Removes a token of any kind, which is dead from now on.
+  /// Deletes a token of any kind, which stops working at once.
   Result<PortalTokenPtr> delete_portal_token(std::string_view organization_slug,
                                              std::string_view portal_slug, const Uuid& uuid,
                                              const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
-
-  Result<std::vector<PortalSecretPtr>> portal_secrets(std::string_view organization_slug,
-                                                      std::string_view portal_slug) const
-      PORTHOLE_EXCLUDES(mutex_);
 
   /// Fails with `invalid` when the portal has `limits::kPortalSecretsMax`.
   Result<IssuedSecret> create_portal_secret(std::string_view organization_slug,
                                             std::string_view portal_slug, std::string description,
                                             const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Removes a secret. Tokens that were drawn with it live until their time is up.
+  /// Deletes a secret. Tokens that were issued for it work until they expire.
   Result<PortalSecretPtr> delete_portal_secret(std::string_view organization_slug,
                                                std::string_view portal_slug, const Uuid& uuid,
                                                const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Draws an ephemeral token with a portal's UUID and secret. Fails with `refused_grant`, in the
-  /// same words when there is no such portal.
+  /// Issues an ephemeral token for a portal's UUID and secret. Fails with `refused_grant`, with the
+  /// same message when there is no such portal.
   Result<IssuedToken> exchange_secret(std::string_view organization_slug,
                                       std::string_view portal_slug, std::string_view client_id,
                                       std::string_view secret, std::chrono::minutes lifetime,
                                       const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Makes a code for whoever asks. Fails with `not_found`, in the same words when there is no such
-  /// portal and when users can't invoke it, and with `limited` when `limits::kPendingCodesMax` wait
-  /// already.
+  /// Issues a code to anybody. Fails with `not_found`, with the same message when there is no such
+  /// portal and when users can't invoke it, and with `limited` when `limits::kPendingCodesMax`
+  /// codes of the portal are pending.
   Result<IssuedCode> create_code(std::string_view organization_slug, std::string_view portal_slug,
                                  const Actor& asked_by) PORTHOLE_EXCLUDES(mutex_);
 
-  /// The code with that text, whatever has become of it. Fails with `not_found`.
-  Result<FoundCode> find_code(std::string_view code) const PORTHOLE_EXCLUDES(mutex_);
-
-  /// Approves or denies a code as `actor.user`, which must be there. Fails with `not_found`, and
-  /// with `conflict` when the code is past its time, decided or dead, or users can't invoke the
-  /// portal.
+  /// Approves or denies a code as `actor.user`, who must be set. Fails with `conflict` when the
+  /// code is expired, decided or locked, or users can't invoke the portal.
   Result<FoundCode> decide_code(std::string_view code, Decision decision, const Actor& actor)
       PORTHOLE_EXCLUDES(mutex_);
 
-  /// Draws a user token with an approved code. Fails with `refused_grant`, in the same words when
-  /// there is no such portal or code and when the secret is wrong; a wrong one counts against the
-  /// code.
+  /// Issues a user token for an approved code. Fails with `refused_grant`, with the same message
+  /// when there is no such portal or code and when the secret is wrong. Wrong secrets count against
+  /// the code.
   Result<IssuedToken> exchange_code(std::string_view organization_slug,
                                     std::string_view portal_slug, std::string_view code,
                                     std::string_view secret, std::chrono::minutes lifetime,
                                     const Actor& actor) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Frees all tokens, and ends all codes, whose time is up at `now`, for good: to be called after
-  /// the clock was moved, and before it is set back, lest they come to life again. Costs what it
-  /// frees, whatever else there is. Not a change that is observed: whoever loads a snapshot that
-  /// has them frees them anew.
+  /// Removes tokens, and marks codes, that have expired at `now`, for good: to be called after the
+  /// clock was moved forward, before it is set back, so that they don't work again. Costs what it
+  /// removes. Observers aren't notified: a snapshot that has the tokens expires them when loaded.
   ExpiredCounts expire(Timestamp now) PORTHOLE_EXCLUDES(mutex_);
 
-  /// The user with that e-mail address, of those declared and the demo user; none is the first one
-  /// declared, or the demo user. Fails with `not_found`.
-  Result<UserPtr> user(std::optional<std::string_view> email) const PORTHOLE_EXCLUDES(mutex_);
+  // For observers.
 
-  /// The first `count_max` declared users, or the demo user when none is.
-  std::vector<UserPtr> users(std::size_t count_max) const PORTHOLE_EXCLUDES(mutex_);
-
-  /// Undoes every change after `revision`, which must not be forgotten, and returns the revision of
-  /// the last one undone (or the current one). For observers.
+  /// Undoes every change after `revision`, none of which may be forgotten, and returns the current
+  /// revision, which undoing doesn't change.
   std::uint64_t roll_back(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Makes every change up to `revision` final. For observers.
+  /// Makes every change up to `revision` final.
   void forget_undo(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
 
-  /// How many changes were made since the start.
-  std::uint64_t revision() const PORTHOLE_EXCLUDES(mutex_);
-
-  bool has_organization(std::string_view slug) const PORTHOLE_EXCLUDES(mutex_);
-  std::size_t organization_count() const PORTHOLE_EXCLUDES(mutex_);
-  std::size_t portal_count() const PORTHOLE_EXCLUDES(mutex_);
-
-  /// Walks all of the state and describes the first relation in it that does not hold; empty when
-  /// all do. For tests.
-  std::string find_broken_invariant() const PORTHOLE_EXCLUDES(mutex_);
-
  private:
-  using PortalSequence = RankedSequence<PortalPtr>;
-
-  struct PortalEntry {
-    PortalSequence::Key key = 0;
-    PortalPtr portal = nullptr;
-  };
-  struct BySlugTraits {
-    using Key = std::string_view;
-    static bool is_empty(const PortalEntry& entry) { return entry.portal == nullptr; }
-    static std::string_view key_of(const PortalEntry& entry) { return entry.portal->contents.slug; }
-    static std::size_t hash(std::string_view slug) { return StringHash()(slug); }
-    static bool equal(std::string_view left, std::string_view right) { return left == right; }
+  /// What a change was prepared on, and must still be there by UUID. Null where it depends on none.
+  struct Basis {
+    const Organization* organization = nullptr;
+    /// Must still have this very value.
+    const Portal* portal = nullptr;
+    /// Its user, if it has one.
+    const Actor* actor = nullptr;
   };
 
-  struct OrganizationState {
-    OrganizationPtr organization;
-    FlatIndex<PortalEntry, BySlugTraits> by_slug;
-    PortalSequence in_order;
-    UuidIndex<Portal> by_uuid;
-    AuditLog audit_log;
-    /// Of no other portals in any organization of the process.
-    std::uint64_t portals_version = 0;
-    /// What was asked for last of the portals of this version; null: nothing.
-    PageRequest rendered_request;
-    std::shared_ptr<const std::string> rendered;
-
-    /// To be called with each change of the portals.
-    void note_change();
-
-    /// Has the processor fetch what `insert` will need.
-    void prefetch(const Portal& portal) const;
-    void insert(const PortalPtr& portal);
-    /// Puts `after` in the place of `before`, under its own slug.
-    void replace(const PortalPtr& before, const PortalPtr& after);
-    /// Returns the key, by which `restore` puts the portal back.
-    PortalSequence::Key erase(const PortalPtr& portal);
-    void restore(PortalSequence::Key key, const PortalPtr& portal);
+  /// What became of a change.
+  enum class Verdict {
+    /// It was made.
+    committed,
+    /// It was made, but isn't a revision that is observed and can be undone.
+    unrecorded,
+    /// Nothing was changed: it must be prepared again, since something came in between.
+    stale,
   };
 
-  /// An organization that was taken out, and what goes with it.
-  struct TakenOrganization {
-    /// Among the others, in the order of their creation.
-    std::size_t place = 0;
-    std::unique_ptr<OrganizationState> state;
-    std::vector<Credentials::Holdings> holdings = {};
-  };
-
-  struct State {
-    std::vector<UserPtr> users;
-    std::unordered_map<std::string, std::unique_ptr<OrganizationState>, StringHash, std::equal_to<>>
-        organizations;
-    /// In the order of their creation.
-    std::vector<OrganizationPtr> organizations_in_order;
-    std::uint64_t organization_number_last = 0;
-    std::unordered_map<Digest, AccessTokenPtr, DigestHash> access_tokens;
-    std::unordered_set<Digest, DigestHash> revoked_tokens;
-    Credentials credentials;
-
-    void insert(const OrganizationPtr& organization);
-    void erase_last_organization();
-    /// Null where there is none.
-    TakenOrganization take_organization(std::string_view slug);
-    void put_organization(TakenOrganization taken);
-    OrganizationState* find(std::string_view slug) const;
-    /// Null pointers where there is none.
-    FoundPortal find_portal(std::string_view organization_slug, std::string_view slug) const;
-    FoundCode find_code(const Digest& digest) const;
-    UserPtr first_user() const;
-  };
-
-  /// How to take a change back, in a state that is as the change left it.
-  struct Undo {
-    std::uint64_t revision;
-    std::function<void(State&)> run;
-  };
-
-  AccessTokenPtr make_open_token(const Digest& digest) const;
-  Result<OrganizationPtr> make_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
-  /// Counts a change that has just been made and returns its revision.
-  template <typename UndoChange>
-  std::uint64_t record(UndoChange&& undo) PORTHOLE_REQUIRES(mutex_) {
-    ++revision_;
-    if (can_undo_) undo_.push_back({revision_, std::forward<UndoChange>(undo)});
-    return revision_;
+  /// The one way to change the state. Takes the lock, checks that `basis` is still there, calls
+  /// `apply(transaction, organization)`, which returns `Result<Verdict>` and has changed nothing
+  /// unless it returns `committed` or `unrecorded`, and appends `event` (null: none) to the audit
+  /// log of the organization, which is null when the basis has none. Then, without the lock, has
+  /// the observer allow the change, and frees what was removed.
+  template <typename Apply>
+  Result<Verdict> change(const Basis& basis, AuditEventPtr event, const Apply& apply)
+      PORTHOLE_EXCLUDES(mutex_) {
+    std::uint64_t revision = 0;
+    Transaction::Leftovers leftovers;
+    {
+      const MutexLock lock(mutex_);
+      OrganizationState* organization = nullptr;
+      Result<bool> is_current = check(basis, organization);
+      if (!is_current) return std::move(is_current).error();
+      if (!*is_current) return Verdict::stale;
+      Transaction transaction(state_, audit_events_max_, can_undo_, leftovers);
+      Result<Verdict> verdict = apply(transaction, organization);
+      if (!verdict || *verdict != Verdict::committed) return verdict;
+      if (event != nullptr) transaction.apply(AppendAuditEvent{organization, std::move(event)});
+      revision = ++revision_;
+      if (can_undo_) undo_.push_back({revision, std::move(leftovers.undo)});
+    }
+    if (Result<void> allowed = acknowledge(revision); !allowed) return std::move(allowed).error();
+    return Verdict::committed;
   }
-  /// The same for a change that `event` tells of, which happened in the organization. `gone` gets
-  /// what had to go for the event, and outlives the lock, so that it is freed after it.
-  template <typename UndoChange>
-  std::uint64_t record_audited(std::string_view organization_slug, AuditEventPtr event,
-                               std::vector<AuditEventPtr>& gone, UndoChange&& undo)
-      PORTHOLE_REQUIRES(mutex_) {
-    gone = append_event(organization_slug, std::move(event));
-    if (!can_undo_) return record([](State&) {});
-    return record([slug = std::string(organization_slug), gone,
-                   undo = std::forward<UndoChange>(undo)](State& undone) {
-      undo(undone);
-      undone.find(slug)->audit_log.take_back(gone);
-    });
-  }
-  /// Returns what had to go for it.
-  std::vector<AuditEventPtr> append_event(std::string_view organization_slug, AuditEventPtr event)
+
+  /// Looks the basis' organization up. False when the portal was removed or changed: the change is
+  /// to be prepared again, and what it then finds or doesn't find decides. Fails when the user is
+  /// gone, or the organization of a change without a portal.
+  Result<bool> check(const Basis& basis, OrganizationState*& organization)
       PORTHOLE_REQUIRES(mutex_);
-  /// Has the observer, if there is one, allow the answer to a change.
+  /// Has the observer, if there is one, allow that a change is acknowledged.
   Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
-  /// Puts what `make` makes of a portal, without the lock, in its place; makes it anew when another
-  /// change came in between. An event tells of it if `actor`, who did it, isn't null.
-  Result<PortalPtr> change_portal(std::string_view organization_slug, std::string_view slug,
-                                  const std::function<Result<PortalPtr>(const Portal&)>& make,
-                                  const Actor* actor) PORTHOLE_EXCLUDES(mutex_);
-  bool is_slug_taken(std::string_view organization_slug, std::string_view slug) const
-      PORTHOLE_EXCLUDES(mutex_);
-  static StateImage image_of(const State& state);
-  static StateImage::OrganizationImage image_of(const OrganizationState& state);
-  static void sort_by_uuid(std::vector<AccessTokenPtr>& tokens);
-  static State state_of(const StateImage& image);
-  static std::unique_ptr<OrganizationState> state_of(const StateImage::OrganizationImage& image);
-  static void insert_credentials(const StateImage& image, Credentials& credentials);
-  /// Why additions can't be; nothing when they can.
-  std::optional<Error> find_conflict(const StateImage& additions) const PORTHOLE_REQUIRES(mutex_);
-  /// Why an organization's image can't stand beside the others; `before` is what was in its place,
-  /// or null.
-  static std::optional<Error> find_conflict(const StateImage& image, const State& others,
-                                            const OrganizationState* before);
-  /// What is a user's; empty when nothing is.
-  static std::string find_belongings(const Uuid& user, const State& state);
 
+  /// A change that depends on nothing and has no audit event.
+  template <typename Apply>
+  Result<void> change_whole(const Apply& apply) PORTHOLE_EXCLUDES(mutex_) {
+    const auto apply_to = [&](Transaction& transaction, OrganizationState*) {
+      return apply(transaction);
+    };
+    Result<Verdict> verdict = change({}, nullptr, apply_to);
+    if (!verdict) return std::move(verdict).error();
+    return {};
+  }
+
+  Result<OrganizationPtr> create_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
+
+  /// Replaces a portal by what `make` returns for it. `find` looks the portal up. With an actor, an
+  /// audit event is appended.
+  template <typename Find, typename Make>
+  Result<PortalPtr> change_portal(const Find& find, const Make& make, const Actor* actor)
+      PORTHOLE_EXCLUDES(mutex_);
+  /// The portal with that slug, if the organization is still the same one.
+  Result<FoundPortal> find_portal_of(const Organization& organization, std::string_view slug) const
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// A portal token and its plain text.
   struct DrawnToken {
     std::string text;
     PortalToken token;
-    /// The token once it was admitted.
-    PortalTokenPtr shared = nullptr;
   };
-  /// A token of `now` that has everything but its portal and its maker.
-  DrawnToken draw_token(TokenKind kind, std::uint64_t organization_number, Timestamp now,
-                        std::optional<std::chrono::minutes> lifetime) const;
-  std::uint64_t number_of(std::string_view organization_slug) const PORTHOLE_EXCLUDES(mutex_);
-  /// Puts a drawn token into the portal and counts the change, undone with `undo_more` if it is
-  /// set. Fails when there are too many.
-  Result<std::uint64_t> admit(DrawnToken& drawn, const FoundPortal& at, AuditEventPtr event,
-                              std::vector<AuditEventPtr>& gone,
-                              std::function<void(State&)> undo_more) PORTHOLE_REQUIRES(mutex_);
-  Result<IssuedToken> acknowledged(std::uint64_t revision, FoundPortal at, DrawnToken drawn);
+  /// Draws a token of `portal` with everything but its maker.
+  DrawnToken draw_token(TokenKind kind, const Organization& organization, const Uuid& portal,
+                        Timestamp now, std::optional<std::chrono::minutes> lifetime) const;
 
-  const Clock& clock_;
+  /// What an approved code is exchanged for.
+  struct CodeGrant {
+    PortalTokenPtr token;
+    std::string text;
+    AuditEventPtr created;
+    /// Null unless the exchange approved the code automatically.
+    AuditEventPtr authorized;
+  };
+  /// `after` is `before` once it was exchanged.
+  CodeGrant prepare_grant(const DeviceCode& before, const DeviceCode& after, const FoundPortal& at,
+                          std::chrono::minutes lifetime, const Actor& actor, Timestamp now) const;
+
+  /// Expired tokens and codes that a change which adds one removes: more than it adds, so that they
+  /// never pile up.
+  static constexpr std::size_t kExpiredPerChange = 4;
+
   Random& random_;
-  const AuthMode mode_;
-  const QueryPolicyHolder query_rules_;
-  const std::size_t audit_events_max_;
+  const QueryPolicyHolder query_policy_;
   ChangeObserver* observer_ = nullptr;
   bool can_undo_ = false;
   std::optional<unsigned> automatic_after_polls_;
 
-  mutable Mutex mutex_;
-  State state_ PORTHOLE_GUARDED_BY(mutex_);
-  std::uint64_t revision_ PORTHOLE_GUARDED_BY(mutex_) = 0;
+  /// How to undo a change: its primitive changes, to be applied in reverse order.
+  struct Undo {
+    std::uint64_t revision;
+    std::vector<PrimitiveChange> changes;
+  };
   std::deque<Undo> undo_ PORTHOLE_GUARDED_BY(mutex_);
 };
 

@@ -30,7 +30,7 @@ class CredentialsReader {
         source_(source),
         identity_(source.is_complete ? Need::required : Need::optional) {}
 
-  PortalCredentials run() {
+  ParsedCredentials run() {
     read_first_token();
     read_list("tokens", identity_, &CredentialsReader::read_token);
     read_list("secrets", Need::optional, &CredentialsReader::read_secret);
@@ -183,7 +183,7 @@ class CredentialsReader {
   const std::string_view organization_slug_;
   const CredentialsSource& source_;
   const Need identity_;
-  PortalCredentials read_;
+  ParsedCredentials read_;
 };
 
 void write_maker(json::Writer& writer, const Portal& portal, const UserPtr& maker) {
@@ -270,7 +270,7 @@ std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden
   return sha256(*plain);
 }
 
-PortalCredentials read_credentials(ObjectReader& object, const Portal& portal,
+ParsedCredentials read_credentials(ObjectReader& object, const Portal& portal,
                                    std::string_view organization_slug,
                                    const CredentialsSource& source) {
   return CredentialsReader(object, portal, organization_slug, source).run();

@@ -40,7 +40,7 @@ std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden
                                   bool is_complete);
 
 /// What is read of a portal besides itself.
-struct PortalCredentials {
+struct ParsedCredentials {
   std::vector<PortalToken> tokens;
   /// Whether the first of `tokens` stands in the portal's own `token`, and not in its list.
   bool has_own_token = false;
@@ -60,7 +60,7 @@ struct CredentialsSource {
 
 /// Reads `token`, `tokens`, `secrets` and `codes` of the portal's object. `portal` has its UUID and
 /// its maker already.
-PortalCredentials read_credentials(ObjectReader& object, const Portal& portal,
+ParsedCredentials read_credentials(ObjectReader& object, const Portal& portal,
                                    std::string_view organization_slug,
                                    const CredentialsSource& source);
 

@@ -410,7 +410,7 @@ class ImageBuilder {
   struct PreparedPortal {
     /// Null when it doesn't.
     PortalPtr portal;
-    PortalCredentials credentials;
+    ParsedCredentials credentials;
     /// Of its organization in the image.
     std::size_t organization = 0;
     Findings findings;
@@ -524,7 +524,7 @@ class ImageBuilder {
   }
 
   /// Likewise its credentials.
-  void admit_credentials(PortalCredentials& credentials, ObjectReader& object) {
+  void admit_credentials(ParsedCredentials& credentials, ObjectReader& object) {
     for (std::size_t i = 0; i < credentials.tokens.size(); ++i) {
       PortalToken& token = credentials.tokens[i];
       std::string problem = claim_token(token.digest);

@@ -12,78 +12,78 @@
 
 namespace porthole {
 
-/// Values that hold their own keys, each found by its key. A look-up among a hundred thousand reads
-/// two places in memory, the table's and the value's, where a map of nodes reads four, and a value
-/// that is put in costs no allocation of its own: that is what these cost, in their time and in
-/// that of others who wait for the lock. Not thread-safe.
+/// A hash index of values that contain their own keys. Not thread-safe.
 ///
-/// `Traits` tells of values: `Key`, something cheap to pass; `key_of(value)`; `hash(key)`;
-/// `equal(key, key)`; and `is_empty(value)`, which is so for a `Value()` and for no other one.
+/// Compared to a node-based map, a look-up among 100,000 values reads two places in memory (the
+/// table and the value) instead of four, and an insertion allocates no node. Both matter because
+/// other threads wait for the store's lock meanwhile.
 ///
-/// Extendible hashing: the first bits of a hash tell the table, and one that is full is split by
-/// the next bit, so that no change takes longer because there are many values. Within a table open
-/// addressing: who is put out of its place stands in the next free one, and moves back when one
-/// before it goes.
+/// `Traits` describes the values: `Key`, a type that is cheap to pass; `key_of(value)`;
+/// `hash(key)`; `equal(key, key)`; and `is_empty(value)`, true for `Value()` and nothing else.
+///
+/// Extendible hashing: the first bits of a hash select a table, and a full table is split by the
+/// next bit, so no single insertion rehashes everything. Each table uses open addressing with
+/// linear probing; erasing moves later entries of the probe sequence back.
 template <typename Value, typename Traits>
 class FlatIndex {
  public:
   using Key = typename Traits::Key;
 
-  /// Null when there is none; else the value, until the next change of the index.
+  /// Null when there is none. The pointer is valid until the index changes.
   const Value* find(const Key& key) const {
     if (directory_.empty()) return nullptr;
     const std::uint64_t hash = hash_of(key);
-    const Slot& slot = directory_[place_of(hash)].slot_for(hash, key);
+    const Slot& slot = directory_[entry_index_of(hash)].slot_for(hash, key);
     return is_taken(slot) ? &slot.value : nullptr;
   }
 
-  /// The same, to be changed in all but its key.
+  /// The same, but mutable. The key must not change.
   Value* find(const Key& key) { return const_cast<Value*>(std::as_const(*this).find(key)); }
 
   bool contains(const Key& key) const { return find(key) != nullptr; }
 
-  /// Has the processor fetch what `find` will read first. Who looks into several indexes waits but
-  /// once.
+  /// Prefetches what `find` reads first, so that look-ups in several indexes share one cache miss.
   void prefetch(const Key& key) const {
     if (directory_.empty()) return;
     const std::uint64_t hash = hash_of(key);
-    const Place& place = directory_[place_of(hash)];
-    __builtin_prefetch(&place.slots[place.home_of(hash)]);
+    const DirectoryEntry& entry = directory_[entry_index_of(hash)];
+    __builtin_prefetch(&entry.slots[entry.home_of(hash)]);
   }
 
-  /// Puts a value in the place of the one with its key, or beside the others.
+  /// Inserts a value, or replaces the one with the same key.
   void insert_or_assign(Value value) {
     if (Value* found = find_or_insert(value); found != nullptr) *found = std::move(value);
   }
 
-  /// Puts a value in unless there is one with its key; then null, and else that one, as of `find`.
+  /// Inserts (moves from) `value` and returns null; or, when there is one with the same key, leaves
+  /// `value` alone and returns that one, as `find` does.
   Value* find_or_insert(Value& value) {
     const Key& key = Traits::key_of(value);
     const std::uint64_t hash = hash_of(key);
-    Place& place = place_with_room(hash);
-    Slot& slot = place.slot_for(hash, key);
+    DirectoryEntry& entry = entry_with_room(hash);
+    Slot& slot = entry.slot_for(hash, key);
     if (is_taken(slot)) return &slot.value;
     slot = {hash, std::move(value)};
-    ++place.table->size;
+    ++entry.table->size;
     ++size_;
     return nullptr;
   }
 
-  /// Does nothing when there is none.
+  /// Does nothing when there is no such value.
   void erase(const Key& key) {
     if (directory_.empty()) return;
     const std::uint64_t hash = hash_of(key);
-    const Place& place = directory_[place_of(hash)];
-    Slot& found = place.slot_for(hash, key);
+    const DirectoryEntry& entry = directory_[entry_index_of(hash)];
+    Slot& found = entry.slot_for(hash, key);
     if (!is_taken(found)) return;
-    place.vacate(static_cast<std::size_t>(&found - place.slots));
-    --place.table->size;
+    entry.vacate(static_cast<std::size_t>(&found - entry.slots));
+    --entry.table->size;
     --size_;
   }
 
   std::size_t size() const { return size_; }
 
-  /// Calls `look(value)` for each, in no useful order.
+  /// Calls `look(value)` for each value, in no particular order.
   template <typename Look>
   void for_each(const Look& look) const {
     for (const std::unique_ptr<Table>& table : tables_) {
@@ -94,15 +94,16 @@ class FlatIndex {
   }
 
  private:
-  static constexpr std::size_t kSlotsMin = 16;  // Like all later numbers, a power of two.
-  /// From here on a table is split, which takes some tens of microseconds.
+  /// A table's number of slots is always a power of two.
+  static constexpr std::size_t kSlotsMin = 16;
+  /// A full table of this size is split rather than doubled; that takes some tens of microseconds.
   static constexpr std::size_t kSplitSlots = 4096;
-  /// At most so much of a table is taken: two thirds.
+  /// Maximum load factor: 2/3.
   static constexpr std::size_t kLoadDividend = 2;
   static constexpr std::size_t kLoadDivisor = 3;
-  /// Places in the directory for each table: more are needed only for hashes that begin alike,
-  /// whose tables grow instead.
-  static constexpr std::size_t kPlacesMax = 16;
+  /// Average directory entries per table. More would be needed only for hashes that share many
+  /// first bits; their tables are doubled instead.
+  static constexpr std::size_t kEntriesPerTableMax = 16;
 
   struct Slot {
     std::uint64_t hash = 0;
@@ -114,19 +115,19 @@ class FlatIndex {
   struct Table {
     std::vector<Slot> slots = std::vector<Slot>(kSlotsMin);
     std::size_t size = 0;
-    /// How many of the first bits all hashes in it have in common.
+    /// How many first bits the hashes in it have in common.
     unsigned depth = 0;
 
     bool is_full() const { return (size + 1) * kLoadDivisor > slots.size() * kLoadDividend; }
   };
 
-  /// A table, as a look-up needs it.
-  struct Place {
+  /// A table of the directory, with what a look-up needs of it.
+  struct DirectoryEntry {
     Table* table;
     Slot* slots;
     std::size_t mask;
 
-    explicit Place(Table& the_table)
+    explicit DirectoryEntry(Table& the_table)
         : table(&the_table), slots(the_table.slots.data()), mask(the_table.slots.size() - 1) {}
 
     std::size_t home_of(std::uint64_t hash) const {
@@ -134,7 +135,7 @@ class FlatIndex {
     }
     std::size_t next(std::size_t at) const { return (at + 1) & mask; }
 
-    /// The one that holds the key, or the empty one for it.
+    /// The slot that holds the key, or the empty one where it would go.
     Slot& slot_for(std::uint64_t hash, const Key& key) const {
       std::size_t at = home_of(hash);
       while (is_taken(slots[at]) &&
@@ -144,10 +145,10 @@ class FlatIndex {
       return slots[at];
     }
 
-    /// Empties a slot, and moves back who was put out of a place before it.
+    /// Empties a slot and moves later entries of the probe sequence back.
     void vacate(std::size_t hole) const {
       for (std::size_t at = next(hole); is_taken(slots[at]); at = next(at)) {
-        // One that is at home behind the hole must not move before its home.
+        // An entry must not move before its home slot.
         const std::size_t from_home = (at - home_of(slots[at].hash)) & mask;
         const std::size_t from_hole = (at - hole) & mask;
         if (from_home < from_hole) continue;
@@ -157,7 +158,7 @@ class FlatIndex {
       slots[hole] = {};
     }
 
-    /// Takes over what isn't there.
+    /// Moves a value in whose key isn't there.
     void add(Slot& slot) const {
       std::size_t at = home_of(slot.hash);
       while (is_taken(slots[at])) at = next(at);
@@ -166,78 +167,78 @@ class FlatIndex {
     }
   };
 
-  /// Spreads hashes of which some bits are always the same: the upper bits of a product depend on
-  /// all of them.
+  /// Mixes hashes of which some bits never vary: the upper bits of the product depend on all bits
+  /// (Fibonacci hashing).
   static std::uint64_t hash_of(const Key& key) {
     return std::uint64_t{Traits::hash(key)} * 0x9E3779B97F4A7C15u;
   }
 
-  /// In the directory.
-  std::size_t place_of(std::uint64_t hash) const {
+  /// The index of the hash's directory entry.
+  std::size_t entry_index_of(std::uint64_t hash) const {
     return static_cast<std::size_t>(hash >> 1 >> (63 - depth_));
   }
 
-  Place& place_with_room(std::uint64_t hash) {
+  DirectoryEntry& entry_with_room(std::uint64_t hash) {
     if (directory_.empty()) {
       tables_.push_back(std::make_unique<Table>());
       directory_.emplace_back(*tables_.back());
     }
     for (;;) {
-      Place& place = directory_[place_of(hash)];
-      if (!place.table->is_full()) return place;
-      make_room(*place.table, hash);
+      DirectoryEntry& entry = directory_[entry_index_of(hash)];
+      if (!entry.table->is_full()) return entry;
+      make_room(*entry.table, hash);
     }
   }
 
-  /// `hash` is one of the table's.
+  /// Splits or doubles the table, to which `hash` belongs.
   void make_room(Table& table, std::uint64_t hash) {
     const bool is_splittable =
-        table.depth < depth_ || directory_.size() < tables_.size() * kPlacesMax;
+        table.depth < depth_ || directory_.size() < tables_.size() * kEntriesPerTableMax;
     const bool is_split = table.slots.size() >= kSplitSlots && is_splittable;
     if (is_split && table.depth == depth_) double_directory();
-    // The places of the table stand in a row; when it is split, the second half is another's.
-    const std::size_t places = std::size_t{1} << (depth_ - table.depth);
+    // A table's directory entries are adjacent; a split gives the second half to the new table.
+    const std::size_t entries = std::size_t{1} << (depth_ - table.depth);
     const auto first =
-        directory_.begin() + static_cast<std::ptrdiff_t>(place_of(hash) & ~(places - 1));
-    const auto end = first + static_cast<std::ptrdiff_t>(places);
+        directory_.begin() + static_cast<std::ptrdiff_t>(entry_index_of(hash) & ~(entries - 1));
+    const auto end = first + static_cast<std::ptrdiff_t>(entries);
     std::vector<Slot> before(is_split ? table.slots.size() : 2 * table.slots.size());
     before.swap(table.slots);
     table.size = 0;
-    std::fill(first, end, Place(table));
+    std::fill(first, end, DirectoryEntry(table));
     if (is_split) {
       tables_.push_back(std::make_unique<Table>());
       Table& other = *tables_.back();
       other.slots.resize(before.size());
       other.depth = ++table.depth;
-      std::fill(first + static_cast<std::ptrdiff_t>(places / 2), end, Place(other));
+      std::fill(first + static_cast<std::ptrdiff_t>(entries / 2), end, DirectoryEntry(other));
     }
     for (Slot& slot : before) {
-      if (is_taken(slot)) directory_[place_of(slot.hash)].add(slot);
+      if (is_taken(slot)) directory_[entry_index_of(slot.hash)].add(slot);
     }
   }
 
   void double_directory() {
-    std::vector<Place> doubled;
+    std::vector<DirectoryEntry> doubled;
     doubled.reserve(2 * directory_.size());
-    for (const Place& place : directory_) doubled.insert(doubled.end(), 2, place);
+    for (const DirectoryEntry& entry : directory_) doubled.insert(doubled.end(), 2, entry);
     directory_ = std::move(doubled);
     ++depth_;
   }
 
   std::vector<std::unique_ptr<Table>> tables_;
-  /// By the first bits of a hash, `depth_` of them; tables of fewer bits have several places.
-  std::vector<Place> directory_;
+  /// Indexed by the first `depth_` bits of a hash. A table of a smaller depth has several entries.
+  std::vector<DirectoryEntry> directory_;
   unsigned depth_ = 0;
   std::size_t size_ = 0;
 };
 
-/// Traits of shared values.
+/// Traits of shared values, whatever their key.
 template <typename T>
 struct SharedTraits {
   static bool is_empty(const std::shared_ptr<const T>& value) { return value == nullptr; }
 };
 
-/// The part of traits that a key of this kind decides.
+/// Traits of values with a UUID as key.
 struct UuidKeyTraits {
   using Key = Uuid;
   static std::size_t hash(const Uuid& uuid) { return UuidHash()(uuid); }
@@ -252,8 +253,8 @@ struct ByUuidTraits : SharedTraits<T>, UuidKeyTraits {
 template <typename T>
 using UuidIndex = FlatIndex<std::shared_ptr<const T>, ByUuidTraits<T>>;
 
-/// `T` has `digest`. The place is found by a part of the digest; what stands there is compared in a
-/// time that tells nothing.
+/// `T` has `digest`. A part of the digest selects the slot; what is there is compared in constant
+/// time.
 template <typename T>
 struct ByDigestTraits : SharedTraits<T> {
   using Key = Digest;

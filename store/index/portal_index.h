@@ -12,21 +12,21 @@
 
 namespace porthole {
 
-/// Shared values that belong to portals, each found by the portal's and its own UUID in the same
-/// time, however many there are. `T` has `uuid` and `portal_uuid`. A portal without any costs
-/// nothing, and its only one, as most have, no allocation. Not thread-safe.
+/// Shared values that belong to portals, each found in constant time by the portal's UUID and its
+/// own. `T` has `uuid` and `portal_uuid`. A portal without values costs nothing, and its first
+/// value, the only one of most portals, no allocation. Not thread-safe.
 template <typename T>
-class ByPortal {
+class PortalIndex {
  public:
   using Pointer = std::shared_ptr<const T>;
 
-  /// A value, and its place in the order of insertion, which it keeps when it is put back.
+  /// A value and its number in the order of insertion, which it keeps when it is put back.
   struct Entry {
     std::uint64_t number = 0;
     Pointer value;
   };
 
-  /// The values of `entries` in the order of their insertion.
+  /// The values of `entries` in order of insertion.
   static std::vector<Pointer> in_order(std::vector<Entry> entries) {
     std::sort(entries.begin(), entries.end(), is_before);
     std::vector<Pointer> values;
@@ -35,69 +35,74 @@ class ByPortal {
     return values;
   }
 
-  /// Has the processor fetch where the portal's would be.
-  void prefetch(const Uuid& portal) const { shelves_.prefetch(portal); }
+  /// Prefetches where the portal's values would be.
+  void prefetch(const Uuid& portal) const { portals_.prefetch(portal); }
 
   Pointer find(const Uuid& portal, const Uuid& uuid) const {
-    const Shelf* shelf = shelves_.find(portal);
-    const Entry* entry = shelf == nullptr ? nullptr : shelf->find(uuid);
+    const PortalEntries* held = portals_.find(portal);
+    const Entry* entry = held == nullptr ? nullptr : held->find(uuid);
     return entry == nullptr ? nullptr : entry->value;
   }
 
-  /// A portal's, in the order of their insertion.
+  /// A portal's values in order of insertion.
   std::vector<Pointer> of(const Uuid& portal) const { return in_order(entries_of(portal)); }
+
+  std::size_t count_of(const Uuid& portal) const {
+    const PortalEntries* held = portals_.find(portal);
+    return held == nullptr ? 0 : held->size();
+  }
 
   std::vector<Entry> entries_of(const Uuid& portal) const {
     std::vector<Entry> found;
-    const Shelf* shelf = shelves_.find(portal);
-    if (shelf != nullptr) shelf->for_each([&](const Entry& entry) { found.push_back(entry); });
+    const PortalEntries* held = portals_.find(portal);
+    if (held != nullptr) held->for_each([&](const Entry& entry) { found.push_back(entry); });
     std::sort(found.begin(), found.end(), is_before);
     return found;
   }
 
-  /// Inserts a value that isn't there.
+  /// Inserts a value whose UUID isn't there.
   void insert(const Pointer& value) { restore({next_number_++, value}); }
 
-  /// Puts back what `erase` or `entries_of` gave.
+  /// Puts back what `erase` or `entries_of` returned.
   void restore(const Entry& entry) {
-    Shelf added{entry.value->portal_uuid, entry, nullptr};
-    Shelf* shelf = shelves_.find_or_insert(added);
-    if (shelf == nullptr) {
+    PortalEntries added{entry.value->portal_uuid, entry, nullptr};
+    PortalEntries* held = portals_.find_or_insert(added);
+    if (held == nullptr) {
       ++size_;
     } else {
-      size_ -= shelf->size();
-      shelf->insert_or_assign(entry);
-      size_ += shelf->size();
+      size_ -= held->size();
+      held->insert_or_assign(entry);
+      size_ += held->size();
     }
   }
 
-  /// Puts a newer value in the place of the one of the same UUIDs, which must be there.
+  /// Replaces the value with the same UUIDs, which must be there.
   void replace(const Pointer& value) {
-    Shelf* shelf = shelves_.find(value->portal_uuid);
-    shelf->insert_or_assign({shelf->find(value->uuid)->number, value});
+    PortalEntries* held = portals_.find(value->portal_uuid);
+    held->insert_or_assign({held->find(value->uuid)->number, value});
   }
 
-  /// Its entry's `value` is null when there was none.
+  /// The entry's `value` is null when there was none.
   Entry erase(const Uuid& portal, const Uuid& uuid) {
-    Shelf* shelf = shelves_.find(portal);
-    const Entry* entry = shelf == nullptr ? nullptr : shelf->find(uuid);
+    PortalEntries* held = portals_.find(portal);
+    const Entry* entry = held == nullptr ? nullptr : held->find(uuid);
     if (entry == nullptr) return {};
     Entry erased = *entry;
     --size_;
-    if (shelf->size() == 1) {
-      shelves_.erase(portal);
+    if (held->size() == 1) {
+      portals_.erase(portal);
     } else {
-      shelf->entries->erase(uuid);
+      held->entries->erase(uuid);
     }
     return erased;
   }
 
-  /// All of them, in no useful order.
+  /// All entries, in no particular order.
   std::vector<Entry> all() const {
     std::vector<Entry> entries;
     entries.reserve(size_);
-    shelves_.for_each([&](const Shelf& shelf) {
-      shelf.for_each([&](const Entry& entry) { entries.push_back(entry); });
+    portals_.for_each([&](const PortalEntries& held) {
+      held.for_each([&](const Entry& entry) { entries.push_back(entry); });
     });
     return entries;
   }
@@ -111,9 +116,9 @@ class ByPortal {
   };
   using Entries = FlatIndex<Entry, EntryTraits>;
 
-  /// What a portal has, one at least: the only one, or, once there was another, all of them in an
-  /// index.
-  struct Shelf {
+  /// The values of one portal, at least one: `only`, or, once there was a second, all of them in
+  /// `entries`.
+  struct PortalEntries {
     Uuid portal;
     Entry only;
     std::unique_ptr<Entries> entries;
@@ -146,18 +151,18 @@ class ByPortal {
       }
     }
   };
-  struct ShelfTraits : UuidKeyTraits {
-    static bool is_empty(const Shelf& shelf) {
-      return shelf.only.value == nullptr && shelf.entries == nullptr;
+  struct PortalEntriesTraits : UuidKeyTraits {
+    static bool is_empty(const PortalEntries& held) {
+      return held.only.value == nullptr && held.entries == nullptr;
     }
-    static const Uuid& key_of(const Shelf& shelf) { return shelf.portal; }
+    static const Uuid& key_of(const PortalEntries& held) { return held.portal; }
   };
 
   static bool is_before(const Entry& left, const Entry& right) {
     return left.number < right.number;
   }
 
-  FlatIndex<Shelf, ShelfTraits> shelves_;
+  FlatIndex<PortalEntries, PortalEntriesTraits> portals_;
   std::size_t size_ = 0;
   std::uint64_t next_number_ = 0;
 };

@@ -11,68 +11,69 @@
 namespace porthole {
 
 /// Values in the order they were appended, each found by its key or by its rank among those that
-/// are left, in logarithmic time; so a page in the middle of a long list costs no more than the
-/// page.
+/// are left, in logarithmic time: a page in the middle of a long list costs only the page. Not
+/// thread-safe.
 ///
-/// Erased values leave a hole, which is passed over and squeezed out once holes outnumber values. A
-/// Fenwick tree over the places counts what is left. Not thread-safe.
+/// Erased values leave holes, which are removed once they outnumber the values. A Fenwick tree
+/// counts the values up to a position.
 template <typename T>
 class RankedSequence {
  public:
-  /// Names a value for as long as it is in the sequence; grows with every append.
+  /// Identifies a value for as long as it is in the sequence. Keys grow with every append.
   using Key = std::uint64_t;
 
   Key append(T value) {
     const Key key = next_key_++;
-    places_.push_back({key, std::move(value)});
+    positions_.push_back({key, std::move(value)});
     extend_tree();
     ++size_;
     return key;
   }
 
-  /// Puts a value that was erased back in its place. `key` must not be in the sequence.
+  /// Puts an erased value back in its old position. `key` must not be in the sequence.
   void restore(Key key, T value) {
     const std::size_t index = lower_bound(key);
     ++size_;
-    if (index < places_.size() && places_[index].key == key) {
-      places_[index].value = std::move(value);
+    if (index < positions_.size() && positions_[index].key == key) {
+      positions_[index].value = std::move(value);
       add(index, 1);
       return;
     }
-    places_.insert(places_.begin() + static_cast<std::ptrdiff_t>(index), {key, std::move(value)});
+    positions_.insert(positions_.begin() + static_cast<std::ptrdiff_t>(index),
+                      {key, std::move(value)});
     rebuild();
   }
 
-  /// Puts another value in the place of the one with `key`, which must be there.
+  /// Replaces the value with `key`, which must be there.
   void replace(Key key, T value) {
     const std::size_t index = lower_bound(key);
-    assert(index < places_.size() && places_[index].key == key && places_[index].value);
-    places_[index].value = std::move(value);
+    assert(index < positions_.size() && positions_[index].key == key && positions_[index].value);
+    positions_[index].value = std::move(value);
   }
 
-  /// Takes the value with `key`, which must be there, out.
+  /// Removes the value with `key`, which must be there.
   void erase(Key key) {
     const std::size_t index = lower_bound(key);
-    assert(index < places_.size() && places_[index].key == key && places_[index].value);
-    places_[index].value.reset();
+    assert(index < positions_.size() && positions_[index].key == key && positions_[index].value);
+    positions_[index].value.reset();
     --size_;
     add(index, -1);
-    const std::size_t holes = places_.size() - size_;
-    if (holes > size_ + kHolesAllowed) squeeze();
+    const std::size_t holes = positions_.size() - size_;
+    if (holes > size_ + kHolesAllowed) compact();
   }
 
   std::size_t size() const { return size_; }
 
-  /// At most `count` values from the one of rank `first` (from 0) on.
+  /// Up to `count` values, starting with the one of rank `first` (from 0).
   std::vector<T> slice(std::size_t first, std::size_t count) const {
     std::vector<T> values;
     if (first >= size_) return values;
     count = std::min(count, size_ - first);
     values.reserve(count);
     for (std::size_t index = index_of_rank(first); values.size() < count; ++index) {
-      // Behind a hole may be many more: jump over them all.
-      if (!places_[index].value) index = index_of_rank(first + values.size());
-      values.push_back(*places_[index].value);
+      // Many more holes may follow this one: jump over them all.
+      if (!positions_[index].value) index = index_of_rank(first + values.size());
+      values.push_back(*positions_[index].value);
     }
     return values;
   }
@@ -81,27 +82,27 @@ class RankedSequence {
   std::vector<T> all() const { return slice(0, size_); }
 
  private:
-  struct Place {
+  struct Position {
     Key key;
     std::optional<T> value;
   };
 
-  /// Holes that are not worth a squeeze, whatever the size.
+  /// Holes that are kept whatever the size.
   static constexpr std::size_t kHolesAllowed = 64;
 
   static std::size_t lowest_bit(std::size_t number) { return number & (~number + 1); }
 
   std::size_t lower_bound(Key key) const {
-    const auto place =
-        std::lower_bound(places_.begin(), places_.end(), key,
-                         [](const Place& left, Key right) { return left.key < right; });
-    return static_cast<std::size_t>(place - places_.begin());
+    const auto found =
+        std::lower_bound(positions_.begin(), positions_.end(), key,
+                         [](const Position& left, Key right) { return left.key < right; });
+    return static_cast<std::size_t>(found - positions_.begin());
   }
 
-  /// `tree_[i - 1]` counts the values in the `lowest_bit(i)` places that end with the i-th.
+  /// `tree_[i - 1]` counts the values in the `lowest_bit(i)` positions that end with the i-th.
   void extend_tree() {
     const std::size_t position = tree_.size() + 1;
-    std::int32_t count = places_[position - 1].value ? 1 : 0;
+    std::int32_t count = positions_[position - 1].value ? 1 : 0;
     const std::size_t begin = position - lowest_bit(position);
     for (std::size_t child = position - 1; child > begin; child -= lowest_bit(child)) {
       count += tree_[child - 1];
@@ -118,17 +119,17 @@ class RankedSequence {
 
   void rebuild() {
     tree_.clear();
-    tree_.reserve(places_.size());
-    while (tree_.size() < places_.size()) extend_tree();
+    tree_.reserve(positions_.size());
+    while (tree_.size() < positions_.size()) extend_tree();
   }
 
-  void squeeze() {
-    std::erase_if(places_, [](const Place& place) { return !place.value; });
-    places_.shrink_to_fit();
+  void compact() {
+    std::erase_if(positions_, [](const Position& position) { return !position.value; });
+    positions_.shrink_to_fit();
     rebuild();
   }
 
-  /// The place of the value of `rank`, which must be below `size_`.
+  /// The index of the value of `rank`, which must be below `size_`.
   std::size_t index_of_rank(std::size_t rank) const {
     std::size_t step = 1;
     while (step * 2 <= tree_.size()) step *= 2;
@@ -143,7 +144,7 @@ class RankedSequence {
     return position;
   }
 
-  std::vector<Place> places_;
+  std::vector<Position> positions_;
   std::vector<std::int32_t> tree_;
   std::size_t size_ = 0;
   Key next_key_ = 0;

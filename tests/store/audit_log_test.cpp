@@ -61,7 +61,7 @@ TEST_SUITE("audit log") {
     for (std::uint8_t i = 7; i <= 9; ++i) log.append(event_of(i), 6);
     CHECK(numbers_of(log.page({.per_page = 2, .after = 6})) == Numbers{5, 4});
     CHECK(numbers_of(log.page({.per_page = 2, .before = 6})) == Numbers{8, 7});
-    // The place itself is gone.
+    // The event itself was evicted.
     CHECK(numbers_of(log.page({.per_page = 2, .after = 2})).empty());
     CHECK(numbers_of(log.page({.per_page = 2, .before = 2})) == Numbers{5, 4});
   }
@@ -105,9 +105,9 @@ TEST_SUITE("audit log") {
       AuditLog log = log_of(3, events_max);
       const Numbers before = numbers_of(log.page({}));
       const std::uint64_t first = log.first_number();
-      std::vector<std::vector<AuditEventPtr>> gone;
-      for (std::uint8_t i = 4; i <= 8; ++i) gone.push_back(log.append(event_of(i), events_max));
-      for (; !gone.empty(); gone.pop_back()) log.take_back(gone.back());
+      std::vector<std::vector<AuditEventPtr>> evicted;
+      for (std::uint8_t i = 4; i <= 8; ++i) evicted.push_back(log.append(event_of(i), events_max));
+      for (; !evicted.empty(); evicted.pop_back()) log.undo_append(evicted.back());
       CHECK(numbers_of(log.page({})) == before);
       CHECK(log.first_number() == first);
       CHECK(log.find_broken_invariant().empty());

@@ -161,6 +161,38 @@ TEST_SUITE("store: threads") {
     CHECK(torn == 0);
     CHECK(house.slugs() == test::Slugs{"p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7"});
   }
+
+  TEST_CASE("nothing is left of a user who is removed while eight threads make changes as them") {
+    House house(AuthMode::strict);
+    StateImage with_sam = test::sample_image();
+    const UserPtr sam = with_sam.users.front();
+    const OrganizationPtr acme = with_sam.organizations.front().organization;
+    StateImage without_sam;
+    without_sam.organizations = {{acme, {}}};
+    house.store.load(with_sam);
+    std::atomic<bool> is_done = false;
+    std::string broken;
+    std::thread replacer([&] {
+      for (int round = 0; !is_done && broken.empty(); ++round) {
+        (void)house.store.replace(round % 2 == 0 ? without_sam : with_sam).ok();
+        broken = house.store.find_broken_invariant();
+      }
+    });
+    in_threads([&](int thread) {
+      const Actor actor{sam};
+      for (int round = 0; round < 150; ++round) {
+        const std::string name = "t" + std::to_string(thread) + "-" + std::to_string(round);
+        (void)house.store.create_portal(*acme, named(name), actor).ok();
+        (void)house.store.create_portal_token("acme", name, "", actor).ok();
+        (void)house.store.create_portal_secret("acme", "deploie", "", actor).ok();
+        (void)house.store.update_portal(*acme, "deploie", named("Other"), actor).ok();
+        (void)house.store.delete_portal(*acme, name, actor).ok();
+      }
+    });
+    is_done = true;
+    replacer.join();
+    CHECK(broken == "");
+  }
 }
 
 }  // namespace porthole

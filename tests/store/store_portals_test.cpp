@@ -14,30 +14,21 @@ namespace {
 
 using test::draft_of;
 using test::House;
+using test::InterruptingRandom;
 using test::named;
 using test::sample_image;
 using test::Slugs;
-
-/// Chance that does something else first, when a number of bytes is first asked for.
-class InterruptingRandom final : public Random {
- public:
-  void fill(std::uint8_t* bytes, std::size_t count) override {
-    if (interruption) std::exchange(interruption, nullptr)();
-    inner_.fill(bytes, count);
-  }
-  std::function<void()> interruption;
-
- private:
-  SeededRandom inner_{2};
-};
 
 }  // namespace
 
 TEST_SUITE("store: portals") {
   TEST_CASE("creates a portal and gives its token this once") {
     House house;
-    const OrganizationPtr acme = house.organization();
     const UserPtr sam = sample_image().users.front();
+    StateImage with_sam;
+    with_sam.users = {sam};
+    house.store.load(with_sam);
+    const OrganizationPtr acme = house.organization();
     const auto created = house.store.create_portal(
         *acme, draft_of(R"({"name":"Main","query":"{ a }","description":"d"})"), {sam});
     REQUIRE(created.ok());

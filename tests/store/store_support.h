@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -37,6 +40,19 @@ inline std::string written(const StateImage& image) {
   CHECK(write_document_members(image, append).ok());
   return text;
 }
+
+/// Calls `interruption` once, before the next random bytes: while a change is prepared.
+class InterruptingRandom final : public Random {
+ public:
+  void fill(std::uint8_t* bytes, std::size_t count) override {
+    if (interruption) std::exchange(interruption, nullptr)();
+    inner_.fill(bytes, count);
+  }
+  std::function<void()> interruption;
+
+ private:
+  SeededRandom inner_{2};
+};
 
 /// Allows every change.
 class Approval final : public ChangeObserver {

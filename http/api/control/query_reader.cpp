@@ -8,7 +8,7 @@
 #include "portal/base/text.h"
 #include "portal/base/utf8.h"
 #include "portal/slug.h"
-#include "store/not_found.h"
+#include "store/errors.h"
 
 namespace porthole::http::control {
 

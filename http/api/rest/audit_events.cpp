@@ -7,7 +7,7 @@
 
 #include "http/message/query_string.h"
 #include "portal/base/json.h"
-#include "store/not_found.h"
+#include "store/errors.h"
 
 namespace porthole::http::rest {
 namespace {

@@ -17,8 +17,8 @@ struct Owned {
   Uuid portal_uuid;
 };
 
-using Shelves = ByPortal<Owned>;
-using OwnedPtr = Shelves::Pointer;
+using OwnedIndex = PortalIndex<Owned>;
+using OwnedPtr = OwnedIndex::Pointer;
 
 Uuid uuid_of(unsigned number) {
   Uuid uuid;
@@ -35,7 +35,7 @@ OwnedPtr owned(unsigned portal, unsigned number) {
 
 TEST_SUITE("by portal") {
   TEST_CASE("keeps what is put in apart by portal, in the order of insertion") {
-    Shelves shelves;
+    OwnedIndex shelves;
     CHECK(shelves.of(uuid_of(1)).empty());
     CHECK(shelves.find(uuid_of(1), uuid_of(2)) == nullptr);
     const OwnedPtr last = owned(1, 9);
@@ -53,21 +53,21 @@ TEST_SUITE("by portal") {
   }
 
   TEST_CASE("puts back what it gave where it was") {
-    Shelves shelves;
+    OwnedIndex shelves;
     std::vector<OwnedPtr> values;
     for (unsigned i = 0; i < 5; ++i) {
       values.push_back(owned(1, 50 - i));
       shelves.insert(values.back());
     }
-    const Shelves::Entry erased = shelves.erase(uuid_of(1), values[2]->uuid);
+    const OwnedIndex::Entry erased = shelves.erase(uuid_of(1), values[2]->uuid);
     CHECK(erased.value == values[2]);
     CHECK(shelves.erase(uuid_of(1), values[2]->uuid).value == nullptr);
     CHECK(shelves.of(uuid_of(1)).size() == 4);
     shelves.restore(erased);
     shelves.restore(erased);
     CHECK(shelves.of(uuid_of(1)) == values);
-    const std::vector<Shelves::Entry> all = shelves.entries_of(uuid_of(1));
-    for (const Shelves::Entry& entry : all) shelves.erase(uuid_of(1), entry.value->uuid);
+    const std::vector<OwnedIndex::Entry> all = shelves.entries_of(uuid_of(1));
+    for (const OwnedIndex::Entry& entry : all) shelves.erase(uuid_of(1), entry.value->uuid);
     CHECK(shelves.size() == 0);
     CHECK(shelves.of(uuid_of(1)).empty());
     for (auto entry = all.rbegin(); entry != all.rend(); ++entry) shelves.restore(*entry);
@@ -75,7 +75,7 @@ TEST_SUITE("by portal") {
   }
 
   TEST_CASE("keeps nothing of what was erased") {
-    Shelves shelves;
+    OwnedIndex shelves;
     const OwnedPtr value = owned(1, 1);
     const OwnedPtr other = owned(1, 2);
     shelves.insert(value);
@@ -91,9 +91,9 @@ TEST_SUITE("by portal") {
   TEST_CASE("does what a map does") {
     using Key = std::pair<unsigned, unsigned>;
     std::mt19937 random(1);
-    Shelves shelves;
-    std::map<Key, Shelves::Entry> model;
-    std::vector<Shelves::Entry> erased;
+    OwnedIndex shelves;
+    std::map<Key, OwnedIndex::Entry> model;
+    std::vector<OwnedIndex::Entry> erased;
     std::uint64_t inserted = 0;
     for (int step = 0; step < 30'000; ++step) {
       // Many portals with few each, and few with many.
@@ -115,7 +115,7 @@ TEST_SUITE("by portal") {
           break;
         }
         case 2: {
-          const Shelves::Entry entry = shelves.erase(uuid_of(portal), uuid_of(number));
+          const OwnedIndex::Entry entry = shelves.erase(uuid_of(portal), uuid_of(number));
           REQUIRE(entry.value == (is_there ? model[key].value : nullptr));
           if (is_there) erased.push_back(entry);
           model.erase(key);
@@ -123,7 +123,7 @@ TEST_SUITE("by portal") {
         }
         default:
           if (erased.empty()) break;
-          const Shelves::Entry entry = erased.back();
+          const OwnedIndex::Entry entry = erased.back();
           erased.pop_back();
           shelves.restore(entry);
           const Uuid& own = entry.value->uuid;
@@ -143,7 +143,7 @@ TEST_SUITE("by portal") {
       std::vector<OwnedPtr> in_order;
       for (const auto& [place, value] : expected) in_order.push_back(value);
       REQUIRE(shelves.of(uuid_of(portal)) == in_order);
-      REQUIRE(Shelves::in_order(shelves.all()).size() == model.size());
+      REQUIRE(OwnedIndex::in_order(shelves.all()).size() == model.size());
     }
   }
 }

@@ -1,0 +1,212 @@
+#include "store/transaction.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace porthole {
+namespace {
+
+/// Inserts `value` at a position, or at the end.
+template <typename T>
+void insert_at(std::vector<T>& values, std::size_t position, T value) {
+  position = std::min(position, values.size());
+  values.insert(values.begin() + static_cast<std::ptrdiff_t>(position), std::move(value));
+}
+
+template <typename T>
+void erase_at(std::vector<T>& values, std::size_t position) {
+  values.erase(values.begin() + static_cast<std::ptrdiff_t>(position));
+}
+
+}  // namespace
+
+// Users and access tokens.
+
+void Transaction::apply(PutUser change) {
+  record(RemoveUser{change.user->uuid});
+  state_.users_by_uuid.insert_or_assign(change.user);
+  insert_at(state_.users, change.position, std::move(change.user));
+}
+
+void Transaction::apply(RemoveUser change) {
+  const auto found = std::find_if(state_.users.begin(), state_.users.end(),
+                                  [&](const UserPtr& user) { return user->uuid == change.uuid; });
+  if (found == state_.users.end()) return;
+  const auto position = static_cast<std::size_t>(found - state_.users.begin());
+  keep(PutUser{*found, position});
+  state_.users_by_uuid.erase(change.uuid);
+  erase_at(state_.users, position);
+}
+
+void Transaction::apply(PutAccessToken change) {
+  const Digest& digest = change.token->digest;
+  AccessTokenPtr& token = state_.access_tokens[digest];
+  if (token == nullptr) {
+    record(RemoveAccessToken{digest});
+  } else {
+    keep(PutAccessToken{token});
+  }
+  token = std::move(change.token);
+}
+
+void Transaction::apply(RemoveAccessToken change) {
+  const auto found = state_.access_tokens.find(change.digest);
+  if (found == state_.access_tokens.end()) return;
+  keep(PutAccessToken{found->second});
+  state_.access_tokens.erase(found);
+}
+
+void Transaction::apply(PutRevokedToken change) {
+  if (state_.revoked_tokens.insert(change.digest).second) record(RemoveRevokedToken{change.digest});
+}
+
+void Transaction::apply(RemoveRevokedToken change) {
+  if (state_.revoked_tokens.erase(change.digest) > 0) record(PutRevokedToken{change.digest});
+}
+
+// Organizations.
+
+void Transaction::apply(PutOrganization change) {
+  const OrganizationPtr organization = change.organization->organization;
+  record(RemoveOrganization{organization->slug});
+  state_.organization_number_last = std::max(state_.organization_number_last, organization->number);
+  insert_at(state_.organizations_in_order, change.position, organization);
+  state_.organizations.emplace(organization->slug, std::move(change.organization));
+  for (const PortalCredentials& credentials : change.credentials) {
+    state_.credentials.restore(credentials);
+  }
+}
+
+void Transaction::apply(RemoveOrganization change) {
+  const auto found = state_.organizations.find(change.slug);
+  if (found == state_.organizations.end()) return;
+  PutOrganization removed{std::move(found->second)};
+  state_.organizations.erase(found);
+  removed.position = state_.position_of(*removed.organization);
+  erase_at(state_.organizations_in_order, removed.position);
+  removed.credentials.reserve(removed.organization->by_uuid.size());
+  removed.organization->by_uuid.for_each([&](const PortalPtr& portal) {
+    removed.credentials.push_back(state_.credentials.erase_portal(portal->uuid));
+  });
+  keep(std::move(removed));
+}
+
+// Portals.
+
+void Transaction::apply(PutPortal change) {
+  if (change.before == nullptr) {
+    change.organization->insert(change.portal);
+    record(RemovePortal{change.organization, std::move(change.portal)});
+  } else {
+    // Whoever prepared the change still holds `before`, so it isn't freed here.
+    change.organization->replace(change.before, change.portal);
+    record(PutPortal{change.organization, std::move(change.before), std::move(change.portal)});
+  }
+}
+
+void Transaction::apply(RemovePortal change) {
+  const auto key = change.organization->erase(change.portal);
+  PortalCredentials credentials = state_.credentials.erase_portal(change.portal->uuid);
+  keep(RestorePortal{change.organization, std::move(change.portal), key, std::move(credentials)});
+}
+
+void Transaction::apply(RestorePortal change) {
+  record(RemovePortal{change.organization, change.portal});
+  change.organization->restore(change.key, change.portal);
+  state_.credentials.restore(change.credentials);
+}
+
+// Credentials.
+
+void Transaction::apply(PutPortalToken change) {
+  record(RemovePortalToken{change.token->portal_uuid, change.token->uuid});
+  if (change.number) {
+    state_.credentials.restore(
+        CredentialIndex::TokenEntry{*change.number, std::move(change.token)});
+  } else {
+    state_.credentials.insert(change.token);
+  }
+}
+
+void Transaction::apply(RemovePortalToken change) {
+  CredentialIndex::TokenEntry erased = state_.credentials.erase_token(change.portal, change.uuid);
+  if (erased.value != nullptr) keep(PutPortalToken{std::move(erased.value), erased.number});
+}
+
+void Transaction::apply(PutPortalSecret change) {
+  record(RemovePortalSecret{change.secret->portal_uuid, change.secret->uuid});
+  if (change.number) {
+    state_.credentials.restore(
+        CredentialIndex::SecretEntry{*change.number, std::move(change.secret)});
+  } else {
+    state_.credentials.insert(change.secret);
+  }
+}
+
+void Transaction::apply(RemovePortalSecret change) {
+  CredentialIndex::SecretEntry erased = state_.credentials.erase_secret(change.portal, change.uuid);
+  if (erased.value != nullptr) keep(PutPortalSecret{std::move(erased.value), erased.number});
+}
+
+void Transaction::apply(PutDeviceCode change) {
+  const DeviceCodePtr before = state_.credentials.code(change.code->digest);
+  if (before == nullptr) {
+    record(RemoveDeviceCode{change.code->digest});
+    state_.credentials.insert(change.code);
+  } else {
+    record(SetCodeState{before->digest, before->state, before->decided_by});
+    state_.credentials.update(change.code);
+  }
+}
+
+void Transaction::apply(RemoveDeviceCode change) {
+  DeviceCodePtr code = state_.credentials.code(change.digest);
+  if (code == nullptr) return;
+  state_.credentials.erase_code(change.digest);
+  keep(PutDeviceCode{std::move(code)});
+}
+
+void Transaction::apply(SetCodeState change) {
+  const DeviceCodePtr before = state_.credentials.code(change.digest);
+  if (before == nullptr) return;
+  record(SetCodeState{before->digest, before->state, before->decided_by});
+  state_.credentials.set_code_state(change.digest, change.state, change.decided_by);
+}
+
+ExpiredCounts Transaction::expire(Timestamp now, std::size_t count_max) {
+  return state_.credentials.expire(now, count_max, leftovers_.expired);
+}
+
+// Audit events.
+
+void Transaction::apply(AppendAuditEvent change) {
+  std::vector<AuditEventPtr> evicted =
+      change.organization->audit_log.append(std::move(change.event), audit_events_max_);
+  if (can_undo_) {
+    keep(UndoAppendAuditEvent{change.organization, std::move(evicted)});
+  } else if (leftovers_.evicted.empty()) {
+    leftovers_.evicted = std::move(evicted);
+  } else {
+    std::move(evicted.begin(), evicted.end(), std::back_inserter(leftovers_.evicted));
+  }
+}
+
+void Transaction::apply(UndoAppendAuditEvent change) {
+  change.organization->audit_log.undo_append(std::move(change.evicted));
+}
+
+// Everything.
+
+void Transaction::apply(ReplaceState change) {
+  std::swap(state_, *change.state);
+  keep(std::move(change));
+}
+
+void Transaction::apply_reversed(std::vector<PrimitiveChange> changes) {
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    std::visit([this](auto& primitive) { apply(std::move(primitive)); }, *change);
+  }
+}
+
+}  // namespace porthole
