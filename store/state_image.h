@@ -16,13 +16,13 @@
 
 namespace porthole {
 
-/// All that a store holds, or a part of it, at one moment: what fixtures and snapshots are read
-/// into, and snapshots are written from. The values are shared with the store, not copied.
+/// Everything that a store holds, or one organization, at one moment: what fixtures and snapshots
+/// are read into, and snapshots are written from. The values are shared with the store, not copied.
 struct StateImage {
   struct OrganizationImage {
     OrganizationPtr organization;
     std::vector<PortalPtr> portals;
-    /// Oldest first, and the number of the first one: see `AuditLog`.
+    /// Oldest first. `audit_number_first` is the number of the first one: see `AuditLog`.
     std::vector<AuditEventPtr> audit_events = {};
     std::uint64_t audit_number_first = 1;
   };
@@ -31,9 +31,9 @@ struct StateImage {
   std::vector<UserPtr> users;
   std::vector<OrganizationImage> organizations;
   std::vector<AccessTokenPtr> access_tokens;
-  /// Digests of tokens that open mode was told to forget.
+  /// Digests of tokens that were revoked in open mode.
   std::vector<Digest> revoked_tokens;
-  /// Of all portals, each kind in the order of its creation.
+  /// Of all portals, each kind in order of creation.
   std::vector<PortalTokenPtr> portal_tokens;
   std::vector<PortalSecretPtr> portal_secrets;
   std::vector<DeviceCodePtr> device_codes;
@@ -41,9 +41,9 @@ struct StateImage {
   std::size_t portal_count() const;
 };
 
-/// A copy that calls of portals leave alone: all else in an image is immutable, but times of last
-/// use and what response rules have counted go on in the values that it shares with the store. To
-/// be made of what is kept, and again of what is put back and kept on.
+/// A copy that portal calls don't change. Times of last use and counters of response rules are the
+/// only mutable parts of an image, and are shared with the store; everything else is immutable.
+/// Copy an image before keeping it, and copy it again when putting it back while keeping it.
 StateImage detached(const StateImage& image);
 
 }  // namespace porthole

@@ -20,7 +20,7 @@ Error failure(std::string_view doing, const std::string& path, int reason) {
                                    std::generic_category().message(reason)};
 }
 
-/// A descriptor that closes itself.
+/// Owns a file descriptor.
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -30,7 +30,7 @@ class Descriptor {
 
   int get() const { return number_; }
   bool is_open() const { return number_ >= 0; }
-  /// What `close(2)` returns.
+  /// Returns what `close(2)` does.
   int close() { return number_ < 0 ? 0 : ::close(std::exchange(number_, -1)); }
 
  private:
@@ -68,7 +68,7 @@ class SystemReplacement final : public FileReplacement {
     if (file_.close() != 0) return failure("close", temporary_, errno);
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failure("replace", path_, errno);
     committed_ = true;
-    // The new name is durable once its folder is.
+    // The new name is durable once the folder is synced.
     const std::string folder = folder_of(path_);
     const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!directory.is_open()) return failure("open", folder, errno);
@@ -85,7 +85,7 @@ class SystemReplacement final : public FileReplacement {
 
 constexpr std::string_view kTemporarySuffix = ".tmp";
 
-/// The process that `name` is a temporary file of, when it is one that replaces `base`.
+/// The process that created the temporary file `name`, if it is one for replacing `base`.
 std::optional<pid_t> owner_of_temporary(std::string_view name, std::string_view base) {
   if (!name.starts_with(base) || !name.ends_with(kTemporarySuffix)) return std::nullopt;
   name.remove_prefix(base.size());
@@ -108,7 +108,7 @@ std::string folder_of(const std::string& path) {
 
 bool SystemDisk::exists(const std::string& path) const {
   struct stat status;
-  // Only the certainty that there is nothing counts: what can't be looked at must not be replaced.
+  // Anything but certainty that there is nothing counts as existing: it must not be replaced.
   return ::lstat(path.c_str(), &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
@@ -142,12 +142,12 @@ Result<std::string> SystemDisk::read(const std::string& path, std::size_t bytes_
 
 Result<std::unique_ptr<FileReplacement>> SystemDisk::replace(const std::string& path,
                                                              unsigned mode) {
-  // What a link leads to is replaced, not the link.
+  // The target of a symbolic link is replaced, not the link.
   std::error_code is_new;
   const std::filesystem::path target = std::filesystem::canonical(path, is_new);
   const std::string name = is_new ? path : target.string();
-  // Beside the file, since a rename can't cross file systems; with our process's number, since two
-  // programs may write to one folder.
+  // Beside the file, since a rename can't cross file systems; with our process id, since two
+  // processes may write to the same folder.
   std::string temporary = name + '.' + std::to_string(::getpid()).append(kTemporarySuffix);
   const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (descriptor < 0) return failure("create", temporary, errno);
@@ -157,7 +157,7 @@ Result<std::unique_ptr<FileReplacement>> SystemDisk::replace(const std::string& 
 
 void SystemDisk::remove_abandoned(const std::string& path) {
   const std::string base = std::filesystem::path(path).filename().string();
-  std::error_code ignored;  // A folder that can't be listed has nothing that we could remove.
+  std::error_code ignored;  // In a folder that can't be listed there is nothing we could remove.
   for (const auto& entry : std::filesystem::directory_iterator(folder_of(path), ignored)) {
     const auto owner = owner_of_temporary(entry.path().filename().string(), base);
     if (owner && ::kill(*owner, 0) != 0 && errno == ESRCH) ::unlink(entry.path().c_str());

@@ -3,17 +3,19 @@
 #include <optional>
 #include <string>
 
+#include "portal/base/text.h"
+
 namespace porthole {
 namespace {
 
-/// What one of the service's names stands for.
+/// The value that one of the service's names stands for.
 template <typename T>
 T take_named(ObjectReader& object, std::string_view property,
              std::optional<T> (*parse)(std::string_view)) {
   const auto name = object.text(property, Need::required);
   if (!name) return T{};
   const std::optional<T> value = parse(*name);
-  if (!value) object.refuse(property, "unknown type \"" + std::string(*name) + '"');
+  if (!value) object.refuse(property, "unknown type " + quote(*name));
   return value.value_or(T{});
 }
 

@@ -7,11 +7,11 @@
 #include "portal/base/json.h"
 #include "portal/base/object_reader.h"
 
-/// Audit events in complete documents. Fixtures have none.
+/// Audit events in snapshots. Fixtures have none.
 namespace porthole {
 
-/// All but what says which event of which organization it is: `organization`, `number`, `uuid`.
-/// What is wrong goes to the object's findings.
+/// Reads everything but what identifies the event: `organization`, `number` and `uuid`. What is
+/// wrong goes to the object's findings.
 AuditEvent read_audit_event(ObjectReader& object);
 
 void write_audit_event(json::Writer& writer, std::string_view organization_slug,

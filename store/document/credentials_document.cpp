@@ -3,18 +3,19 @@
 #include <string>
 #include <utility>
 
+#include "portal/base/text.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
 
 namespace porthole {
 namespace {
 
-bool is_hideable(std::string_view text) {
+bool is_token_text(std::string_view text) {
   return !text.empty() && text.size() <= limits::kTokenCharactersMax &&
          text.find_first_of(" \t\r\n") == std::string_view::npos;
 }
 
-std::string bounds_of(std::string_view what) {
+std::string length_rule(std::string_view what) {
   return "a " + std::string(what) + " must be 1 to " + std::to_string(limits::kTokenCharactersMax) +
          " characters without white space";
 }
@@ -55,7 +56,7 @@ class CredentialsReader {
     }
   }
 
-  /// The one that was made with the portal, given as a property of the portal itself.
+  /// The token that was created with the portal, given as a property of the portal itself.
   void read_first_token() {
     if (source_.is_complete) return;
     const auto digest = take_hidden(object_, kHiddenToken, Need::optional, false);
@@ -87,7 +88,7 @@ class CredentialsReader {
     if (token.kind == TokenKind::ephemeral) {
       token.secret_uuid = object.uuid("secret", Need::optional);
     } else {
-      token.created_by = take_maker(object);
+      token.created_by = take_creator(object);
     }
     if (token.kind == TokenKind::user) token.user = source_.take_user(object, "user");
     if (token.kind != TokenKind::service && !token.expires_at) {
@@ -105,7 +106,8 @@ class CredentialsReader {
     if (value.IsString() && !source_.is_complete) {
       secret.uuid = Uuid::make_v7(source_.now, source_.random);
       const std::string_view text = json::text_of(value);
-      if (!is_hideable(text)) source_.findings.push_back({place.pointer(), bounds_of("secret")});
+      if (!is_token_text(text))
+        source_.findings.push_back({place.pointer(), length_rule("secret")});
       secret.digest = sha256(text);
       read_.secrets.push_back(std::move(secret));
       return;
@@ -117,7 +119,7 @@ class CredentialsReader {
         take_hidden(object, kHiddenSecret, Need::required, source_.is_complete).value_or(Digest{});
     secret.description = take_description(object);
     secret.created_at = object.time("created_at", Need::optional).value_or(portal_.created_at);
-    secret.created_by = take_maker(object);
+    secret.created_by = take_creator(object);
     note_use(object, secret.last_use);
     object.refuse_unknown();
     read_.secrets.push_back(std::move(secret));
@@ -168,8 +170,8 @@ class CredentialsReader {
     return written ? *written : Uuid::make_v7(source_.now, source_.random);
   }
 
-  /// By default who made the portal.
-  UserPtr take_maker(ObjectReader& object) {
+  /// By default the creator of the portal.
+  UserPtr take_creator(ObjectReader& object) {
     if (json::find(object.object(), "created_by") == nullptr) return portal_.created_by;
     return source_.take_user(object, "created_by");
   }
@@ -186,19 +188,20 @@ class CredentialsReader {
   ParsedCredentials read_;
 };
 
-void write_maker(json::Writer& writer, const Portal& portal, const UserPtr& maker) {
-  if (maker == nullptr || maker->uuid == portal.created_by->uuid) return;
-  writer.member("created_by", maker->uuid.to_string());
+void write_creator(json::Writer& writer, const Portal& portal, const UserPtr& creator) {
+  if (creator == nullptr || creator->uuid == portal.created_by->uuid) return;
+  writer.member("created_by", creator->uuid.to_string());
 }
 
-/// What both have, unless the portal says it already: most tokens were made with theirs.
+/// Members that tokens and secrets have in common. What is the same as the portal's is left out:
+/// most tokens were created with their portal.
 template <typename T>
 void write_common(json::Writer& writer, const Portal& portal, const T& value) {
   if (!value.description.empty()) writer.member("description", value.description);
   if (value.created_at != portal.created_at) {
     writer.member("created_at", to_iso8601(value.created_at));
   }
-  write_maker(writer, portal, value.created_by);
+  write_creator(writer, portal, value.created_by);
   if (const auto used = value.last_use.get()) writer.member("last_used_at", to_iso8601(*used));
 }
 
@@ -251,21 +254,26 @@ std::string take_description(ObjectReader& object) {
   return text;
 }
 
+std::string_view token_property(const json::Value& object) {
+  const json::Value* plain = json::find(object, kHiddenToken.plain);
+  return plain != nullptr && plain->IsString() ? kHiddenToken.plain : kHiddenToken.digest;
+}
+
 std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden, Need need,
                                   bool is_complete) {
   if (is_complete) return object.digest(hidden.digest, need);
   const auto plain = object.text(hidden.plain, Need::optional);
   const auto digest = object.digest(hidden.digest, Need::optional);
   if (plain && digest) {
-    object.refuse(hidden.digest, '"' + std::string(hidden.plain) + "\" and \"" +
-                                     std::string(hidden.digest) + "\" exclude each other");
+    object.refuse(hidden.digest,
+                  quote(hidden.plain) + " and " + quote(hidden.digest) + " exclude each other");
   }
   if (!plain) {
     if (!digest && need == Need::required) object.refuse_missing(hidden.plain);
     return digest;
   }
-  if (!is_hideable(*plain)) {
-    object.refuse(hidden.plain, bounds_of(hidden.what));
+  if (!is_token_text(*plain)) {
+    object.refuse(hidden.plain, length_rule(hidden.what));
   }
   return sha256(*plain);
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,14 +17,14 @@
 #include "portal/portal_token.h"
 
 /// The tokens, secrets and codes of a portal as members of its object in a document. Fixtures may
-/// give tokens and secrets in plain text; snapshots have digests only.
+/// give tokens and secrets in plain text; snapshots have only digests.
 namespace porthole {
 
-/// The names of a property that is kept as a digest.
+/// The names of a property that is stored as a digest.
 struct HiddenText {
   /// What messages call it.
   std::string_view what;
-  /// The properties in which it stands, in plain text or as its SHA-256.
+  /// The properties that give it: in plain text, or as its SHA-256.
   std::string_view plain;
   std::string_view digest;
 };
@@ -31,24 +32,27 @@ struct HiddenText {
 inline constexpr HiddenText kHiddenToken{"token", "token", "token_sha256"};
 inline constexpr HiddenText kHiddenSecret{"secret", "secret", "secret_sha256"};
 
-/// What a token or a secret is for; empty where nothing says so.
+/// The description of a token or secret; empty when there is none.
 std::string take_description(ObjectReader& object);
 
+/// The property that gives an object's token, of which it has one.
+std::string_view token_property(const json::Value& object);
+
 /// The digest of such a property; nothing when it isn't there. In a complete document only the
-/// digest is taken.
+/// digest is accepted.
 std::optional<Digest> take_hidden(ObjectReader& object, const HiddenText& hidden, Need need,
                                   bool is_complete);
 
-/// What is read of a portal besides itself.
+/// The credentials read from a portal's object.
 struct ParsedCredentials {
   std::vector<PortalToken> tokens;
-  /// Whether the first of `tokens` stands in the portal's own `token`, and not in its list.
+  /// Whether the first of `tokens` was given as the portal's `token`, and not in its list.
   bool has_own_token = false;
   std::vector<PortalSecret> secrets;
   std::vector<DeviceCode> codes;
 };
 
-/// What the reading of credentials needs of the document around them.
+/// What `read_credentials` needs of the document around them.
 struct CredentialsSource {
   bool is_complete = false;
   Timestamp now;
@@ -58,13 +62,13 @@ struct CredentialsSource {
   std::function<UserPtr(ObjectReader& object, std::string_view property)> take_user;
 };
 
-/// Reads `token`, `tokens`, `secrets` and `codes` of the portal's object. `portal` has its UUID and
-/// its maker already.
+/// Reads `token`, `tokens`, `secrets` and `codes` of a portal's object. `portal` must have its UUID
+/// and its creator.
 ParsedCredentials read_credentials(ObjectReader& object, const Portal& portal,
                                    std::string_view organization_slug,
                                    const CredentialsSource& source);
 
-/// Writes those members of the portal's object.
+/// Writes those members of a portal's object.
 void write_credentials(json::Writer& writer, const Portal& portal,
                        const std::vector<PortalTokenPtr>& tokens,
                        const std::vector<PortalSecretPtr>& secrets,

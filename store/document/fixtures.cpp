@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "store/document/document_reader.h"
+
 namespace porthole {
 namespace {
 
@@ -44,8 +46,8 @@ ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk
   }
   ReadResult result = read_documents(documents, options, clock, random);
   if (unreadable.problems.empty()) return result;
-  // What is wrong with the others is told as well, also that they refer to what nothing declares:
-  // it may stand in an unreadable one.
+  // The problems of the others are reported too, even references to what nothing declares, which an
+  // unreadable file may declare.
   std::move(result.problems.begin(), result.problems.end(),
             std::back_inserter(unreadable.problems));
   return unreadable;

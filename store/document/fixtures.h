@@ -10,17 +10,17 @@
 
 namespace porthole {
 
-/// Bytes of one fixtures file, or of one that `query_file` names.
+/// Maximum size of a fixtures file, and of a file that `query_file` names.
 inline constexpr std::size_t kFixturesBytesMax = 64 * 1024 * 1024;
 
-/// Reads fixtures files, all together as one whole. Nothing of them is to be used when there is a
-/// problem in any. What the queries of portals must be, `query_policy` say.
+/// Reads fixtures files together as one. When there is a problem in any, none may be used. The
+/// queries of portals are checked against `query_policy`.
 ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk,
                          const Clock& clock, Random& random,
                          const QueryPolicy& query_policy = QueryPolicy());
 
-/// Reads one fixtures document, which can name no other files, as additions to `base`
-/// (`ReadOptions::base`). Fails with `malformed` when it is no JSON.
+/// Reads one fixtures document, which can't name other files, as additions to `base`
+/// (`ReadOptions::base`). Fails with `malformed` when it isn't JSON.
 Result<ReadResult> read_more_fixtures(std::string text, const StateImage& base, const Clock& clock,
                                       Random& random, const QueryPolicy& query_policy);
 

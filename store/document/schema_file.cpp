@@ -34,11 +34,11 @@ SchemaResult read_schema(const std::string& path, const Disk& disk) {
 }
 
 std::vector<Problem> check_query_file(const std::string& path, const Disk& disk,
-                                      const QueryPolicy& rules) {
+                                      const QueryPolicy& policy) {
   const Result<std::string> text = disk.read(path, kFixturesBytesMax);
   if (!text) return {{path, {}, text.error().message}};
   std::vector<Problem> problems;
-  for (graphql::QueryError& error : rules.check(*text).errors) {
+  for (graphql::QueryError& error : policy.check(*text).errors) {
     const json::Position position =
         error.locations.empty() ? json::Position{} : to_position(error.locations.front());
     problems.push_back({path, position, std::move(error.message)});

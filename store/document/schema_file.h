@@ -4,13 +4,14 @@
 #include <vector>
 
 #include "portal/graphql/type/schema.h"
+#include "portal/query_policy.h"
 #include "store/disk/disk.h"
-#include "store/document/state_document.h"
+#include "store/document/problem.h"
 
 namespace porthole {
 
-/// Bytes of a schema's file. The vendor's has a quarter of a megabyte; as introspection JSON, four
-/// times as much.
+/// Maximum size of a schema file. The vendor's schema has 250 KB, and four times as much as
+/// introspection JSON.
 inline constexpr std::size_t kSchemaBytesMax = 16 * 1024 * 1024;
 
 struct SchemaResult {
@@ -19,13 +20,13 @@ struct SchemaResult {
   std::vector<Problem> problems;
 };
 
-/// Reads a schema: definition language, or an introspection query's answer where the first
-/// character says that it is JSON. Without a path there is none.
+/// Reads a schema in the schema definition language, or, when the first character is `{`, as the
+/// response to an introspection query. An empty path stands for no schema.
 SchemaResult read_schema(const std::string& path, const Disk& disk);
 
-/// Checks a file with one query as a portal would have it, and tells every problem in it. What
-/// `rules` only warn of is a problem as well.
+/// Checks a file with a portal's query, and returns every problem in it, including those of which
+/// `policy` only warns.
 std::vector<Problem> check_query_file(const std::string& path, const Disk& disk,
-                                      const QueryPolicy& rules);
+                                      const QueryPolicy& policy);
 
 }  // namespace porthole

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "portal/base/digest.h"
+#include "store/document/document_reader.h"
+#include "store/document/document_writer.h"
 
 namespace porthole {
 namespace {
@@ -13,9 +15,10 @@ namespace {
 constexpr unsigned kFileMode = 0600;
 constexpr std::size_t kSnapshotBytesMax = std::size_t{8} * 1024 * 1024 * 1024;
 constexpr std::string_view kHead = "{\"format\":\"porthole-snapshot\",";
-constexpr std::string_view kSealBegin = ",\n\"sha256\":\"";
-constexpr std::string_view kSealEnd = "\"}\n";
-constexpr std::size_t kSealBytes = kSealBegin.size() + 2 * sizeof(Digest) + kSealEnd.size();
+constexpr std::string_view kChecksumBegin = ",\n\"sha256\":\"";
+constexpr std::string_view kChecksumEnd = "\"}\n";
+constexpr std::size_t kChecksumBytes =
+    kChecksumBegin.size() + 2 * sizeof(Digest) + kChecksumEnd.size();
 
 json::ParseOptions snapshot_parse_options() {
   json::ParseOptions options;
@@ -26,37 +29,36 @@ json::ParseOptions snapshot_parse_options() {
 ReadOptions read_options() {
   ReadOptions options;
   options.is_complete = true;
-  // They were checked when they were stored; a call tells what a newer schema has against them.
+  // Queries were checked when they were stored. A newer schema's objections are reported by calls.
   options.query_policy = QueryPolicy(nullptr, Validation::off);
   options.parse_options = snapshot_parse_options();
   return options;
 }
 
-bool is_sealed(std::string_view text) {
-  if (text.size() < kSealBytes) return false;
-  const std::string_view seal = text.substr(text.size() - kSealBytes);
-  return seal.starts_with(kSealBegin) && seal.ends_with(kSealEnd);
+bool has_checksum(std::string_view text) {
+  if (text.size() < kChecksumBytes) return false;
+  const std::string_view checksum = text.substr(text.size() - kChecksumBytes);
+  return checksum.starts_with(kChecksumBegin) && checksum.ends_with(kChecksumEnd);
 }
 
-/// Why the seal at the end of `text` does not hold; empty when it does.
-std::string find_broken_seal(std::string_view text) {
-  if (text.size() < kHead.size() + kSealBytes) return "it is too short to be a snapshot";
-  const std::string_view body = text.substr(0, text.size() - kSealBytes);
-  std::string_view seal = text.substr(body.size());
-  if (!is_sealed(text)) {
+/// What is wrong with the checksum at the end of `text`; empty when it is right.
+std::string find_checksum_error(std::string_view text) {
+  if (text.size() < kHead.size() + kChecksumBytes) return "it is too short to be a snapshot";
+  const std::string_view body = text.substr(0, text.size() - kChecksumBytes);
+  std::string_view checksum = text.substr(body.size());
+  if (!has_checksum(text)) {
     return "it does not end with its SHA-256, so that its end is missing or not ours";
   }
-  seal.remove_prefix(kSealBegin.size());
-  seal.remove_suffix(kSealEnd.size());
-  if (seal == to_hex(sha256(body))) return {};
+  checksum.remove_prefix(kChecksumBegin.size());
+  checksum.remove_suffix(kChecksumEnd.size());
+  if (checksum == to_hex(sha256(body))) return {};
   return "its contents are not those that its SHA-256 was made of: it was damaged, or edited by "
-         "hand "
-         "(to start from edited contents, make them a fixtures file)";
+         "hand (to start from edited contents, make them a fixtures file)";
 }
 
-/// Hands the bytes of a snapshot to `append`, piece by piece.
-Result<void> write_sealed(const StateImage& image,
-                          const std::function<Result<void>(std::string_view)>& append) {
+/// Passes the bytes of a snapshot to `append`, in chunks.
+Result<void> write_with_checksum(const StateImage& image,
+                                 const std::function<Result<void>(std::string_view)>& append) {
   Sha256 hash;
   const auto append_hashed = [&](std::string_view bytes) -> Result<void> {
     hash.update(bytes);
@@ -64,10 +66,10 @@ Result<void> write_sealed(const StateImage& image,
   };
   if (Result<void> done = append_hashed(kHead); !done) return done;
   if (Result<void> done = write_document_members(image, append_hashed); !done) return done;
-  std::string seal(kSealBegin);
-  seal += to_hex(hash.finish());
-  seal += kSealEnd;
-  return append(seal);
+  std::string checksum(kChecksumBegin);
+  checksum += to_hex(hash.finish());
+  checksum += kChecksumEnd;
+  return append(checksum);
 }
 
 }  // namespace
@@ -76,14 +78,14 @@ Result<void> write_snapshot(const StateImage& image, const std::string& path, Di
   auto file = disk.replace(path, kFileMode);
   if (!file) return std::move(file).error();
   const auto append = [&](std::string_view bytes) { return (*file)->append(bytes); };
-  if (Result<void> done = write_sealed(image, append); !done) return done;
+  if (Result<void> done = write_with_checksum(image, append); !done) return done;
   return (*file)->commit();
 }
 
 std::string snapshot_text(const StateImage& image) {
   std::string text;
   [[maybe_unused]] const Result<void> written =
-      write_sealed(image, [&](std::string_view bytes) -> Result<void> {
+      write_with_checksum(image, [&](std::string_view bytes) -> Result<void> {
         text += bytes;
         return {};
       });
@@ -92,17 +94,17 @@ std::string snapshot_text(const StateImage& image) {
 }
 
 Result<ReadResult> read_state_text(std::string text, const Clock& clock, Random& random) {
-  // Editors end files with line feeds of their own.
+  // Editors add line feeds at the end.
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
   text += '\n';
-  if (is_sealed(text)) {
-    if (std::string broken = find_broken_seal(text); !broken.empty()) {
+  if (has_checksum(text)) {
+    if (std::string broken = find_checksum_error(text); !broken.empty()) {
       ReadResult result;
       result.problems.push_back(
           {{}, {}, broken + "; without \"sha256\" it is taken as it is", "/sha256"});
       return result;
     }
-    text.replace(text.size() - kSealBytes, kSealBytes, "}");
+    text.replace(text.size() - kChecksumBytes, kChecksumBytes, "}");
   }
   return read_text(std::move(text), read_options(), clock, random);
 }
@@ -115,11 +117,11 @@ ReadResult parse_snapshot(const std::string& file, std::string text, const Clock
   StateDocument& document = documents.front();
   document.file = file;
   document.text = std::move(text);
-  // The hash of a large file takes as long as half of its parsing: on another core.
-  std::future<std::string> broken_seal =
-      std::async(std::launch::async, find_broken_seal, std::string_view(document.text));
+  // Hashing a large file takes half as long as parsing it: do it on another core.
+  std::future<std::string> checksum_error =
+      std::async(std::launch::async, find_checksum_error, std::string_view(document.text));
   json::ParseResult parsed = json::parse(document.text, options.parse_options);
-  const std::string broken = broken_seal.get();
+  const std::string broken = checksum_error.get();
   if (parsed.error) {
     result.problems.push_back({file, parsed.error->position, parsed.error->message});
     return result;
@@ -127,10 +129,10 @@ ReadResult parse_snapshot(const std::string& file, std::string text, const Clock
   if (!broken.empty()) {
     const std::size_t end = document.text.size();
     result.problems.push_back(
-        {file, json::position_of(document.text, end - std::min(end, kSealBytes)), broken});
+        {file, json::position_of(document.text, end - std::min(end, kChecksumBytes)), broken});
     return result;
   }
-  // The seal's own member is not part of the contents.
+  // The checksum is no member of the document.
   parsed.document.RemoveMember("sha256");
   document.root = std::move(parsed.document);
   return read_documents(documents, options, clock, random);

@@ -8,9 +8,9 @@
 namespace porthole {
 namespace {
 
-/// The longest pause between attempts on a disk that fails.
+/// Maximum pause between attempts on a failing disk.
 constexpr std::chrono::milliseconds kPauseMax{30'000};
-/// The pause that doubling begins with when the interval is shorter.
+/// The first pause after a failure, when the interval is shorter. Each failure doubles it.
 constexpr std::chrono::milliseconds kPauseAfterFailureMin{100};
 
 }  // namespace
@@ -30,7 +30,7 @@ SnapshotWriter::SnapshotWriter(Store& store, Disk& disk, SnapshotOptions options
 }
 
 SnapshotWriter::~SnapshotWriter() {
-  // Who wants to know whether the last snapshot was written calls `stop`.
+  // Callers that need to know whether the last snapshot was written call `stop`.
   if (Result<void> stopped = stop(); !stopped) report_(stopped.error());
 }
 
@@ -120,7 +120,8 @@ void SnapshotWriter::fail(Error error) {
     undone_.back().last = last;
     undone_.back().reason = std::move(error.message);
     settled_revision_ = last;
-    is_dirty_ = false;  // What waited is undone, too: another try could only undo what comes next.
+    // The changes that waited are undone too: another attempt could only undo later ones.
+    is_dirty_ = false;
     settled_.notify_all();
   } else {
     is_dirty_ = true;

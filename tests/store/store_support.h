@@ -13,7 +13,7 @@
 
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
-#include "store/document/state_document.h"
+#include "store/document/document_writer.h"
 #include "store/store.h"
 #include "tests/portal/draft_support.h"
 

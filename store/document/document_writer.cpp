@@ -1,0 +1,236 @@
+#include "store/document/document_writer.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "portal/base/json.h"
+#include "store/document/audit_document.h"
+#include "store/document/credentials_document.h"
+#include "store/document/state_document.h"
+
+namespace porthole {
+namespace {
+
+/// How much `write_document_members` collects before it passes it on.
+constexpr std::size_t kChunkBytes = 256 * 1024;
+
+void write_users(json::Writer& writer, const std::vector<UserPtr>& users) {
+  writer.key("users");
+  writer.begin_array();
+  for (const UserPtr& user : users) {
+    writer.begin_object();
+    writer.member("uuid", user->uuid.to_string());
+    writer.member("name", user->name);
+    writer.member("email", user->email);
+    writer.member("avatar_url", user->avatar_url);
+    writer.member("created_at", to_iso8601(user->created_at));
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_rate_limits(json::Writer& writer, const RateNumbers& numbers) {
+  if (!numbers.rest && !numbers.rest_user && !numbers.portal) return;
+  const auto write = [&](std::string_view name, const std::optional<std::uint64_t>& number) {
+    if (!number) return;
+    writer.key(name);
+    writer.integer(static_cast<std::int64_t>(*number));
+  };
+  writer.key("rate_limits");
+  writer.begin_object();
+  write("rest", numbers.rest);
+  write("rest_user", numbers.rest_user);
+  write("portal", numbers.portal);
+  writer.end_object();
+}
+
+void write_organizations(json::Writer& writer,
+                         const std::vector<StateImage::OrganizationImage>& organizations) {
+  writer.key("organizations");
+  writer.begin_array();
+  for (const StateImage::OrganizationImage& entry : organizations) {
+    const Organization& organization = *entry.organization;
+    writer.begin_object();
+    writer.member("uuid", organization.uuid.to_string());
+    writer.member("slug", organization.slug);
+    writer.member("name", organization.name);
+    writer.member("created_at", to_iso8601(organization.created_at));
+    writer.key("number");
+    writer.integer(static_cast<std::int64_t>(organization.number));
+    write_rate_limits(writer, organization.rate_limits);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_texts(json::Writer& writer, std::string_view name,
+                 const std::vector<std::string>& texts) {
+  writer.key(name);
+  writer.begin_array();
+  for (const std::string& text : texts) writer.string(text);
+  writer.end_array();
+}
+
+void write_access_tokens(json::Writer& writer, const std::vector<AccessTokenPtr>& tokens) {
+  writer.key("access_tokens");
+  writer.begin_array();
+  for (const AccessTokenPtr& token : tokens) {
+    writer.begin_object();
+    writer.member("uuid", token->uuid.to_string());
+    writer.member("token_sha256", to_hex(token->digest));
+    writer.member("description", token->description);
+    write_texts(writer, "scopes", *token->scopes);
+    write_texts(writer, "organizations", token->organizations);
+    writer.member("user", token->user->uuid.to_string());
+    writer.member("created_at", to_iso8601(token->created_at));
+    if (token->expires_at) writer.member("expires_at", to_iso8601(*token->expires_at));
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+/// Values that belong to portals, sorted by portal. A copy of the image's pointers, which are in
+/// order of creation.
+template <typename T>
+class Grouped {
+ public:
+  explicit Grouped(const std::vector<std::shared_ptr<const T>>& values) : values_(values) {
+    std::stable_sort(values_.begin(), values_.end(), Before());
+  }
+
+  std::vector<std::shared_ptr<const T>> of(const Uuid& portal) const {
+    const auto [begin, end] = std::equal_range(values_.begin(), values_.end(), portal, Before());
+    return {begin, end};
+  }
+
+ private:
+  using Pointer = std::shared_ptr<const T>;
+  struct Before {
+    bool operator()(const Pointer& left, const Pointer& right) const {
+      return left->portal_uuid < right->portal_uuid;
+    }
+    bool operator()(const Pointer& left, const Uuid& right) const {
+      return left->portal_uuid < right;
+    }
+    bool operator()(const Uuid& left, const Pointer& right) const {
+      return left < right->portal_uuid;
+    }
+  };
+
+  std::vector<Pointer> values_;
+};
+
+struct GroupedCredentials {
+  explicit GroupedCredentials(const StateImage& image)
+      : tokens(image.portal_tokens), secrets(image.portal_secrets), codes(image.device_codes) {}
+
+  Grouped<PortalToken> tokens;
+  Grouped<PortalSecret> secrets;
+  Grouped<DeviceCode> codes;
+};
+
+void write_portal(json::Writer& writer, const Organization& organization, const Portal& portal,
+                  const GroupedCredentials& credentials) {
+  const PortalContents& contents = portal.contents;
+  writer.begin_object();
+  writer.member("organization", organization.slug);
+  writer.member("uuid", portal.uuid.to_string());
+  writer.member("slug", contents.slug);
+  writer.member("name", contents.name);
+  writer.member("description", contents.description);
+  writer.member("query", contents.query);
+  writer.member("allowed_ip_addresses", contents.allowed_ip_addresses);
+  writer.key("user_invokable");
+  writer.boolean(contents.user_invokable);
+  writer.member("created_at", to_iso8601(portal.created_at));
+  writer.member("created_by", portal.created_by->uuid.to_string());
+  write_credentials(writer, portal, credentials.tokens.of(portal.uuid),
+                    credentials.secrets.of(portal.uuid), credentials.codes.of(portal.uuid));
+  if (portal.responses != nullptr) {
+    writer.key("responses");
+    writer.raw(portal.responses->json());
+  }
+  writer.end_object();
+}
+
+/// Collects long lists of elements, and passes them on in chunks of bounded size.
+class ChunkWriter {
+ public:
+  ChunkWriter(std::string begin, const std::function<Result<void>(std::string_view)>& append)
+      : chunk_(std::move(begin)), append_(append) {}
+
+  void begin_list(std::string_view name) {
+    chunk_ += ",\n\"";
+    chunk_ += name;
+    chunk_ += "\":[";
+    is_first_ = true;
+  }
+
+  Result<void> add(std::string_view element) {
+    chunk_ += is_first_ ? "\n" : ",\n";
+    is_first_ = false;
+    chunk_ += element;
+    if (chunk_.size() < kChunkBytes) return {};
+    Result<void> appended = append_(chunk_);
+    chunk_.clear();
+    return appended;
+  }
+
+  void end_list() { chunk_ += "\n]"; }
+
+  Result<void> finish() { return append_(chunk_); }
+
+ private:
+  std::string chunk_;
+  const std::function<Result<void>(std::string_view)>& append_;
+  bool is_first_ = true;
+};
+
+}  // namespace
+
+Result<void> write_document_members(const StateImage& image,
+                                    const std::function<Result<void>(std::string_view)>& append) {
+  json::Writer writer;
+  writer.begin_object();
+  writer.key("version");
+  writer.integer(kDocumentVersion);
+  write_users(writer, image.users);
+  write_organizations(writer, image.organizations);
+  write_access_tokens(writer, image.access_tokens);
+  writer.key("revoked_tokens_sha256");
+  writer.begin_array();
+  for (const Digest& digest : image.revoked_tokens) writer.string(to_hex(digest));
+  writer.end_array();
+  writer.end_object();
+  // Without the braces, which are the caller's.
+  std::string members(writer.view().substr(1, writer.view().size() - 2));
+  ChunkWriter chunks(std::move(members), append);
+  chunks.begin_list("portals");
+  const GroupedCredentials credentials(image);
+  for (const StateImage::OrganizationImage& entry : image.organizations) {
+    for (const PortalPtr& portal : entry.portals) {
+      writer.reset();
+      write_portal(writer, *entry.organization, *portal, credentials);
+      if (Result<void> added = chunks.add(writer.view()); !added) return added;
+    }
+  }
+  chunks.end_list();
+  chunks.begin_list("audit_events");
+  for (const StateImage::OrganizationImage& entry : image.organizations) {
+    std::uint64_t number = entry.audit_number_first;
+    for (const AuditEventPtr& event : entry.audit_events) {
+      writer.reset();
+      write_audit_event(writer, entry.organization->slug, number++, *event);
+      if (Result<void> added = chunks.add(writer.view()); !added) return added;
+    }
+  }
+  chunks.end_list();
+  return chunks.finish();
+}
+
+}  // namespace porthole
