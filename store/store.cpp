@@ -6,70 +6,20 @@
 #include "portal/limits.h"
 #include "portal/slug.h"
 #include "store/errors.h"
-#include "store/state_conversion.h"
 
 namespace porthole {
 
 Store::Store(const Clock& clock, Random& random, AuthMode mode, QueryPolicyHolder query_policy,
              std::size_t audit_events_max)
-    : StoreReader(clock, mode, audit_events_max),
+    : StoreCore(clock, mode, audit_events_max),
       random_(random),
       query_policy_(std::move(query_policy)) {}
-
-void Store::observe(ChangeObserver& observer, bool can_undo) {
-  observer_ = &observer;
-  can_undo_ = can_undo;
-}
-
-// Changes.
-
-Result<bool> Store::check(const Basis& basis, OrganizationState*& organization) {
-  // In the order in which a later call would find out.
-  if (basis.actor != nullptr && basis.actor->user != nullptr &&
-      !state_.has_user(basis.actor->user->uuid)) {
-    return no_actor(*basis.actor);
-  }
-  if (basis.organization == nullptr) return true;
-  organization = state_.find(basis.organization->slug);
-  const bool is_there =
-      organization != nullptr && organization->organization->uuid == basis.organization->uuid;
-  if (basis.portal == nullptr) {
-    if (!is_there) return no_organization();
-    return true;
-  }
-  const PortalPtr* portal = is_there ? organization->by_uuid.find(basis.portal->uuid) : nullptr;
-  return portal != nullptr && portal->get() == basis.portal;
-}
-
-Result<void> Store::acknowledge(std::uint64_t revision) {
-  return observer_ == nullptr ? Result<void>() : observer_->changed(revision);
-}
-
-std::uint64_t Store::roll_back(std::uint64_t revision) {
-  Transaction::Leftovers leftovers;
-  const MutexLock lock(mutex_);
-  Transaction transaction(state_, audit_events_max_, false, leftovers);
-  while (!undo_.empty() && undo_.back().revision > revision) {
-    transaction.apply_reversed(std::move(undo_.back().changes));
-    undo_.pop_back();
-  }
-  return revision_;
-}
-
-void Store::forget_undo(std::uint64_t revision) {
-  std::vector<Undo> forgotten;  // Freed after the lock.
-  const MutexLock lock(mutex_);
-  while (!undo_.empty() && undo_.front().revision <= revision) {
-    forgotten.push_back(std::move(undo_.front()));
-    undo_.pop_front();
-  }
-}
 
 // Access tokens.
 
 Result<void> Store::revoke(const AccessToken& token) {
   const Digest digest = token.digest;
-  return change_whole([&](Transaction& transaction) -> Result<Verdict> {
+  return change_state([&](Transaction& transaction) -> Result<Verdict> {
     // In open mode a token that isn't declared works, unless it is remembered as revoked.
     const bool is_remembered =
         mode_ == AuthMode::open && !transaction.state().revoked_tokens.contains(digest);

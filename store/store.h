@@ -3,13 +3,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "portal/actor.h"
 #include "portal/audit_event.h"
@@ -26,11 +23,9 @@
 #include "portal/portal_secret.h"
 #include "portal/portal_token.h"
 #include "portal/query_policy.h"
-#include "store/change_observer.h"
 #include "store/lookup.h"
 #include "store/state_image.h"
-#include "store/store_reader.h"
-#include "store/transaction.h"
+#include "store/store_core.h"
 
 namespace porthole {
 
@@ -61,23 +56,13 @@ struct IssuedCode {
 };
 
 /// The data of the server: organizations with their portals and credentials, users, access tokens.
-/// Safe from any thread. The read side is `StoreReader`.
+/// Safe from any thread. `StoreReader` has the calls that read it; `StoreCore` says how it is
+/// locked and changed.
 ///
-/// Threads and locks:
-///
-/// - `mutex_` guards the state, its revision and the undo list, and nothing else. It is held for
-///   look-ups and for swaps of pointers, never while something is validated, rendered, hashed or
-///   written, and no other mutex is taken meanwhile: it is the last in the lock order.
-///   `SnapshotWriter`, which calls the store with its own mutex held, comes before it.
-/// - Observers are called without a lock, by the thread that made the change.
-/// - What is configured before the store is shared (`observe`, `authorize_automatically`) is not
-///   guarded.
-///
-/// Every change goes through `change`. It is prepared without the lock (values, events, digests),
-/// based on what was looked up, and prepared again when another change came in between. If the
-/// organization or portal that it is for, or the user who makes it, has been removed or replaced
-/// meanwhile, it fails as if it had come later.
-class Store : public StoreReader {
+/// Every call below is one change. Values, audit events and digests are made before the lock is
+/// taken. If the organization or portal that a change is for, or the user who makes it, is removed
+/// or replaced meanwhile, it fails as if it had come later.
+class Store : public StoreCore {
  public:
   /// `clock` and `random` must outlive the store. `query_policy` is what the queries of portals are
   /// checked against. Each organization keeps `audit_events_max` audit events.
@@ -85,20 +70,12 @@ class Store : public StoreReader {
         QueryPolicyHolder query_policy = QueryPolicy(),
         std::size_t audit_events_max = limits::kAuditEventsMax);
 
-  /// Has `observer`, which must outlive the store's last change, notified of changes. With
-  /// `can_undo` each change can be undone until `forget_undo`. Call it before the store is shared.
-  void observe(ChangeObserver& observer, bool can_undo);
-
   /// From now on approves each code by itself, as the first user, once the right secret was
   /// presented `after_polls` times in vain. Call it before the store is shared.
   void authorize_automatically(unsigned after_polls) { automatic_after_polls_ = after_polls; }
 
   // The state as a whole, and what only the control API changes: store_import.cpp. There are no
   // audit events for these: the real service has no such calls.
-
-  /// Sets the initial state. Observers aren't notified. The image must be consistent: no UUID, slug
-  /// (within its organization) or token twice.
-  void load(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
 
   /// Replaces everything: a change like any other. The image must be consistent, as for `load`.
   Result<void> replace(const StateImage& image) PORTHOLE_EXCLUDES(mutex_);
@@ -205,81 +182,7 @@ class Store : public StoreReader {
   /// removes. Observers aren't notified: a snapshot that has the tokens expires them when loaded.
   ExpiredCounts expire(Timestamp now) PORTHOLE_EXCLUDES(mutex_);
 
-  // For observers.
-
-  /// Undoes every change after `revision`, none of which may be forgotten, and returns the current
-  /// revision, which undoing doesn't change.
-  std::uint64_t roll_back(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
-
-  /// Makes every change up to `revision` final.
-  void forget_undo(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
-
  private:
-  /// What a change was prepared on, and must still be there by UUID. Null where it depends on none.
-  struct Basis {
-    const Organization* organization = nullptr;
-    /// Must still have this very value.
-    const Portal* portal = nullptr;
-    /// Its user, if it has one.
-    const Actor* actor = nullptr;
-  };
-
-  /// What became of a change.
-  enum class Verdict {
-    /// It was made.
-    committed,
-    /// It was made, but isn't a revision that is observed and can be undone.
-    unrecorded,
-    /// Nothing was changed: it must be prepared again, since something came in between.
-    stale,
-  };
-
-  /// The one way to change the state. Takes the lock, checks that `basis` is still there, calls
-  /// `apply(transaction, organization)`, which returns `Result<Verdict>` and has changed nothing
-  /// unless it returns `committed` or `unrecorded`, and appends `event` (null: none) to the audit
-  /// log of the organization, which is null when the basis has none. Then, without the lock, has
-  /// the observer allow the change, and frees what was removed.
-  template <typename Apply>
-  Result<Verdict> change(const Basis& basis, AuditEventPtr event, const Apply& apply)
-      PORTHOLE_EXCLUDES(mutex_) {
-    std::uint64_t revision = 0;
-    Transaction::Leftovers leftovers;
-    {
-      const MutexLock lock(mutex_);
-      OrganizationState* organization = nullptr;
-      Result<bool> is_current = check(basis, organization);
-      if (!is_current) return std::move(is_current).error();
-      if (!*is_current) return Verdict::stale;
-      Transaction transaction(state_, audit_events_max_, can_undo_, leftovers);
-      Result<Verdict> verdict = apply(transaction, organization);
-      if (!verdict || *verdict != Verdict::committed) return verdict;
-      if (event != nullptr) transaction.apply(AppendAuditEvent{organization, std::move(event)});
-      revision = ++revision_;
-      if (can_undo_) undo_.push_back({revision, std::move(leftovers.undo)});
-    }
-    if (Result<void> allowed = acknowledge(revision); !allowed) return std::move(allowed).error();
-    return Verdict::committed;
-  }
-
-  /// Looks the basis' organization up. False when the portal was removed or changed: the change is
-  /// to be prepared again, and what it then finds or doesn't find decides. Fails when the user is
-  /// gone, or the organization of a change without a portal.
-  Result<bool> check(const Basis& basis, OrganizationState*& organization)
-      PORTHOLE_REQUIRES(mutex_);
-  /// Has the observer, if there is one, allow that a change is acknowledged.
-  Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
-
-  /// A change that depends on nothing and has no audit event.
-  template <typename Apply>
-  Result<void> change_whole(const Apply& apply) PORTHOLE_EXCLUDES(mutex_) {
-    const auto apply_to = [&](Transaction& transaction, OrganizationState*) {
-      return apply(transaction);
-    };
-    Result<Verdict> verdict = change({}, nullptr, apply_to);
-    if (!verdict) return std::move(verdict).error();
-    return {};
-  }
-
   Result<OrganizationPtr> create_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
 
   /// Replaces a portal by what `make` returns for it. `find` looks the portal up. With an actor, an
@@ -318,16 +221,7 @@ class Store : public StoreReader {
 
   Random& random_;
   const QueryPolicyHolder query_policy_;
-  ChangeObserver* observer_ = nullptr;
-  bool can_undo_ = false;
   std::optional<unsigned> automatic_after_polls_;
-
-  /// How to undo a change: its primitive changes, to be applied in reverse order.
-  struct Undo {
-    std::uint64_t revision;
-    std::vector<PrimitiveChange> changes;
-  };
-  std::deque<Undo> undo_ PORTHOLE_GUARDED_BY(mutex_);
 };
 
 }  // namespace porthole

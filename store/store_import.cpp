@@ -129,17 +129,9 @@ std::optional<Error> find_addition_conflict(const StateImage& additions, const S
 
 }  // namespace
 
-void Store::load(const StateImage& image) {
-  StoreState state = make_state(image);
-  std::deque<Undo> undo;
-  const MutexLock lock(mutex_);
-  std::swap(state_, state);  // The old state is freed after the lock.
-  undo_.swap(undo);
-}
-
 Result<void> Store::replace(const StateImage& image) {
   auto state = std::make_unique<StoreState>(make_state(image));
-  return change_whole([&](Transaction& transaction) -> Result<Verdict> {
+  return change_state([&](Transaction& transaction) -> Result<Verdict> {
     transaction.apply(ReplaceState{std::move(state)});
     return Verdict::committed;
   });
@@ -149,7 +141,7 @@ Result<void> Store::replace_organization(const StateImage& image) {
   const StateImage::OrganizationImage& organization = image.organizations.front();
   const std::string& slug = organization.organization->slug;
   std::unique_ptr<OrganizationState> prepared = make_organization(organization);
-  return change_whole([&](Transaction& transaction) -> Result<Verdict> {
+  return change_state([&](Transaction& transaction) -> Result<Verdict> {
     const StoreState& state = transaction.state();
     const OrganizationState* before = state.find(slug);
     if (auto error = find_replacement_conflict(image, state, before)) return *std::move(error);
@@ -168,7 +160,7 @@ Result<void> Store::replace_organization(const StateImage& image) {
 }
 
 Result<void> Store::add(const StateImage& additions) {
-  return change_whole([&](Transaction& transaction) -> Result<Verdict> {
+  return change_state([&](Transaction& transaction) -> Result<Verdict> {
     const StoreState& state = transaction.state();
     if (auto error = find_addition_conflict(additions, state)) return *std::move(error);
     for (const StateImage::OrganizationImage& entry : additions.organizations) {
@@ -193,7 +185,7 @@ Result<void> Store::add(const StateImage& additions) {
 // Organizations, users, access tokens.
 
 Result<void> Store::delete_organization(std::string_view slug) {
-  return change_whole([&](Transaction& transaction) -> Result<Verdict> {
+  return change_state([&](Transaction& transaction) -> Result<Verdict> {
     if (transaction.state().find(slug) == nullptr) return no_organization();
     transaction.apply(RemoveOrganization{std::string(slug)});
     std::vector<AccessTokenPtr> narrowed;
@@ -216,7 +208,7 @@ Result<void> Store::delete_organization(std::string_view slug) {
 }
 
 Result<void> Store::delete_user(const Uuid& uuid) {
-  return change_whole([&](Transaction& transaction) -> Result<Verdict> {
+  return change_state([&](Transaction& transaction) -> Result<Verdict> {
     const StoreState& state = transaction.state();
     if (!state.users_by_uuid.contains(uuid)) return Error{ErrorCode::not_found, "No user found"};
     if (const std::string owned = state.owned_object(uuid); !owned.empty()) {

@@ -14,6 +14,10 @@
 
 #define PORTHOLE_GUARDED_BY(mutex) PORTHOLE_ANNOTATE(guarded_by(mutex))
 #define PORTHOLE_REQUIRES(...) PORTHOLE_ANNOTATE(requires_capability(__VA_ARGS__))
+#define PORTHOLE_RETURNS_CAPABILITY(mutex) PORTHOLE_ANNOTATE(lock_returned(mutex))
+/// On a mutex: the lock order. -Wthread-safety-beta checks it where one function takes both.
+#define PORTHOLE_ACQUIRED_BEFORE(...) PORTHOLE_ANNOTATE(acquired_before(__VA_ARGS__))
+#define PORTHOLE_ACQUIRED_AFTER(...) PORTHOLE_ANNOTATE(acquired_after(__VA_ARGS__))
 #define PORTHOLE_EXCLUDES(...) PORTHOLE_ANNOTATE(locks_excluded(__VA_ARGS__))
 
 namespace porthole {

@@ -73,7 +73,7 @@ class SnapshotWriter final : public ChangeObserver {
   const SnapshotOptions options_;
   const std::function<void(const Error&)> report_;
 
-  mutable Mutex mutex_;
+  mutable Mutex mutex_ PORTHOLE_ACQUIRED_BEFORE(store_.mutex());
   CondVar work_;     ///< There is something to write, or the thread must end.
   CondVar settled_;  ///< `settled_revision_` changed.
   bool is_dirty_ PORTHOLE_GUARDED_BY(mutex_);

@@ -1,0 +1,65 @@
+#include "store/store_core.h"
+
+#include <utility>
+
+#include "store/errors.h"
+#include "store/state_conversion.h"
+
+namespace porthole {
+
+void StoreCore::observe(ChangeObserver& observer, bool can_undo) {
+  observer_ = &observer;
+  can_undo_ = can_undo;
+}
+
+Result<bool> StoreCore::check(const Basis& basis, OrganizationState*& organization) {
+  // In the order in which a later call would find out.
+  if (basis.actor != nullptr && basis.actor->user != nullptr &&
+      !state_.has_user(basis.actor->user->uuid)) {
+    return no_actor(*basis.actor);
+  }
+  if (basis.organization == nullptr) return true;
+  organization = state_.find(basis.organization->slug);
+  const bool is_there =
+      organization != nullptr && organization->organization->uuid == basis.organization->uuid;
+  if (basis.portal == nullptr) {
+    if (!is_there) return no_organization();
+    return true;
+  }
+  const PortalPtr* portal = is_there ? organization->by_uuid.find(basis.portal->uuid) : nullptr;
+  return portal != nullptr && portal->get() == basis.portal;
+}
+
+Result<void> StoreCore::acknowledge(std::uint64_t revision) {
+  return observer_ == nullptr ? Result<void>() : observer_->changed(revision);
+}
+
+std::uint64_t StoreCore::roll_back(std::uint64_t revision) {
+  Transaction::Leftovers leftovers;
+  const MutexLock lock(mutex_);
+  Transaction transaction(state_, audit_events_max_, false, leftovers);
+  while (!undo_.empty() && undo_.back().revision > revision) {
+    transaction.apply_reversed(std::move(undo_.back().changes));
+    undo_.pop_back();
+  }
+  return revision_;
+}
+
+void StoreCore::forget_undo(std::uint64_t revision) {
+  std::vector<Undo> forgotten;  // Freed after the lock.
+  const MutexLock lock(mutex_);
+  while (!undo_.empty() && undo_.front().revision <= revision) {
+    forgotten.push_back(std::move(undo_.front()));
+    undo_.pop_front();
+  }
+}
+
+void StoreCore::load(const StateImage& image) {
+  StoreState state = make_state(image);
+  std::deque<Undo> undo;
+  const MutexLock lock(mutex_);
+  std::swap(state_, state);  // The old state is freed after the lock.
+  undo_.swap(undo);
+}
+
+}  // namespace porthole
