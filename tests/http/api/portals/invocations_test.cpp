@@ -195,13 +195,15 @@ TEST_SUITE("server: calls of portals") {
   }
 
   TEST_CASE("acts as the token's user, or as the portal's creator") {
-    ServerUnderTest server(with_schema());
+    const UserPtr ann = make_user("ann@example.com");
+    ServerUnderTestOptions options = with_schema();
+    options.image.users = {ann};
+    ServerUnderTest server(std::move(options));
     Store& store = server.store;
     const std::string query = "{ viewer { user { email } } }";
     const Endpoint endpoint = create(server, query, "p", R"(,"user_invokable":true)");
     const IssuedCode code = *store.create_code("acme", "p", {});
-    REQUIRE(
-        store.decide_code(code.code_text, Decision::approve, {make_user("ann@example.com")}).ok());
+    REQUIRE(store.decide_code(code.code_text, Decision::approve, {ann}).ok());
     const IssuedToken token = *store.exchange_code("acme", "p", code.code_text, code.secret_text,
                                                    std::chrono::minutes(1), {});
     const auto shown = [](const std::string& email) {
