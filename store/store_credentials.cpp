@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "portal/limits.h"
+#include "portal/portal_draft.h"
 #include "store/errors.h"
 #include "store/store.h"
 

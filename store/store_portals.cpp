@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "portal/limits.h"
+#include "portal/portal_draft.h"
 #include "store/errors.h"
 #include "store/store.h"
 
@@ -34,12 +35,12 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
       continue;
     }
     const Timestamp now = clock_.now();
-    const PortalPtr portal = seal({Uuid::make_v7(now, random_),
-                                   organization.uuid,
-                                   std::move(revision.contents),
-                                   now,
-                                   actor.user,
-                                   {}});
+    const PortalPtr portal = render({Uuid::make_v7(now, random_),
+                                     organization.uuid,
+                                     std::move(revision.contents),
+                                     now,
+                                     actor.user,
+                                     {}});
     DrawnToken drawn = draw_token(TokenKind::service, organization, portal->uuid, now, {});
     drawn.token.created_by = actor.user;
     const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
@@ -108,7 +109,7 @@ Result<PortalPtr> Store::update_portal(const Organization& organization, std::st
     if (!revision.reasons.empty()) return validation_failed(revision.reasons);
     Portal after = before;
     after.contents = std::move(revision.contents);
-    return seal(std::move(after));
+    return render(std::move(after));
   };
   return change_portal([&] { return find_portal_of(organization, slug); }, make, &actor);
 }

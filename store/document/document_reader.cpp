@@ -84,7 +84,7 @@ class DocumentReader {
   }
 
   Roots read_root(const StateDocument& document, Findings& findings) {
-    const Place top;
+    const JsonPath top;
     ObjectReader root(document.root, top, findings);
     const auto version = root.natural("version", Need::required);
     if (version && *version != kDocumentVersion) {
@@ -128,10 +128,10 @@ class DocumentReader {
   template <typename Read>
   static void read_list(const json::Value& list, std::string_view name, Findings& findings,
                         const Read& read) {
-    const Place top;
-    const Place place = top.at(name);
+    const JsonPath top;
+    const JsonPath place = top.at(name);
     for (rapidjson::SizeType i = 0; i < list.Size() && findings.size() < kProblemsMax; ++i) {
-      const Place element = place.at(i);
+      const JsonPath element = place.at(i);
       ObjectReader object(list[i], element, findings);
       if (!object.is_object()) continue;
       read(object);

@@ -120,7 +120,7 @@ void read_user(ObjectReader& object, ImageBuilder& builder) {
   user.avatar_url =
       object.text("avatar_url", builder.identity()).value_or(avatar_url_of(user.email));
   user.created_at = builder.take_created_at(object);
-  const UserPtr shared = seal(std::move(user));
+  const UserPtr shared = render(std::move(user));
   if (!builder.add_user(shared)) {
     object.refuse("email", "user " + quote(shared->email) + " stands twice");
   }

@@ -13,6 +13,7 @@
 
 #include "portal/base/utf8.h"
 #include "portal/portal.h"
+#include "portal/portal_draft.h"
 #include "store/document/credentials_document.h"
 
 namespace porthole {
@@ -46,7 +47,7 @@ void take_query_file(ObjectReader& object, const StateDocument& document,
   } else if (!utf8::is_valid(*query)) {
     object.refuse("query_file", std::string(*name) + " is not valid UTF-8");
   } else {
-    draft.query = {Property<std::string>::State::given, *std::move(query)};
+    draft.query = {Presence::given, *std::move(query)};
   }
 }
 
@@ -74,7 +75,7 @@ std::shared_ptr<graphql::ResponseRules> take_responses(ObjectReader& object,
                                                        Findings& findings) {
   const json::Value* rules = object.array("responses", Need::optional);
   if (rules == nullptr) return nullptr;
-  const std::string pointer = object.place().at("responses").pointer();
+  const std::string pointer = object.path().at("responses").pointer();
   auto read = query_policy.read_responses(*rules, pointer, query);
   if (auto* made = std::get_if<std::shared_ptr<graphql::ResponseRules>>(&read)) return *made;
   for (graphql::RuleProblem& problem : std::get<graphql::RuleProblems>(read)) {
@@ -88,9 +89,9 @@ PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
                               const StateDocument& document, const ImageBuilder& builder) {
   PreparedPortal prepared;
   const ReadOptions& options = builder.options();
-  const Place top;
-  const Place list = top.at("portals");
-  const Place place = list.at(index);
+  const JsonPath top;
+  const JsonPath list = top.at("portals");
+  const JsonPath place = list.at(index);
   ObjectReader object(value, place, prepared.findings);
   if (!object.is_object()) return prepared;
   const std::optional<std::size_t> organization_index = builder.take_organization(object);
@@ -118,7 +119,7 @@ PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
   prepared.organization = *organization_index;
   portal.organization_uuid = organization->uuid;
   portal.contents = std::move(revision.contents);
-  prepared.portal = seal(std::move(portal));
+  prepared.portal = render(std::move(portal));
   return prepared;
 }
 
@@ -157,9 +158,9 @@ void add_portal(PreparedPortal& prepared, const json::Value& value, std::size_t 
                 ImageBuilder& builder) {
   if (prepared.portal == nullptr) return;
   const Portal& portal = *prepared.portal;
-  const Place top;
-  const Place list = top.at("portals");
-  const Place place = list.at(index);
+  const JsonPath top;
+  const JsonPath list = top.at("portals");
+  const JsonPath place = list.at(index);
   ObjectReader object(value, place, prepared.findings);
   if (std::string problem = builder.claim_uuid(portal.uuid); !problem.empty()) {
     object.refuse("uuid", std::move(problem));

@@ -26,7 +26,7 @@ struct InterruptedHouse {
     store.load(image);
     acme = image.organizations.front().organization;
     PortalDraft draft = named("Main");
-    draft.user_invokable = {Property<bool>::State::given, true};
+    draft.user_invokable = {Presence::given, true};
     const auto created = store.create_portal(*acme, draft, {demo_user()});
     REQUIRE(created.ok());
     portal = created->portal;
@@ -222,7 +222,7 @@ TEST_SUITE("store: changes in flight") {
     const auto issued = house.store.exchange_secret("acme", "main", house.portal->uuid.to_string(),
                                                     house.secret, minutes(5), {});
     REQUIRE_FALSE(issued.ok());
-    CHECK(issued.error().word == "invalid_grant");
+    CHECK(issued.error().protocol_code == "invalid_grant");
     CHECK(house.store.portal_tokens("acme", "main")->size() == 1);
   }
 
