@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "portal/graphql/type/build_schema.h"
 #include "store/document/fixtures.h"
 
 namespace porthole {

@@ -16,7 +16,7 @@
 
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/validate.h"
 #include "tests/bench/graphql_documents.h"
 #include "tests/bench/report.h"

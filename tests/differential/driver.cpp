@@ -21,7 +21,7 @@
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/validate.h"
 #include "tests/differential/computed_object.h"
 

@@ -15,7 +15,7 @@
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/language/limits.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/validate.h"
 
 // Takes the input for a document and, after a NUL, the JSON of its variables. Where the document is

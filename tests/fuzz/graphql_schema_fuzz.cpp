@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "portal/graphql/language/limits.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 
 // Builds a schema of any bytes: of JSON, where they begin with a brace, and otherwise of the
 // definition language. Visits every node and text of it, and aborts where one of the promises of

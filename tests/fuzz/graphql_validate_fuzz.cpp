@@ -7,7 +7,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/language/document_parser.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/limits.h"
 #include "portal/graphql/validate/validate.h"
 #include "tests/portal/graphql/validate/pet_schema.h"

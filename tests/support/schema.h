@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 
 namespace porthole::test {
 

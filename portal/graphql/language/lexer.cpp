@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "portal/base/text.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/language/string_value.h"
 
@@ -52,13 +53,6 @@ bool is_printable_ascii(char byte) {
   return byte >= ' ' && byte <= '~';
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string quoted = "\"";
-  quoted += text.substr(0, kExcerptBytesMax);
-  quoted += text.size() > kExcerptBytesMax ? "…\"" : "\"";
-  return quoted;
-}
-
 // The character that `text` begins with; where that is not UTF-8, its first byte.
 char32_t first_character(std::string_view text) {
   const auto byte = [text](std::size_t index) { return static_cast<unsigned char>(text[index]); };
@@ -83,8 +77,13 @@ std::string describe(const Token& token, std::string_view source) {
     case TokenKind::block_string:
       return "string";
     default:
-      return in_quotes(token.text(source));
+      return quote(token.text(source), kExcerptBytesMax);
   }
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && is_name_start(text.front()) &&
+         std::all_of(text.begin(), text.end(), is_name_continue);
 }
 
 Token Lexer::next() {
@@ -271,12 +270,12 @@ Token Lexer::fail_at_escape() {
   escape = escape.substr(0, escape.find('"'));
   const auto* end = std::find_if_not(escape.begin(), escape.end(), is_printable_ascii);
   escape = escape.substr(0, static_cast<std::size_t>(end - escape.begin()));
-  return fail(position_, "invalid escape sequence " + in_quotes(escape));
+  return fail(position_, "invalid escape sequence " + quote(escape, kExcerptBytesMax));
 }
 
 std::string Lexer::describe_character() const {
   if (position_ == source_.size()) return "end of document";
-  if (is_printable_ascii(peek())) return in_quotes({&source_[position_], 1});
+  if (is_printable_ascii(peek())) return quote({&source_[position_], 1});
   std::array<char, 16> text{};
   const char32_t character = first_character(source_.substr(position_));
   std::snprintf(text.data(), text.size(), "U+%04X", static_cast<unsigned>(character));

@@ -50,6 +50,9 @@ struct Token {
 /// `kExcerptBytesMax`; strings are never shown, as they may hold secrets.
 std::string describe(const Token& token, std::string_view source);
 
+/// Whether `text` is a Name of the specification, section 2.1.9.
+bool is_name(std::string_view text);
+
 /// Cuts a source text into the tokens of the GraphQL specification, October 2021, section 2.1, and
 /// skips what the grammar ignores: blanks, line ends, commas, comments and byte order marks.
 ///

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "portal/base/utf8.h"
+#include "portal/graphql/language/lexer.h"
 
 namespace porthole::graphql {
 namespace {
@@ -35,17 +36,6 @@ std::optional<std::string> from_base64(std::string_view text) {
     bytes.push_back(static_cast<char>((pending >> pending_bits) & 0xff));
   }
   return bytes;
-}
-
-bool is_name(std::string_view text) {
-  const auto is_letter = [](char character) {
-    return character == '_' || (character >= 'a' && character <= 'z') ||
-           (character >= 'A' && character <= 'Z');
-  };
-  return !text.empty() && is_letter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char character) {
-           return is_letter(character) || (character >= '0' && character <= '9');
-         });
 }
 
 }  // namespace

@@ -31,26 +31,26 @@ DirectiveLocation location_of(NamedTypeKind kind) {
 
 }  // namespace
 
-void DirectiveRule::check(List<SchemaSyntax> schemas) {
+void DirectiveRules::check(List<SchemaSyntax> schemas) {
   begin_place();
   for (const SchemaSyntax& schema : schemas) {
     check_here(schema.directives, DirectiveLocation::schema);
   }
 }
 
-void DirectiveRule::check(List<DirectiveSyntax> directives) {
+void DirectiveRules::check(List<DirectiveSyntax> directives) {
   for (const DirectiveSyntax& directive : directives) {
     check_inputs(directive.arguments, DirectiveLocation::argument_definition);
   }
 }
 
-void DirectiveRule::check(const std::vector<const TypeSyntax*>& parts) {
+void DirectiveRules::check(const std::vector<const TypeSyntax*>& parts) {
   begin_place();
   for (const TypeSyntax* part : parts) check_here(part->directives, location_of(part->kind));
   for (const TypeSyntax* part : parts) check_members(*part);
 }
 
-void DirectiveRule::check_members(const TypeSyntax& type) {
+void DirectiveRules::check_members(const TypeSyntax& type) {
   for (const FieldSyntax& field : type.fields) {
     check_alone(field.directives, DirectiveLocation::field_definition);
     check_inputs(field.arguments, DirectiveLocation::argument_definition);
@@ -61,17 +61,17 @@ void DirectiveRule::check_members(const TypeSyntax& type) {
   check_inputs(type.input_fields, DirectiveLocation::input_field_definition);
 }
 
-void DirectiveRule::check_inputs(List<InputValueSyntax> inputs, DirectiveLocation location) {
+void DirectiveRules::check_inputs(List<InputValueSyntax> inputs, DirectiveLocation location) {
   for (const InputValueSyntax& input : inputs) check_alone(input.directives, location);
 }
 
-void DirectiveRule::check_alone(List<Directive> directives, DirectiveLocation location) {
+void DirectiveRules::check_alone(List<Directive> directives, DirectiveLocation location) {
   if (directives.empty()) return;
   begin_place();
   check_here(directives, location);
 }
 
-void DirectiveRule::check_here(List<Directive> directives, DirectiveLocation location) {
+void DirectiveRules::check_here(List<Directive> directives, DirectiveLocation location) {
   for (const Directive& directive : directives) {
     if (problems_.full()) return;
     const std::string name = quoted(SchemaCoordinate{.directive = directive.name.text});
@@ -94,8 +94,8 @@ void DirectiveRule::check_here(List<Directive> directives, DirectiveLocation loc
   }
 }
 
-void DirectiveRule::check_arguments(const Directive& directive,
-                                    const DirectiveDefinition& definition) {
+void DirectiveRules::check_arguments(const Directive& directive,
+                                     const DirectiveDefinition& definition) {
   const SchemaCoordinate coordinate{.directive = definition.name};
   std::vector<std::string_view> given;
   for (const Argument& argument : directive.arguments) {

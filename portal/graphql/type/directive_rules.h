@@ -15,9 +15,9 @@ namespace porthole::graphql {
 /// well): they are defined, stand where they may and no more often than they may, and have the
 /// arguments they need, whose values fit. For one thread, for one schema, whose names are all
 /// resolved.
-class DirectiveRule {
+class DirectiveRules {
  public:
-  DirectiveRule(const Schema& schema, SchemaProblemList& problems)
+  DirectiveRules(const Schema& schema, SchemaProblemList& problems)
       : schema_(schema), problems_(problems) {}
 
   /// A definition of the schema and its extensions count as one place.

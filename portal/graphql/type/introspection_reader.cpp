@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <memory_resource>
-#include <new>
 #include <optional>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
+#include "portal/graphql/language/lexer.h"
 #include "portal/graphql/language/sdl_parser.h"
-#include "portal/graphql/type/schema_builder.h"
 #include "portal/graphql/type/schema_coordinate.h"
 
 namespace porthole::graphql {
@@ -38,58 +35,36 @@ std::optional<NamedTypeKind> kind_of(std::string_view name) {
   return std::nullopt;
 }
 
-bool is_name(std::string_view text) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !text.empty() && !is_digit(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || is_digit(c); });
-}
-
-DocumentStorage& add_storage(SchemaDocument::Storages& storages, std::string source,
-                             std::size_t arena_bytes) {
-  auto storage = std::make_unique<DocumentStorage>(std::move(source), arena_bytes);
-  DocumentStorage& added = *storage;
-  storages.push_back(std::move(storage));
-  return added;
-}
-
-constexpr std::size_t kFirstArenaBytes = 64UL * 1024;
 constexpr std::size_t kDefaultValueArenaBytes = 64;
 
 }  // namespace
 
-IntrospectionReader::IntrospectionReader(SchemaProblemList& problems)
-    : problems_(problems), arena_(add_storage(storages_, {}, kFirstArenaBytes).arena) {}
-
-SchemaDocument IntrospectionReader::read(const json::Value& answer) {
-  places_.push_back({});
-  Item schema{&answer, 0};
-  if (answer.IsObject()) {
-    if (const Item data = child(schema, "data"); data.value != nullptr) schema = data;
+SchemaDocument IntrospectionReader::read(const json::Value& response) {
+  Item schema{&response, 0};
+  if (response.IsObject()) {
+    if (const Item data = json_.child(schema, "data"); data.value != nullptr) schema = data;
   }
   if (schema.value->IsObject()) {
-    if (const Item inner = child(schema, "__schema"); inner.value != nullptr) schema = inner;
+    if (const Item inner = json_.child(schema, "__schema"); inner.value != nullptr) schema = inner;
   }
   if (schema.value->IsObject() && json::find(*schema.value, "types") != nullptr) {
     read_schema(schema);
   } else {
-    problems_.report(schema.place,
+    problems_.report(schema.path,
                      "this is not the answer to an introspection query: there is no "
                      "\"__schema\" with \"types\"");
   }
-  return {std::move(storages_), syntax_, SchemaDocument::Directives::made};
+  return {arena_.take(), syntax_, SchemaDocument::Directives::made};
 }
 
 void IntrospectionReader::read_schema(const Item& schema) {
-  SchemaSyntax definition{.offset = schema.place};
+  SchemaSyntax definition{.offset = schema.path};
   definition.description = read_optional_text(schema, "description");
   read_root(schema, "queryType", OperationType::query);
   read_root(schema, "mutationType", OperationType::mutation);
   read_root(schema, "subscriptionType", OperationType::subscription);
-  definition.root_types = store(roots_);
-  syntax_.schemas = {store(definition), 1};
+  definition.root_types = arena_.store(roots_);
+  syntax_.schemas = {arena_.store(definition), 1};
   syntax_.types =
       read_list<TypeSyntax>(schema, "types", [this](const Item& item) { return read_type(item); });
   if (json::find(*schema.value, "directives") == nullptr) return;
@@ -99,15 +74,15 @@ void IntrospectionReader::read_schema(const Item& schema) {
 
 void IntrospectionReader::read_root(const Item& schema, std::string_view key,
                                     OperationType operation) {
-  const Item root = child(schema, key);
+  const Item root = json_.child(schema, key);
   if (root.value == nullptr) return;
-  roots_.push_back({.offset = root.place, .operation = operation, .type = read_name(root)});
+  roots_.push_back({.offset = root.path, .operation = operation, .type = read_name(root)});
 }
 
 TypeSyntax IntrospectionReader::read_type(const Item& type) {
   const std::string_view kind_name = read_optional_text(type, "kind");
   const std::optional<NamedTypeKind> kind = kind_of(kind_name);
-  if (!kind) fail_expecting(child(type, "kind"), "the kind of a named type");
+  if (!kind) fail_expecting(json_.child(type, "kind"), "the kind of a named type");
   TypeSyntax syntax{.kind = kind.value_or(NamedTypeKind::scalar),
                     .description = read_optional_text(type, "description"),
                     .name = read_name(type)};
@@ -122,7 +97,7 @@ TypeSyntax IntrospectionReader::read_type(const Item& type) {
       syntax.fields = read_list<FieldSyntax>(type, "fields",
                                              [this](const Item& item) { return read_field(item); });
       // Servers of older editions have none on interfaces.
-      if (child(type, "interfaces").value != nullptr) {
+      if (json_.child(type, "interfaces").value != nullptr) {
         syntax.interfaces = read_list<Name>(type, "interfaces", read_reference);
       }
       break;
@@ -146,14 +121,14 @@ FieldSyntax IntrospectionReader::read_field(const Item& field) {
           .name = read_name(field),
           .arguments = read_list<InputValueSyntax>(
               field, "args", [this](const Item& item) { return read_input_value(item); }),
-          .type = read_type_reference(child(field, "type")),
+          .type = read_type_reference(json_.child(field, "type")),
           .directives = deprecation_of(field)};
 }
 
 InputValueSyntax IntrospectionReader::read_input_value(const Item& input) {
   return {.description = read_optional_text(input, "description"),
           .name = read_name(input),
-          .type = read_type_reference(child(input, "type")),
+          .type = read_type_reference(json_.child(input, "type")),
           .default_value = read_default_value(input),
           .directives = deprecation_of(input)};
 }
@@ -173,7 +148,7 @@ DirectiveSyntax IntrospectionReader::read_directive(const Item& directive) {
                          .name = read_name(directive)};
   syntax.arguments = read_list<InputValueSyntax>(
       directive, "args", [this](const Item& item) { return read_input_value(item); });
-  const Item is_repeatable = child(directive, "isRepeatable");
+  const Item is_repeatable = json_.child(directive, "isRepeatable");
   syntax.is_repeatable = is_repeatable.value != nullptr && is_repeatable.value->IsTrue();
   const List<std::uint32_t> locations = read_list<std::uint32_t>(
       directive, "locations", [this](const Item& item) { return read_location(item); });
@@ -192,15 +167,15 @@ std::uint32_t IntrospectionReader::read_location(const Item& location) {
 }
 
 TypeReference IntrospectionReader::read_type_reference(const Item& type) {
-  TypeReference reference{.offset = type.place};
+  TypeReference reference{.offset = type.path};
   const std::string_view kind = read_optional_text(type, "kind");
   if (kind == "LIST" || kind == "NON_NULL") {
     reference.kind = kind == "LIST" ? TypeKind::list : TypeKind::non_null;
-    const TypeReference inner = read_type_reference(child(type, "ofType"));
+    const TypeReference inner = read_type_reference(json_.child(type, "ofType"));
     if (reference.kind == TypeKind::non_null && inner.kind == TypeKind::non_null) {
-      problems_.report(type.place, "a non-null type can't be within another");
+      problems_.report(type.path, "a non-null type can't be within another");
     }
-    reference.inner = store(inner);
+    reference.inner = arena_.store(inner);
   } else if (kind_of(kind)) {
     reference.name = read_name(type).text;
   } else {
@@ -210,28 +185,28 @@ TypeReference IntrospectionReader::read_type_reference(const Item& type) {
 }
 
 const Value* IntrospectionReader::read_default_value(const Item& input) {
-  const Item text = child(input, "defaultValue");
+  const Item text = json_.child(input, "defaultValue");
   if (text.value == nullptr) return nullptr;
   if (!text.value->IsString()) {
     fail_expecting(text, "a value of GraphQL in a string");
     return nullptr;
   }
   DocumentStorage& storage =
-      add_storage(storages_, std::string(json::text_of(*text.value)), kDefaultValueArenaBytes);
+      arena_.add_source(std::string(json::text_of(*text.value)), kDefaultValueArenaBytes);
   const std::variant<Value, SyntaxError> outcome = parse_constant(storage);
   if (const auto* error = std::get_if<SyntaxError>(&outcome)) {
-    problems_.report(text.place, "the default value is not one of GraphQL: " + error->message);
+    problems_.report(text.path, "the default value is not one of GraphQL: " + error->message);
     return nullptr;
   }
-  return store(std::get<Value>(outcome));
+  return arena_.store(std::get<Value>(outcome));
 }
 
 List<Directive> IntrospectionReader::deprecation_of(const Item& item) {
-  const Item is_deprecated = child(item, "isDeprecated");
+  const Item is_deprecated = json_.child(item, "isDeprecated");
   const std::string_view reason = read_optional_text(item, "deprecationReason");
   if (!reason.empty()) return make_directive("deprecated", "reason", reason);
   if (is_deprecated.value == nullptr || !is_deprecated.value->IsTrue()) return {};
-  return {store(Directive{.offset = item.place, .name = {"deprecated", item.place}}), 1};
+  return {arena_.store(Directive{.offset = item.path, .name = {"deprecated", item.path}}), 1};
 }
 
 List<Directive> IntrospectionReader::specification_of(const Item& scalar) {
@@ -242,42 +217,27 @@ List<Directive> IntrospectionReader::specification_of(const Item& scalar) {
 List<Directive> IntrospectionReader::make_directive(std::string_view name,
                                                     std::string_view argument,
                                                     std::string_view text) {
-  const Argument* stored =
-      store(Argument{.name = {argument, 0}, .value = {.kind = ValueKind::string, .text = text}});
-  return {store(Directive{.name = {name, 0}, .arguments = {stored, 1}}), 1};
-}
-
-IntrospectionReader::Item IntrospectionReader::child(const Item& parent, std::string_view key) {
-  const Item missing{nullptr, parent.place};
-  if (parent.value == nullptr || !parent.value->IsObject()) return missing;
-  const json::Value* value = json::find(*parent.value, key);
-  if (value == nullptr) return missing;
-  places_.push_back({.parent = parent.place, .key = key});
-  return {value->IsNull() ? nullptr : value, static_cast<ByteOffset>(places_.size() - 1)};
-}
-
-IntrospectionReader::Item IntrospectionReader::child(const Item& parent, std::size_t index) {
-  const json::Value& value = (*parent.value)[static_cast<rapidjson::SizeType>(index)];
-  places_.push_back({.parent = parent.place, .index = index});
-  return {value.IsNull() ? nullptr : &value, static_cast<ByteOffset>(places_.size() - 1)};
+  const Argument* stored = arena_.store(
+      Argument{.name = {argument, 0}, .value = {.kind = ValueKind::string, .text = text}});
+  return {arena_.store(Directive{.name = {name, 0}, .arguments = {stored, 1}}), 1};
 }
 
 Name IntrospectionReader::read_name(const Item& item) {
-  const Item name = child(item, "name");
+  const Item name = json_.child(item, "name");
   if (name.value == nullptr || !name.value->IsString()) {
     fail_expecting(name, "an object with a \"name\"");
-    return {"_", name.place};
+    return {"_", name.path};
   }
-  const std::string_view text = copy(*name.value);
-  if (is_name(text)) return {text, name.place};
-  problems_.report(name.place, quoted(text) + " is not a name of GraphQL");
-  return {"_", name.place};
+  const std::string_view text = arena_.copy(json::text_of(*name.value));
+  if (is_name(text)) return {text, name.path};
+  problems_.report(name.path, quoted(text) + " is not a name of GraphQL");
+  return {"_", name.path};
 }
 
 std::string_view IntrospectionReader::read_optional_text(const Item& parent, std::string_view key) {
-  const Item text = child(parent, key);
+  const Item text = json_.child(parent, key);
   if (text.value == nullptr) return {};
-  if (text.value->IsString()) return copy(*text.value);
+  if (text.value->IsString()) return arena_.copy(json::text_of(*text.value));
   fail_expecting(text, "a string");
   return {};
 }
@@ -285,7 +245,7 @@ std::string_view IntrospectionReader::read_optional_text(const Item& parent, std
 template <typename Node, typename ReadItem>
 List<Node> IntrospectionReader::read_list(const Item& parent, std::string_view key,
                                           ReadItem read_item) {
-  const Item list = child(parent, key);
+  const Item list = json_.child(parent, key);
   if (list.value == nullptr || !list.value->IsArray()) {
     fail_expecting(list, "the list " + quoted(key));
     return {};
@@ -293,70 +253,15 @@ List<Node> IntrospectionReader::read_list(const Item& parent, std::string_view k
   std::vector<Node> nodes;
   nodes.reserve(list.value->Size());
   for (std::size_t index = 0; index < list.value->Size() && !problems_.full(); ++index) {
-    nodes.push_back(read_item(child(list, index)));
+    nodes.push_back(read_item(json_.child(list, index)));
   }
-  return store(nodes);
+  return arena_.store(nodes);
 }
 
 void IntrospectionReader::fail_expecting(const Item& item, std::string_view expected) {
   const std::string_view found = item.value == nullptr ? "nothing" : json::kind_of(*item.value);
-  problems_.report(item.place,
+  problems_.report(item.path,
                    "expected " + std::string(expected) + " but found " + std::string(found));
-}
-
-std::string_view IntrospectionReader::copy(const json::Value& string) {
-  const std::string_view text = json::text_of(string);
-  if (text.empty()) return {};
-  char* copied = static_cast<char*>(arena_.allocate(text.size(), 1));
-  std::copy(text.begin(), text.end(), copied);
-  return {copied, text.size()};
-}
-
-template <typename T>
-const T* IntrospectionReader::store(const T& node) {
-  static_assert(std::is_trivially_destructible_v<T>);
-  return new (arena_.allocate(sizeof(T), alignof(T))) T(node);
-}
-
-template <typename T>
-List<T> IntrospectionReader::store(const std::vector<T>& nodes) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  if (nodes.empty()) return {};
-  T* stored = static_cast<T*>(arena_.allocate(nodes.size() * sizeof(T), alignof(T)));
-  std::uninitialized_copy(nodes.begin(), nodes.end(), stored);
-  return {stored, nodes.size()};
-}
-
-std::string IntrospectionReader::pointer_to(ByteOffset place) const {
-  if (place == 0) return {};
-  // As deep as the JSON, whose depth the parser bounds.
-  const Place& step = places_[place];
-  const std::string parent = pointer_to(step.parent);
-  return step.key.empty() ? json::pointer_to(parent, step.index)
-                          : json::pointer_to(parent, step.key);
-}
-
-std::variant<SchemaPtr, SchemaProblems> build_schema_from_introspection(std::string_view json) {
-  if (json.size() > kSchemaJsonBytesMax) {
-    return SchemaProblems{{"longer than " + std::to_string(kSchemaJsonBytesMax) + " bytes", {}}};
-  }
-  const json::ParseOptions options{.nodes_max = kSchemaJsonNodesMax};
-  const json::ParseResult parsed = json::parse(json, options);
-  const auto location_of = [](const json::Position& position) {
-    return Location{static_cast<std::uint32_t>(position.line),
-                    static_cast<std::uint32_t>(position.column)};
-  };
-  if (parsed.error) {
-    return SchemaProblems{{parsed.error->message, location_of(parsed.error->position)}};
-  }
-  SchemaProblemList problems;
-  IntrospectionReader reader(problems);
-  SchemaDocument document = reader.read(parsed.document);
-  const Locate locate = [&](ByteOffset place) {
-    return location_of(json::locate(json, reader.pointer_to(place), options));
-  };
-  if (!problems.empty()) return problems.take(locate);
-  return SchemaBuilder(std::move(document)).build(locate);
 }
 
 }  // namespace porthole::graphql

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "portal/graphql/language/sdl_parser.h"
-#include "portal/graphql/type/schema_builder.h"
 #include "portal/graphql/type/schema_storage.h"
 
 namespace porthole::graphql {
 
-Schema::Schema(std::unique_ptr<Storage> storage) : storage_(std::move(storage)) {}
+Schema::Schema(std::unique_ptr<SchemaStorage> storage) : storage_(std::move(storage)) {}
 
 Schema::~Schema() = default;
 
@@ -60,12 +58,6 @@ const Type* Schema::resolve(const TypeReference& reference) const {
   return known != nullptr ? known : storage_->wrap_later(*inner, reference.kind);
 }
 
-const Type* Schema::Storage::wrap_later(const Type& inner, TypeKind kind) const {
-  const MutexLock lock(later_mutex);
-  if (later.size() >= kLaterTypesMax) return later.find(inner, kind);
-  return &later.get(inner, kind);
-}
-
 const FieldDefinition& Schema::typename_field() const {
   return storage_->typename_field;
 }
@@ -85,18 +77,6 @@ const FieldDefinition* Schema::find_field(const NamedType& parent, std::string_v
     if (name == "__type" && &parent == query_type_) return &storage_->type_field;
   }
   return parent.field(name);
-}
-
-std::variant<SchemaPtr, SchemaProblems> build_schema(std::string source) {
-  std::variant<SchemaDocument, SyntaxError> outcome = parse_schema_document(std::move(source));
-  if (auto* error = std::get_if<SyntaxError>(&outcome)) {
-    return SchemaProblems{{std::move(error->message), error->location}};
-  }
-  auto& document = std::get<SchemaDocument>(outcome);
-  const std::string_view text = document.source();
-  return SchemaBuilder(std::move(document)).build([text](ByteOffset offset) {
-    return locate(text, offset);
-  });
 }
 
 }  // namespace porthole::graphql

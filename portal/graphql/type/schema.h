@@ -1,26 +1,13 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
-#include "portal/graphql/language/source_location.h"
 #include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 
-/// Something that is wrong with a schema, and where. What is built in has no place: then `location`
-/// is line 1, column 1.
-struct SchemaProblem {
-  std::string message;
-  Location location;
-};
-
-/// At least one.
-using SchemaProblems = std::vector<SchemaProblem>;
-
+struct SchemaStorage;
 class Schema;
 using SchemaPtr = std::shared_ptr<const Schema>;
 
@@ -73,10 +60,9 @@ class Schema {
 
  private:
   friend class SchemaBuilder;
-  struct Storage;
-  explicit Schema(std::unique_ptr<Storage> storage);
+  explicit Schema(std::unique_ptr<SchemaStorage> storage);
 
-  std::unique_ptr<Storage> storage_;
+  std::unique_ptr<SchemaStorage> storage_;
   const NamedType* query_type_ = nullptr;
   const NamedType* mutation_type_ = nullptr;
   const NamedType* subscription_type_ = nullptr;
@@ -84,21 +70,5 @@ class Schema {
   List<const NamedType*> types_;
   List<const DirectiveDefinition*> directives_;
 };
-
-/// Builds a schema from its definition language: definitions and extensions, in any order. Reports
-/// the first syntax error; or what is wrong with definitions by themselves and the names in them;
-/// or, where all that is well, what is wrong between them: at most `kSchemaProblemsMax`, in the
-/// order of their places. Bounded by `kSchemaLimits`.
-///
-/// The rules are those of the specification, chapter 3, as graphql-js 16 has them, and three that
-/// it leaves out: root types are distinct, default values and arguments of directives fit their
-/// types, and default values of input objects don't contain each other for ever. Definitions of
-/// what is built in are passed over, but for directives, which may be written anew.
-std::variant<SchemaPtr, SchemaProblems> build_schema(std::string source);
-
-/// Builds a schema from the answer to an introspection query: the whole answer, its `data`, or the
-/// value of `__schema`. By the same rules; places are those of the JSON. What directives were used
-/// on isn't known then, but for deprecations and the addresses of scalars.
-std::variant<SchemaPtr, SchemaProblems> build_schema_from_introspection(std::string_view json);
 
 }  // namespace porthole::graphql

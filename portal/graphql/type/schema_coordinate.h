@@ -4,11 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "portal/base/text.h"
+
 namespace porthole::graphql {
 
-/// What a message about a schema speaks of: `Type`, `Type.field`, `Type.field(argument:)`,
-/// `Input.field`, `@directive` or `@directive(argument:)`. Views of names: text is only made where
-/// there is a message.
+/// Names an element of a schema in messages, as the Schema Coordinates specification does: `Type`,
+/// `Type.field`, `Type.field(argument:)`, `Input.field`, `@directive` or `@directive(argument:)`.
+/// Holds views of the names; the text is built only for a message.
 struct SchemaCoordinate {
   std::string_view type = {};
   std::string_view directive = {};
@@ -27,17 +29,16 @@ struct SchemaCoordinate {
   }
 };
 
-/// Most bytes of a name or type in a message. Real ones are shorter; a hostile one can be as long
-/// as the schema.
+/// Maximum length of a name or type in a message, in bytes. Real ones are shorter; a hostile one
+/// can be as long as the schema.
 inline constexpr std::size_t kNameShownMax = 160;
 
-/// Between quotes.
+/// `"name"`, cut to `kNameShownMax`.
 inline std::string quoted(std::string_view name) {
-  const bool is_cut = name.size() > kNameShownMax;
-  return '"' + std::string(name.substr(0, kNameShownMax)) + (is_cut ? "…\"" : "\"");
+  return quote(name, kNameShownMax);
 }
 
-/// Between quotes: `"Query.build"`.
+/// `"Query.build"`
 inline std::string quoted(const SchemaCoordinate& coordinate) {
   std::string text(coordinate.type);
   if (!coordinate.directive.empty()) (text += '@') += coordinate.directive;
@@ -46,7 +47,7 @@ inline std::string quoted(const SchemaCoordinate& coordinate) {
   return quoted(std::string_view(text));
 }
 
-/// `a scalar`, `an input object`, for messages.
+/// `a scalar`, `an input object`
 inline std::string with_article(std::string_view noun) {
   const bool begins_with_vowel =
       !noun.empty() && std::string_view("aeio").find(noun.front()) != std::string_view::npos;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "portal/graphql/language/limits.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/schema_problem.h"
 
 namespace porthole::graphql {
 

@@ -13,7 +13,7 @@
 
 #include "portal/base/mutex.h"
 #include "portal/graphql/language/schema_ast.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
 
@@ -92,8 +92,8 @@ class PairSet {
 inline constexpr std::size_t kLaterTypesMax = 65'536;
 
 /// What a schema consists of. Built by one thread, then never changed but for `later`.
-struct Schema::Storage {
-  explicit Storage(SchemaDocument schema_document) : document(std::move(schema_document)) {}
+struct SchemaStorage {
+  explicit SchemaStorage(SchemaDocument schema_document) : document(std::move(schema_document)) {}
 
   /// `count` nodes in the arena, with their default values.
   template <typename T>

@@ -13,7 +13,7 @@
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/execute/object.h"
-#include "portal/graphql/type/schema.h"
+#include "portal/graphql/type/build_schema.h"
 #include "tests/portal/graphql/language/parse_support.h"
 
 namespace porthole::graphql {

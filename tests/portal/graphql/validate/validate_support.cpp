@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
+#include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/validate.h"
 #include "tests/portal/graphql/language/parse_support.h"
 

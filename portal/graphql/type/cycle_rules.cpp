@@ -1,3 +1,5 @@
+#include "portal/graphql/type/cycle_rules.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <functional>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "portal/graphql/type/schema_coordinate.h"
-#include "portal/graphql/type/schema_rules.h"
 
 namespace porthole::graphql {
 
@@ -37,13 +38,13 @@ class CycleFinder {
     if (depth_[node] != kNew) return;
     enter(node);
     while (!path_.empty()) {
-      Step& step = path_.back();
-      if (step.next == step.edges.size()) {
-        depth_[step.node] = kDone;
+      Visit& visit = path_.back();
+      if (visit.next == visit.edges.size()) {
+        depth_[visit.node] = kDone;
         path_.pop_back();
         continue;
       }
-      const std::size_t target = step.edges[step.next++].target;
+      const std::size_t target = visit.edges[visit.next++].target;
       if (depth_[target] == kNew) {
         enter(target);
       } else if (depth_[target] != kDone) {
@@ -53,7 +54,7 @@ class CycleFinder {
   }
 
  private:
-  struct Step {
+  struct Visit {
     std::size_t node;
     Edges edges;
     // The one after the edge that the path goes along.
@@ -78,19 +79,19 @@ class CycleFinder {
   const EdgesOf edges_of_;
   const OnCycle on_cycle_;
   std::vector<std::size_t> depth_;
-  std::vector<Step> path_;
+  std::vector<Visit> path_;
 };
 
 // Circles can be long, and messages should not.
-constexpr std::size_t kStepsShownMax = 8;
+constexpr std::size_t kFieldsShownMax = 8;
 
 std::string describe_circle(const Edges& circle) {
   std::string text;
-  for (std::size_t index = 0; index < circle.size() && index < kStepsShownMax; ++index) {
+  for (std::size_t index = 0; index < circle.size() && index < kFieldsShownMax; ++index) {
     if (!text.empty()) text += '.';
     text += circle[index].field->name;
   }
-  return circle.size() > kStepsShownMax ? text + "…" : text;
+  return circle.size() > kFieldsShownMax ? text + "…" : text;
 }
 
 /// The graph of default values. Its nodes are the input fields whose default values hold objects;

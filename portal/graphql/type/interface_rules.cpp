@@ -1,10 +1,11 @@
+#include "portal/graphql/type/interface_rules.h"
+
 #include <cstdint>
 #include <memory_resource>
 #include <string>
 #include <vector>
 
 #include "portal/graphql/type/schema_coordinate.h"
-#include "portal/graphql/type/schema_rules.h"
 #include "portal/graphql/type/schema_storage.h"
 
 namespace porthole::graphql {

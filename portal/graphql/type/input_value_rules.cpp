@@ -1,4 +1,4 @@
-#include "portal/graphql/type/schema_rules.h"
+#include "portal/graphql/type/input_value_rules.h"
 
 #include <optional>
 #include <string>
