@@ -34,12 +34,9 @@ void add_user(KnownObjects& known, const User& user, KnownObjects::Reach reach) 
 graphql::QueryError no_such_operations(const graphql::OperationDefinition& operation,
                                        graphql::Location location) {
   const bool is_mutation = operation.type == graphql::OperationType::mutation;
-  graphql::QueryError error{std::string("Schema is not configured for ") +
-                            (is_mutation ? "mutations" : "subscriptions")};
-  error.locations.push_back(location);
-  error.with("code",
-             is_mutation ? "missingMutationConfiguration" : "missingSubscriptionConfiguration");
-  return error;
+  return graphql::not_configured(operation.type, location)
+      .with("code",
+            is_mutation ? "missingMutationConfiguration" : "missingSubscriptionConfiguration");
 }
 
 }  // namespace

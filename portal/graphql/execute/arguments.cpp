@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "portal/graphql/execute/coerce_literal.h"
 #include "portal/graphql/execute/print_value.h"
-#include "portal/graphql/execute/variables.h"
 
 namespace porthole::graphql {
 

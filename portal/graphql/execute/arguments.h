@@ -4,7 +4,8 @@
 #include <string>
 
 #include "portal/base/json.h"
-#include "portal/graphql/execute/coerce_literal.h"
+#include "portal/graphql/execute/value_space.h"
+#include "portal/graphql/execute/variable_table.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/type/types.h"
 

@@ -1,3 +1,5 @@
+#include "portal/graphql/execute/coerce_input.h"
+
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -5,11 +7,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "portal/base/text.h"
 #include "portal/graphql/execute/coerce_literal.h"
 #include "portal/graphql/execute/json_append.h"
-#include "portal/graphql/execute/print_value.h"
 #include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
@@ -31,7 +32,7 @@ std::optional<std::int32_t> int32_of(const json::Value& input) {
 std::string excerpt(const json::Value& input) {
   std::string text;
   append_json(text, input);
-  return cut_short(std::move(text), 2 * kExcerptBytesMax);
+  return cut(std::move(text), 2 * kExcerptBytesMax);
 }
 
 /// Goes on after a problem, to find the others.

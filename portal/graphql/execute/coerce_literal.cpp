@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "portal/graphql/execute/variables.h"
 #include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
@@ -230,38 +229,6 @@ std::optional<json::Value> coerce_literal(const Value& literal, const Type& type
 std::optional<json::Value> coerce_untyped(const Value& literal, const VariableValues* variables,
                                           ValueSpace& space) {
   return LiteralCoercion(variables, space).coerce_untyped(literal);
-}
-
-std::optional<json::Value> copy_value(const json::Value& value, ValueSpace& space) {
-  if (!space.take()) return std::nullopt;
-  if (value.IsString()) return text_value(json::text_of(value));
-  if (value.IsArray()) {
-    json::Value list(rapidjson::kArrayType);
-    list.Reserve(value.Size(), space.allocator());
-    for (const json::Value& item : value.GetArray()) {
-      auto copy = copy_value(item, space);
-      if (!copy) return std::nullopt;
-      list.PushBack(*copy, space.allocator());
-    }
-    return list;
-  }
-  if (value.IsObject()) {
-    json::Value object(rapidjson::kObjectType);
-    for (const auto& member : value.GetObject()) {
-      auto copy = copy_value(member.value, space);
-      if (!copy) return std::nullopt;
-      object.AddMember(text_value(json::text_of(member.name)), *copy, space.allocator());
-    }
-    return object;
-  }
-  // What is left holds no memory, so that the allocator isn't asked.
-  return json::Value(value, space.allocator());
-}
-
-json::Value text_value(std::string_view text) {
-  // RapidJSON takes no null pointer, not even for no characters.
-  if (text.empty()) return json::Value("", 0);
-  return json::Value(rapidjson::StringRef(text.data(), text.size()));
 }
 
 }  // namespace porthole::graphql

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "portal/graphql/execute/selection_plan.h"
-#include "portal/graphql/execute/variables.h"
+#include "portal/graphql/execute/variable_table.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/type/schema.h"
 

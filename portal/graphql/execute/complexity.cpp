@@ -30,7 +30,7 @@ bool is_connection(const FieldDefinition& field) {
 
 class ComplexityCounter {
  public:
-  explicit ComplexityCounter(Call& call) : call_(call) {}
+  explicit ComplexityCounter(OperationCall& call) : call_(call) {}
 
   std::uint64_t count() {
     std::string problem;
@@ -103,7 +103,7 @@ class ComplexityCounter {
     return size.value_or(1);
   }
 
-  Call& call_;
+  OperationCall& call_;
   /// By the index of the plan.
   std::vector<std::optional<Cost>> known_;
   std::size_t depth_ = 0;
@@ -111,7 +111,7 @@ class ComplexityCounter {
 
 }  // namespace
 
-std::uint64_t call_complexity(Call& call) {
+std::uint64_t call_complexity(OperationCall& call) {
   return call.document().schema() == nullptr ? 0 : ComplexityCounter(call).count();
 }
 

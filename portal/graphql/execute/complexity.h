@@ -17,7 +17,7 @@ namespace porthole::graphql {
 ///
 /// The variables of `call` are set. Sums that pass 64 bits stay at the greatest number, which is
 /// also the cost of a query that asks for more fields than a call may. 0 without a schema.
-std::uint64_t call_complexity(Call& call);
+std::uint64_t call_complexity(OperationCall& call);
 
 /// `Query has complexity of 251503, which exceeds max complexity of 50000`
 QueryError too_complex(std::uint64_t complexity, std::uint64_t complexity_max);

@@ -24,54 +24,30 @@ std::string_view plural(OperationType type) {
   return {};
 }
 
-QueryError not_configured(const Document& document, const OperationDefinition& operation) {
-  return {.message = "Schema is not configured for " + std::string(plural(operation.type)),
-          .locations = {document.locate(operation.offset)}};
-}
-
 }  // namespace
 
-std::string Answer::to_json() const {
-  json::Writer writer;
-  writer.begin_object();
-  if (!data.empty()) {
-    writer.key("data");
-    writer.raw(data);
-  }
-  if (!errors.empty()) {
-    writer.key("errors");
-    writer.begin_array();
-    for (const QueryError& error : errors) error.write(writer);
-    writer.end_array();
-  }
-  writer.end_object();
-  return writer.take();
+QueryError not_configured(OperationType type, Location location) {
+  return {.message = "Schema is not configured for " + std::string(plural(type)),
+          .locations = {location}};
 }
 
-struct Executable::State {
-  State(std::shared_ptr<const Document> document, SchemaPtr schema)
-      : prepared(std::move(document), std::move(schema)) {}
-
-  PreparedDocument prepared;
-};
-
 Executable::Executable(std::shared_ptr<const Document> document, SchemaPtr schema)
-    : state_(std::make_unique<const State>(std::move(document), std::move(schema))) {}
+    : prepared_(std::make_unique<const PreparedDocument>(std::move(document), std::move(schema))) {}
 Executable::~Executable() = default;
 Executable::Executable(Executable&&) noexcept = default;
 Executable& Executable::operator=(Executable&&) noexcept = default;
 
 const Document& Executable::document() const {
-  return state_->prepared.document();
+  return prepared_->document();
 }
 
 const Schema* Executable::schema() const {
-  return state_->prepared.schema();
+  return prepared_->schema();
 }
 
 std::variant<const OperationDefinition*, QueryError> Executable::find_operation(
     std::string_view name) const {
-  const auto& operations = state_->prepared.operations();
+  const auto& operations = prepared_->operations();
   if (name.empty()) {
     if (operations.size() == 1) return &operations.front()->node;
     return QueryError{.message = "An operation name is required"};
@@ -84,9 +60,9 @@ std::variant<const OperationDefinition*, QueryError> Executable::find_operation(
 
 std::uint64_t Executable::complexity(const OperationDefinition& operation,
                                      const json::Value& variables) const {
-  const PreparedOperation& prepared = state_->prepared.prepared(operation);
+  const PreparedOperation& prepared = prepared_->prepared(operation);
   if (schema() == nullptr || prepared.root_type == nullptr) return 0;
-  Call call(state_->prepared, prepared);
+  OperationCall call(*prepared_, prepared);
   if (!call.set_variables(variables).empty()) return 0;
   return call_complexity(call);
 }
@@ -94,14 +70,14 @@ std::uint64_t Executable::complexity(const OperationDefinition& operation,
 Answer Executable::execute(const OperationDefinition& operation, const json::Value& variables,
                            const ObjectPtr& root) const {
   assert(root != nullptr);
-  const PreparedOperation& prepared = state_->prepared.prepared(operation);
+  const PreparedOperation& prepared = prepared_->prepared(operation);
   if (schema() != nullptr && prepared.root_type == nullptr) {
-    return {{}, {not_configured(document(), operation)}};
+    return {{}, {not_configured(operation.type, document().locate(operation.offset))}};
   }
-  Call call(state_->prepared, prepared);
+  OperationCall call(*prepared_, prepared);
   std::vector<QueryError> errors = call.set_variables(variables);
   if (!errors.empty()) return {{}, std::move(errors)};
-  return Execution(call).run(*root);
+  return Executor(call).run(*root);
 }
 
 }  // namespace porthole::graphql

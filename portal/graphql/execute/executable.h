@@ -2,12 +2,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "portal/base/json.h"
+#include "portal/graphql/execute/answer.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
@@ -15,15 +14,7 @@
 
 namespace porthole::graphql {
 
-/// An operation's answer: `{"data":…,"errors":[…]}`, its parts as JSON texts.
-struct Answer {
-  /// Empty where there is no `data` member, as execution didn't begin.
-  std::string data;
-  std::vector<QueryError> errors;
-
-  /// The whole, `data` first, as graphql-ruby writes it; `errors` only where there are some.
-  std::string to_json() const;
-};
+class PreparedDocument;
 
 /// A document that is ready to be called: parsed, valid, and with all that can be known before the
 /// variables are. Movable; one that was moved from may only be assigned or destroyed. Any number of
@@ -64,8 +55,10 @@ class Executable {
                  const ObjectPtr& root) const;
 
  private:
-  struct State;
-  std::unique_ptr<const State> state_;
+  std::unique_ptr<const PreparedDocument> prepared_;
 };
+
+/// The error for an operation whose root type the schema doesn't have, in graphql-ruby's words.
+QueryError not_configured(OperationType type, Location location);
 
 }  // namespace porthole::graphql

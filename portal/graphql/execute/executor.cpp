@@ -23,13 +23,9 @@ bool is_null(const ResolvedValue& value) {
   return false;
 }
 
-std::string in_single_quotes(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
-
 }  // namespace
 
-Answer Execution::run(const Object& root) {
+Answer Executor::run(const Object& root) {
   out_.reserve(kFirstAnswerBytes);
   std::string problem;
   const SelectionPlan* plan = call_.root_plan(problem);
@@ -42,7 +38,8 @@ Answer Execution::run(const Object& root) {
   return {std::move(out_), std::move(errors_)};
 }
 
-bool Execution::write_object(const SelectionPlan& plan, const Object& object, const Step* before) {
+bool Executor::write_object(const SelectionPlan& plan, const Object& object,
+                            const ResponsePath* parent) {
   const std::size_t begin = out_.size();
   char separator = '{';
   for (const FieldPlan& field : plan.fields) {
@@ -50,7 +47,7 @@ bool Execution::write_object(const SelectionPlan& plan, const Object& object, co
     out_ += separator;
     separator = ',';
     out_ += field.key_text;
-    if (!write_field({plan, field}, object, {before, field.response_key})) {
+    if (!write_field({plan, field}, object, {parent, field.response_key})) {
       cut_off(begin);
       return false;
     }
@@ -59,7 +56,7 @@ bool Execution::write_object(const SelectionPlan& plan, const Object& object, co
   return true;
 }
 
-bool Execution::write_field(const Site& site, const Object& object, const Step& step) {
+bool Executor::write_field(const Site& site, const Object& object, const ResponsePath& path) {
   const FieldPlan& field = site.field;
   if (field.source == FieldSource::type_name) {
     append_json(out_, site.parent.type != nullptr ? site.parent.type->name : object.type_name());
@@ -69,12 +66,12 @@ bool Execution::write_field(const Site& site, const Object& object, const Step& 
   const json::Value* arguments = call_.arguments(field, problem);
   const ResolvedValue value =
       arguments != nullptr ? resolve(site, object, *arguments) : FieldFailure{std::move(problem)};
-  return field.definition != nullptr ? complete(*field.definition->type, site, value, step)
-                                     : complete_untyped(site, value, step);
+  return field.definition != nullptr ? complete(*field.definition->type, site, value, path)
+                                     : complete_untyped(site, value, path);
 }
 
-ResolvedValue Execution::resolve(const Site& site, const Object& object,
-                                 const json::Value& arguments) const {
+ResolvedValue Executor::resolve(const Site& site, const Object& object,
+                                const json::Value& arguments) const {
   const FieldPlan& field = site.field;
   const Schema* schema = call_.document().schema();
   if (field.source == FieldSource::object) {
@@ -86,18 +83,18 @@ ResolvedValue Execution::resolve(const Site& site, const Object& object,
   return introspect_type(*schema, json::text_of(*json::find(arguments, "name")));
 }
 
-bool Execution::complete(const Type& type, const Site& site, const ResolvedValue& value,
-                         const Step& step) {
+bool Executor::complete(const Type& type, const Site& site, const ResolvedValue& value,
+                        const ResponsePath& path) {
   const std::size_t begin = out_.size();
   if (is_null(value)) {
     if (type.is_non_null()) {
-      return fail(site, &step,
+      return fail(site, &path,
                   "Cannot return null for non-nullable field " +
                       std::string(site.parent.type->name) + "." + std::string(site.field.name));
     }
-  } else if (complete_present(type.nullable(), site, value, step)) {
+  } else if (complete_present(type.nullable(), site, value, path)) {
     if (!is_too_long()) return true;
-    abort(site, &step, "Answer is longer than " + std::to_string(kAnswerBytesMax) + " bytes");
+    abort(site, &path, "Answer is longer than " + std::to_string(kAnswerBytesMax) + " bytes");
   }
   cut_off(begin);
   if (type.is_non_null() || is_aborted_) return false;
@@ -105,76 +102,77 @@ bool Execution::complete(const Type& type, const Site& site, const ResolvedValue
   return true;
 }
 
-bool Execution::complete_present(const Type& type, const Site& site, const ResolvedValue& value,
-                                 const Step& step) {
+bool Executor::complete_present(const Type& type, const Site& site, const ResolvedValue& value,
+                                const ResponsePath& path) {
   if (const auto* failure = std::get_if<FieldFailure>(&value.any())) {
-    return fail(site, &step, failure->message);
+    return fail(site, &path, failure->message);
   }
-  if (type.is_list()) return complete_list(type, site, value, step);
-  if (type.named->is_composite()) return complete_object(*type.named, site, value, step);
+  if (type.is_list()) return complete_list(type, site, value, path);
+  if (type.named->is_composite()) return complete_object(*type.named, site, value, path);
   if (auto problem = append_leaf(out_, *type.named, value)) {
-    return fail(site, &step, std::move(*problem));
+    return fail(site, &path, std::move(*problem));
   }
   return true;
 }
 
-bool Execution::complete_list(const Type& type, const Site& site, const ResolvedValue& value,
-                              const Step& step) {
+bool Executor::complete_list(const Type& type, const Site& site, const ResolvedValue& value,
+                             const ResponsePath& path) {
   const auto* items = std::get_if<ResolvedValue::Items>(&value.any());
   if (items == nullptr) {
-    return fail(site, &step,
-                "Expected a list for field " + in_single_quotes(site.field.name) + " of type " +
-                    in_single_quotes(to_string(type)));
+    return fail(site, &path,
+                "Expected a list for field '" + std::string(site.field.name) + "' of type '" +
+                    to_string(type) + "'");
   }
-  if (!enter_level(site, step)) return false;
+  if (!enter_level(site, path)) return false;
   bool is_complete = true;
   out_ += '[';
   for (std::size_t i = 0; i < items->size() && is_complete; ++i) {
     if (i > 0) out_ += ',';
-    is_complete = complete(*type.inner, site, (*items)[i], {&step, {}, i});
+    is_complete = complete(*type.inner, site, (*items)[i], {&path, {}, i});
   }
   out_ += ']';
   leave_level();
   return is_complete;
 }
 
-bool Execution::complete_object(const NamedType& type, const Site& site, const ResolvedValue& value,
-                                const Step& step) {
+bool Executor::complete_object(const NamedType& type, const Site& site, const ResolvedValue& value,
+                               const ResponsePath& path) {
   const auto* object = std::get_if<ObjectPtr>(&value.any());
   if (object == nullptr) {
-    return fail(site, &step,
-                "Expected an object for field " + in_single_quotes(site.field.name) + " of type " +
-                    in_single_quotes(type.name));
+    return fail(site, &path,
+                "Expected an object for field '" + std::string(site.field.name) + "' of type '" +
+                    std::string(type.name) + "'");
   }
-  const NamedType* concrete = object_type(type, site, **object, step);
+  const NamedType* concrete = object_type(type, site, **object, path);
   if (concrete == nullptr) return false;
   std::string problem;
   const SelectionPlan* plan = call_.subplan(site.field, concrete, problem);
-  if (plan == nullptr) return fail(site, &step, std::move(problem));
-  if (!enter_level(site, step)) return false;
-  const bool is_complete = write_object(*plan, **object, &step);
+  if (plan == nullptr) return fail(site, &path, std::move(problem));
+  if (!enter_level(site, path)) return false;
+  const bool is_complete = write_object(*plan, **object, &path);
   leave_level();
   return is_complete;
 }
 
-const NamedType* Execution::object_type(const NamedType& type, const Site& site,
-                                        const Object& object, const Step& step) {
+const NamedType* Executor::object_type(const NamedType& type, const Site& site,
+                                       const Object& object, const ResponsePath& path) {
   const std::string_view name = object.type_name();
   if (name == type.name && type.kind == NamedTypeKind::object) return &type;
   const Schema& schema = *call_.document().schema();
   const NamedType* concrete = schema.find_type(name);
   if (concrete != nullptr && schema.is_possible_type(type, *concrete)) return concrete;
-  fail(site, &step,
-       "An object of type " + in_single_quotes(name) + " can't be the value of field " +
-           in_single_quotes(site.field.name) + " of type " + in_single_quotes(type.name));
+  fail(site, &path,
+       "An object of type '" + std::string(name) + "' can't be the value of field '" +
+           std::string(site.field.name) + "' of type '" + std::string(type.name) + "'");
   return nullptr;
 }
 
-bool Execution::complete_untyped(const Site& site, const ResolvedValue& value, const Step& step) {
+bool Executor::complete_untyped(const Site& site, const ResolvedValue& value,
+                                const ResponsePath& path) {
   const std::size_t begin = out_.size();
-  if (!is_null(value) && complete_untyped_present(site, value, step)) {
+  if (!is_null(value) && complete_untyped_present(site, value, path)) {
     if (!is_too_long()) return true;
-    abort(site, &step, "Answer is longer than " + std::to_string(kAnswerBytesMax) + " bytes");
+    abort(site, &path, "Answer is longer than " + std::to_string(kAnswerBytesMax) + " bytes");
   }
   cut_off(begin);
   if (is_aborted_) return false;
@@ -182,91 +180,91 @@ bool Execution::complete_untyped(const Site& site, const ResolvedValue& value, c
   return true;
 }
 
-bool Execution::complete_untyped_present(const Site& site, const ResolvedValue& value,
-                                         const Step& step) {
+bool Executor::complete_untyped_present(const Site& site, const ResolvedValue& value,
+                                        const ResponsePath& path) {
   if (const auto* failure = std::get_if<FieldFailure>(&value.any())) {
-    return fail(site, &step, failure->message);
+    return fail(site, &path, failure->message);
   }
   if (const auto* items = std::get_if<ResolvedValue::Items>(&value.any())) {
-    return complete_untyped_list(site, *items, step);
+    return complete_untyped_list(site, *items, path);
   }
   if (!site.field.has_selections) {
     if (auto problem = append_untyped_leaf(out_, value)) {
-      return fail(site, &step, std::move(*problem));
+      return fail(site, &path, std::move(*problem));
     }
     return true;
   }
   const auto* object = std::get_if<ObjectPtr>(&value.any());
   if (object == nullptr) {
-    return fail(site, &step,
-                "Expected an object for field " + in_single_quotes(site.field.name) +
-                    ", which has selections");
+    return fail(site, &path,
+                "Expected an object for field '" + std::string(site.field.name) +
+                    "', which has selections");
   }
   std::string problem;
   const SelectionPlan* plan = call_.subplan(site.field, nullptr, problem);
-  if (plan == nullptr) return fail(site, &step, std::move(problem));
-  if (!enter_level(site, step)) return false;
-  const bool is_complete = write_object(*plan, **object, &step);
+  if (plan == nullptr) return fail(site, &path, std::move(problem));
+  if (!enter_level(site, path)) return false;
+  const bool is_complete = write_object(*plan, **object, &path);
   leave_level();
   return is_complete;
 }
 
-bool Execution::complete_untyped_list(const Site& site, const ResolvedValue::Items& items,
-                                      const Step& step) {
-  if (!enter_level(site, step)) return false;
+bool Executor::complete_untyped_list(const Site& site, const ResolvedValue::Items& items,
+                                     const ResponsePath& path) {
+  if (!enter_level(site, path)) return false;
   bool is_complete = true;
   out_ += '[';
   for (std::size_t i = 0; i < items.size() && is_complete; ++i) {
     if (i > 0) out_ += ',';
-    is_complete = complete_untyped(site, items[i], {&step, {}, i});
+    is_complete = complete_untyped(site, items[i], {&path, {}, i});
   }
   out_ += ']';
   leave_level();
   return is_complete;
 }
 
-bool Execution::fail(const Site& site, const Step* step, std::string message) {
+bool Executor::fail(const Site& site, const ResponsePath* path, std::string message) {
   if (is_aborted_) return false;
   if (errors_.size() == kAnswerErrorsMax) {
-    abort(site, step, "More than " + std::to_string(kAnswerErrorsMax) + " fields have errors");
+    abort(site, path, "More than " + std::to_string(kAnswerErrorsMax) + " fields have errors");
     return false;
   }
   QueryError& error = errors_.emplace_back();
   error.message = std::move(message);
   error.locations.push_back(location_of(*site.field.nodes.front()));
-  for (; step != nullptr; step = step->before) {
-    if (step->key.empty()) {
-      error.path.emplace_back(step->place);
+  for (; path != nullptr; path = path->parent) {
+    if (path->key.empty()) {
+      error.path.emplace_back(path->index);
     } else {
-      error.path.emplace_back(std::string(step->key));
+      error.path.emplace_back(std::string(path->key));
     }
   }
   std::reverse(error.path.begin(), error.path.end());
   return false;
 }
 
-void Execution::abort(const Site& site, const Step* step, std::string message) {
+void Executor::abort(const Site& site, const ResponsePath* path, std::string message) {
   // Makes room for this one.
   if (errors_.size() == kAnswerErrorsMax) errors_.pop_back();
-  fail(site, step, std::move(message));
+  fail(site, path, std::move(message));
   is_aborted_ = true;
 }
 
-bool Execution::enter_level(const Site& site, const Step& step) {
+bool Executor::enter_level(const Site& site, const ResponsePath& path) {
   if (depth_ == kAnswerDepthMax) {
-    return fail(site, &step,
+    return fail(site, &path,
                 "Answer is nested deeper than " + std::to_string(kAnswerDepthMax) + " levels");
   }
   ++depth_;
   return true;
 }
 
-void Execution::cut_off(std::size_t size) {
+void Executor::cut_off(std::size_t size) {
   cut_off_bytes_ += out_.size() - size;
   out_.resize(size);
 }
 
-Location Execution::location_of(const Field& field) {
+Location Executor::location_of(const Field& field) {
   if (!last_location_ || last_location_->first != field.offset) {
     last_location_.emplace(field.offset, call_.document().document().locate(field.offset));
   }

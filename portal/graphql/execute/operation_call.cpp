@@ -22,7 +22,7 @@ std::string describe(const CollectedFields& collected) {
 
 }  // namespace
 
-Call::Call(const PreparedDocument& document, const PreparedOperation& operation)
+OperationCall::OperationCall(const PreparedDocument& document, const PreparedOperation& operation)
     : document_(document),
       operation_(operation),
       allocator_(first_bytes_.data(), first_bytes_.size()),
@@ -30,28 +30,29 @@ Call::Call(const PreparedDocument& document, const PreparedOperation& operation)
       variables_(operation.variables),
       fields_left_(kCallFieldsMax) {}
 
-std::vector<QueryError> Call::set_variables(const json::Value& inputs) {
+std::vector<QueryError> OperationCall::set_variables(const json::Value& inputs) {
   auto outcome = coerce_variables(operation_.variables, document_.document(), inputs, space_);
   if (auto* errors = std::get_if<std::vector<QueryError>>(&outcome)) return std::move(*errors);
   variables_ = std::get<VariableValues>(std::move(outcome));
   return {};
 }
 
-const SelectionPlan* Call::root_plan(std::string& problem) {
+const SelectionPlan* OperationCall::root_plan(std::string& problem) {
   if (operation_.root != nullptr) return operation_.root;
   return make_plan(nullptr, {operation_.node.selection_set}, operation_.root_type, problem);
 }
 
-const SelectionPlan* Call::subplan(const FieldPlan& field, const NamedType* type,
-                                   std::string& problem) {
+const SelectionPlan* OperationCall::subplan(const FieldPlan& field, const NamedType* type,
+                                            std::string& problem) {
   if (const SelectionPlan* prepared = field.subplan(type)) return prepared;
   const auto known = plans_.find({&field, type});
   if (known != plans_.end()) return known->second.get();
   return make_plan(&field, selection_sets(field), type, problem);
 }
 
-const SelectionPlan* Call::make_plan(const FieldPlan* field, const std::vector<SelectionSet>& sets,
-                                     const NamedType* type, std::string& problem) {
+const SelectionPlan* OperationCall::make_plan(const FieldPlan* field,
+                                              const std::vector<SelectionSet>& sets,
+                                              const NamedType* type, std::string& problem) {
   CollectedFields collected =
       collect_fields(document_.scope(operation_), sets, type, &variables_, fields_left_);
   if (collected.outcome != CollectOutcome::done) {
@@ -66,14 +67,14 @@ const SelectionPlan* Call::make_plan(const FieldPlan* field, const std::vector<S
   return plans_.insert_or_assign(PlanKey{field, type}, std::move(plan)).first->second.get();
 }
 
-bool Call::includes(const FieldPlan& field) const {
+bool OperationCall::includes(const FieldPlan& field) const {
   return std::all_of(field.conditions.begin(), field.conditions.end(), [&](Condition condition) {
     const json::Value* value = variables_.at(condition.variable);
     return value == nullptr || !value->IsBool() || value->GetBool() == condition.expected;
   });
 }
 
-const json::Value* Call::arguments(const FieldPlan& field, std::string& problem) {
+const json::Value* OperationCall::arguments(const FieldPlan& field, std::string& problem) {
   if (!field.arguments_vary) return &field.arguments;
   const auto [entry, is_new] = arguments_.try_emplace(&field, rapidjson::kObjectType);
   if (!is_new) return &entry->second;

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/execute/coerce_literal.h"
 #include "portal/graphql/execute/prepared_document.h"
 #include "portal/graphql/execute/selection_plan.h"
+#include "portal/graphql/execute/value_space.h"
 #include "portal/graphql/execute/variables.h"
 #include "portal/graphql/language/request_error.h"
 
@@ -20,11 +20,11 @@ namespace porthole::graphql {
 
 /// One call of an operation: its variables, and the plans and arguments that depend on them. For
 /// one thread. The document, the operation and the variables must outlive it.
-class Call {
+class OperationCall {
  public:
-  Call(const PreparedDocument& document, const PreparedOperation& operation);
-  Call(const Call&) = delete;
-  Call& operator=(const Call&) = delete;
+  OperationCall(const PreparedDocument& document, const PreparedOperation& operation);
+  OperationCall(const OperationCall&) = delete;
+  OperationCall& operator=(const OperationCall&) = delete;
 
   /// Must come first. What is wrong with the variables; if anything is, the call ends.
   std::vector<QueryError> set_variables(const json::Value& inputs);

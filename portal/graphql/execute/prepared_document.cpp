@@ -83,13 +83,6 @@ class Planner {
 
 }  // namespace
 
-const SelectionPlan* FieldPlan::subplan(const NamedType* type) const {
-  const auto found = std::lower_bound(
-      subplans.begin(), subplans.end(), type,
-      [](const Subplan& entry, const NamedType* key) { return std::less<>()(entry.type, key); });
-  return found == subplans.end() || found->type != type ? nullptr : found->plan;
-}
-
 std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType* type,
                                         std::vector<CollectedField> collected, ValueSpace& space) {
   std::vector<FieldPlan> fields;
@@ -117,13 +110,6 @@ std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType*
     fields.push_back(std::move(field));
   }
   return fields;
-}
-
-std::vector<SelectionSet> selection_sets(const FieldPlan& field) {
-  std::vector<SelectionSet> sets;
-  sets.reserve(field.nodes.size());
-  for (const Field* node : field.nodes) sets.push_back(node->selection_set);
-  return sets;
 }
 
 PreparedDocument::PreparedDocument(std::shared_ptr<const Document> document, SchemaPtr schema)

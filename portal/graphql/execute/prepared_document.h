@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/graphql/execute/coerce_literal.h"
 #include "portal/graphql/execute/collect_fields.h"
 #include "portal/graphql/execute/selection_plan.h"
+#include "portal/graphql/execute/value_space.h"
 #include "portal/graphql/execute/variables.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/type/schema.h"
@@ -18,7 +18,7 @@ namespace porthole::graphql {
 /// An operation that is ready to be called.
 struct PreparedOperation {
   PreparedOperation(const OperationDefinition& definition, const Schema* schema, ValueSpace& space)
-      : node(definition), variables(definition, schema, space) {}
+      : node(definition), variables(declare_variables(definition, schema, space)) {}
 
   const OperationDefinition& node;
   VariableTable variables;
@@ -64,8 +64,5 @@ class PreparedDocument {
 /// type doesn't have are left out.
 std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType* type,
                                         std::vector<CollectedField> collected, ValueSpace& space);
-
-/// What the nodes of a field ask of its value.
-std::vector<SelectionSet> selection_sets(const FieldPlan& field);
 
 }  // namespace porthole::graphql

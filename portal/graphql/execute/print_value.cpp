@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "portal/base/text.h"
 #include "portal/graphql/execute/json_append.h"
 #include "portal/graphql/language/limits.h"
 
@@ -142,15 +143,7 @@ std::string print_value(const json::Value& value, const Type& type) {
 std::string print_excerpt(const Value& literal) {
   std::string text;
   append_literal(text, literal);
-  return cut_short(std::move(text), kExcerptBytesMax);
-}
-
-std::string cut_short(std::string text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  std::size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  text.resize(end);
-  return text + "…";
+  return cut(std::move(text), kExcerptBytesMax);
 }
 
 }  // namespace porthole::graphql

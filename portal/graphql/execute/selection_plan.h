@@ -76,6 +76,9 @@ struct SelectionPlan {
   std::vector<FieldPlan> fields;
 };
 
+/// The selection sets of all nodes of a field.
+std::vector<SelectionSet> selection_sets(const FieldPlan& field);
+
 /// Plans that stay where they are until the store goes.
 using PlanStore = std::deque<SelectionPlan>;
 

@@ -9,23 +9,24 @@
 #include <utility>
 #include <variant>
 
+#include "portal/base/text.h"
 #include "portal/graphql/execute/json_append.h"
-#include "portal/graphql/execute/print_value.h"
 #include "portal/graphql/language/limits.h"
 
 namespace porthole::graphql {
 
 namespace {
 
-using Problem = std::optional<std::string>;
+// Why a value can't be serialized.
+using LeafError = std::optional<std::string>;
 
 std::string describe(const ResolvedValue& value) {
   if (std::holds_alternative<ObjectPtr>(value.any())) return "an object";
   if (std::holds_alternative<ResolvedValue::Items>(value.any())) return "a list";
   std::string text;
-  const Problem problem = append_untyped_leaf(text, value);
-  if (problem) return "a value that JSON has no text for";
-  return cut_short(std::move(text), 2 * kExcerptBytesMax);
+  const LeafError error = append_untyped_leaf(text, value);
+  if (error) return "a value that JSON has no text for";
+  return cut(std::move(text), 2 * kExcerptBytesMax);
 }
 
 std::string cannot_represent(const NamedType& type, const ResolvedValue& value) {
@@ -117,42 +118,42 @@ bool append_enum(std::string& out, const NamedType& type, const ResolvedValue& v
 struct UntypedAppender {
   std::string& out;
 
-  Problem operator()(std::monostate) const {
+  LeafError operator()(std::monostate) const {
     out += "null";
     return std::nullopt;
   }
-  Problem operator()(double number) const {
+  LeafError operator()(double number) const {
     if (!std::isfinite(number)) return "A number that is not finite has no JSON";
     append_json(out, number);
     return std::nullopt;
   }
-  Problem operator()(bool value) const { return append(value); }
-  Problem operator()(std::int64_t value) const { return append(value); }
-  Problem operator()(const std::string& value) const { return append(std::string_view(value)); }
-  Problem operator()(const ResolvedValue::Json& json) const {
+  LeafError operator()(bool value) const { return append(value); }
+  LeafError operator()(std::int64_t value) const { return append(value); }
+  LeafError operator()(const std::string& value) const { return append(std::string_view(value)); }
+  LeafError operator()(const ResolvedValue::Json& json) const {
     out += json.text;
     return std::nullopt;
   }
-  Problem operator()(const ResolvedValue::Items& items) const {
+  LeafError operator()(const ResolvedValue::Items& items) const {
     out += '[';
     std::string_view separator;
     for (const ResolvedValue& item : items) {
       out += separator;
       separator = ",";
-      if (Problem problem = append_untyped_leaf(out, item)) return problem;
+      if (LeafError error = append_untyped_leaf(out, item)) return error;
     }
     out += ']';
     return std::nullopt;
   }
-  Problem operator()(const ObjectPtr& object) const {
+  LeafError operator()(const ObjectPtr& object) const {
     if (object == nullptr) return (*this)(std::monostate());
     return "An object was given for a field without selections";
   }
-  Problem operator()(const FieldFailure& failure) const { return failure.message; }
+  LeafError operator()(const FieldFailure& failure) const { return failure.message; }
 
  private:
   template <typename Scalar>
-  Problem append(Scalar value) const {
+  LeafError append(Scalar value) const {
     append_json(out, value);
     return std::nullopt;
   }
@@ -160,7 +161,7 @@ struct UntypedAppender {
 
 }  // namespace
 
-Problem append_leaf(std::string& out, const NamedType& type, const ResolvedValue& value) {
+LeafError append_leaf(std::string& out, const NamedType& type, const ResolvedValue& value) {
   bool is_of_type = false;
   if (type.kind == NamedTypeKind::enumeration) {
     is_of_type = append_enum(out, type, value);
@@ -189,7 +190,7 @@ Problem append_leaf(std::string& out, const NamedType& type, const ResolvedValue
   return cannot_represent(type, value);
 }
 
-Problem append_untyped_leaf(std::string& out, const ResolvedValue& value) {
+LeafError append_untyped_leaf(std::string& out, const ResolvedValue& value) {
   return std::visit(UntypedAppender{out}, value.any());
 }
 

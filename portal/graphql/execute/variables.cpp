@@ -1,8 +1,14 @@
 #include "portal/graphql/execute/variables.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "portal/graphql/execute/coerce_input.h"
+#include "portal/graphql/execute/coerce_literal.h"
 #include "portal/graphql/execute/json_append.h"
 #include "portal/graphql/language/limits.h"
 
@@ -28,15 +34,7 @@ std::string to_json(const std::vector<InputProblem>& problems) {
   for (const InputProblem& problem : problems) {
     writer.begin_object();
     writer.key("path");
-    writer.begin_array();
-    for (const PathSegment& segment : problem.path) {
-      if (const auto* key = std::get_if<std::string>(&segment)) {
-        writer.string(*key);
-      } else {
-        writer.integer(static_cast<std::int64_t>(std::get<std::uint64_t>(segment)));
-      }
-    }
-    writer.end_array();
+    write_path(writer, problem.path);
     writer.member("explanation", problem.explanation);
     writer.end_object();
   }
@@ -83,13 +81,12 @@ QueryError invalid_value(const VariableDeclaration& variable, const Document& do
 
 }  // namespace
 
-VariableTable::VariableTable(const OperationDefinition& operation, const Schema* schema,
-                             ValueSpace& space) {
-  declarations_.reserve(operation.variables.size());
-  places_.reserve(operation.variables.size());
+VariableTable declare_variables(const OperationDefinition& operation, const Schema* schema,
+                                ValueSpace& space) {
+  std::vector<VariableDeclaration> declarations;
+  declarations.reserve(operation.variables.size());
   for (const VariableDefinition& node : operation.variables) {
-    places_.emplace_back(node.name.text, static_cast<std::uint32_t>(declarations_.size()));
-    VariableDeclaration& variable = declarations_.emplace_back();
+    VariableDeclaration& variable = declarations.emplace_back();
     variable.node = &node;
     variable.type_text = print(node.type);
     if (schema != nullptr) variable.type = schema->resolve(node.type);
@@ -99,16 +96,7 @@ VariableTable::VariableTable(const OperationDefinition& operation, const Schema*
             ? coerce_literal(*node.default_value, *variable.type, nullptr, space)
             : coerce_untyped(*node.default_value, nullptr, space);
   }
-  std::stable_sort(places_.begin(), places_.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-}
-
-std::optional<std::uint32_t> VariableTable::find(std::string_view name) const {
-  const auto place =
-      std::lower_bound(places_.begin(), places_.end(), name,
-                       [](const auto& entry, std::string_view key) { return entry.first < key; });
-  if (place == places_.end() || place->first != name) return std::nullopt;
-  return place->second;
+  return VariableTable(std::move(declarations));
 }
 
 std::variant<VariableValues, std::vector<QueryError>> coerce_variables(const VariableTable& table,
@@ -119,7 +107,7 @@ std::variant<VariableValues, std::vector<QueryError>> coerce_variables(const Var
   VariableValues values(table);
   std::vector<QueryError> errors;
   std::size_t problem_count = 0;
-  // Given its full size at once, so that the values stay where they are.
+  // Reserved at once, so that the values don't move.
   json::Value made(rapidjson::kArrayType);
   if (!declarations.empty()) {
     made.Reserve(static_cast<rapidjson::SizeType>(declarations.size()), space.allocator());

@@ -18,8 +18,9 @@ void write_locations(json::Writer& writer, const std::vector<Location>& location
   writer.end_array();
 }
 
+}  // namespace
+
 void write_path(json::Writer& writer, const std::vector<PathSegment>& path) {
-  writer.key("path");
   writer.begin_array();
   for (const PathSegment& segment : path) {
     if (const auto* key = std::get_if<std::string>(&segment)) {
@@ -30,8 +31,6 @@ void write_path(json::Writer& writer, const std::vector<PathSegment>& path) {
   }
   writer.end_array();
 }
-
-}  // namespace
 
 QueryError& QueryError::with(std::string_view name, std::string_view text) {
   json::Writer writer;
@@ -48,7 +47,10 @@ void QueryError::write(json::Writer& writer) const {
   writer.begin_object();
   writer.member("message", message);
   if (!locations.empty()) write_locations(writer, locations);
-  if (!path.empty()) write_path(writer, path);
+  if (!path.empty()) {
+    writer.key("path");
+    write_path(writer, path);
+  }
   if (!extensions.empty()) {
     writer.key("extensions");
     writer.begin_object();

@@ -15,6 +15,9 @@ namespace porthole::graphql {
 /// One step of a path: a key or a place in a list.
 using PathSegment = std::variant<std::string, std::uint64_t>;
 
+/// Writes a path as a JSON array. Its keys must be UTF-8.
+void write_path(json::Writer& writer, const std::vector<PathSegment>& path);
+
 /// One of an answer's `errors`, in the shape of the vendor's engine (graphql-ruby):
 /// `{"message", "locations", "path", "extensions"}`, where those that are empty are left out.
 struct QueryError {

@@ -61,7 +61,7 @@ std::string coerced(const std::string& type, const std::string& value) {
   const Document document = parsed("query($v: " + type + ") {f}");
   json::Document::AllocatorType allocator;
   ValueSpace space(allocator, kCoercedValuesMax);
-  const VariableTable table(only_operation(document), schema().get(), space);
+  const VariableTable table = declare_variables(only_operation(document), schema().get(), space);
   const json::ParseResult inputs = json::parse(R"({"v":)" + value + "}");
   const auto outcome = coerce_variables(table, document, inputs.document, space);
   REQUIRE(std::holds_alternative<VariableValues>(outcome));

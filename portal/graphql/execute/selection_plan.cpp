@@ -1,0 +1,22 @@
+#include "portal/graphql/execute/selection_plan.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace porthole::graphql {
+
+const SelectionPlan* FieldPlan::subplan(const NamedType* type) const {
+  const auto found = std::lower_bound(
+      subplans.begin(), subplans.end(), type,
+      [](const Subplan& entry, const NamedType* key) { return std::less<>()(entry.type, key); });
+  return found == subplans.end() || found->type != type ? nullptr : found->plan;
+}
+
+std::vector<SelectionSet> selection_sets(const FieldPlan& field) {
+  std::vector<SelectionSet> sets;
+  sets.reserve(field.nodes.size());
+  for (const Field* node : field.nodes) sets.push_back(node->selection_set);
+  return sets;
+}
+
+}  // namespace porthole::graphql
