@@ -6,90 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "portal/graphql/mock/connection_parts.h"
+#include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/paging.h"
 
 namespace porthole::graphql {
 namespace {
-
-/// An object that stands for a part of a connection: for fields that have no meaning there.
-MockObjectPtr other_fields(const MockWorldPtr& world, const NamedType& type, MockKey origin) {
-  return std::make_shared<const MockObject>(world,
-                                            MockObject::Parts{type, world->make_uuid(origin)});
-}
-
-class MockEdge final : public MockNode {
- public:
-  MockEdge(MockWorldPtr world, const NamedType& type, MockKey origin, MockObjectPtr node,
-           std::string cursor)
-      : world_(std::move(world)),
-        type_(type),
-        origin_(origin),
-        node_(std::move(node)),
-        cursor_(std::move(cursor)) {}
-
-  std::string_view type_name() const override { return type_.name; }
-
-  ResolvedValue resolve(const FieldCall& call) const override {
-    if (call.name == "cursor" && call.definition->type->named->is_leaf()) return cursor_;
-    if (call.name != "node") return other_fields(world_, type_, origin_)->resolve(call);
-    if (node_ == nullptr) return {};
-    return ObjectPtr(node_);
-  }
-
-  ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                  std::uint64_t place) const override {
-    return other_fields(world_, type_, origin_)->extra(call, type_name, place);
-  }
-
- private:
-  const MockWorldPtr world_;
-  const NamedType& type_;
-  const MockKey origin_;
-  const MockObjectPtr node_;
-  const std::string cursor_;
-};
-
-/// What a page says of itself.
-class MockPageInfo final : public MockNode {
- public:
-  struct Facts {
-    bool has_next = false;
-    bool has_previous = false;
-    /// Empty on an empty page.
-    std::string start_cursor;
-    std::string end_cursor;
-  };
-
-  MockPageInfo(MockWorldPtr world, const NamedType& type, MockKey origin, Facts facts)
-      : world_(std::move(world)), type_(type), origin_(origin), facts_(std::move(facts)) {}
-
-  std::string_view type_name() const override { return type_.name; }
-
-  ResolvedValue resolve(const FieldCall& call) const override {
-    if (call.name == "hasNextPage") return facts_.has_next;
-    if (call.name == "hasPreviousPage") return facts_.has_previous;
-    if (call.name == "startCursor") return cursor(facts_.start_cursor, call);
-    if (call.name == "endCursor") return cursor(facts_.end_cursor, call);
-    return other_fields(world_, type_, origin_)->resolve(call);
-  }
-
-  ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                  std::uint64_t place) const override {
-    return other_fields(world_, type_, origin_)->extra(call, type_name, place);
-  }
-
- private:
-  static ResolvedValue cursor(const std::string& cursor, const FieldCall& call) {
-    if (cursor.empty() && !call.definition->type->is_non_null()) return {};
-    return cursor;
-  }
-
-  const MockWorldPtr world_;
-  const NamedType& type_;
-  const MockKey origin_;
-  const Facts facts_;
-};
 
 class MockConnection final : public MockNode {
  public:
@@ -149,7 +72,7 @@ MockConnection::MockConnection(const MockObjectPtr& owner, const FieldCall& call
     list_known(*known);
   } else {
     list_created();
-    generated_ = MockDice(key_).between(kItemsMin, kItemsMax);
+    generated_ = HashRandom(key_).between(kItemsMin, kItemsMax);
   }
   const PageArguments arguments = page_arguments(call.arguments);
   page_ = page_of(arguments, total(), place_of(arguments.after), place_of(arguments.before));
@@ -213,7 +136,7 @@ Uuid MockConnection::uuid_at(std::size_t place) const {
 Overrides MockConnection::given_at(std::size_t place) const {
   if (filters_.empty()) return nullptr;
   OverridesBuilder given;
-  MockDice dice(MockHash(key_).add("filter").add(place - first_.size()).finish());
+  HashRandom random(MockHash(key_).add("filter").add(place - first_.size()).finish());
   for (const auto& filter : filters_.value().GetObject()) {
     const std::string_view name = json::text_of(filter.name);
     const FieldDefinition* field = find_member(*shape_.node, name);
@@ -221,7 +144,7 @@ Overrides MockConnection::given_at(std::size_t place) const {
     if (!is_choice) {
       given.add(given.value(), name, filter.value);
     } else if (!filter.value.Empty()) {
-      const auto choice = static_cast<rapidjson::SizeType>(dice.below(filter.value.Size()));
+      const auto choice = static_cast<rapidjson::SizeType>(random.below(filter.value.Size()));
       given.add(given.value(), name, filter.value[choice]);
     }
   }

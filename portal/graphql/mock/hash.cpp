@@ -133,7 +133,7 @@ MockKey MockHash::finish() {
   return key;
 }
 
-std::uint64_t MockDice::next() {
+std::uint64_t HashRandom::next() {
   state_ += 0x9e3779b97f4a7c15U;
   std::uint64_t mixed = state_;
   mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;

@@ -48,9 +48,9 @@ class MockHash {
 };
 
 /// Numbers that a key determines, one after the other: SplitMix64.
-class MockDice {
+class HashRandom {
  public:
-  explicit MockDice(MockKey key) : state_(key.low ^ key.high) {}
+  explicit HashRandom(MockKey key) : state_(key.low ^ key.high) {}
 
   std::uint64_t next();
   /// One of 0 to `count - 1`; `count` must not be 0.

@@ -42,29 +42,29 @@ const NamedRange* find_range(std::string_view word) {
   return found == kRanges.end() ? nullptr : found;
 }
 
-std::int64_t integer(std::string_view field, MockDice& dice) {
+std::int64_t integer(std::string_view field, HashRandom& random) {
   const NamedRange* found = find_range(last_word(field));
   const Range range = found == nullptr ? kSmallNumbers : found->range;
-  return static_cast<std::int64_t>(dice.between(range.least, range.most));
+  return static_cast<std::int64_t>(random.between(range.least, range.most));
 }
 
 /// Quarters are exact in binary: no rounding that compilers could disagree on.
-double quarters(std::string_view field, MockDice& dice) {
-  const std::int64_t whole = integer(field, dice);
-  return static_cast<double>(whole) + static_cast<double>(dice.below(4)) * 0.25;
+double quarter_value(std::string_view field, HashRandom& random) {
+  const std::int64_t whole = integer(field, random);
+  return static_cast<double>(whole) + static_cast<double>(random.below(4)) * 0.25;
 }
 
-bool boolean(MockDice& dice) {
-  return dice.below(2) == 1;
+bool boolean(HashRandom& random) {
+  return random.below(2) == 1;
 }
 
-std::string enum_value(const NamedType& type, MockDice& dice) {
+std::string enum_value(const NamedType& type, HashRandom& random) {
   std::uint64_t current = 0;
   for (const EnumValueDefinition& value : type.enum_values) {
     if (!value.deprecation.is_deprecated) ++current;
   }
   const bool any = current == 0;
-  std::uint64_t chosen = dice.below(any ? type.enum_values.size() : current);
+  std::uint64_t chosen = random.below(any ? type.enum_values.size() : current);
   for (const EnumValueDefinition& value : type.enum_values) {
     if (!any && value.deprecation.is_deprecated) continue;
     if (chosen-- == 0) return std::string(value.name);
@@ -117,46 +117,46 @@ ScalarMeaning meaning_of_scalar(std::string_view type_name) {
   return found == kMeanings.end() ? ScalarMeaning::text : found->second;
 }
 
-std::string json_text(const MockSubject& subject, MockKey key) {
+std::string json_text(const MockIdentity& identity, MockKey key) {
   json::Writer writer;
   writer.begin_object();
-  writer.member("key", mock_text(subject, "key", key));
+  writer.member("key", mock_text(identity, "key", key));
   writer.end_object();
   return writer.take();
 }
 
-ResolvedValue custom_scalar(const MockSubject& subject, const NamedType& type,
+ResolvedValue custom_scalar(const MockIdentity& identity, const NamedType& type,
                             std::string_view field, MockKey key) {
-  MockDice dice(key);
+  HashRandom random(key);
   switch (meaning_of_scalar(type.name)) {
     case ScalarMeaning::boolean:
-      return boolean(dice);
+      return boolean(random);
     case ScalarMeaning::date:
-      return mock_time(subject, field).substr(0, std::string_view("2024-08-26").size());
+      return mock_time(identity, field).substr(0, std::string_view("2024-08-26").size());
     case ScalarMeaning::email:
-      return mock_email(subject, field);
+      return mock_email(identity, field);
     case ScalarMeaning::floating:
-      return quarters(field, dice);
+      return quarter_value(field, random);
     case ScalarMeaning::integer:
-      return integer(field, dice);
+      return integer(field, random);
     case ScalarMeaning::json:
-      return ResolvedValue::Json{json_text(subject, key)};
+      return ResolvedValue::Json{json_text(identity, key)};
     case ScalarMeaning::time:
-      return mock_time(subject, field);
+      return mock_time(identity, field);
     case ScalarMeaning::url:
-      return mock_url(subject, field);
+      return mock_url(identity, field);
     case ScalarMeaning::uuid:
-      return field == "uuid" ? subject.uuid.to_string()
-                             : mock_uuid(key, mock_created_at(subject)).to_string();
+      return field == "uuid" ? identity.uuid.to_string()
+                             : mock_uuid(key, mock_created_at(identity)).to_string();
     case ScalarMeaning::xml:
-      return "<" + member_name(field) + ">" + mock_text(subject, "key", key) + "</" +
+      return "<" + member_name(field) + ">" + mock_text(identity, "key", key) + "</" +
              member_name(field) + ">";
     case ScalarMeaning::yaml:
-      return "steps:\n  - command: \"" + mock_text(subject, "command", key) + "\"\n";
+      return "steps:\n  - command: \"" + mock_text(identity, "command", key) + "\"\n";
     case ScalarMeaning::text:
       break;
   }
-  return mock_text(subject, field, key);
+  return mock_text(identity, field, key);
 }
 
 bool names_boolean(std::string_view field) {
@@ -173,63 +173,34 @@ bool names_boolean(std::string_view field) {
 
 }  // namespace
 
-Uuid mock_uuid(MockKey key, Timestamp time) {
-  Uuid uuid;
-  const auto ms = static_cast<std::uint64_t>(time.time_since_epoch().count());
-  for (std::size_t i = 0; i < 6; ++i) {
-    uuid.bytes[i] = static_cast<std::uint8_t>((ms >> (8 * (5 - i))) & 0xff);
-  }
-  for (std::size_t i = 6; i < 16; ++i) {
-    const std::uint64_t half = i < 8 ? key.high : key.low;
-    uuid.bytes[i] = static_cast<std::uint8_t>((half >> (8 * (i % 8))) & 0xff);
-  }
-  uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0f) | 0x70);
-  uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3f) | 0x80);
-  return uuid;
-}
-
-Timestamp mock_created_at(const MockSubject& subject) {
-  const bool has_time = (subject.uuid.bytes[6] >> 4) == 7;
-  if (!has_time) {
-    constexpr std::uint64_t kSecondsMax = 90ULL * 24 * 60 * 60;
-    MockDice dice(MockHash(subject.key).add("created").finish());
-    return subject.epoch - std::chrono::seconds(static_cast<std::int64_t>(dice.below(kSecondsMax)));
-  }
-  std::int64_t ms = 0;
-  for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | subject.uuid.bytes[i];
-  // A foreign UUID may claim any time; what can't be written with four digits of a year is cut.
-  constexpr std::int64_t kLastMs = 253'370'764'800'000;  // 9999-01-01
-  return Timestamp(std::chrono::milliseconds(std::min(ms, kLastMs)));
-}
-
-ResolvedValue mock_leaf(const MockSubject& subject, const NamedType& type, std::string_view field,
+ResolvedValue mock_leaf(const MockIdentity& identity, const NamedType& type, std::string_view field,
                         MockKey key) {
-  MockDice dice(key);
-  if (type.kind == NamedTypeKind::enumeration) return enum_value(type, dice);
+  HashRandom random(key);
+  if (type.kind == NamedTypeKind::enumeration) return enum_value(type, random);
   switch (type.scalar) {
     case ScalarKind::integer:
-      return integer(field, dice);
+      return integer(field, random);
     case ScalarKind::floating:
-      return quarters(field, dice);
+      return quarter_value(field, random);
     case ScalarKind::boolean:
-      return boolean(dice);
+      return boolean(random);
     case ScalarKind::id:
-      if (field == "id") return graphql_id(subject.type_name, subject.uuid);
-      return mock_text(subject, field, key);
+      if (field == "id") return graphql_id(identity.type_name, identity.uuid);
+      return mock_text(identity, field, key);
     case ScalarKind::string:
-      return mock_text(subject, field, key);
+      return mock_text(identity, field, key);
     case ScalarKind::custom:
       break;
   }
-  return custom_scalar(subject, type, field, key);
+  return custom_scalar(identity, type, field, key);
 }
 
-ResolvedValue mock_leaf(const MockSubject& subject, std::string_view field, MockKey key) {
-  MockDice dice(key);
+ResolvedValue mock_leaf(const MockIdentity& identity, std::string_view field, MockKey key) {
+  HashRandom random(key);
   const std::string word = last_word(field);
-  if (word != "status" && find_range(word) != nullptr) return integer(field, dice);
-  if (names_boolean(field)) return boolean(dice);
-  return mock_text(subject, field, key);
+  if (word != "status" && find_range(word) != nullptr) return integer(field, random);
+  if (names_boolean(field)) return boolean(random);
+  return mock_text(identity, field, key);
 }
 
 }  // namespace porthole::graphql

@@ -1,10 +1,10 @@
+#include "portal/graphql/mock/make_object.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
-#include "portal/graphql/mock/connection.h"
-#include "portal/graphql/mock/mock_object.h"
 #include "portal/graphql/mock/relay_id.h"
 #include "portal/graphql/mock/shape.h"
 
@@ -12,7 +12,7 @@ namespace porthole::graphql {
 namespace {
 
 /// Which object a request means.
-struct Identity {
+struct TypeAndUuid {
   /// Null where there is none.
   const NamedType* type = nullptr;
   Uuid uuid = {};
@@ -35,26 +35,26 @@ const NamedType* choose_type(const MockWorld& world, const NamedType& declared, 
   const auto& types = declared.possible_types;
   if (types.empty()) return nullptr;
   if (types.size() == 1) return types[0];
-  MockDice dice(MockHash(world.key_of(declared.name, uuid)).add("type").finish());
-  return dice.pick(types);
+  HashRandom random(MockHash(world.key_of(declared.name, uuid)).add("type").finish());
+  return random.pick(types);
 }
 
-Identity identify(const MockWorld& world, const MockRequest& request) {
+TypeAndUuid identify(const MockWorld& world, const MockRequest& request) {
   const NamedType& declared = request.declared;
-  Identity identity;
+  TypeAndUuid target;
   if (const json::Value* id = given_text(request, "id")) {
     const std::optional<RelayId> parsed = parse_relay_id(json::text_of(*id));
-    identity.uuid = world.uuid_of_id(parsed ? parsed->key : json::text_of(*id));
-    if (parsed) identity.type = possible_type(declared, parsed->type_name);
+    target.uuid = world.uuid_of_id(parsed ? parsed->key : json::text_of(*id));
+    if (parsed) target.type = possible_type(declared, parsed->type_name);
     // Of a type that it can't be: it is not there.
-    if (parsed && identity.type == nullptr) return identity;
+    if (parsed && target.type == nullptr) return target;
   } else if (const json::Value* text = given_text(request, "uuid")) {
-    identity.uuid = world.uuid_of_id(json::text_of(*text));
+    target.uuid = world.uuid_of_id(json::text_of(*text));
   } else {
-    identity.uuid = request.uuid ? *request.uuid : world.make_uuid(request.origin);
+    target.uuid = request.uuid ? *request.uuid : world.make_uuid(request.origin);
   }
-  if (identity.type == nullptr) identity.type = choose_type(world, declared, identity.uuid);
-  return identity;
+  if (target.type == nullptr) target.type = choose_type(world, declared, target.uuid);
+  return target;
 }
 
 struct KnownMatch {
@@ -82,12 +82,12 @@ KnownMatch find_known(const MockWorld& world, const MockRequest& request) {
   return match;
 }
 
-MockObjectPtr build(const MockWorldPtr& world, const Identity& identity, Overrides given,
+MockObjectPtr build(const MockWorldPtr& world, const TypeAndUuid& target, Overrides given,
                     const MockRequest& request, bool is_known) {
   NodeStore* nodes = world->scope().nodes.get();
-  MockObject::Parts parts{*identity.type, identity.uuid, std::move(given)};
-  if (nodes != nullptr && is_node(*identity.type)) {
-    parts.stored = nodes->find(identity.type->name, identity.uuid);
+  MockObject::Parts parts{*target.type, target.uuid, std::move(given)};
+  if (nodes != nullptr && is_node(*target.type)) {
+    parts.stored = nodes->find(target.type->name, target.uuid);
   }
   parts.owner = request.owner;
   parts.is_near_root = request.is_near_root;
@@ -152,17 +152,9 @@ MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& req
   }
   if (match.is_missing) return nullptr;
   if (MockObjectPtr created = find_created(world, request)) return created;
-  const Identity identity = identify(*world, request);
-  if (identity.type == nullptr) return nullptr;
-  return build(world, identity, request.given, request, false);
-}
-
-ResolvedValue make_mock_value(const MockWorldPtr& world, const MockRequest& request) {
-  if (!world->take()) return world->too_many();
-  if (edge_node(request.declared) != nullptr) return make_edge(world, request);
-  MockObjectPtr object = make_mock_object(world, request);
-  if (object == nullptr) return {};
-  return ObjectPtr(std::move(object));
+  const TypeAndUuid target = identify(*world, request);
+  if (target.type == nullptr) return nullptr;
+  return build(world, target, request.given, request, false);
 }
 
 }  // namespace porthole::graphql

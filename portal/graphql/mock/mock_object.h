@@ -6,32 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "portal/graphql/mock/identity.h"
+#include "portal/graphql/mock/mock_node.h"
 #include "portal/graphql/mock/overrides.h"
+#include "portal/graphql/mock/request.h"
 #include "portal/graphql/mock/world.h"
 #include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
-
-class MockObject;
-using MockObjectPtr = std::shared_ptr<const MockObject>;
-
-/// Which object is wanted, and what is already known of it.
-struct MockRequest {
-  /// What the field that has it says; may be abstract.
-  const NamedType& declared;
-  /// What it derives from where nothing else says which object it is.
-  MockKey origin;
-  /// Values of its own. An `id` or `uuid` in them says which object it is.
-  Overrides given = nullptr;
-  /// Whether `given` comes from arguments that look for an object that may exist already.
-  bool is_lookup = false;
-  /// Whether neither lists nor arguments lie between the root and it.
-  bool is_near_root = false;
-  /// The object that lists it.
-  MockObjectPtr owner = nullptr;
-  /// A UUID that it was already given.
-  std::optional<Uuid> uuid = std::nullopt;
-};
 
 /// An object of a schema's type whose values are made up.
 class MockObject final : public MockNode, public std::enable_shared_from_this<MockObject> {
@@ -85,18 +67,7 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
 
   const MockWorldPtr world_;
   const Parts parts_;
-  const MockSubject subject_;
+  const MockIdentity identity_;
 };
-
-/// The root of queries, for what is the same wherever it is asked from.
-MockObjectPtr query_root(const MockWorldPtr& world);
-
-ObjectPtr make_mock_root(MockWorldPtr world, OperationType operation);
-
-/// The object that `request` means: null where it says that there is none. Doesn't count it.
-MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& request);
-
-/// The same as a value of a field: counted, and an edge with its node where the type is an edge.
-ResolvedValue make_mock_value(const MockWorldPtr& world, const MockRequest& request);
 
 }  // namespace porthole::graphql

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "portal/graphql/mock/echo_arguments.h"
+#include "portal/graphql/mock/make_object.h"
+#include "portal/graphql/mock/make_value.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/shape.h"
 

@@ -8,11 +8,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
-#include "portal/base/result.h"
 #include "portal/base/uuid.h"
 #include "portal/graphql/mock/hash.h"
 #include "portal/graphql/mock/overrides.h"
@@ -52,12 +52,6 @@ class NodeStore {
   /// All that is known, in one that goes on by itself.
   std::shared_ptr<NodeStore> copy() const;
 
-  /// `{"nodes":[{"type","uuid","created","values"}],"mutations":[{"mutation","times"}]}`, the
-  /// oldest first: for snapshots.
-  void write(json::Writer& writer) const;
-  /// Takes what `write` wrote in the place of everything. On `invalid` nothing is changed.
-  Result<void> read(const json::Value& state);
-
  private:
   struct Key {
     Uuid uuid;
@@ -86,7 +80,7 @@ class NodeStore {
     std::deque<Entries::iterator> order;
     std::size_t bytes = 0;
   };
-  struct State {
+  struct Contents {
     Entries entries;
     Queue created;
     Queue seen;
@@ -94,12 +88,12 @@ class NodeStore {
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> ordinals;
   };
 
-  static void put(State& state, Key key, const json::Value& values, bool is_created);
-  static void set_values(State& state, Entries::iterator entry, const json::Value& values);
-  static void make_room(State& state, Queue& queue, std::size_t count_max);
+  static void put(Contents& contents, Key key, const json::Value& values, bool is_created);
+  static void set_values(Contents& contents, Entries::iterator entry, const json::Value& values);
+  static void make_room(Contents& contents, Queue& queue, std::size_t count_max);
 
   mutable Mutex mutex_;
-  State state_ PORTHOLE_GUARDED_BY(mutex_);
+  Contents contents_ PORTHOLE_GUARDED_BY(mutex_);
   /// Spares most readers the mutex: most organizations never hold anything.
   std::atomic<bool> is_empty_ = true;
 };

@@ -8,53 +8,16 @@
 #include <utility>
 
 #include "portal/graphql/mock/json_value.h"
+#include "portal/graphql/mock/leaf_value.h"
+#include "portal/graphql/mock/mock_node.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/overrides.h"
 #include "portal/graphql/mock/paging.h"
 #include "portal/graphql/mock/relay_id.h"
+#include "portal/graphql/mock/untyped_arguments.h"
 
 namespace porthole::graphql {
 namespace {
-
-/// What arguments say, by the same rules as with a schema, but that nothing says which of them the
-/// object has: a value is that of the field of its name, `pipelineID` names the object `pipeline`.
-void echo(const json::Value& arguments, OverridesBuilder& builder) {
-  for (const auto& argument : arguments.GetObject()) {
-    const std::string_view name = json::text_of(argument.name);
-    const json::Value& value = argument.value;
-    if (value.IsNull() || is_page_argument(name)) continue;
-    if (value.IsObject()) {
-      echo(value, builder);
-      continue;
-    }
-    const std::string_view text = value.IsString() ? json::text_of(value) : std::string_view();
-    const std::string_view referred = referred_member(name);
-    if (name == "slug" && text.find('/') != std::string_view::npos) {
-      builder.add(builder.value(), name, text.substr(text.rfind('/') + 1));
-    } else {
-      builder.add(builder.value(), name, value);
-    }
-    if (!referred.empty() && value.IsString()) {
-      builder.add(builder.add_object(builder.value(), referred), "id", value);
-    }
-  }
-}
-
-/// `values` without the identifiers, which are those of another object.
-Overrides without_ids(const Overrides& values) {
-  OverridesBuilder builder;
-  for (const auto& member : values->GetObject()) {
-    const std::string_view name = json::text_of(member.name);
-    if (name != "id" && name != "uuid") builder.add(builder.value(), name, member.value);
-  }
-  return builder.finish();
-}
-
-/// The Relay identifier that `values` has as its `id`.
-std::optional<RelayId> relay_id_of(const Overrides& values) {
-  const json::Value* id = find(values, "id");
-  return id == nullptr || !id->IsString() ? std::nullopt : parse_relay_id(json::text_of(*id));
-}
 
 class UntypedObject final : public MockNode {
  public:
@@ -95,12 +58,12 @@ class UntypedObject final : public MockNode {
   const MockWorldPtr world_;
   const Parts parts_;
   const Overrides stored_;
-  const MockSubject subject_;
+  const MockIdentity identity_;
 };
 
 /// How many items the connection has that the object with this key may be.
 std::size_t total_of(MockKey key) {
-  return static_cast<std::size_t>(MockDice(key).between(3, 25));
+  return static_cast<std::size_t>(HashRandom(key).between(3, 25));
 }
 
 /// The page of a connection whose items derive from `key`.
@@ -122,17 +85,17 @@ UntypedObject::UntypedObject(MockWorldPtr world, Parts parts)
       stored_(world_->scope().nodes == nullptr
                   ? nullptr
                   : world_->scope().nodes->find(parts_.type_name, parts_.uuid)),
-      subject_([this] {
-        MockSubject subject = world_->subject(parts_.type_name, parts_.uuid);
-        subject.is_person = names_person(parts_.type_name);
+      identity_([this] {
+        MockIdentity identity = world_->identity(parts_.type_name, parts_.uuid);
+        identity.is_person = names_person(parts_.type_name);
         const auto text = [this](std::string_view name) {
           const Overrides own = chosen(name);
           return own != nullptr && own->IsString() ? json::text_of(*own) : std::string_view();
         };
-        subject.given_name = text("name");
-        subject.given_slug = text("slug");
-        subject.has_slug = !subject.given_slug.empty();
-        return subject;
+        identity.given_name = text("name");
+        identity.given_slug = text("slug");
+        identity.has_slug = !identity.given_slug.empty();
+        return identity;
       }()) {}
 
 Overrides UntypedObject::chosen(std::string_view field) const {
@@ -141,7 +104,7 @@ Overrides UntypedObject::chosen(std::string_view field) const {
 }
 
 MockKey UntypedObject::field_key(const FieldCall& call) const {
-  MockHash hash(subject_.key);
+  MockHash hash(identity_.key);
   hash.add(call.name);
   if (call.arguments.IsObject()) {
     hash.add_members(call.arguments, [](std::string_view name) { return !is_page_argument(name); });
@@ -160,19 +123,19 @@ ResolvedValue UntypedObject::leaf(const FieldCall& call) const {
   const Overrides own = chosen(call.name);
   if (own != nullptr && !own->IsObject()) return resolved_json(*own);
   if (call.name == "count" || call.name == "totalCount") {
-    return static_cast<std::int64_t>(total_of(subject_.key));
+    return static_cast<std::int64_t>(total_of(identity_.key));
   }
-  return mock_leaf(subject_, call.name, field_key(call));
+  return mock_leaf(identity_, call.name, field_key(call));
 }
 
 ObjectPtr UntypedObject::item(std::uint64_t place) const {
-  Parts parts{singular(parts_.type_name), world_->item_uuid(subject_.key, place)};
+  Parts parts{singular(parts_.type_name), world_->item_uuid(identity_.key, place)};
   if (says_anything(parts_.given)) parts.given = without_ids(parts_.given);
   return std::make_shared<const UntypedObject>(world_, std::move(parts));
 }
 
 ObjectPtr UntypedObject::edge(std::uint64_t place) const {
-  const Uuid uuid = world_->item_uuid(subject_.key, place);
+  const Uuid uuid = world_->item_uuid(identity_.key, place);
   OverridesBuilder given;
   given.add(given.value(), "cursor", cursor_of(uuid));
   Parts parts{singular(parts_.type_name) + "Edge", uuid, given.finish(), item(place)};
@@ -186,10 +149,10 @@ ObjectPtr UntypedObject::page_info() const {
     if (page.size() == 0) {
       given.add_null(given.value(), name);
     } else {
-      given.add(given.value(), name, cursor_of(world_->item_uuid(subject_.key, place)));
+      given.add(given.value(), name, cursor_of(world_->item_uuid(identity_.key, place)));
     }
   };
-  given.add(given.value(), "hasNextPage", json::Value(page.end < total_of(subject_.key)));
+  given.add(given.value(), "hasNextPage", json::Value(page.end < total_of(identity_.key)));
   given.add(given.value(), "hasPreviousPage", json::Value(page.begin > 0));
   add_cursor("startCursor", page.begin);
   add_cursor("endCursor", page.end - 1);
@@ -220,7 +183,7 @@ bool UntypedObject::take_given(const FieldCall& call, Parts& child) const {
   }
   if (!call.arguments.IsObject()) return false;
   OverridesBuilder asked;
-  echo(call.arguments, asked);
+  echo_untyped(call.arguments, asked);
   if (!asked.empty()) child.given = asked.finish();
   if (parts_.is_mutation_root) child.below = child.given;
   return child.given != nullptr && !parts_.is_mutation_root;
@@ -276,7 +239,7 @@ ResolvedValue UntypedObject::resolve(const FieldCall& call) const {
 
 ObjectPtr UntypedObject::extra(const FieldCall& call, std::string_view type_name,
                                std::uint64_t place) const {
-  const std::uint64_t beyond = total_of(subject_.key) + place;
+  const std::uint64_t beyond = total_of(identity_.key) + place;
   if (call.name == "edges") return edge(beyond);
   if (call.name == "nodes") return item(beyond);
   const MockKey origin = MockHash(field_key(call)).add("extra").add(place).finish();

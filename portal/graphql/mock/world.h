@@ -9,8 +9,9 @@
 #include "portal/base/uuid.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/mock/hash.h"
-#include "portal/graphql/mock/leaf_value.h"
-#include "portal/graphql/mock/mocks.h"
+#include "portal/graphql/mock/identity.h"
+#include "portal/graphql/mock/options.h"
+#include "portal/graphql/mock/scope.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
@@ -57,8 +58,8 @@ class MockWorld {
     return known_of_type(type_name) != nullptr && scope_.known->is_complete();
   }
 
-  /// What values depend on besides the object itself; `subject` keeps views into this.
-  MockSubject subject(std::string_view type_name, const Uuid& uuid) const;
+  /// What an object's values derive from, with views into this world.
+  MockIdentity identity(std::string_view type_name, const Uuid& uuid) const;
 
  private:
   const MockOptions options_;
@@ -69,15 +70,5 @@ class MockWorld {
 };
 
 using MockWorldPtr = std::shared_ptr<const MockWorld>;
-
-/// An object of an answer that is made up.
-class MockNode : public Object {
- public:
-  /// An object as the field would have it at a place that has none: one more item of its list, or
-  /// instead of null. `type_name` chooses among the field's possible types; empty leaves it open.
-  /// Null where that is none of them.
-  virtual ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                          std::uint64_t place) const = 0;
-};
 
 }  // namespace porthole::graphql

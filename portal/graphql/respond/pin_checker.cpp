@@ -1,7 +1,6 @@
 #include "portal/graphql/respond/pin_checker.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <utility>
@@ -9,6 +8,7 @@
 
 #include "portal/graphql/mock/shape.h"
 #include "portal/graphql/respond/json_match.h"
+#include "portal/graphql/respond/pinned_index.h"
 
 namespace porthole::graphql {
 namespace {
@@ -28,10 +28,10 @@ struct Selected {
   TypedSelections below;
 };
 
-bool is_by_place(const json::Value& value) {
+bool is_by_index(const json::Value& value) {
   return value.IsObject() && !value.ObjectEmpty() &&
          std::all_of(value.MemberBegin(), value.MemberEnd(), [](const auto& member) {
-           return pinned_place(json::text_of(member.name)).has_value();
+           return pinned_index(json::text_of(member.name)).has_value();
          });
 }
 
@@ -210,7 +210,7 @@ void PinCheck::check_list(const Type& type, const TypedSelections& below, const 
     for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
       check_value(&item, below, value[i], json::pointer_to(path, i));
     }
-  } else if (is_by_place(value)) {
+  } else if (is_by_index(value)) {
     for (const auto& member : value.GetObject()) {
       check_value(&item, below, member.value, json::pointer_to(path, json::text_of(member.name)));
     }
@@ -226,7 +226,7 @@ void PinCheck::check_untyped(const TypedSelections& below, const json::Value& va
     for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
       check_untyped(below, value[i], json::pointer_to(path, i));
     }
-  } else if (is_by_place(value)) {
+  } else if (is_by_index(value)) {
     for (const auto& member : value.GetObject()) {
       check_untyped(below, member.value, json::pointer_to(path, json::text_of(member.name)));
     }
@@ -255,15 +255,6 @@ void PinCheck::check_value(const Type* type, const TypedSelections& below, const
 }
 
 }  // namespace
-
-std::optional<std::size_t> pinned_place(std::string_view name) {
-  if (name.empty() || (name.size() > 1 && name.front() == '0')) return std::nullopt;
-  std::size_t place = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), place);
-  const bool is_number = error == std::errc() && end == name.data() + name.size();
-  if (!is_number || place > kPinnedPlaceMax) return std::nullopt;
-  return place;
-}
 
 void check_pins(const json::Value& data, const std::string& path, const Document& document,
                 const Schema* schema, const OperationDefinition& operation,

@@ -1,23 +1,13 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "portal/base/json.h"
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/respond/response_rules.h"
+#include "portal/graphql/respond/rule_problem.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
-
-/// Highest place of a list's item that may be pinned by itself: the list is made that long.
-inline constexpr std::size_t kPinnedPlaceMax = 999;
-
-/// The place in a list that a member's name means: digits without leading zeros, at most
-/// `kPinnedPlaceMax`. Nothing for other names.
-std::optional<std::size_t> pinned_place(std::string_view name);
 
 /// Checks that `data`, an object that stands at the JSON pointer `path`, can be pinned in the
 /// answer of `operation`: that all of its keys are selected, under their aliases, and that each

@@ -10,9 +10,9 @@
 #include <variant>
 
 #include "portal/graphql/mock/json_value.h"
+#include "portal/graphql/mock/mock_node.h"
 #include "portal/graphql/mock/shape.h"
-#include "portal/graphql/mock/world.h"
-#include "portal/graphql/respond/pin_checker.h"
+#include "portal/graphql/respond/pinned_index.h"
 
 namespace porthole::graphql {
 namespace {
@@ -27,19 +27,19 @@ class PinnedObject final : public Object {
   ResolvedValue resolve(const FieldCall& call) const override;
 
  private:
-  /// `value` with what `pinned` says of it. `type` is null where there is no schema; `place` is
+  /// `value` with what `pinned` says of it. `type` is null where there is no schema; `index` is
   /// that of the value in its list, or 0.
   ResolvedValue merge(const FieldCall& call, const Type* type, const ResolvedValue& value,
-                      const Overrides& pinned, std::uint64_t place) const;
+                      const Overrides& pinned, std::uint64_t index) const;
   ResolvedValue merge_object(const FieldCall& call, const ResolvedValue& value,
-                             const Overrides& pinned, std::uint64_t place) const;
+                             const Overrides& pinned, std::uint64_t index) const;
   ResolvedValue merge_list(const FieldCall& call, const Type* item, const ResolvedValue& value,
-                           const Overrides& pinned, std::uint64_t place) const;
+                           const Overrides& pinned, std::uint64_t index) const;
   ResolvedValue merge_items(const FieldCall& call, const Type* item, const ResolvedValue& value,
-                            const Overrides& pinned, std::uint64_t place) const;
-  /// What a list has at a place beyond its end.
-  ResolvedValue another(const FieldCall& call, const Type* type, std::uint64_t place) const;
-  ObjectPtr extra(const FieldCall& call, std::string_view type_name, std::uint64_t place) const;
+                            const Overrides& pinned, std::uint64_t index) const;
+  /// What a list has at a index beyond its end.
+  ResolvedValue another(const FieldCall& call, const Type* type, std::uint64_t index) const;
+  ObjectPtr extra(const FieldCall& call, std::string_view type_name, std::uint64_t index) const;
 
   const ObjectPtr object_;
   const Overrides data_;
@@ -55,9 +55,9 @@ const Type* item_of(const Type* type) {
   return type == nullptr ? nullptr : type->nullable().inner;
 }
 
-/// A place within the items of a list that stands at `place` of another one.
-std::uint64_t place_within(std::uint64_t place, std::size_t item) {
-  return place * (kPinnedPlaceMax + 1) + item;
+/// A index within the items of a list that stands at `index` of another one.
+std::uint64_t index_within(std::uint64_t index, std::size_t item) {
+  return index * (kPinnedIndexMax + 1) + item;
 }
 
 ResolvedValue PinnedObject::resolve(const FieldCall& call) const {
@@ -74,21 +74,21 @@ ResolvedValue PinnedObject::resolve(const FieldCall& call) const {
 
 ResolvedValue PinnedObject::merge(const FieldCall& call, const Type* type,
                                   const ResolvedValue& value, const Overrides& pinned,
-                                  std::uint64_t place) const {
+                                  std::uint64_t index) const {
   if (pinned->IsNull()) return {};
-  if (pinned->IsArray()) return merge_list(call, item_of(type), value, pinned, place);
+  if (pinned->IsArray()) return merge_list(call, item_of(type), value, pinned, index);
   if (pinned->IsObject()) {
-    const bool by_place = type == nullptr
+    const bool by_index = type == nullptr
                               ? std::holds_alternative<ResolvedValue::Items>(value.any())
                               : type->nullable().is_list();
-    return by_place ? merge_items(call, item_of(type), value, pinned, place)
-                    : merge_object(call, value, pinned, place);
+    return by_index ? merge_items(call, item_of(type), value, pinned, index)
+                    : merge_object(call, value, pinned, index);
   }
   return type == nullptr ? resolved_json(*pinned) : resolved_leaf(*type, *pinned);
 }
 
 ResolvedValue PinnedObject::merge_object(const FieldCall& call, const ResolvedValue& value,
-                                         const Overrides& pinned, std::uint64_t place) const {
+                                         const Overrides& pinned, std::uint64_t index) const {
   // A scalar of a kind of its own: any JSON is its value.
   if (is_leaf(call, call.definition == nullptr ? nullptr : call.definition->type)) {
     return resolved_json(*pinned);
@@ -98,56 +98,56 @@ ResolvedValue PinnedObject::merge_object(const FieldCall& call, const ResolvedVa
   const auto* present = std::get_if<ObjectPtr>(&value.any());
   ObjectPtr object = present == nullptr ? nullptr : *present;
   const bool is_other = object != nullptr && !type_name.empty() && object->type_name() != type_name;
-  if (object == nullptr || is_other) object = extra(call, type_name, place);
+  if (object == nullptr || is_other) object = extra(call, type_name, index);
   if (object == nullptr) {
-    return FieldFailure{"There is no object in whose place the pinned one could stand"};
+    return FieldFailure{"There is no object in whose index the pinned one could stand"};
   }
   return pin(std::move(object), pinned);
 }
 
 ResolvedValue PinnedObject::merge_list(const FieldCall& call, const Type* item,
                                        const ResolvedValue& value, const Overrides& pinned,
-                                       std::uint64_t place) const {
+                                       std::uint64_t index) const {
   const auto* present = std::get_if<ResolvedValue::Items>(&value.any());
   ResolvedValue::Items items;
   items.reserve(pinned->Size());
   for (rapidjson::SizeType i = 0; i < pinned->Size(); ++i) {
     const bool is_there = present != nullptr && i < present->size();
     items.push_back(merge(call, item, is_there ? (*present)[i] : ResolvedValue(),
-                          part_of(pinned, (*pinned)[i]), place_within(place, i)));
+                          part_of(pinned, (*pinned)[i]), index_within(index, i)));
   }
   return items;
 }
 
 ResolvedValue PinnedObject::merge_items(const FieldCall& call, const Type* item,
                                         const ResolvedValue& value, const Overrides& pinned,
-                                        std::uint64_t place) const {
+                                        std::uint64_t index) const {
   const auto* present = std::get_if<ResolvedValue::Items>(&value.any());
   ResolvedValue::Items items = present == nullptr ? ResolvedValue::Items() : *present;
   for (const auto& member : pinned->GetObject()) {
-    const std::optional<std::size_t> at = pinned_place(json::text_of(member.name));
+    const std::optional<std::size_t> at = pinned_index(json::text_of(member.name));
     if (!at) continue;
     while (items.size() <= *at) {
-      items.push_back(another(call, item, place_within(place, items.size())));
+      items.push_back(another(call, item, index_within(index, items.size())));
     }
     items[*at] =
-        merge(call, item, items[*at], part_of(pinned, member.value), place_within(place, *at));
+        merge(call, item, items[*at], part_of(pinned, member.value), index_within(index, *at));
   }
   return items;
 }
 
 ResolvedValue PinnedObject::another(const FieldCall& call, const Type* type,
-                                    std::uint64_t place) const {
+                                    std::uint64_t index) const {
   if (is_leaf(call, type) || (type != nullptr && is_list(*type))) return {};
-  ObjectPtr object = extra(call, {}, place);
+  ObjectPtr object = extra(call, {}, index);
   if (object == nullptr) return {};
   return object;
 }
 
 ObjectPtr PinnedObject::extra(const FieldCall& call, std::string_view type_name,
-                              std::uint64_t place) const {
+                              std::uint64_t index) const {
   const auto* node = dynamic_cast<const MockNode*>(object_.get());
-  return node == nullptr ? nullptr : node->extra(call, type_name, place);
+  return node == nullptr ? nullptr : node->extra(call, type_name, index);
 }
 
 }  // namespace

@@ -3,14 +3,17 @@
 #include <utility>
 
 #include "portal/base/result.h"
+#include "portal/base/text.h"
+#include "portal/graphql/mock/overrides.h"
 #include "portal/graphql/respond/json_match.h"
 #include "portal/graphql/respond/pinned_object.h"
+#include "portal/graphql/respond/response_rule_parser.h"
 
 namespace porthole::graphql {
 namespace {
 
 std::string name_of(std::string_view operation) {
-  return operation.empty() ? "the one without a name" : '"' + std::string(operation) + '"';
+  return operation.empty() ? "the one without a name" : quote(operation);
 }
 
 std::string number_of(std::uint64_t count, std::string_view what) {
@@ -19,18 +22,28 @@ std::string number_of(std::uint64_t count, std::string_view what) {
 
 }  // namespace
 
-ResponseRules::ResponseRules(std::vector<Rule> rules, std::string json)
+ResponseRules::ResponseRules(std::vector<ResponseRule> rules, std::string json)
     : rules_(std::move(rules)), json_(std::move(json)), counters_(rules_.size()) {}
 
-bool ResponseRules::matches_call(const Rule& rule, std::string_view operation,
+std::variant<std::shared_ptr<ResponseRules>, RuleProblems> ResponseRules::parse(
+    const json::Value& rules, std::string_view pointer, const Document& document,
+    const Schema* schema) {
+  RuleProblems problems;
+  std::vector<ResponseRule> parsed =
+      parse_response_rules(rules, std::string(pointer), document, schema, problems);
+  if (!problems.empty()) return problems;
+  return std::shared_ptr<ResponseRules>(new ResponseRules(std::move(parsed), to_json(rules)));
+}
+
+bool ResponseRules::matches_call(const ResponseRule& rule, std::string_view operation,
                                  const json::Value& variables) {
   if (rule.operation && *rule.operation != operation) return false;
   return rule.variables == nullptr ||
          matches(*rule.variables, variables, rule.is_exact ? MatchMode::exact : MatchMode::subset);
 }
 
-const ResponseRules::Step& ResponseRules::step_of(const Rule& rule, std::uint64_t used) {
-  for (const Step& step : rule.steps) {
+const SequenceStep& ResponseRules::step_of(const ResponseRule& rule, std::uint64_t used) {
+  for (const SequenceStep& step : rule.steps) {
     if (used < step.times) return step;
     used -= step.times;
   }
@@ -49,7 +62,7 @@ ResponseRules::Choice ResponseRules::choose(std::string_view operation,
     const MutexLock lock(mutex_);
     for (std::size_t i = 0; i < rules_.size(); ++i) {
       if (!matched[i]) continue;
-      const Rule& rule = rules_[i];
+      const ResponseRule& rule = rules_[i];
       Counters& counter = counters_[i];
       ++counter.seen;
       const bool is_due =
@@ -72,7 +85,7 @@ std::string ResponseRules::describe_nearest(std::string_view operation,
   std::size_t nearest = 0;
   std::vector<std::string> fewest(kDifferencesMax + 3);
   for (std::size_t i = 0; i < rules_.size(); ++i) {
-    const Rule& rule = rules_[i];
+    const ResponseRule& rule = rules_[i];
     std::vector<std::string> differ;
     if (rule.variables != nullptr) {
       differ = differences(*rule.variables, variables,

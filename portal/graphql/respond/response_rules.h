@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,42 +11,15 @@
 
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
+#include "portal/graphql/execute/answer.h"
 #include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/object.h"
 #include "portal/graphql/language/ast.h"
-#include "portal/graphql/language/request_error.h"
-#include "portal/graphql/mock/overrides.h"
+#include "portal/graphql/respond/response_rule.h"
+#include "portal/graphql/respond/rule_problem.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
-
-/// Most rules of one portal; each is looked at in every call.
-inline constexpr std::size_t kRulesMax = 1'000;
-/// Most steps of one sequence.
-inline constexpr std::size_t kSequenceMax = 1'000;
-/// Most problems that are told at once.
-inline constexpr std::size_t kRuleProblemsMax = 20;
-/// Longest that an answer may be held back: it occupies a connection meanwhile.
-inline constexpr std::chrono::milliseconds kDelayMax = std::chrono::hours(1);
-
-/// Something that is wrong with a rule. `path` is a JSON pointer: `/rules/0/data/build/number`.
-struct RuleProblem {
-  std::string path;
-  std::string message;
-};
-
-/// At least one.
-using RuleProblems = std::vector<RuleProblem>;
-
-/// What a rule answers with.
-struct RuleResponse {
-  /// Merged over what would be answered otherwise (`pin`). Null pointer: nothing was said of data;
-  /// a JSON null: `data` is null.
-  Overrides data = nullptr;
-  std::vector<QueryError> errors = {};
-  /// The answer's HTTP status; nothing for the usual one.
-  std::optional<int> status = std::nullopt;
-  std::chrono::milliseconds delay{0};
-};
 
 /// What calls of one portal are answered with: an ordered list of rules, of which the first that
 /// matches a call answers it. The contract of one is RULE of the control API; docs/answers.md says
@@ -87,23 +59,6 @@ class ResponseRules {
   const std::string& json() const { return json_; }
 
  private:
-  friend class RuleParser;
-
-  struct Step {
-    std::shared_ptr<const RuleResponse> response;
-    /// How many calls it answers before the next one does.
-    std::uint64_t times = 1;
-  };
-  struct Rule {
-    std::optional<std::string> operation = std::nullopt;
-    /// Null where any will do.
-    Overrides variables = nullptr;
-    bool is_exact = false;
-    std::optional<std::uint64_t> nth = std::nullopt;
-    std::optional<std::uint64_t> times = std::nullopt;
-    /// At least one; the last one goes on for ever.
-    std::vector<Step> steps = {};
-  };
   struct Counters {
     /// Calls that fulfil all of `when` but `nth`, whichever rule answered them.
     std::uint64_t seen = 0;
@@ -111,15 +66,15 @@ class ResponseRules {
     std::uint64_t used = 0;
   };
 
-  ResponseRules(std::vector<Rule> rules, std::string json);
+  ResponseRules(std::vector<ResponseRule> rules, std::string json);
 
-  static bool matches_call(const Rule& rule, std::string_view operation,
+  static bool matches_call(const ResponseRule& rule, std::string_view operation,
                            const json::Value& variables);
-  static const Step& step_of(const Rule& rule, std::uint64_t used);
+  static const SequenceStep& step_of(const ResponseRule& rule, std::uint64_t used);
   std::string describe_nearest(std::string_view operation, const json::Value& variables,
                                const std::vector<Counters>& counters) const;
 
-  const std::vector<Rule> rules_;
+  const std::vector<ResponseRule> rules_;
   const std::string json_;
   mutable Mutex mutex_;
   /// One for each rule.

@@ -60,12 +60,12 @@ TEST_SUITE("mock_hash") {
   }
 
   TEST_CASE("throws numbers within bounds, the same ones for a key") {
-    MockDice dice({3, 4});
-    MockDice same({3, 4});
+    HashRandom random({3, 4});
+    HashRandom same({3, 4});
     bool met_least = false;
     bool met_most = false;
     for (int i = 0; i < 200; ++i) {
-      const std::uint64_t number = dice.between(5, 9);
+      const std::uint64_t number = random.between(5, 9);
       CHECK(number == same.between(5, 9));
       CHECK(number >= 5);
       CHECK(number <= 9);

@@ -10,22 +10,22 @@
 namespace porthole::graphql {
 namespace {
 
-MockSubject subject_of(std::string_view type_name, bool is_person = false) {
-  MockSubject subject;
-  subject.key = {1, 2};
-  subject.type_name = type_name;
-  subject.is_person = is_person;
-  subject.organization = "acme";
-  subject.web_url = "https://example.com";
-  subject.epoch = Timestamp(std::chrono::milliseconds(1'735'689'600'000));
-  subject.uuid = mock_uuid({3, 4}, subject.epoch);
-  return subject;
+MockIdentity identity_of(std::string_view type_name, bool is_person = false) {
+  MockIdentity identity;
+  identity.key = {1, 2};
+  identity.type_name = type_name;
+  identity.is_person = is_person;
+  identity.organization = "acme";
+  identity.web_url = "https://example.com";
+  identity.epoch = Timestamp(std::chrono::milliseconds(1'735'689'600'000));
+  identity.uuid = mock_uuid({3, 4}, identity.epoch);
+  return identity;
 }
 
 ResolvedValue scalar(std::string_view type_name, std::string_view field) {
   NamedType type;
   type.name = type_name;
-  return mock_leaf(subject_of("Thing"), type, field, {5, 6});
+  return mock_leaf(identity_of("Thing"), type, field, {5, 6});
 }
 
 std::string text(const ResolvedValue& value) {
@@ -39,31 +39,31 @@ std::string text(const ResolvedValue& value) {
 TEST_SUITE("mock_value") {
   TEST_CASE("makes UUIDs of version 7 that bear their time") {
     const Timestamp time(std::chrono::milliseconds(1'724'642'565'555));
-    MockSubject subject;
-    subject.uuid = mock_uuid({~0ULL, ~0ULL}, time);
-    CHECK(subject.uuid.to_string() == "01918cb5-1db3-7fff-bfff-ffffffffffff");
-    CHECK(mock_created_at(subject) == time);
+    MockIdentity identity;
+    identity.uuid = mock_uuid({~0ULL, ~0ULL}, time);
+    CHECK(identity.uuid.to_string() == "01918cb5-1db3-7fff-bfff-ffffffffffff");
+    CHECK(mock_created_at(identity) == time);
   }
 
   TEST_CASE("makes up a time before the epoch for UUIDs that bear none") {
-    MockSubject subject = subject_of("Build");
-    subject.uuid = {};
-    CHECK(mock_created_at(subject) <= subject.epoch);
-    CHECK(mock_created_at(subject) > subject.epoch - std::chrono::hours(91 * 24));
-    subject.uuid.bytes.fill(0xff);
-    subject.uuid.bytes[6] = 0x7f;
-    CHECK(mock_time(subject, "createdAt") == "9999-01-01T00:00:00Z");
+    MockIdentity identity = identity_of("Build");
+    identity.uuid = {};
+    CHECK(mock_created_at(identity) <= identity.epoch);
+    CHECK(mock_created_at(identity) > identity.epoch - std::chrono::hours(91 * 24));
+    identity.uuid.bytes.fill(0xff);
+    identity.uuid.bytes[6] = 0x7f;
+    CHECK(mock_time(identity, "createdAt") == "9999-01-01T00:00:00Z");
   }
 
   TEST_CASE("keeps the times of an object in order") {
     for (std::uint64_t i = 0; i < 50; ++i) {
-      MockSubject subject = subject_of("Build");
-      subject.key = {i, i};
+      MockIdentity identity = identity_of("Build");
+      identity.key = {i, i};
       const std::string times[] = {
-          mock_time(subject, "createdAt"),  mock_time(subject, "scheduledAt"),
-          mock_time(subject, "startedAt"),  mock_time(subject, "finishedAt"),
-          mock_time(subject, "updatedAt"),  mock_time(subject, "archivedAt"),
-          mock_time(subject, "expires_at"),
+          mock_time(identity, "createdAt"),  mock_time(identity, "scheduledAt"),
+          mock_time(identity, "startedAt"),  mock_time(identity, "finishedAt"),
+          mock_time(identity, "updatedAt"),  mock_time(identity, "archivedAt"),
+          mock_time(identity, "expires_at"),
       };
       for (std::size_t at = 1; at < std::size(times); ++at) CHECK(times[at - 1] < times[at]);
     }
@@ -86,7 +86,7 @@ TEST_SUITE("mock_value") {
 
   TEST_CASE("makes texts by the names of their fields") {
     const auto made = [](std::string_view field) {
-      return mock_text(subject_of("Build"), field, {7, 8});
+      return mock_text(identity_of("Build"), field, {7, 8});
     };
     CHECK(made("commit").size() == 40);
     CHECK(made("color").size() == 7);
@@ -98,13 +98,13 @@ TEST_SUITE("mock_value") {
     CHECK(made("env").find('=') != std::string::npos);
     CHECK(made("pipelineID").starts_with("UGlwZWxpbmUtLS0"));
     CHECK(Uuid::parse(made("jobUuid")));
-    CHECK(made("uuid") == subject_of("Build").uuid.to_string());
+    CHECK(made("uuid") == identity_of("Build").uuid.to_string());
     CHECK(made("badgeURL").ends_with("/badge"));
     CHECK(made("url").starts_with("https://example.com/acme/builds/"));
   }
 
   TEST_CASE("keeps what belongs together the same") {
-    MockSubject person = subject_of("User", true);
+    MockIdentity person = identity_of("User", true);
     const std::string name = mock_text(person, "name", {});
     std::string local = name;
     for (char& character : local) {
@@ -115,7 +115,7 @@ TEST_SUITE("mock_value") {
     CHECK(name == mock_text(person, "displayName", {9, 9}));
     person.given_name = "Jo Doe";
     CHECK(mock_email(person, "email") == "jo.doe@example.com");
-    MockSubject thing = subject_of("Pipeline");
+    MockIdentity thing = identity_of("Pipeline");
     thing.given_slug = "my-app";
     CHECK(mock_text(thing, "name", {}) == "My App");
     thing.given_slug = {};
@@ -125,7 +125,7 @@ TEST_SUITE("mock_value") {
 
   TEST_CASE("guesses the type by the name where there is no schema") {
     const auto made = [](std::string_view field) {
-      return mock_leaf(subject_of("Build"), field, {1, 1});
+      return mock_leaf(identity_of("Build"), field, {1, 1});
     };
     CHECK(std::holds_alternative<bool>(made("isPublic").any()));
     CHECK(std::holds_alternative<bool>(made("archived").any()));

@@ -94,15 +94,6 @@ TEST_SUITE("pins") {
     CHECK(problems_of(kPinnedBeds, R"({"garden":true})", nullptr)
               .starts_with("/d/garden: expected an object, as the document selects from it"));
   }
-
-  TEST_CASE("takes places for whole numbers without zeros before them") {
-    CHECK(pinned_place("0") == 0);
-    CHECK(pinned_place("999") == 999);
-    for (const std::string name : {"", "00", "01", "1000", "-1", "1x", "99999999999999999999"}) {
-      CAPTURE(name);
-      CHECK_FALSE(pinned_place(name));
-    }
-  }
 }
 
 }  // namespace porthole::graphql

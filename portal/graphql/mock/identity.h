@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string_view>
+
+#include "portal/base/clock.h"
+#include "portal/base/uuid.h"
+#include "portal/graphql/mock/hash.h"
+
+namespace porthole::graphql {
+
+/// What the values of one object derive from, and what they must agree on: a person's e-mail
+/// address on the name, a slug on the name, one time on another.
+struct MockIdentity {
+  /// The same for the same seed, type and UUID. All values derive from it.
+  MockKey key;
+  Uuid uuid;
+  std::string_view type_name;
+  bool is_person = false;
+  /// Whether the object's URLs end with its slug rather than its UUID.
+  bool has_slug = false;
+  /// The organization's slug; may be empty.
+  std::string_view organization;
+  /// What URLs begin with, without a trailing slash.
+  std::string_view web_url;
+  /// Objects whose UUID contains no time were created before this.
+  Timestamp epoch;
+  /// The name and slug given to the object; empty if they are to be made up.
+  std::string_view given_name;
+  std::string_view given_slug;
+};
+
+/// A version 7 UUID determined by `key` and `time`.
+Uuid mock_uuid(MockKey key, Timestamp time);
+
+/// The time in a version 7 UUID; for other UUIDs, a time in the 90 days before `epoch`.
+Timestamp mock_created_at(const MockIdentity& identity);
+
+/// Whether a type of this name stands for people: `User`, `BuildCreator`.
+bool names_person(std::string_view type_name);
+
+}  // namespace porthole::graphql

@@ -1,0 +1,32 @@
+#include "portal/graphql/mock/known_objects.h"
+
+namespace porthole::graphql {
+
+void KnownObjects::add(std::string type_name, const Fields& fields, Reach reach) {
+  OverridesBuilder builder;
+  std::string id;
+  for (const auto& [name, text] : fields) {
+    builder.add(builder.value(), name, text);
+    if (name == "id") id = text;
+  }
+  std::vector<Known>& known = by_type_[std::move(type_name)];
+  by_id_.insert_or_assign(std::move(id), known.size());
+  known.push_back({builder.finish(), reach});
+}
+
+const std::vector<KnownObjects::Known>* KnownObjects::of_type(std::string_view type_name) const {
+  const auto found = by_type_.find(type_name);
+  return found == by_type_.end() ? nullptr : &found->second;
+}
+
+const KnownObjects::Known* KnownObjects::find(std::string_view type_name,
+                                              std::string_view id) const {
+  const std::vector<Known>* known = of_type(type_name);
+  const auto place = by_id_.find(id);
+  if (known == nullptr || place == by_id_.end() || place->second >= known->size()) return nullptr;
+  const Known& found = (*known)[place->second];
+  const json::Value* own_id = graphql::find(found.fields, "id");
+  return own_id != nullptr && json::text_of(*own_id) == id ? &found : nullptr;
+}
+
+}  // namespace porthole::graphql

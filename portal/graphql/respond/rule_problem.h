@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace porthole::graphql {
+
+/// Maximum number of problems reported at once.
+inline constexpr std::size_t kRuleProblemsMax = 20;
+
+/// An error in a rule. `path` is a JSON pointer: `/rules/0/data/build/number`.
+struct RuleProblem {
+  std::string path;
+  std::string message;
+};
+
+using RuleProblems = std::vector<RuleProblem>;
+
+}  // namespace porthole::graphql
