@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "portal/graphql/language/kinds.h"
 #include "portal/graphql/language/source_location.h"
 
 namespace porthole::graphql {
@@ -187,8 +188,6 @@ struct VariableDefinition {
   const Value* default_value = nullptr;
   List<Directive> directives = {};
 };
-
-enum class OperationType : std::uint8_t { query, mutation, subscription };
 
 /// `type name(variables) @directives { selections }`, or the shorthand `{ selections }` for a
 /// query. Begins at its keyword; the shorthand at its brace.

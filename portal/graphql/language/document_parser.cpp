@@ -36,9 +36,9 @@ class ExecutableParser : private ParserBase {
  private:
   Definition read_definition() {
     if (at(TokenKind::left_brace)) return {read_shorthand()};
-    if (at_keyword("query")) return {read_operation(OperationType::query)};
-    if (at_keyword("mutation")) return {read_operation(OperationType::mutation)};
-    if (at_keyword("subscription")) return {read_operation(OperationType::subscription)};
+    if (at(TokenKind::name)) {
+      if (const auto type = find_operation_type(token_text())) return {read_operation(*type)};
+    }
     if (at_keyword("fragment")) return {read_fragment_definition()};
     fail_at_definition();
     return {};
@@ -64,7 +64,7 @@ class ExecutableParser : private ParserBase {
       operation.variables = read_until(TokenKind::right_parenthesis, pending_variables_,
                                        [this] { return read_variable_definition(); });
     }
-    operation.directives = read_directives(Variables::allowed);
+    operation.directives = read_directives(AllowVariables::yes);
     operation.selection_set = read_selection_set();
     return operation;
   }
@@ -75,8 +75,8 @@ class ExecutableParser : private ParserBase {
     variable.name = read_name();
     expect(TokenKind::colon, "\":\"");
     variable.type = read_type();
-    if (skip(TokenKind::equals)) variable.default_value = store(read_value(Variables::refused));
-    variable.directives = read_directives(Variables::refused);
+    if (skip(TokenKind::equals)) variable.default_value = store(read_value(AllowVariables::no));
+    variable.directives = read_directives(AllowVariables::no);
     return variable;
   }
 
@@ -87,7 +87,7 @@ class ExecutableParser : private ParserBase {
     fragment.name = read_name();
     expect_keyword("on");
     fragment.type_condition = read_name();
-    fragment.directives = read_directives(Variables::allowed);
+    fragment.directives = read_directives(AllowVariables::yes);
     fragment.selection_set = read_selection_set();
     return fragment;
   }
@@ -112,8 +112,8 @@ class ExecutableParser : private ParserBase {
       field.alias = field.name;
       field.name = read_name();
     }
-    field.arguments = read_arguments(Variables::allowed);
-    field.directives = read_directives(Variables::allowed);
+    field.arguments = read_arguments(AllowVariables::yes);
+    field.directives = read_directives(AllowVariables::yes);
     if (at(TokenKind::left_brace)) field.selection_set = read_selection_set();
     return field;
   }
@@ -125,7 +125,7 @@ class ExecutableParser : private ParserBase {
     const bool has_type_condition = at_keyword("on");
     if (at(TokenKind::name) && !has_type_condition) {
       FragmentSpread spread{.offset = offset, .name = read_name()};
-      spread.directives = read_directives(Variables::allowed);
+      spread.directives = read_directives(AllowVariables::yes);
       return {spread};
     }
     InlineFragment fragment{.offset = offset};
@@ -133,7 +133,7 @@ class ExecutableParser : private ParserBase {
       advance();
       fragment.type_condition = read_name();
     }
-    fragment.directives = read_directives(Variables::allowed);
+    fragment.directives = read_directives(AllowVariables::yes);
     fragment.selection_set = read_selection_set();
     return {fragment};
   }

@@ -6,6 +6,9 @@
 namespace porthole::graphql {
 namespace {
 
+/// In the order of `OperationType`.
+constexpr std::array<std::string_view, 3> kOperationNames{"query", "mutation", "subscription"};
+
 struct LocationName {
   DirectiveLocation location;
   std::string_view name;
@@ -34,6 +37,17 @@ constexpr std::array kLocationNames{
 };
 
 }  // namespace
+
+std::string_view to_string(OperationType type) {
+  return kOperationNames[static_cast<std::size_t>(type)];
+}
+
+std::optional<OperationType> find_operation_type(std::string_view keyword) {
+  for (std::size_t type = 0; type < kOperationNames.size(); ++type) {
+    if (kOperationNames[type] == keyword) return static_cast<OperationType>(type);
+  }
+  return std::nullopt;
+}
 
 std::string_view to_string(DirectiveLocation location) {
   const auto* found = std::find_if(

@@ -6,6 +6,8 @@
 
 namespace porthole::graphql {
 
+enum class OperationType : std::uint8_t { query, mutation, subscription };
+
 /// What a named type is (specification, section 3.4).
 enum class NamedTypeKind : std::uint8_t {
   scalar,
@@ -39,6 +41,10 @@ enum class DirectiveLocation : std::uint32_t {
   input_field_definition = 1U << 18,
 };
 
+/// `query`
+std::string_view to_string(OperationType type);
+/// The operation type of that keyword, if it is one.
+std::optional<OperationType> find_operation_type(std::string_view keyword);
 /// `FIELD_DEFINITION`
 std::string_view to_string(DirectiveLocation location);
 /// The location of that name, if it is one.

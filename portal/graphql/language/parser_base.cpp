@@ -82,10 +82,10 @@ Name ParserBase::read_name() {
   return name;
 }
 
-Value ParserBase::read_value(Variables variables) {
+Value ParserBase::read_value(AllowVariables allow) {
   switch (token_.kind) {
     case TokenKind::dollar:
-      return read_variable(variables);
+      return read_variable(allow);
     case TokenKind::integer:
       return read_token(ValueKind::integer);
     case TokenKind::floating:
@@ -96,9 +96,9 @@ Value ParserBase::read_value(Variables variables) {
     case TokenKind::name:
       return read_word();
     case TokenKind::left_bracket:
-      return read_list(variables);
+      return read_list(allow);
     case TokenKind::left_brace:
-      return read_object(variables);
+      return read_object(allow);
     default:
       fail_expecting("a value");
       return {};
@@ -111,10 +111,10 @@ Value ParserBase::read_token(ValueKind kind) {
   return value;
 }
 
-Value ParserBase::read_variable(Variables variables) {
+Value ParserBase::read_variable(AllowVariables allow) {
   const Token dollar = token_;
   advance();
-  if (variables == Variables::refused) {
+  if (allow == AllowVariables::no) {
     const std::string name = at(TokenKind::name) ? describe(token_, source_) : "without a name";
     fail(SyntaxErrorKind::grammar, dollar.offset,
          "unexpected variable " + name + " in a constant value");
@@ -147,25 +147,25 @@ Value ParserBase::read_word() {
   return value;
 }
 
-Value ParserBase::read_list(Variables variables) {
+Value ParserBase::read_list(AllowVariables allow) {
   Value list{.offset = token_.offset, .kind = ValueKind::list};
   if (!enter_level(TokenKind::left_bracket, "\"[\"")) return list;
   if (!skip(TokenKind::right_bracket)) {
-    list.items = read_until(TokenKind::right_bracket, pending_values_,
-                            [&] { return read_value(variables); });
+    list.items =
+        read_until(TokenKind::right_bracket, pending_values_, [&] { return read_value(allow); });
   }
   leave_level();
   return list;
 }
 
-Value ParserBase::read_object(Variables variables) {
+Value ParserBase::read_object(AllowVariables allow) {
   Value object{.offset = token_.offset, .kind = ValueKind::object};
   if (!enter_level(TokenKind::left_brace, "\"{\"")) return object;
   if (!skip(TokenKind::right_brace)) {
     object.fields = read_until(TokenKind::right_brace, pending_object_fields_, [&] {
       ObjectField field{.offset = token_.offset, .name = read_name()};
       expect(TokenKind::colon, "\":\"");
-      field.value = read_value(variables);
+      field.value = read_value(allow);
       return field;
     });
   }
@@ -188,27 +188,27 @@ TypeReference ParserBase::read_type() {
   return {.offset = type.offset, .kind = TypeKind::non_null, .inner = store(type)};
 }
 
-List<Argument> ParserBase::read_arguments(Variables variables) {
+List<Argument> ParserBase::read_arguments(AllowVariables allow) {
   if (!skip(TokenKind::left_parenthesis)) return {};
   return read_until(TokenKind::right_parenthesis, pending_arguments_, [&] {
     Argument argument{.offset = token_.offset, .name = read_name()};
     expect(TokenKind::colon, "\":\"");
-    argument.value = read_value(variables);
+    argument.value = read_value(allow);
     return argument;
   });
 }
 
-List<Directive> ParserBase::read_directives(Variables variables) {
+List<Directive> ParserBase::read_directives(AllowVariables allow) {
   const std::size_t begin = pending_directives_.size();
-  while (at(TokenKind::at)) pending_directives_.push_back(read_directive(variables));
+  while (at(TokenKind::at)) pending_directives_.push_back(read_directive(allow));
   return take_list(pending_directives_, begin);
 }
 
-Directive ParserBase::read_directive(Variables variables) {
+Directive ParserBase::read_directive(AllowVariables allow) {
   Directive directive{.offset = token_.offset};
   expect(TokenKind::at, "\"@\"");
   directive.name = read_name();
-  directive.arguments = read_arguments(variables);
+  directive.arguments = read_arguments(allow);
   return directive;
 }
 

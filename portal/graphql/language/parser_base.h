@@ -19,7 +19,7 @@
 namespace porthole::graphql {
 
 /// Whether a value may hold variables: not where the grammar says [Const].
-enum class Variables : std::uint8_t { allowed, refused };
+enum class AllowVariables : std::uint8_t { yes, no };
 
 /// What the parsers of executable documents and of type systems have in common: the stream of
 /// tokens, the first error, and the productions for names, values, types and directives.
@@ -78,12 +78,12 @@ class ParserBase {
   void leave_level() { --nesting_; }
 
   Name read_name();
-  Value read_value(Variables variables);
+  Value read_value(AllowVariables allow);
   TypeReference read_type();
   /// Possibly none.
-  List<Argument> read_arguments(Variables variables);
+  List<Argument> read_arguments(AllowVariables allow);
   /// Possibly none.
-  List<Directive> read_directives(Variables variables);
+  List<Directive> read_directives(AllowVariables allow);
 
   /// Items up to `closer`, which is passed: at least one. The items of the lists that are not yet
   /// complete lie on the stack `pending`, outer lists below inner ones.
@@ -115,14 +115,14 @@ class ParserBase {
   }
 
  private:
-  Value read_variable(Variables variables);
+  Value read_variable(AllowVariables allow);
   Value read_string();
   Value read_word();
-  Value read_list(Variables variables);
-  Value read_object(Variables variables);
+  Value read_list(AllowVariables allow);
+  Value read_object(AllowVariables allow);
   /// A value that is its token.
   Value read_token(ValueKind kind);
-  Directive read_directive(Variables variables);
+  Directive read_directive(AllowVariables allow);
 
   DocumentStorage& storage_;
   const std::string_view source_;

@@ -30,17 +30,6 @@ constexpr std::array kTypeKeywords{
     TypeKeyword{"scalar", NamedTypeKind::scalar},
 };
 
-struct OperationKeyword {
-  std::string_view word;
-  OperationType type;
-};
-
-constexpr std::array kOperationKeywords{
-    OperationKeyword{"query", OperationType::query},
-    OperationKeyword{"mutation", OperationType::mutation},
-    OperationKeyword{"subscription", OperationType::subscription},
-};
-
 class SdlParser : private ParserBase {
  public:
   SdlParser(DocumentStorage& storage, const Limits& limits) : ParserBase(storage, limits) {}
@@ -57,7 +46,7 @@ class SdlParser : private ParserBase {
   }
 
   Value read_constant() {
-    const Value value = read_value(Variables::refused);
+    const Value value = read_value(AllowVariables::no);
     if (!at(TokenKind::end_of_document)) fail_unexpected(token());
     return value;
   }
@@ -105,7 +94,7 @@ class SdlParser : private ParserBase {
   SchemaSyntax read_schema(std::string_view description) {
     SchemaSyntax schema{.offset = token().offset, .description = description};
     advance();
-    schema.directives = read_directives(Variables::refused);
+    schema.directives = read_directives(AllowVariables::no);
     expect(TokenKind::left_brace, "\"{\"");
     schema.root_types = read_root_types();
     return schema;
@@ -114,7 +103,7 @@ class SdlParser : private ParserBase {
   SchemaSyntax read_schema_extension() {
     SchemaSyntax schema{.is_extension = true, .offset = token().offset};
     advance();
-    schema.directives = read_directives(Variables::refused);
+    schema.directives = read_directives(AllowVariables::no);
     if (skip(TokenKind::left_brace)) {
       schema.root_types = read_root_types();
     } else if (schema.directives.empty()) {
@@ -136,9 +125,7 @@ class SdlParser : private ParserBase {
     const Token first = token();
     // As in graphql-js, the word is looked at once the token after it could be read.
     const Name name = read_name();
-    for (const OperationKeyword& keyword : kOperationKeywords) {
-      if (name.text == keyword.word) return keyword.type;
-    }
+    if (const std::optional<OperationType> type = find_operation_type(name.text)) return *type;
     fail_unexpected(first);
     return OperationType::query;
   }
@@ -148,7 +135,7 @@ class SdlParser : private ParserBase {
     TypeSyntax type{.kind = kind, .description = description, .name = read_name()};
     const bool has_fields = kind == NamedTypeKind::object || kind == NamedTypeKind::interface;
     if (has_fields) type.interfaces = read_interfaces();
-    type.directives = read_directives(Variables::refused);
+    type.directives = read_directives(AllowVariables::no);
     switch (kind) {
       case NamedTypeKind::scalar:
         break;
@@ -202,7 +189,7 @@ class SdlParser : private ParserBase {
     field.arguments = read_argument_definitions();
     expect(TokenKind::colon, "\":\"");
     field.type = read_type();
-    field.directives = read_directives(Variables::refused);
+    field.directives = read_directives(AllowVariables::no);
     return field;
   }
 
@@ -216,8 +203,8 @@ class SdlParser : private ParserBase {
     InputValueSyntax input{.description = read_description(), .name = read_name()};
     expect(TokenKind::colon, "\":\"");
     input.type = read_type();
-    if (skip(TokenKind::equals)) input.default_value = store(read_value(Variables::refused));
-    input.directives = read_directives(Variables::refused);
+    if (skip(TokenKind::equals)) input.default_value = store(read_value(AllowVariables::no));
+    input.directives = read_directives(AllowVariables::no);
     return input;
   }
 
@@ -227,7 +214,7 @@ class SdlParser : private ParserBase {
       fail_expecting("the name of an enum value");
     }
     value.name = read_name();
-    value.directives = read_directives(Variables::refused);
+    value.directives = read_directives(AllowVariables::no);
     return value;
   }
 
@@ -260,7 +247,7 @@ class SdlParser : private ParserBase {
 
   std::string_view read_description() {
     if (!at_string()) return {};
-    return read_value(Variables::refused).text;
+    return read_value(AllowVariables::no).text;
   }
 
   std::optional<NamedTypeKind> at_type_keyword() const {

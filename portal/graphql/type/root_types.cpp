@@ -10,7 +10,6 @@ namespace porthole::graphql {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kOperationNames{"query", "mutation", "subscription"};
 constexpr std::array<std::string_view, 3> kDefaultRootNames{"Query", "Mutation", "Subscription"};
 
 }  // namespace
@@ -35,7 +34,7 @@ void RootTypes::define(List<SchemaSyntax> schemas) {
 
 void RootTypes::define_one(const RootTypeSyntax& root) {
   const auto operation = static_cast<std::size_t>(root.operation);
-  const std::string name(kOperationNames[operation]);
+  const std::string name(to_string(root.operation));
   if (roots_[operation] != nullptr) {
     problems_.report(root.offset, "the " + name + " type is given more than once");
     return;
@@ -57,7 +56,7 @@ void RootTypes::check() {
   for (std::size_t operation = 0; operation < roots_.size(); ++operation) {
     const NamedType* type = roots_[operation];
     if (type == nullptr) continue;
-    const std::string name(kOperationNames[operation]);
+    const std::string name(to_string(static_cast<OperationType>(operation)));
     if (type->kind != NamedTypeKind::object) {
       problems_.report(offsets_[operation], "the " + name + " type must be an object, and " +
                                                 quoted(type->name) + " is " +

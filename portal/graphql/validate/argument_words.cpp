@@ -50,12 +50,12 @@ std::string_view word_for(ArgumentOwnerKind kind) {
 }
 
 void report_unknown_argument(Context& context, ArgumentOwnerKind kind, std::string_view owner,
-                             const Name& argument, const Step* step) {
+                             const Name& argument, const NodePath* path) {
   const std::string_view word = word_for(kind);
   std::string message(word);
   message.append(" '").append(owner).append("' doesn't accept argument '");
   message.append(argument.text).append("'");
-  context.report(argument.offset, step, std::move(message))
+  context.report(argument.offset, path, std::move(message))
       .with("code", "argumentNotAccepted")
       .with("name", owner)
       .with("typeName", word)

@@ -1,8 +1,10 @@
 #include "portal/graphql/validate/context.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
+#include "portal/base/text.h"
 #include "portal/graphql/validate/limits.h"
 #include "portal/graphql/validate/walk.h"
 
@@ -10,64 +12,45 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-std::string_view operation_word(OperationType type) {
-  if (type == OperationType::mutation) return "mutation";
-  if (type == OperationType::subscription) return "subscription";
-  return "query";
-}
-
-// A step as graphql-ruby writes it into the path of a validation error.
-PathSegment segment_of(const Step& step) {
+// A segment as graphql-ruby writes it into the path of a validation error.
+PathSegment segment_of(const NodePath& node) {
   std::string text;
-  switch (step.kind) {
-    case StepKind::index:
-      return std::uint64_t{step.index};
-    case StepKind::operation:
-      text = operation_word(step.operation);
-      if (!step.text.empty()) text += ' ';
+  switch (node.kind) {
+    case NodePathKind::index:
+      return std::uint64_t{node.index};
+    case NodePathKind::operation:
+      text = to_string(node.operation);
+      if (!node.text.empty()) text += ' ';
       break;
-    case StepKind::fragment_definition:
+    case NodePathKind::fragment_definition:
       text = "fragment ";
       break;
-    case StepKind::fragment_spread:
+    case NodePathKind::fragment_spread:
       text = "... ";
       break;
-    case StepKind::inline_fragment:
-      text = step.text.empty() ? "..." : "... on ";
+    case NodePathKind::inline_fragment:
+      text = node.text.empty() ? "..." : "... on ";
       break;
-    case StepKind::field:
-    case StepKind::argument:
+    case NodePathKind::field:
+    case NodePathKind::argument:
       break;
   }
-  return text.append(clipped(std::string(step.text)));
+  return text.append(cut(std::string(node.text), kTextBytesMax));
 }
 
-std::vector<PathSegment> path_to(const Step* last) {
+std::vector<PathSegment> path_to(const NodePath* last) {
   std::vector<PathSegment> path;
-  for (const Step* step = last; step != nullptr; step = step->parent) {
-    path.push_back(segment_of(*step));
+  for (const NodePath* node = last; node != nullptr; node = node->parent) {
+    path.push_back(segment_of(*node));
   }
   std::reverse(path.begin(), path.end());
   return path;
 }
 
-bool continues_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 }  // namespace
 
-std::string clipped(std::string text) {
-  if (text.size() <= kTextBytesMax) return text;
-  std::size_t end = kTextBytesMax;
-  while (end > 0 && continues_character(text[end])) --end;
-  text.resize(end);
-  text += "…";
-  return text;
-}
-
-Problem& Problem::with(std::string_view name, std::string_view text) {
-  error_.with(name, text.size() <= kTextBytesMax ? text : clipped(std::string(text)));
+ReportedError& ReportedError::with(std::string_view name, std::string_view text) {
+  error_.with(name, text.size() <= kTextBytesMax ? text : cut(std::string(text), kTextBytesMax));
   return *this;
 }
 
@@ -125,35 +108,36 @@ FragmentGraph Context::fragment_graph() const {
   return graph;
 }
 
-Problem& Context::report(Report report) {
+ReportedError& Context::report(Report report) {
   if (is_full()) {
-    surplus_ = Problem();
+    surplus_ = ReportedError();
     return surplus_;
   }
-  ++rule_problems_;
-  Problem& problem = problems_.emplace_back();
-  problem.order_ = report.order;
-  problem.places_ = std::move(report.places);
-  if (problem.places_.size() > kPlacesMax) problem.places_.resize(kPlacesMax);
-  problem.error_.message = clipped(std::move(report.message));
-  problem.error_.path = path_to(report.step);
-  return problem;
+  ++rule_errors_;
+  ReportedError& error = errors_.emplace_back();
+  error.order_ = report.order;
+  error.places_ = std::move(report.places);
+  if (error.places_.size() > kPlacesMax) error.places_.resize(kPlacesMax);
+  error.error_.message = cut(std::move(report.message), kTextBytesMax);
+  error.error_.path = path_to(report.path);
+  return error;
 }
 
 std::vector<QueryError> Context::take_errors() {
-  std::stable_sort(
-      problems_.begin(), problems_.end(),
-      [](const Problem& left, const Problem& right) { return left.order_ < right.order_; });
-  problems_.resize(std::min(problems_.size(), errors_max_));
+  std::stable_sort(errors_.begin(), errors_.end(),
+                   [](const ReportedError& left, const ReportedError& right) {
+                     return left.order_ < right.order_;
+                   });
+  errors_.resize(std::min(errors_.size(), errors_max_));
   std::vector<QueryError> errors;
-  errors.reserve(problems_.size());
-  for (Problem& problem : problems_) {
-    for (const ByteOffset place : problem.places_) {
-      problem.error_.locations.push_back(document_.locate(place));
+  errors.reserve(errors_.size());
+  for (ReportedError& error : errors_) {
+    for (const ByteOffset place : error.places_) {
+      error.error_.locations.push_back(document_.locate(place));
     }
-    errors.push_back(std::move(problem.error_));
+    errors.push_back(std::move(error.error_));
   }
-  problems_.clear();
+  errors_.clear();
   return errors;
 }
 

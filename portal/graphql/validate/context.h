@@ -16,14 +16,11 @@
 
 namespace porthole::graphql::validation {
 
-/// `text`, cut to `kTextBytesMax` bytes at the border of a character.
-std::string clipped(std::string text);
-
 /// An error on its way into the report.
-class Problem {
+class ReportedError {
  public:
   /// Adds an extension, clipped.
-  Problem& with(std::string_view name, std::string_view text);
+  ReportedError& with(std::string_view name, std::string_view text);
 
  private:
   friend class Context;
@@ -82,23 +79,23 @@ class Context {
   FragmentGraph fragment_graph() const;
 
   /// Call before each rule.
-  void begin_rule() { rule_problems_ = 0; }
+  void begin_rule() { rule_errors_ = 0; }
   /// Whether the current rule may stop, as nothing that it still finds will be kept.
-  bool is_full() const { return rule_problems_ >= errors_max_; }
+  bool is_full() const { return rule_errors_ >= errors_max_; }
 
   struct Report {
     /// Where it stands among the others.
     ByteOffset order = 0;
     std::vector<ByteOffset> places = {};
     /// The way to the place; null for none.
-    const Step* step = nullptr;
+    const NodePath* path = nullptr;
     std::string message = {};
   };
   /// Notes a problem. The result is valid until the next call.
-  Problem& report(Report report);
+  ReportedError& report(Report report);
   /// The usual: at the node at `place`.
-  Problem& report(ByteOffset place, const Step* step, std::string message) {
-    return report({.order = place, .places = {place}, .step = step, .message = std::move(message)});
+  ReportedError& report(ByteOffset place, const NodePath* path, std::string message) {
+    return report({.order = place, .places = {place}, .path = path, .message = std::move(message)});
   }
 
   /// The first problems of the document, once all rules have run.
@@ -117,10 +114,10 @@ class Context {
   std::vector<std::uint32_t> found_by_;
   std::uint32_t searches_ = 0;
 
-  std::size_t rule_problems_ = 0;
-  std::vector<Problem> problems_;
+  std::size_t rule_errors_ = 0;
+  std::vector<ReportedError> errors_;
   /// Takes what is reported past the bound.
-  Problem surplus_;
+  ReportedError surplus_;
 };
 
 }  // namespace porthole::graphql::validation

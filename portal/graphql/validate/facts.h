@@ -16,7 +16,7 @@ namespace porthole::graphql::validation {
 // type or definition is one that can't be known: the schema doesn't have it, it isn't of a kind
 // that fits, or there is no schema. A rule says nothing then; another one does.
 
-enum class StepKind : std::uint8_t {
+enum class NodePathKind : std::uint8_t {
   operation,
   fragment_definition,
   field,
@@ -26,10 +26,10 @@ enum class StepKind : std::uint8_t {
   index,
 };
 
-/// One step of the way to a node, linked to the one before it.
-struct Step {
-  const Step* parent = nullptr;
-  StepKind kind = StepKind::operation;
+/// One path of the way to a node, linked to the one before it.
+struct NodePath {
+  const NodePath* parent = nullptr;
+  NodePathKind kind = NodePathKind::operation;
   /// For `operation`.
   OperationType operation = OperationType::query;
   /// For `index`.
@@ -50,7 +50,7 @@ inline constexpr std::uint32_t kNoFragment = NameTable::kNone;
 
 struct OperationUse {
   const OperationDefinition* node = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
   /// Of the tables `variables`, `spreads` and `variable_uses`.
   Range variables = {};
   Range spreads = {};
@@ -61,7 +61,7 @@ struct FragmentUse {
   const FragmentDefinition* node = nullptr;
   /// What its condition names, if that is composite.
   const NamedType* type = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
   /// Of the tables `spreads` and `variable_uses`.
   Range spreads = {};
   Range variable_uses = {};
@@ -72,7 +72,7 @@ struct VariableDefinitionUse {
   /// Of any kind, also those that no variable may have.
   const Type* type = nullptr;
   /// Of the operation.
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 /// A selection set, but for those of inline fragments.
@@ -81,14 +81,14 @@ struct SelectionSetUse {
   /// Of fragment definitions, the name of the type; else empty.
   std::string_view condition = {};
   const NamedType* parent = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 struct FieldUse {
   const Field* node = nullptr;
   const NamedType* parent = nullptr;
   const FieldDefinition* definition = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 struct SpreadUse {
@@ -96,7 +96,7 @@ struct SpreadUse {
   const NamedType* parent = nullptr;
   /// In `fragments`, or `kNoFragment`.
   std::uint32_t fragment = kNoFragment;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 /// A fragment with a type condition, definition or inline.
@@ -108,7 +108,7 @@ struct ConditionUse {
   const NamedType* type = nullptr;
   /// Of the selection set that the fragment stands in; null for definitions.
   const NamedType* parent = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 struct DirectiveUse {
@@ -116,13 +116,13 @@ struct DirectiveUse {
   const DirectiveDefinition* definition = nullptr;
   DirectiveLocation location = DirectiveLocation::field;
   /// Of what the directive is applied to.
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 /// All directives of one node, where there are several.
 struct DirectiveListUse {
   List<Directive> nodes = {};
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 enum class ArgumentOwnerKind : std::uint8_t { field, directive, input_object };
@@ -138,14 +138,14 @@ struct ArgumentOwner {
   /// Whether `definitions` is what the schema says.
   bool is_defined = false;
   List<InputValueDefinition> definitions = {};
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 struct ArgumentUse {
   const Argument* node = nullptr;
   const InputValueDefinition* definition = nullptr;
   const ArgumentOwner* owner = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 /// A variable within the value of an argument.
@@ -159,13 +159,13 @@ struct VariableUse {
   /// That innermost one, and its type.
   const Name* argument = nullptr;
   const Type* argument_type = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 /// An object literal.
 struct ObjectUse {
   const Value* node = nullptr;
-  const Step* step = nullptr;
+  const NodePath* path = nullptr;
 };
 
 struct Facts {

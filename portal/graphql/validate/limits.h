@@ -6,7 +6,7 @@
 
 namespace porthole::graphql::validation {
 
-/// Longest message, and longest text of an extension or a step of a path, in bytes. What is cut
+/// Longest message, and longest text of an extension or a path of a path, in bytes. What is cut
 /// ends with "…". Messages repeat names and values of the document, which may be as long as it.
 inline constexpr std::size_t kTextBytesMax = 1024;
 

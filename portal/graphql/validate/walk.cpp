@@ -59,16 +59,17 @@ class Walker {
   }
 
   void walk(const OperationDefinition& operation) {
-    const Step* step = store<Step>(
-        {.kind = StepKind::operation, .operation = operation.type, .text = operation.name.text});
-    OperationUse use{.node = &operation, .step = step};
+    const NodePath* path = store<NodePath>({.kind = NodePathKind::operation,
+                                            .operation = operation.type,
+                                            .text = operation.name.text});
+    OperationUse use{.node = &operation, .path = path};
     use.variables.begin = count_of(facts_.variables);
     use.spreads.begin = count_of(facts_.spreads);
     use.variable_uses.begin = count_of(facts_.variable_uses);
-    for (const VariableDefinition& variable : operation.variables) walk(variable, step);
-    walk(operation.directives, location_of(operation.type), step);
+    for (const VariableDefinition& variable : operation.variables) walk(variable, path);
+    walk(operation.directives, location_of(operation.type), path);
     const NamedType* root = schema_ == nullptr ? nullptr : schema_->root_type(operation.type);
-    walk(operation.selection_set, {}, root, step);
+    walk(operation.selection_set, {}, root, path);
     use.variables.end = count_of(facts_.variables);
     use.spreads.end = count_of(facts_.spreads);
     use.variable_uses.end = count_of(facts_.variable_uses);
@@ -76,55 +77,55 @@ class Walker {
   }
 
   void walk(const FragmentDefinition& fragment) {
-    const Step* step =
-        store<Step>({.kind = StepKind::fragment_definition, .text = fragment.name.text});
+    const NodePath* path =
+        store<NodePath>({.kind = NodePathKind::fragment_definition, .text = fragment.name.text});
     const std::string_view condition = fragment.type_condition.text;
     const NamedType* type = find_type(condition);
     facts_.conditions.push_back(
-        {.offset = fragment.offset, .name = condition, .type = type, .step = step});
-    FragmentUse use{.node = &fragment, .type = composite_or_null(type), .step = step};
+        {.offset = fragment.offset, .name = condition, .type = type, .path = path});
+    FragmentUse use{.node = &fragment, .type = composite_or_null(type), .path = path};
     use.spreads.begin = count_of(facts_.spreads);
     use.variable_uses.begin = count_of(facts_.variable_uses);
-    walk(fragment.directives, DirectiveLocation::fragment_definition, step);
-    walk(fragment.selection_set, condition, use.type, step);
+    walk(fragment.directives, DirectiveLocation::fragment_definition, path);
+    walk(fragment.selection_set, condition, use.type, path);
     use.spreads.end = count_of(facts_.spreads);
     use.variable_uses.end = count_of(facts_.variable_uses);
     facts_.fragments.push_back(use);
   }
 
-  void walk(const VariableDefinition& variable, const Step* step) {
+  void walk(const VariableDefinition& variable, const NodePath* path) {
     const Type* type = schema_ == nullptr ? nullptr : schema_->resolve(variable.type);
-    facts_.variables.push_back({.node = &variable, .type = type, .step = step});
-    if (variable.default_value != nullptr) walk(*variable.default_value, nullptr, false, {}, step);
-    walk(variable.directives, DirectiveLocation::variable_definition, step);
+    facts_.variables.push_back({.node = &variable, .type = type, .path = path});
+    if (variable.default_value != nullptr) walk(*variable.default_value, nullptr, false, {}, path);
+    walk(variable.directives, DirectiveLocation::variable_definition, path);
   }
 
   void walk(const SelectionSet& set, std::string_view condition, const NamedType* parent,
-            const Step* step) {
+            const NodePath* path) {
     facts_.selection_sets.push_back(
-        {.node = &set, .condition = condition, .parent = parent, .step = step});
-    walk_selections(set, parent, step);
+        {.node = &set, .condition = condition, .parent = parent, .path = path});
+    walk_selections(set, parent, path);
   }
 
-  void walk_selections(const SelectionSet& set, const NamedType* parent, const Step* step) {
+  void walk_selections(const SelectionSet& set, const NamedType* parent, const NodePath* path) {
     for (const Selection& selection : set.selections) {
       if (const Field* field = selection.field()) {
-        walk(*field, parent, step);
+        walk(*field, parent, path);
       } else if (const FragmentSpread* spread = selection.fragment_spread()) {
-        walk(*spread, parent, step);
+        walk(*spread, parent, path);
       } else if (const InlineFragment* fragment = selection.inline_fragment()) {
-        walk(*fragment, parent, step);
+        walk(*fragment, parent, path);
       }
     }
   }
 
-  void walk(const Field& field, const NamedType* parent, const Step* parent_step) {
-    const Step* step = store<Step>(
-        {.parent = parent_step, .kind = StepKind::field, .text = field.response_key().text});
+  void walk(const Field& field, const NamedType* parent, const NodePath* parent_path) {
+    const NodePath* path = store<NodePath>(
+        {.parent = parent_path, .kind = NodePathKind::field, .text = field.response_key().text});
     const FieldDefinition* definition =
         parent == nullptr ? nullptr : schema_->find_field(*parent, field.name.text);
     facts_.fields.push_back(
-        {.node = &field, .parent = parent, .definition = definition, .step = step});
+        {.node = &field, .parent = parent, .definition = definition, .path = path});
     walk_arguments({.kind = ArgumentOwnerKind::field,
                     .offset = field.offset,
                     .name = field.name.text,
@@ -133,28 +134,28 @@ class Walker {
                     .is_defined = definition != nullptr,
                     .definitions = definition == nullptr ? List<InputValueDefinition>{}
                                                          : definition->arguments,
-                    .step = step},
+                    .path = path},
                    definition);
-    walk(field.directives, DirectiveLocation::field, step);
+    walk(field.directives, DirectiveLocation::field, path);
     if (!field.selection_set.present()) return;
     const NamedType* type = definition == nullptr ? nullptr : definition->type->named;
-    walk(field.selection_set, {}, composite_or_null(type), step);
+    walk(field.selection_set, {}, composite_or_null(type), path);
   }
 
-  void walk(const FragmentSpread& spread, const NamedType* parent, const Step* parent_step) {
-    const Step* step = store<Step>(
-        {.parent = parent_step, .kind = StepKind::fragment_spread, .text = spread.name.text});
+  void walk(const FragmentSpread& spread, const NamedType* parent, const NodePath* parent_path) {
+    const NodePath* path = store<NodePath>(
+        {.parent = parent_path, .kind = NodePathKind::fragment_spread, .text = spread.name.text});
     facts_.spreads.push_back({.node = &spread,
                               .parent = parent,
                               .fragment = facts_.fragment_names.find_last(spread.name.text),
-                              .step = step});
-    walk(spread.directives, DirectiveLocation::fragment_spread, step);
+                              .path = path});
+    walk(spread.directives, DirectiveLocation::fragment_spread, path);
   }
 
-  void walk(const InlineFragment& fragment, const NamedType* parent, const Step* parent_step) {
+  void walk(const InlineFragment& fragment, const NamedType* parent, const NodePath* parent_path) {
     const std::string_view condition = fragment.type_condition.text;
-    const Step* step =
-        store<Step>({.parent = parent_step, .kind = StepKind::inline_fragment, .text = condition});
+    const NodePath* path = store<NodePath>(
+        {.parent = parent_path, .kind = NodePathKind::inline_fragment, .text = condition});
     const NamedType* type = parent;
     if (fragment.type_condition.present()) {
       const NamedType* named = find_type(condition);
@@ -162,20 +163,20 @@ class Walker {
                                    .name = condition,
                                    .type = named,
                                    .parent = parent,
-                                   .step = step});
+                                   .path = path});
       type = composite_or_null(named);
     }
-    walk(fragment.directives, DirectiveLocation::inline_fragment, step);
-    walk_selections(fragment.selection_set, type, step);
+    walk(fragment.directives, DirectiveLocation::inline_fragment, path);
+    walk_selections(fragment.selection_set, type, path);
   }
 
-  void walk(List<Directive> directives, DirectiveLocation location, const Step* step) {
-    if (directives.size() > 1) facts_.directive_lists.push_back({directives, step});
+  void walk(List<Directive> directives, DirectiveLocation location, const NodePath* path) {
+    if (directives.size() > 1) facts_.directive_lists.push_back({directives, path});
     for (const Directive& directive : directives) {
       const DirectiveDefinition* definition =
           schema_ == nullptr ? nullptr : schema_->find_directive(directive.name.text);
       facts_.directives.push_back(
-          {.node = &directive, .definition = definition, .location = location, .step = step});
+          {.node = &directive, .definition = definition, .location = location, .path = path});
       walk_arguments({.kind = ArgumentOwnerKind::directive,
                       .offset = directive.offset,
                       .name = directive.name.text,
@@ -184,7 +185,7 @@ class Walker {
                       .is_defined = definition != nullptr,
                       .definitions = definition == nullptr ? List<InputValueDefinition>{}
                                                            : definition->arguments,
-                      .step = step},
+                      .path = path},
                      definition);
     }
   }
@@ -196,26 +197,26 @@ class Walker {
     const ArgumentOwner* owner = store(written);
     facts_.argument_owners.push_back(owner);
     for (const Argument& argument : owner->arguments) {
-      const Step* step = store<Step>(
-          {.parent = owner->step, .kind = StepKind::argument, .text = argument.name.text});
+      const NodePath* path = store<NodePath>(
+          {.parent = owner->path, .kind = NodePathKind::argument, .text = argument.name.text});
       const InputValueDefinition* input =
           definition == nullptr ? nullptr : definition->argument(argument.name.text);
       facts_.arguments.push_back(
-          {.node = &argument, .definition = input, .owner = owner, .step = step});
-      walk_input(argument.value, argument.name, input, step);
+          {.node = &argument, .definition = input, .owner = owner, .path = path});
+      walk_input(argument.value, argument.name, input, path);
     }
   }
 
   // The value of an argument or of a field of an input object.
   void walk_input(const Value& value, const Name& name, const InputValueDefinition* definition,
-                  const Step* step) {
+                  const NodePath* path) {
     const Type* type = definition == nullptr ? nullptr : definition->type;
     const bool has_default = definition != nullptr && definition->default_value != nullptr;
-    walk(value, type, has_default, {.name = &name, .type = type}, step);
+    walk(value, type, has_default, {.name = &name, .type = type}, path);
   }
 
   void walk(const Value& value, const Type* type, bool place_has_default,
-            const ArgumentPlace& place, const Step* step) {
+            const ArgumentPlace& place, const NodePath* path) {
     if (value.kind == ValueKind::variable) {
       facts_.variable_uses.push_back({.node = &value,
                                       .type = type,
@@ -223,23 +224,23 @@ class Walker {
                                       .list_depth = place.list_depth,
                                       .argument = place.name,
                                       .argument_type = place.type,
-                                      .step = step});
+                                      .path = path});
     } else if (value.kind == ValueKind::list) {
-      walk_list(value, type, place, step);
+      walk_list(value, type, place, path);
     } else if (value.kind == ValueKind::object) {
       // One object stands for a list of one.
       const bool is_list = type != nullptr && type->nullable().is_list();
-      walk_object(value, type, is_list ? item_step(step, 0) : step);
+      walk_object(value, type, is_list ? item_path(path, 0) : path);
     }
   }
 
-  const Step* item_step(const Step* step, std::uint32_t index) {
-    return store<Step>({.parent = step, .kind = StepKind::index, .index = index});
+  const NodePath* item_path(const NodePath* path, std::uint32_t index) {
+    return store<NodePath>({.parent = path, .kind = NodePathKind::index, .index = index});
   }
 
   // graphql-js takes the type of a list's place for the type of its items where that is no list.
   void walk_list(const Value& list, const Type* type, const ArgumentPlace& place,
-                 const Step* step) {
+                 const NodePath* path) {
     const Type* item_type = type == nullptr ? nullptr : &type->nullable();
     const bool is_list = item_type != nullptr && item_type->is_list();
     if (is_list) item_type = item_type->inner;
@@ -248,23 +249,23 @@ class Walker {
     std::uint32_t index = 0;
     for (const Value& item : list.items) {
       if (item.kind == ValueKind::object) {
-        walk_object(item, item_type, is_list ? item_step(step, index) : step);
+        walk_object(item, item_type, is_list ? item_path(path, index) : path);
       } else {
-        walk(item, item_type, false, item_place, step);
+        walk(item, item_type, false, item_place, path);
       }
       ++index;
     }
   }
 
-  void walk_object(const Value& object, const Type* type, const Step* step) {
-    if (object.fields.size() > 1) facts_.objects.push_back({&object, step});
+  void walk_object(const Value& object, const Type* type, const NodePath* path) {
+    if (object.fields.size() > 1) facts_.objects.push_back({&object, path});
     const NamedType* input = type == nullptr ? nullptr : type->named;
     for (const ObjectField& field : object.fields) {
       const InputValueDefinition* definition =
           input == nullptr ? nullptr : input->input_field(field.name.text);
-      const Step* field_step =
-          store<Step>({.parent = step, .kind = StepKind::argument, .text = field.name.text});
-      walk_input(field.value, field.name, definition, field_step);
+      const NodePath* field_path = store<NodePath>(
+          {.parent = path, .kind = NodePathKind::argument, .text = field.name.text});
+      walk_input(field.value, field.name, definition, field_path);
     }
   }
 

@@ -13,7 +13,7 @@ void fields_on_correct_type(Context& context) {
     const std::string_view type = use.parent->name;
     context
         .report(
-            use.node->offset, use.step,
+            use.node->offset, use.path,
             "Field '" + std::string(name) + "' doesn't exist on type '" + std::string(type) + "'")
         .with("code", "undefinedField")
         .with("typeName", type)

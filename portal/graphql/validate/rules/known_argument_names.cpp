@@ -10,7 +10,7 @@ void known_argument_names(Context& context) {
   for (const ArgumentUse& use : context.facts().arguments) {
     if (!use.owner->is_defined || use.definition != nullptr) continue;
     if (context.is_full()) return;
-    report_unknown_argument(context, use.owner->kind, use.owner->label, use.node->name, use.step);
+    report_unknown_argument(context, use.owner->kind, use.owner->label, use.node->name, use.path);
   }
 }
 

@@ -41,7 +41,7 @@ std::string allowed_locations(const DirectiveDefinition& definition) {
 
 void report_unknown(Context& context, const DirectiveUse& use) {
   const std::string_view name = use.node->name.text;
-  context.report(use.node->offset, use.step, "Directive @" + std::string(name) + " is not defined")
+  context.report(use.node->offset, use.path, "Directive @" + std::string(name) + " is not defined")
       .with("code", "undefinedDirective")
       .with("directiveName", name);
 }
@@ -52,7 +52,7 @@ void report_misplaced(Context& context, const DirectiveUse& use) {
   std::string message = "'@";
   message.append(name).append("' can't be applied to ").append(target).append(" (allowed: ");
   message.append(allowed_locations(*use.definition)).append(")");
-  context.report(use.node->offset, use.step, std::move(message))
+  context.report(use.node->offset, use.path, std::move(message))
       .with("code", "directiveCannotBeApplied")
       .with("targetName", target)
       .with("name", name);

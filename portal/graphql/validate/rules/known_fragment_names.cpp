@@ -11,7 +11,7 @@ void known_fragment_names(Context& context) {
     if (context.is_full()) return;
     const std::string_view name = use.node->name.text;
     context
-        .report(use.node->offset, use.step,
+        .report(use.node->offset, use.path,
                 "Fragment " + std::string(name) + " was used, but not defined")
         .with("code", "useAndDefineFragment")
         .with("fragmentName", name);

@@ -17,7 +17,7 @@ void check_conditions(Context& context) {
     if (use.type != nullptr) continue;
     if (context.is_full()) return;
     context
-        .report(use.offset, use.step,
+        .report(use.offset, use.path,
                 "No such type " + std::string(use.name) + ", so it can't be a fragment condition")
         .with("code", "undefinedType")
         .with("typeName", use.name);
@@ -32,7 +32,7 @@ void check_variables(Context& context) {
     const std::string_view variable = use.node->name.text;
     context
         .report(
-            use.node->offset, use.step,
+            use.node->offset, use.path,
             std::string(type) + " isn't a defined input type (on $" + std::string(variable) + ")")
         .with("code", "variableRequiresValidType")
         .with("typeName", type)

@@ -70,7 +70,7 @@ void max_introspection_depth(Context& context) {
   for (const FieldUse& use : fields) {
     if (!is_introspection(use) || list_depth.of(*use.node) < kListsMax) continue;
     if (context.is_full()) return;
-    context.report(use.node->offset, use.step, "Maximum introspection depth exceeded")
+    context.report(use.node->offset, use.path, "Maximum introspection depth exceeded")
         .with("code", "introspectionTooDeep");
   }
 }

@@ -16,7 +16,7 @@ void no_fragment_cycles(Context& context) {
     const FragmentUse& use = fragments[index];
     const std::string_view name = use.node->name.text;
     context
-        .report(use.node->offset, use.step,
+        .report(use.node->offset, use.path,
                 "Fragment " + std::string(name) + " contains an infinite loop")
         .with("code", "infiniteLoop")
         .with("fragmentName", name);

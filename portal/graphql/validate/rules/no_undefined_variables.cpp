@@ -1,8 +1,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "portal/graphql/validate/declared_variables.h"
 #include "portal/graphql/validate/rules.h"
-#include "portal/graphql/validate/variable_table.h"
 
 namespace porthole::graphql::validation {
 
@@ -10,9 +10,9 @@ namespace {
 
 // The operation or fragment that `use` stands in, which graphql-ruby says uses the variable.
 std::string user_of(const OperationUse& operation, const VariableUse& use) {
-  const Step* step = use.step;
-  while (step->parent != nullptr) step = step->parent;
-  if (step->kind == StepKind::fragment_definition) return std::string(step->text);
+  const NodePath* path = use.path;
+  while (path->parent != nullptr) path = path->parent;
+  if (path->kind == NodePathKind::fragment_definition) return std::string(path->text);
   return label_of(*operation.node);
 }
 
@@ -23,7 +23,7 @@ std::string user_of(const OperationUse& operation, const VariableUse& use) {
 void no_undefined_variables(Context& context) {
   for (const OperationUse& operation : context.facts().operations) {
     if (context.is_full()) return;
-    const VariableTable table(context.facts(), operation);
+    const DeclaredVariables table(context.facts(), operation);
     std::unordered_set<std::string_view> reported;
     context.for_each_variable_use(operation, [&](const VariableUse& use) {
       const std::string_view name = use.node->text;
@@ -31,7 +31,7 @@ void no_undefined_variables(Context& context) {
       if (!reported.insert(name).second) return;
       std::string message = "Variable $" + std::string(name) + " is used by ";
       message.append(user_of(operation, use)).append(" but not declared");
-      context.report(use.node->offset, use.step, std::move(message))
+      context.report(use.node->offset, use.path, std::move(message))
           .with("code", "variableNotDefined")
           .with("variableName", name);
     });

@@ -21,7 +21,7 @@ void no_unused_fragments(Context& context) {
     if (is_used[context.facts().fragment_names.find_last(name)]) continue;
     if (context.is_full()) return;
     context
-        .report(use.node->offset, use.step,
+        .report(use.node->offset, use.path,
                 "Fragment " + std::string(name) + " was defined, but not used")
         .with("code", "useAndDefineFragment")
         .with("fragmentName", name);

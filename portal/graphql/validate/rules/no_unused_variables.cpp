@@ -1,8 +1,8 @@
 #include <string>
 #include <vector>
 
+#include "portal/graphql/validate/declared_variables.h"
 #include "portal/graphql/validate/rules.h"
-#include "portal/graphql/validate/variable_table.h"
 
 namespace porthole::graphql::validation {
 
@@ -12,7 +12,7 @@ void no_unused_variables(Context& context) {
   for (const OperationUse& operation : context.facts().operations) {
     if (operation.variables.empty()) continue;
     if (context.is_full()) return;
-    const VariableTable table(context.facts(), operation);
+    const DeclaredVariables table(context.facts(), operation);
     std::vector<bool> is_used(table.variables().size());
     context.for_each_variable_use(operation, [&](const VariableUse& use) {
       const std::uint32_t variable = table.find(use.node->text);
@@ -27,7 +27,7 @@ void no_unused_variables(Context& context) {
       context
           .report({.order = name.offset,
                    .places = {operation.node->offset},
-                   .step = operation.step,
+                   .path = operation.path,
                    .message = std::move(message)})
           .with("code", "variableNotUsed")
           .with("variableName", name.text);

@@ -37,7 +37,7 @@ std::string arguments_of(const Field& field) {
   return text + "}";
 }
 
-std::string shown(const SelectedField& field, ConflictKind kind) {
+std::string describe(const SelectedField& field, ConflictKind kind) {
   if (kind == ConflictKind::argument) return arguments_of(*field.node);
   if (kind == ConflictKind::field) return std::string(field.node->name.text);
   std::string type = "`";
@@ -210,12 +210,12 @@ class Comparison {
   std::vector<Conflict> conflicts_;
 };
 
-void report_conflict(Context& context, const Conflict& conflict, const Step* step) {
-  std::string shown_fields;
+void report_conflict(Context& context, const Conflict& conflict, const NodePath* path) {
+  std::string descriptions;
   std::vector<ByteOffset> places;
   for (const SelectedField* field : conflict.fields) {
-    if (!places.empty()) shown_fields += " or ";
-    shown_fields += shown(*field, conflict.kind);
+    if (!places.empty()) descriptions += " or ";
+    descriptions += describe(*field, conflict.kind);
     places.push_back(field->node->offset);
   }
   std::string message = "Field '" + std::string(conflict.key) + "' has ";
@@ -227,11 +227,11 @@ void report_conflict(Context& context, const Conflict& conflict, const Step* ste
   context
       .report({.order = order,
                .places = std::move(places),
-               .step = step,
-               .message = message + " conflict: " + shown_fields + "?"})
+               .path = path,
+               .message = message + " conflict: " + descriptions + "?"})
       .with("code", "fieldConflict")
       .with("fieldName", conflict.key)
-      .with("conflicts", shown_fields);
+      .with("conflicts", descriptions);
 }
 
 }  // namespace
@@ -248,10 +248,10 @@ void overlapping_fields_can_be_merged(Context& context) {
     if (context.is_full()) return;
     comparison.run(use);
     for (const Conflict& conflict : comparison.conflicts()) {
-      report_conflict(context, conflict, use.step);
+      report_conflict(context, conflict, use.path);
     }
     if (!comparison.is_exhausted()) continue;
-    context.report(use.node->offset, use.step, "Query is too complex to validate")
+    context.report(use.node->offset, use.path, "Query is too complex to validate")
         .with("code", "validationTimeout");
     return;
   }

@@ -7,12 +7,12 @@ namespace porthole::graphql::validation {
 namespace {
 
 // `name` is empty for inline fragments.
-void report_impossible(Context& context, ByteOffset place, const Step* step, std::string_view name,
-                       const NamedType& type, const NamedType& parent) {
+void report_impossible(Context& context, ByteOffset place, const NodePath* path,
+                       std::string_view name, const NamedType& type, const NamedType& parent) {
   std::string message = "Fragment ";
   if (!name.empty()) message.append(name).append(" ");
   message.append("on ").append(type.name).append(" can't be spread inside ").append(parent.name);
-  context.report(place, step, std::move(message))
+  context.report(place, path, std::move(message))
       .with("code", "cannotSpreadFragment")
       .with("typeName", type.name)
       .with("fragmentName", name.empty() ? "unknown" : name)
@@ -33,7 +33,7 @@ void possible_fragment_spreads(Context& context) {
   for (const ConditionUse& use : facts.conditions) {
     if (can_be_spread(context, use.type, use.parent)) continue;
     if (context.is_full()) break;
-    report_impossible(context, use.offset, use.step, {}, *use.type, *use.parent);
+    report_impossible(context, use.offset, use.path, {}, *use.type, *use.parent);
   }
   // Each of the two tables is in the order of the document, and has the full number of problems.
   context.begin_rule();
@@ -42,7 +42,7 @@ void possible_fragment_spreads(Context& context) {
     const NamedType* type = facts.fragments[use.fragment].type;
     if (can_be_spread(context, type, use.parent)) continue;
     if (context.is_full()) return;
-    report_impossible(context, use.node->offset, use.step, use.node->name.text, *type, *use.parent);
+    report_impossible(context, use.node->offset, use.path, use.node->name.text, *type, *use.parent);
   }
 }
 

@@ -37,7 +37,7 @@ void report_mismatch(Context& context, const FieldUse& use, const std::string& w
         is_enum ? "Selections can't be made on enums (" : "Selections can't be made on scalars (";
   }
   message += node_name + " returns " + std::string(type.name) + what_follows + ")";
-  context.report(use.node->offset, use.step, std::move(message))
+  context.report(use.node->offset, use.path, std::move(message))
       .with("code", "selectionMismatch")
       .with("nodeName", node_name)
       .with("typeName", type.name);

@@ -108,7 +108,7 @@ void single_field_subscriptions(Context& context) {
     });
     if (fields.size() <= 1 && !is_introspection) continue;
     context
-        .report(operation.node->offset, operation.step,
+        .report(operation.node->offset, operation.path,
                 is_introspection ? "A subscription operation may not select introspection fields"
                                  : "A subscription operation may only have one selection")
         .with("code", "notSingleSubscription");

@@ -15,7 +15,7 @@ void unique_argument_names(Context& context) {
       context
           .report({.order = arguments.front()->offset,
                    .places = offsets_of(arguments),
-                   .step = owner->step,
+                   .path = owner->path,
                    .message = "There can be only one argument named \"" + std::string(name) + "\""})
           .with("code", "argumentNotUnique")
           .with("name", name);

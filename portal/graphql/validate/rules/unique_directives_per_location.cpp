@@ -27,7 +27,7 @@ void unique_directives_per_location(Context& context) {
       context
           .report({.order = directives.front()->offset,
                    .places = offsets_of(directives),
-                   .step = use.step,
+                   .path = use.path,
                    .message = "The directive \"" + std::string(name) +
                               "\" can only be used once at this location."})
           .with("code", "directiveNotUniqueForLocation")

@@ -18,7 +18,7 @@ void unique_input_field_names(Context& context) {
           .report(
               {.order = fields.front()->offset,
                .places = offsets_of(fields),
-               .step = use.step,
+               .path = use.path,
                .message = "There can be only one input field named \"" + std::string(name) + "\""})
           .with("code", "inputFieldNotUnique")
           .with("name", name);

@@ -15,7 +15,7 @@ void unique_variable_names(Context& context) {
       context
           .report({.order = variables.front()->offset,
                    .places = offsets_of(variables),
-                   .step = operation.step,
+                   .path = operation.path,
                    .message = "There can only be one variable named \"" + std::string(name) + "\""})
           .with("code", "variableNotUnique")
           .with("variableName", name);

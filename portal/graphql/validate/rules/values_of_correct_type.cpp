@@ -54,17 +54,17 @@ class LiteralChecker {
 
   // Whether `value` is one of `type`. What is wrong with the fields of input objects is reported,
   // and doesn't count; where nothing is to be reported, it counts.
-  bool fits(const Value& value, const Type& type, const Step* step) {
+  bool fits(const Value& value, const Type& type, const NodePath* path) {
     switch (value.kind) {
       case ValueKind::variable:
         return true;
       case ValueKind::null:
         return !type.is_non_null();
       case ValueKind::list:
-        return fits_list(value, type.nullable(), step);
+        return fits_list(value, type.nullable(), path);
       case ValueKind::object:
         if (type.named->kind != NamedTypeKind::input_object) break;
-        return fits_object(value, type, step);
+        return fits_object(value, type, path);
       default:
         break;
     }
@@ -72,54 +72,55 @@ class LiteralChecker {
   }
 
  private:
-  bool fits_list(const Value& list, const Type& type, const Step* step) {
+  bool fits_list(const Value& list, const Type& type, const NodePath* path) {
     if (!type.is_list()) return fits_leaf(list, *type.named);
     const bool has_input_objects = type.named->kind == NamedTypeKind::input_object;
     bool all_fit = true;
-    Step item_step{.parent = step, .kind = StepKind::index};
+    NodePath item_path{.parent = path, .kind = NodePathKind::index};
     for (const Value& item : list.items) {
       const bool is_object = item.kind == ValueKind::object && has_input_objects;
-      const bool item_fits = is_object ? fits_input_object(item, *type.named, &item_step)
-                                       : fits(item, *type.inner, step);
+      const bool item_fits = is_object ? fits_input_object(item, *type.named, &item_path)
+                                       : fits(item, *type.inner, path);
       all_fit = item_fits && all_fit;
-      ++item_step.index;
+      ++item_path.index;
     }
     return all_fit;
   }
 
   // One object stands for a list of one.
-  bool fits_object(const Value& object, const Type& type, const Step* step) {
-    const Step item_step{.parent = step, .kind = StepKind::index};
+  bool fits_object(const Value& object, const Type& type, const NodePath* path) {
+    const NodePath item_path{.parent = path, .kind = NodePathKind::index};
     const bool is_item = type.nullable().is_list();
-    return fits_input_object(object, *type.named, is_item ? &item_step : step);
+    return fits_input_object(object, *type.named, is_item ? &item_path : path);
   }
 
-  bool fits_input_object(const Value& object, const NamedType& type, const Step* step) {
-    bool all_fit = has_required_fields(object, type, step);
+  bool fits_input_object(const Value& object, const NamedType& type, const NodePath* path) {
+    bool all_fit = has_required_fields(object, type, path);
     for (const ObjectField& field : object.fields) {
       if (context_.is_full()) break;
-      all_fit = fits_field(field, type, object.offset, step) && all_fit;
+      all_fit = fits_field(field, type, object.offset, path) && all_fit;
     }
     return all_fit || reporting_ == Reporting::fields;
   }
 
   bool fits_field(const ObjectField& field, const NamedType& type, ByteOffset object,
-                  const Step* parent_step) {
-    const Step step{.parent = parent_step, .kind = StepKind::argument, .text = field.name.text};
+                  const NodePath* parent_path) {
+    const NodePath path{
+        .parent = parent_path, .kind = NodePathKind::argument, .text = field.name.text};
     const InputValueDefinition* definition = type.input_field(field.name.text);
-    if (definition != nullptr && fits(field.value, *definition->type, &step)) return true;
+    if (definition != nullptr && fits(field.value, *definition->type, &path)) return true;
     if (reporting_ == Reporting::nothing) return false;
     if (definition == nullptr) {
       report_unknown_argument(context_, ArgumentOwnerKind::input_object, type.name, field.name,
-                              &step);
+                              &path);
     } else {
       report_literal({ArgumentOwnerKind::input_object, type.name, object}, field.name, field.value,
-                     *definition->type, &step);
+                     *definition->type, &path);
     }
     return false;
   }
 
-  bool has_required_fields(const Value& object, const NamedType& type, const Step* step) {
+  bool has_required_fields(const Value& object, const NamedType& type, const NodePath* path) {
     bool has_all = true;
     for (const InputValueDefinition& definition : type.input_fields) {
       if (!definition.is_required()) continue;
@@ -128,19 +129,20 @@ class LiteralChecker {
                       [&](const ObjectField& field) { return field.name.text == definition.name; });
       if (is_given) continue;
       has_all = false;
-      if (reporting_ == Reporting::fields) report_missing(object, type, definition, step);
+      if (reporting_ == Reporting::fields) report_missing(object, type, definition, path);
     }
     return has_all;
   }
 
   void report_missing(const Value& object, const NamedType& type,
-                      const InputValueDefinition& definition, const Step* parent_step) {
-    const Step step{.parent = parent_step, .kind = StepKind::argument, .text = definition.name};
+                      const InputValueDefinition& definition, const NodePath* parent_path) {
+    const NodePath path{
+        .parent = parent_path, .kind = NodePathKind::argument, .text = definition.name};
     const std::string expected = to_string(*definition.type);
     std::string message = "Argument '";
     message.append(definition.name).append("' on InputObject '").append(type.name);
     message.append("' is required. Expected type ").append(expected);
-    context_.report(object.offset, &step, std::move(message))
+    context_.report(object.offset, &path, std::move(message))
         .with("code", "missingRequiredInputObjectAttribute")
         .with("argumentName", definition.name)
         .with("argumentType", expected)
@@ -155,7 +157,7 @@ class LiteralChecker {
   };
 
   void report_literal(const Owner& owner, const Name& argument, const Value& value,
-                      const Type& type, const Step* step) {
+                      const Type& type, const NodePath* path) {
     const std::string_view word = word_for(owner.kind);
     std::string message = "Argument '";
     message.append(argument.text).append("' on ").append(word).append(" '").append(owner.label);
@@ -164,7 +166,7 @@ class LiteralChecker {
     context_
         .report({.order = argument.offset,
                  .places = {owner.offset},
-                 .step = step,
+                 .path = path,
                  .message = std::move(message)})
         .with("code", "argumentLiteralsIncompatible")
         .with("typeName", word)
@@ -182,9 +184,9 @@ void check_arguments(Context& context) {
     if (use.definition == nullptr) continue;
     if (context.is_full()) return;
     const Type& type = *use.definition->type;
-    if (checker.fits(use.node->value, type, use.step)) continue;
+    if (checker.fits(use.node->value, type, use.path)) continue;
     checker.report_literal({use.owner->kind, use.owner->label, use.owner->offset}, use.node->name,
-                           use.node->value, type, use.step);
+                           use.node->value, type, use.path);
   }
 }
 
@@ -195,11 +197,11 @@ void check_defaults(Context& context) {
     // A type that no variable may have is another rule's business.
     if (value == nullptr || use.type == nullptr || !use.type->named->is_input()) continue;
     if (context.is_full()) return;
-    if (checker.fits(*value, *use.type, use.step)) continue;
+    if (checker.fits(*value, *use.type, use.path)) continue;
     const std::string type = to_string(*use.type);
     const std::string_view name = use.node->name.text;
     context
-        .report(use.node->offset, use.step,
+        .report(use.node->offset, use.path,
                 "Default value for $" + std::string(name) + " doesn't match type " + type)
         .with("code", "defaultValueInvalidType")
         .with("variableName", name)

@@ -13,7 +13,7 @@ void variables_are_input_types(Context& context) {
     const std::string_view type = use.type->named->name;
     const std::string_view variable = use.node->name.text;
     context
-        .report(use.node->offset, use.step,
+        .report(use.node->offset, use.path,
                 std::string(type) + " isn't a valid input type (on $" + std::string(variable) + ")")
         .with("code", "variableRequiresValidType")
         .with("typeName", type)

@@ -1,7 +1,7 @@
 #include <string>
 
+#include "portal/graphql/validate/declared_variables.h"
 #include "portal/graphql/validate/rules.h"
-#include "portal/graphql/validate/variable_table.h"
 
 namespace porthole::graphql::validation {
 
@@ -64,7 +64,7 @@ void report_mismatch(Context& context, const VariableDefinitionUse& variable,
   context
       .report({.order = use.node->offset,
                .places = {use.argument->offset},
-               .step = use.step,
+               .path = use.path,
                .message = std::move(message)})
       .with("code", "variableMismatch")
       .with("variableName", name)
@@ -82,7 +82,7 @@ void variables_in_allowed_position(Context& context) {
   for (const OperationUse& operation : context.facts().operations) {
     if (operation.variables.empty()) continue;
     if (context.is_full()) return;
-    const VariableTable table(context.facts(), operation);
+    const DeclaredVariables table(context.facts(), operation);
     context.for_each_variable_use(operation, [&](const VariableUse& use) {
       if (use.type == nullptr || context.is_full()) return;
       const std::uint32_t index = table.find(use.node->text);

@@ -10,10 +10,10 @@
 namespace porthole::graphql::validation {
 
 /// Finds the variables that one operation declares by their names.
-class VariableTable {
+class DeclaredVariables {
  public:
   /// Both must outlive it.
-  VariableTable(const Facts& facts, const OperationUse& operation)
+  DeclaredVariables(const Facts& facts, const OperationUse& operation)
       : variables_(Context::slice(facts.variables, operation.variables)),
         names_(std::pmr::get_default_resource()) {
     for (const VariableDefinitionUse& use : variables_) names_.add(use.node->name.text);
