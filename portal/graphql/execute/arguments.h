@@ -11,13 +11,13 @@
 
 namespace porthole::graphql {
 
-/// Whether a variable stands anywhere in the arguments.
+/// Whether the arguments contain a variable at any depth.
 bool mention_variables(List<Argument> arguments);
 
-/// The arguments of a field (specification, 6.4.1), added to `result`, an empty object. Gives what
-/// is wrong where one has no value that it may have; then `result` has no meaning. `definition` is
-/// null without a schema: then literals become what they look like. `variables` may be null where
-/// the arguments mention none.
+/// Coerces the arguments of a field (specification, 6.4.1) into `result`, an empty object. Returns
+/// the error if one is invalid or missing; then `result` is meaningless. `definition` is null
+/// without a schema: then literals are converted by their kind. `variables` may be null if the
+/// arguments contain none.
 std::optional<std::string> coerce_arguments(const FieldDefinition* definition, const Field& field,
                                             const VariableValues* variables, ValueSpace& space,
                                             json::Value& result);

@@ -17,7 +17,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// JSON has one kind of number: 5.0 is the integer 5.
+// JSON has only one kind of number: 5.0 is the integer 5.
 std::optional<std::int32_t> int32_of(const json::Value& input) {
   if (input.IsInt()) return input.GetInt();
   if (!input.IsDouble()) return std::nullopt;
@@ -35,7 +35,7 @@ std::string excerpt(const json::Value& input) {
   return cut(std::move(text), 2 * kExcerptBytesMax);
 }
 
-/// Goes on after a problem, to find the others.
+/// Continues after a problem, to find the others.
 class InputCoercion {
  public:
   InputCoercion(ValueSpace& space, std::vector<InputProblem>& problems)

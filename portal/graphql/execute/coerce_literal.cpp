@@ -11,7 +11,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// Input objects whose defaults hold each other would never end, and neither would the stack.
+// Input objects whose defaults contain each other would never end.
 constexpr std::size_t kCoercionDepthMax = 2 * kNestingMax;
 
 std::optional<json::Value> integer_value(std::string_view digits) {
@@ -23,18 +23,18 @@ std::optional<json::Value> integer_value(std::string_view digits) {
   return std::nullopt;
 }
 
-// Nothing where it is beyond the range of a double, which JSON can't express.
+// Nothing if it exceeds the range of a double, which JSON can't express.
 std::optional<json::Value> number_value(std::string_view digits) {
   double number = 0;
   const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (parsed.ec == std::errc()) return json::Value(number);
-  // One that is too small to represent is out of range as well.
+  // Also reported for numbers too close to zero.
   number = std::strtod(std::string(digits).c_str(), nullptr);
   if (!std::isfinite(number)) return std::nullopt;
   return json::Value(number);
 }
 
-/// Literals. Each function gives nothing where the literal isn't of the type.
+/// Coerces literals. Functions return nothing if the literal doesn't match the type.
 class LiteralCoercion {
  public:
   LiteralCoercion(const VariableValues* variables, ValueSpace& space)
@@ -76,7 +76,7 @@ class LiteralCoercion {
  private:
   std::optional<json::Value> coerce_unguarded(const Value& literal, const Type& type) {
     if (literal.kind == ValueKind::variable) {
-      // Validation has seen that the variable is of the type; only null may still be wrong.
+      // Validation checked the variable's type; only null may still be invalid.
       auto value = copy_of_variable(literal);
       if (value && value->IsNull() && type.is_non_null()) return std::nullopt;
       return value;

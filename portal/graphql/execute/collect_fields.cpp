@@ -19,21 +19,21 @@ class FieldCollector {
   CollectedFields collect(const std::vector<SelectionSet>& sets) {
     for (const SelectionSet& set : sets) {
       enter(set.selections);
-      while (is_going_on() && !frames_.empty()) step();
+      while (is_collecting() && !frames_.empty()) step();
     }
     return std::move(result_);
   }
 
  private:
-  /// A selection set that is under way. Outer ones lie below.
+  /// A selection set being collected. Enclosing ones lie below it.
   struct Frame {
     List<Selection> selections;
     std::size_t next = 0;
-    /// How many conditions held outside of it.
+    /// The number of conditions outside of it.
     std::size_t outer_conditions = 0;
   };
 
-  bool is_going_on() const { return result_.outcome == CollectOutcome::done; }
+  bool is_collecting() const { return result_.outcome == CollectOutcome::done; }
   void stop(CollectOutcome outcome) { result_.outcome = outcome; }
 
   void enter(List<Selection> selections) { frames_.push_back({selections, 0, conditions_.size()}); }
@@ -65,7 +65,7 @@ class FieldCollector {
     if (seen != seen_fragments_.end() && seen->second.empty()) return;
     if (!includes(spread.directives)) return conditions_.resize(outer_conditions);
     if (seen != seen_fragments_.end()) {
-      // Under the same conditions it is there already; under others, who knows.
+      // Already collected under the same conditions; under others the result depends on them.
       if (seen->second != conditions_) return stop(CollectOutcome::depends_on_variables);
       return conditions_.resize(outer_conditions);
     }
@@ -94,11 +94,11 @@ class FieldCollector {
            scope_.schema->is_possible_type(*condition, *type_);
   }
 
-  // Adds conditions where there are no values yet. `@skip` comes first.
+  // Adds conditions if there are no values yet. `@skip` comes first.
   bool includes(List<Directive> directives) {
-    return !directives.empty() && is_going_on()
+    return !directives.empty() && is_collecting()
                ? includes(directives, "skip", false) && includes(directives, "include", true)
-               : is_going_on();
+               : is_collecting();
   }
 
   bool includes(List<Directive> directives, std::string_view name, bool expected) {
@@ -119,18 +119,18 @@ class FieldCollector {
       stop(CollectOutcome::condition_is_null);
       return false;
     }
-    // What isn't a boolean, as may be without a schema, neither skips nor leaves out.
+    // Without a schema the value may not be a boolean: then it has no effect.
     return !value->IsBool() || value->GetBool() == expected;
   }
 
   bool add_condition(std::string_view variable, bool expected) {
-    const auto place = scope_.variables->find(variable);
-    const bool may_be_null = !place || !scope_.variables->declarations()[*place].is_non_null();
+    const auto index = scope_.variables->find(variable);
+    const bool may_be_null = !index || !scope_.variables->declarations()[*index].is_non_null();
     if (may_be_null) {
       stop(CollectOutcome::depends_on_variables);
       return false;
     }
-    const Condition condition{*place, expected};
+    const Condition condition{*index, expected};
     if (std::find(conditions_.begin(), conditions_.end(), condition) != conditions_.end()) {
       return true;
     }
@@ -144,7 +144,7 @@ class FieldCollector {
 
   void add(const Field& field) {
     const std::string_view key = field.response_key().text;
-    const auto [entry, is_new] = places_.emplace(key, result_.fields.size());
+    const auto [entry, is_new] = indices_.emplace(key, result_.fields.size());
     if (is_new) {
       result_.fields.push_back({key, {&field}, conditions_});
       return;
@@ -160,11 +160,11 @@ class FieldCollector {
   std::size_t& budget_;
   CollectedFields result_;
   std::vector<Frame> frames_;
-  /// Of all selection sets that are under way.
+  /// Of all selection sets being collected.
   std::vector<Condition> conditions_;
-  /// With the conditions that they were first spread under.
+  /// With the conditions under which they were first spread.
   std::unordered_map<std::string_view, std::vector<Condition>> seen_fragments_;
-  std::unordered_map<std::string_view, std::size_t> places_;
+  std::unordered_map<std::string_view, std::size_t> indices_;
 };
 
 }  // namespace

@@ -12,10 +12,10 @@
 
 namespace porthole::graphql {
 
-/// The fragments of a document by name.
+/// The fragments of a document, by name.
 using FragmentTable = std::unordered_map<std::string_view, const FragmentDefinition*>;
 
-/// What an operation's fields are collected from. All of it outlives the plans.
+/// What an operation's fields are collected from. Everything in it must outlive the plans.
 struct PlanScope {
   /// May be null.
   const Schema* schema = nullptr;
@@ -23,7 +23,7 @@ struct PlanScope {
   const VariableTable* variables = nullptr;
 };
 
-/// The fields of an object that share a response key.
+/// The field nodes that share a response key.
 struct CollectedField {
   std::string_view response_key;
   std::vector<const Field*> nodes;
@@ -32,12 +32,12 @@ struct CollectedField {
 
 enum class CollectOutcome : std::uint8_t {
   done,
-  /// Which fields there are, or in which order, depends on variables in a way that conditions on
-  /// single fields can't say. Only without values.
+  /// The fields or their order depend on variables in a way that conditions on single fields can't
+  /// express. Only if there are no values.
   depends_on_variables,
-  /// A variable of `@skip` or `@include` is null. Only with values.
+  /// A variable of `@skip` or `@include` is null. Only if there are values.
   condition_is_null,
-  /// More nodes than the budget had left.
+  /// The budget was exceeded.
   too_many,
 };
 
@@ -48,10 +48,10 @@ struct CollectedFields {
   const Directive* directive = nullptr;
 };
 
-/// Merges what `sets` ask of an object of `type` (specification, 6.3.2, CollectFields), in the
+/// Merges the selection sets for an object of `type` (specification, 6.3.2, CollectFields), in the
 /// order of graphql-js. Without `values`, before a call, variables in `@skip` and `@include` become
 /// conditions. `type` is null without a schema; then every fragment applies. Each field node and
-/// each fragment takes one of `budget`. Doesn't recurse.
+/// each fragment consumes one of `budget`. Not recursive.
 CollectedFields collect_fields(const PlanScope& scope, const std::vector<SelectionSet>& sets,
                                const NamedType* type, const VariableValues* values,
                                std::size_t& budget);

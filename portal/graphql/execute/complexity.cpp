@@ -40,10 +40,10 @@ class ComplexityCounter {
   }
 
  private:
-  /// Of an object's fields.
+  /// The cost of an object's fields.
   struct Cost {
     std::uint64_t once = 0;
-    /// As often as the page is long, where the object is a connection.
+    /// Multiplied by the page size if the object is a connection.
     std::uint64_t per_item = 0;
 
     std::uint64_t total(std::uint64_t page_size) const {
@@ -51,7 +51,7 @@ class ComplexityCounter {
     }
   };
 
-  // Many fields may share a plan: each is counted once.
+  // Many fields may share a plan, which is counted once.
   Cost cost_of(const SelectionPlan& plan) {
     if (plan.index < known_.size() && known_[plan.index]) return *known_[plan.index];
     Cost cost;
@@ -72,8 +72,8 @@ class ComplexityCounter {
     return cost;
   }
 
-  // The most that the value's fields cost, whichever its type is. Execution doesn't go deeper than
-  // the limit, nor does this.
+  // The maximum cost of the value's fields over its possible types. Stops at the depth where
+  // execution stops.
   std::uint64_t cost_below(const FieldPlan& field) {
     if (depth_ == kAnswerDepthMax) return 0;
     ++depth_;
@@ -81,7 +81,7 @@ class ComplexityCounter {
     std::uint64_t most = 0;
     for (const NamedType* type : field.definition->type->named->possible_types) {
       std::string problem;
-      // Without a plan the field is an error, and what is below it costs nothing.
+      // Without a plan the field is an error and costs nothing below it.
       const SelectionPlan* plan = call_.subplan(field, type, problem);
       if (plan != nullptr) most = std::max(most, cost_of(*plan).total(size));
     }
@@ -104,7 +104,7 @@ class ComplexityCounter {
   }
 
   OperationCall& call_;
-  /// By the index of the plan.
+  /// By plan index.
   std::vector<std::optional<Cost>> known_;
   std::size_t depth_ = 0;
 };

@@ -11,7 +11,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// Most answers fit in without moving.
+// Most responses fit without reallocation.
 constexpr std::size_t kFirstAnswerBytes = 1024;
 
 bool is_null(const ResolvedValue& value) {
@@ -244,7 +244,7 @@ bool Executor::fail(const Site& site, const ResponsePath* path, std::string mess
 }
 
 void Executor::abort(const Site& site, const ResponsePath* path, std::string message) {
-  // Makes room for this one.
+  // Make room for this error.
   if (errors_.size() == kAnswerErrorsMax) errors_.pop_back();
   fail(site, path, std::move(message));
   is_aborted_ = true;

@@ -17,15 +17,15 @@
 
 namespace porthole::graphql {
 
-/// Runs one call (specification, 6.2 to 6.4) and writes its answer. For one thread, for one run.
+/// Runs one call (specification, 6.2 to 6.4) and writes its response. Not thread-safe; for one run.
 ///
-/// The answer is written from front to back into one text. What turns out to be null for an error
-/// below it is cut off again: a function that writes a value gives false where there is none and
-/// there must be one; then it has written nothing, the error has been told, and the caller's own
-/// value is void as well.
+/// The response is written front to back into one string. If an error below makes a value null,
+/// what was written of it is cut off. Functions that write a value return false if there is none
+/// and it must not be null; then they have written nothing, the error is recorded, and the caller's
+/// value is null as well.
 class Executor {
  public:
-  /// The variables of `call` are set.
+  /// The variables of `call` must be set.
   explicit Executor(OperationCall& call) : call_(call) {}
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
@@ -33,10 +33,10 @@ class Executor {
   Answer run(const Object& root);
 
  private:
-  /// A path of the way through the answer; the steps before it are on the stack as well.
+  /// A path through the response; its parents are on the stack as well.
   struct ResponsePath {
     const ResponsePath* parent = nullptr;
-    /// Empty for a place in a list.
+    /// Empty for a list item.
     std::string_view key = {};
     std::uint64_t index = 0;
   };
@@ -60,7 +60,7 @@ class Executor {
                      const ResponsePath& path);
   bool complete_object(const NamedType& type, const Site& site, const ResolvedValue& value,
                        const ResponsePath& path);
-  /// The object type that a value of `type` is of; null, and an error, where it isn't possible.
+  /// The object type of a value of `type`; null, with an error, if it isn't a possible type.
   const NamedType* object_type(const NamedType& type, const Site& site, const Object& object,
                                const ResponsePath& path);
   /// Without a schema.
@@ -70,27 +70,27 @@ class Executor {
   bool complete_untyped_list(const Site& site, const ResolvedValue::Items& items,
                              const ResponsePath& path);
 
-  /// Tells of an error of the field. False, for the caller to pass on.
+  /// Records a field error. Returns false, for the caller to return.
   bool fail(const Site& site, const ResponsePath* path, std::string message);
   /// Ends the run.
   void abort(const Site& site, const ResponsePath* path, std::string message);
-  /// Goes one level deeper. False, and an error, where it is one too many; what returns true must
-  /// be followed by `leave_level`.
+  /// Enters a nesting level. False, with an error, if the limit is reached; otherwise `leave_level`
+  /// must follow.
   bool enter_level(const Site& site, const ResponsePath& path);
   void leave_level() { --depth_; }
   bool is_too_long() const { return out_.size() + cut_off_bytes_ > kAnswerBytesMax; }
-  /// Takes back what was written from `size` on.
+  /// Removes what was written after the first `size` bytes.
   void cut_off(std::size_t size);
   Location location_of(const Field& field);
 
   OperationCall& call_;
   std::string out_;
   std::vector<QueryError> errors_;
-  /// Cut off again, but it took its time.
+  /// Bytes cut off, which count towards the limit as writing them took time.
   std::size_t cut_off_bytes_ = 0;
   std::size_t depth_ = 0;
   bool is_aborted_ = false;
-  /// Errors of the items of a list are all at one place of the document.
+  /// The last location, as the errors of all items of a list share one.
   std::optional<std::pair<ByteOffset, Location>> last_location_;
 };
 

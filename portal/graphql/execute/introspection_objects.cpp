@@ -18,13 +18,13 @@ ResolvedValue text(std::string_view value) {
   return std::string(value);
 }
 
-// Empty is none: null.
+// Null if empty.
 ResolvedValue optional_text(std::string_view value) {
   if (value.empty()) return {};
   return text(value);
 }
 
-// Where the field takes `includeDeprecated`, it is left out or false unless asked for.
+// Fields without `includeDeprecated` include everything; otherwise it defaults to false.
 bool includes_deprecated(const FieldCall& call) {
   if (call.definition->argument("includeDeprecated") == nullptr) return true;
   const json::Value* argument = json::find(call.arguments, "includeDeprecated");
@@ -37,7 +37,7 @@ ResolvedValue deprecation_field(std::string_view name, const Deprecation& deprec
   return text(deprecation.reason);
 }
 
-/// A part of a schema as an object of the introspection system.
+/// An element of a schema as an object of the introspection system.
 template <typename Part>
 class PartObject : public Object {
  public:

@@ -7,11 +7,11 @@
 
 namespace porthole::graphql {
 
-/// The schema as the object that `__schema` gives (specification, 4.2). It and all objects that it
-/// gives point into `schema`, which must outlive them.
+/// The value of `__schema` (specification, 4.2). It and all objects below it point into `schema`,
+/// which must outlive them.
 ObjectPtr introspect_schema(const Schema& schema);
 
-/// The type of that name as the object that `__type` gives; null where there is none.
+/// The value of `__type`; null if there is no such type.
 ObjectPtr introspect_type(const Schema& schema, std::string_view name);
 
 }  // namespace porthole::graphql

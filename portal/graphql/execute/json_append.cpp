@@ -83,7 +83,7 @@ void append_json(std::string& out, double number) {
   const std::string_view text(digits.data(), static_cast<std::size_t>(end - digits.data()));
   const std::size_t exponent = is_plain ? text.size() : text.find('e') + 2;
   out.append(text.substr(0, exponent));
-  // JavaScript pads no exponent.
+  // JavaScript doesn't pad exponents.
   if (!is_plain) out.append(text.substr(text[exponent] == '0' ? exponent + 1 : exponent));
 }
 

@@ -15,38 +15,37 @@
 
 namespace porthole::graphql {
 
-// The seam between the executor, which knows the specification, and whatever has the values: the
-// generator of mock values, the store, a rule's pinned data. An `Object` is asked for one field at
-// a time and gives a `ResolvedValue`.
+// The interface between the executor, which implements the specification, and whatever provides the
+// values: mock objects, pinned data. An `Object` is asked for one field at a time and returns a
+// `ResolvedValue`.
 
 class Object;
 using ObjectPtr = std::shared_ptr<const Object>;
 
-/// What a field asks for.
+/// A call of a field.
 struct FieldCall {
-  /// Null when there is no schema.
+  /// Null without a schema.
   const FieldDefinition* definition = nullptr;
-  /// Its name, and the key it has in the answer.
+  /// Its name, and its key in the response.
   std::string_view name;
   std::string_view response_key;
-  /// The arguments after coercion, an object; those that weren't given and have no default are not
-  /// there.
+  /// The coerced arguments, an object without those that were not given and have no default.
   const json::Value& arguments;
-  /// The fields of the document that are merged into this one, at least one. Only those without a
-  /// schema need to look at their selections.
+  /// The field nodes merged into this call, at least one. Only objects without a schema need their
+  /// selections.
   const std::vector<const Field*>& nodes;
 };
 
-/// A field that couldn't be resolved: an error of the field, whose value is null.
+/// A field that couldn't be resolved: a field error, with the value null.
 struct FieldFailure {
   std::string message;
 };
 
-/// A value on its way into an answer. An enum's value is a string. Texts must be valid UTF-8.
+/// A resolved field value. Enum values are strings. Strings must be valid UTF-8.
 class ResolvedValue {
  public:
   using Items = std::vector<ResolvedValue>;
-  /// A JSON text, written as it is: for scalars that are custom, and for answers without a schema.
+  /// A JSON text, written unchanged: for custom scalars, and for responses without a schema.
   struct Json {
     std::string text;
   };
@@ -64,7 +63,7 @@ class ResolvedValue {
   Any value_;
 };
 
-/// Something with fields. Must stand reading by several threads.
+/// Something with fields. Implementations must be safe to read from several threads.
 class Object {
  public:
   Object() = default;
@@ -72,7 +71,7 @@ class Object {
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
 
-  /// The name of its object type. Not called where there is no schema and `__typename` isn't asked.
+  /// The name of its object type. Not called without a schema unless `__typename` is selected.
   virtual std::string_view type_name() const = 0;
   virtual ResolvedValue resolve(const FieldCall& call) const = 0;
 };

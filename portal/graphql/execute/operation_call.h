@@ -18,31 +18,31 @@
 
 namespace porthole::graphql {
 
-/// One call of an operation: its variables, and the plans and arguments that depend on them. For
-/// one thread. The document, the operation and the variables must outlive it.
+/// One call of an operation: its variables, and the plans and arguments that depend on them. Not
+/// thread-safe. The document, the operation and the variables must outlive it.
 class OperationCall {
  public:
   OperationCall(const PreparedDocument& document, const PreparedOperation& operation);
   OperationCall(const OperationCall&) = delete;
   OperationCall& operator=(const OperationCall&) = delete;
 
-  /// Must come first. What is wrong with the variables; if anything is, the call ends.
+  /// Call first. Returns what is wrong with the variables; if anything is, the call ends.
   std::vector<QueryError> set_variables(const json::Value& inputs);
 
   const PreparedDocument& document() const { return document_; }
   const PreparedOperation& operation() const { return operation_; }
 
-  /// What the root is asked for; null, and why, where that can't be said.
+  /// The plan for the root. Null, with the reason in `problem`, if there is none.
   const SelectionPlan* root_plan(std::string& problem);
-  /// What the value of `field` is asked for where it is a `type` (null without a schema); null, and
-  /// why, where that can't be said.
+  /// The plan for a value of `field` that has `type` (null without a schema). Null, with the reason
+  /// in `problem`, if there is none.
   const SelectionPlan* subplan(const FieldPlan& field, const NamedType* type, std::string& problem);
   /// Whether planning stopped at `kCallFieldsMax`.
   bool has_too_many_fields() const { return fields_left_ == 0; }
 
   /// Whether the conditions of `field` hold.
   bool includes(const FieldPlan& field) const;
-  /// The arguments of `field`, an object; null, and why, where they can't be made.
+  /// The arguments of `field`, an object. Null, with the reason in `problem`, if they are invalid.
   const json::Value* arguments(const FieldPlan& field, std::string& problem);
 
  private:
@@ -59,7 +59,7 @@ class OperationCall {
   ValueSpace space_;
   VariableValues variables_;
   std::unordered_map<const FieldPlan*, json::Value> arguments_;
-  /// By what they are for; the root's by null.
+  /// By field, null for the root, and type.
   std::map<PlanKey, std::unique_ptr<SelectionPlan>> plans_;
   std::size_t fields_left_;
 };

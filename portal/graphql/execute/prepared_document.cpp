@@ -13,7 +13,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// A document is small: so is the memory that its arguments take.
+// Documents are small, and so are their arguments.
 constexpr std::size_t kAllocatorChunkBytes = 1024;
 
 FieldSource source_of(const Schema* schema, const FieldPlan& field) {
@@ -33,11 +33,11 @@ class Planner {
   Planner(const PlanScope& scope, PlanStore& plans, ValueSpace& space, std::size_t& fields_left)
       : scope_(scope), plans_(plans), space_(space), fields_left_(fields_left) {}
 
-  // Null where the root can't be planned.
+  // Null if the root can't be planned.
   const SelectionPlan* plan(const OperationDefinition& operation, const NamedType* root_type) {
     const std::size_t begin = plans_.size();
     const SelectionPlan* root = add({operation.selection_set}, root_type);
-    // Breadth first: what is left to calls where the budget ends is what lies deepest.
+    // Breadth first: if the budget ends, the deepest fields are left to calls.
     for (std::size_t i = begin; i < plans_.size() && fields_left_ > 0; ++i) {
       for (FieldPlan& field : plans_[i].fields) add_subplans(field);
     }
@@ -67,7 +67,7 @@ class Planner {
               [](const Subplan& a, const Subplan& b) { return std::less<>()(a.type, b.type); });
   }
 
-  // The same nodes on another type of parent ask the same.
+  // The same nodes have the same plan on every parent type.
   void add_subplan(FieldPlan& field, const NamedType* type) {
     const auto [entry, is_new] = known_.try_emplace(Key{type, field.nodes}, nullptr);
     if (is_new) entry->second = add(selection_sets(field), type);
@@ -103,7 +103,7 @@ std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType*
                     [](const Field* node) { return node->selection_set.present(); });
     field.nodes = std::move(members.nodes);
     field.conditions = std::move(members.conditions);
-    // A call says what is wrong with arguments that can't be prepared.
+    // Invalid arguments are reported by each call.
     field.arguments_vary =
         mention_variables(first.arguments) ||
         coerce_arguments(field.definition, first, nullptr, space, field.arguments).has_value();

@@ -15,22 +15,22 @@
 
 namespace porthole::graphql {
 
-/// An operation that is ready to be called.
+/// An operation prepared for calls.
 struct PreparedOperation {
   PreparedOperation(const OperationDefinition& definition, const Schema* schema, ValueSpace& space)
       : node(definition), variables(declare_variables(definition, schema, space)) {}
 
   const OperationDefinition& node;
   VariableTable variables;
-  /// Null without a schema, or where the schema has no such operations.
+  /// Null without a schema, or if the schema doesn't support the operation.
   const NamedType* root_type = nullptr;
-  /// Null where it has to be planned in each call.
+  /// Null if it must be planned in each call.
   const SelectionPlan* root = nullptr;
 };
 
-/// A document with the plans of its operations. Plans are made here, breadth first, for each object
-/// type that may come up, until `kPreparedFieldsMax`; what is beyond, and what depends on
-/// variables, is left to the call. Never changes once made: any number of threads may read it.
+/// A document with the plans of its operations. Plans are built here, breadth first, for each
+/// possible object type, until `kPreparedFieldsMax`; the rest, and what depends on variables, is
+/// planned in each call. Immutable: safe to read from any thread.
 class PreparedDocument {
  public:
   /// `schema` may be null. The document must be valid.
@@ -40,15 +40,15 @@ class PreparedDocument {
 
   const Document& document() const { return *document_; }
   const Schema* schema() const { return schema_.get(); }
-  /// In the order written; the place of an operation doesn't change.
+  /// In document order. Addresses of operations are stable.
   const std::vector<std::unique_ptr<PreparedOperation>>& operations() const { return operations_; }
-  /// `operation` must be of this document.
+  /// `operation` must belong to this document.
   const PreparedOperation& prepared(const OperationDefinition& operation) const;
   /// What the fields of `operation` are collected from.
   PlanScope scope(const PreparedOperation& operation) const {
     return {schema_.get(), &fragments_, &operation.variables};
   }
-  /// One more than the greatest `SelectionPlan::index`.
+  /// One more than the largest `SelectionPlan::index`.
   std::size_t plan_count() const { return plans_.size(); }
 
  private:
@@ -60,8 +60,8 @@ class PreparedDocument {
   PlanStore plans_;
 };
 
-/// The fields of a plan, without subplans, and with the arguments that don't vary. Fields that the
-/// type doesn't have are left out.
+/// The fields of a plan, without subplans, with the arguments that don't depend on variables.
+/// Leaves out fields that the type doesn't have.
 std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType* type,
                                         std::vector<CollectedField> collected, ValueSpace& space);
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
-// JSON's escapes are GraphQL's; besides, graphql-js escapes U+007F to U+009F.
+// JSON's escapes are valid in GraphQL; in addition graphql-js escapes U+007F to U+009F.
 void append_string(std::string& out, std::string_view text) {
   std::string quoted;
   append_json(quoted, text);
@@ -43,7 +43,7 @@ bool is_integer_text(std::string_view text) {
   return true;
 }
 
-// `type` is null below a custom scalar, where nothing has one.
+// `type` is null within a custom scalar.
 class ValuePrinter {
  public:
   explicit ValuePrinter(std::string& out) : out_(out) {}

@@ -13,21 +13,21 @@
 
 namespace porthole::graphql {
 
-// What an object of one type is asked for, worked out beforehand: selections merged, fragments
+// The selections on an object of one type, worked out before a call: selections merged, fragments
 // spread, fields looked up and arguments coerced, as far as that doesn't depend on variables.
 
 struct SelectionPlan;
 
-/// A field is asked for only where the variable has the value. The variable is never null.
+/// Includes a field only if the variable has the value. The variable is never null.
 struct Condition {
-  /// Its place in the operation's `VariableTable`.
+  /// Its index in the operation's `VariableTable`.
   std::uint32_t variable = 0;
   bool expected = true;
 
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 
-/// Who answers a field.
+/// Who resolves a field.
 enum class FieldSource : std::uint8_t {
   object,               ///< The object.
   type_name,            ///< `__typename`
@@ -35,51 +35,51 @@ enum class FieldSource : std::uint8_t {
   introspected_type,    ///< `__type`
 };
 
-/// What a field's value is asked for where it is of one type.
+/// The plan for a field's value if it has a certain type.
 struct Subplan {
-  /// Null where there is no schema.
+  /// Null without a schema.
   const NamedType* type = nullptr;
   const SelectionPlan* plan = nullptr;
 };
 
-/// One member of an answer's object. Movable.
+/// One member of a response object.
 struct FieldPlan {
   std::string_view name;
   std::string_view response_key;
   /// `"response_key":`
   std::string key_text;
-  /// Null where there is no schema.
+  /// Null without a schema.
   const FieldDefinition* definition = nullptr;
   FieldSource source = FieldSource::object;
-  /// Some of the nodes have selections: its values are objects.
+  /// Whether any node has selections: then its values are objects.
   bool has_selections = false;
-  /// `arguments` are not prepared; each call makes them.
+  /// Whether each call must coerce the arguments, as they depend on variables or are invalid.
   bool arguments_vary = false;
-  /// Not empty.
+  /// Never empty.
   std::vector<const Field*> nodes;
   /// All must hold.
   std::vector<Condition> conditions;
   json::Value arguments = json::Value(rapidjson::kObjectType);
-  /// By the address of the type. A type that isn't there is planned in each call.
+  /// Sorted by type address. Other types are planned in each call.
   std::vector<Subplan> subplans;
 
-  /// Null where it isn't there.
+  /// Null if there is none for that type.
   const SelectionPlan* subplan(const NamedType* type) const;
 };
 
 struct SelectionPlan {
-  /// Null where there is no schema.
+  /// Null without a schema.
   const NamedType* type = nullptr;
-  /// Its place in its `PlanStore`.
+  /// Its index in its `PlanStore`.
   std::uint32_t index = 0;
-  /// In the order of the answer.
+  /// In response order.
   std::vector<FieldPlan> fields;
 };
 
 /// The selection sets of all nodes of a field.
 std::vector<SelectionSet> selection_sets(const FieldPlan& field);
 
-/// Plans that stay where they are until the store goes.
+/// Plans with stable addresses.
 using PlanStore = std::deque<SelectionPlan>;
 
 }  // namespace porthole::graphql

@@ -33,8 +33,8 @@ std::string cannot_represent(const NamedType& type, const ResolvedValue& value) 
   return std::string(type.name) + " cannot represent " + describe(value);
 }
 
-// The number that a text is, in decimal notation; what JavaScript's `Number` accepts besides
-// (hexadecimal digits, blanks) is no number to us.
+// A decimal number. Other forms that JavaScript's `Number` accepts (hexadecimal, whitespace) are
+// rejected.
 std::optional<double> number_in(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double number = 0;
@@ -44,7 +44,7 @@ std::optional<double> number_in(std::string_view text) {
   return number;
 }
 
-// The value as a number, as JavaScript converts what resolvers give for `Int` and `Float`.
+// The value as a number, converted as graphql-js does for `Int` and `Float`.
 std::optional<double> number_of(const ResolvedValue& value) {
   if (const auto* boolean = std::get_if<bool>(&value.any())) return *boolean ? 1 : 0;
   if (const auto* integer = std::get_if<std::int64_t>(&value.any())) {
@@ -114,7 +114,7 @@ bool append_enum(std::string& out, const NamedType& type, const ResolvedValue& v
   return true;
 }
 
-/// Appends what each alternative of a value is in JSON.
+/// Appends the JSON of each alternative of a value.
 struct UntypedAppender {
   std::string& out;
 

@@ -8,14 +8,14 @@
 
 namespace porthole::graphql {
 
-/// Appends a value of a scalar or enum to an answer (specification, 3.5, "result coercion"), with
-/// the verdicts of graphql-js. `value` must be neither null nor a failure. Where it isn't one of
-/// `type`, appends nothing that counts and gives what is wrong.
+/// Appends a scalar or enum value to a response (specification, 3.5, "result coercion"), accepting
+/// what graphql-js accepts. `value` must be neither null nor a failure. If it isn't a value of
+/// `type`, returns the error; then what was appended must be discarded.
 std::optional<std::string> append_leaf(std::string& out, const NamedType& type,
                                        const ResolvedValue& value);
 
-/// Appends a value that has no type: of a custom scalar, or without a schema. Gives what is wrong
-/// with one that has an object or a failure in it. Recurses once a level of lists.
+/// Appends a value without a type: of a custom scalar, or without a schema. Returns the error if it
+/// contains an object or a failure. Recurses once per list level.
 std::optional<std::string> append_untyped_leaf(std::string& out, const ResolvedValue& value);
 
 }  // namespace porthole::graphql

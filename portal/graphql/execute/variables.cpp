@@ -42,7 +42,7 @@ std::string to_json(const std::vector<InputProblem>& problems) {
   return writer.take();
 }
 
-// ` for input.branch (Expected value to not be null), x (…)`, of problems within the value.
+// The problems within the value: ` for input.branch (Expected value to not be null), x (…)`.
 std::string describe_inner(const std::vector<InputProblem>& problems) {
   std::string text;
   for (const InputProblem& problem : problems) {

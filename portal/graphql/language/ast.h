@@ -15,22 +15,21 @@
 
 namespace porthole::graphql {
 
-// The tree of an executable document, after the grammar of the GraphQL specification, October 2021,
-// sections 2.2 to 2.12. It is what was written, and no more: nothing is validated, resolved or
+// The syntax tree of an executable document, following the grammar of the GraphQL specification,
+// October 2021, sections 2.2 to 2.12. It holds what was written: nothing is validated, resolved or
 // merged.
 //
-// Ownership. A `Document` owns its source text and one arena. Every node, list and text below it
-// lies in one of the two, holds no resources of its own and is never freed by itself; so all of
-// them are trivially copyable, and copies are valid for as long as the document, wherever it has
-// been moved.
+// Ownership. A `Document` owns its source text and one arena. All nodes, lists and strings below it
+// lie in one of the two and own no resources: they are trivially copyable, and copies are valid as
+// long as the document, even if it is moved.
 //
-// Threads. Nothing changes after parsing: any number of threads may read a document at once.
+// Thread safety. Immutable after parsing: safe to read from any thread.
 //
-// Places. The `offset` of a node is the byte of the source where graphql-js says the node begins
-// (`loc.start`). `Document::locate` makes a line and a column of it.
+// Locations. The `offset` of a node is the byte where graphql-js says it begins (`loc.start`).
+// `Document::locate` converts it to line and column.
 
-/// A list of nodes that lie side by side in the arena. It may name a `T` that is not complete yet,
-/// which `std::span` may not and a recursive grammar needs.
+/// A view of consecutive nodes in the arena. Unlike `std::span`, it may refer to an incomplete `T`,
+/// as a recursive grammar requires.
 template <typename T>
 class List {
  public:
@@ -52,7 +51,7 @@ class List {
   std::uint32_t count_ = 0;
 };
 
-/// A name, or the absence of an optional one. A name that was written is never empty.
+/// A name, or the absence of an optional one. A written name is never empty.
 struct Name {
   std::string_view text = {};
   ByteOffset offset = 0;
@@ -74,22 +73,21 @@ enum class ValueKind : std::uint8_t {
 
 struct ObjectField;
 
-/// A value as it was written: numbers are still digits, of any length.
+/// A value as written: numbers are still digits, of any length.
 struct Value {
   ByteOffset offset = 0;
   ValueKind kind = ValueKind::null;
-  /// For `string`: it was written between triple quotes.
+  /// For `string`: whether it is a block string.
   bool is_block = false;
-  /// For `boolean`: which of the two.
   bool boolean = false;
-  /// For `variable`: its name, without "$". For `integer` and `floating`: the digits as written.
-  /// For `string`: the decoded text, which may hold any character, U+0000 too. For `boolean`,
-  /// `null` and `enumeration`: the word. A view into the source; into the arena where decoding
+  /// For `variable`: its name without "$". For `integer` and `floating`: the digits as written. For
+  /// `string`: the decoded text, which may contain any character including U+0000. For `boolean`,
+  /// `null` and `enumeration`: the word. A view into the source, or into the arena if decoding
   /// changed the text.
   std::string_view text = {};
   /// For `list`.
   List<Value> items = {};
-  /// For `object`: in the order written, duplicates included.
+  /// For `object`: in document order, duplicates included.
   List<ObjectField> fields = {};
 };
 
@@ -105,7 +103,7 @@ struct Argument {
   Value value = {};
 };
 
-/// `@name(arguments)`. Begins at the "@"; the name is without it.
+/// `@name(arguments)`. Begins at the "@"; the name excludes it.
 struct Directive {
   ByteOffset offset = 0;
   Name name = {};
@@ -118,19 +116,19 @@ enum class TypeKind : std::uint8_t {
   non_null,  ///< `inner!`; `inner` is never itself `non_null`
 };
 
-/// A type as a variable names it.
+/// A type as written in a document.
 struct TypeReference {
   ByteOffset offset = 0;
   TypeKind kind = TypeKind::named;
   /// For `named`.
   std::string_view name = {};
-  /// For `list` and `non_null`, and null for `named`.
+  /// For `list` and `non_null`; null for `named`.
   const TypeReference* inner = nullptr;
 };
 
 struct Selection;
 
-/// `{ selections }`, or the absence of an optional one: a set that was written is never empty.
+/// `{ selections }`, or the absence of an optional one. A written set is never empty.
 struct SelectionSet {
   /// Of the opening brace.
   ByteOffset offset = 0;
@@ -150,7 +148,7 @@ struct Field {
   /// Optional.
   SelectionSet selection_set = {};
 
-  /// The key that the field has in an answer.
+  /// The key of the field in a response.
   const Name& response_key() const { return alias.present() ? alias : name; }
 };
 
@@ -173,18 +171,18 @@ struct InlineFragment {
 struct Selection {
   std::variant<Field, FragmentSpread, InlineFragment> node = {};
 
-  /// Each is null where the selection is of another kind.
+  /// Null if the selection is of another kind.
   const Field* field() const { return std::get_if<Field>(&node); }
   const FragmentSpread* fragment_spread() const { return std::get_if<FragmentSpread>(&node); }
   const InlineFragment* inline_fragment() const { return std::get_if<InlineFragment>(&node); }
 };
 
-/// `$name: type = default_value @directives`. Begins at the "$"; the name is without it.
+/// `$name: type = default_value @directives`. Begins at the "$"; the name excludes it.
 struct VariableDefinition {
   ByteOffset offset = 0;
   Name name = {};
   TypeReference type = {};
-  /// Null where there is none. Holds no variables.
+  /// Null if there is none. Contains no variables.
   const Value* default_value = nullptr;
   List<Directive> directives = {};
 };
@@ -213,13 +211,13 @@ struct FragmentDefinition {
 struct Definition {
   std::variant<OperationDefinition, FragmentDefinition> node = {};
 
-  /// Each is null where the definition is of the other kind.
+  /// Null if the definition is of the other kind.
   const OperationDefinition* operation() const { return std::get_if<OperationDefinition>(&node); }
   const FragmentDefinition* fragment() const { return std::get_if<FragmentDefinition>(&node); }
 };
 
-/// What a tree lies in. It stays where it was made, so that views into it survive a move of the
-/// document; a `std::string` by itself would carry a short text along.
+/// The memory of a tree. It is never moved, so that views into it survive a move of the document; a
+/// `std::string` member would move a short text with it.
 struct DocumentStorage {
   DocumentStorage(std::string source_text, std::size_t arena_bytes)
       : source(std::move(source_text)), arena(arena_bytes) {}
@@ -228,19 +226,18 @@ struct DocumentStorage {
   std::pmr::monotonic_buffer_resource arena;
 };
 
-/// A parsed executable document. Movable; one that was moved from may only be assigned or
-/// destroyed.
+/// A parsed executable document. Movable; a moved-from one may only be assigned or destroyed.
 class Document {
  public:
-  /// For the parser: `definitions` and all below them lie in `storage`.
+  /// For the parser. `definitions` and everything below them lie in `storage`.
   Document(std::unique_ptr<const DocumentStorage> storage, List<Definition> definitions)
       : storage_(std::move(storage)), definitions_(definitions) {}
 
-  /// The text as it was given.
+  /// The source text.
   std::string_view source() const { return storage_->source; }
-  /// In the order written; at least one.
+  /// In document order; at least one.
   List<Definition> definitions() const { return definitions_; }
-  /// Line and column of a node's offset.
+  /// The line and column of an offset.
   Location locate(ByteOffset offset) const { return graphql::locate(source(), offset); }
 
  private:

@@ -21,7 +21,7 @@ class ExecutableParser : private ParserBase {
  public:
   ExecutableParser(DocumentStorage& storage, const Limits& limits) : ParserBase(storage, limits) {}
 
-  // The definitions, in the storage; or nothing of meaning and `failed()`.
+  // The definitions, which lie in the storage. Meaningless if `failed()`.
   List<Definition> read_document() {
     if (at(TokenKind::end_of_document)) {
       fail(SyntaxErrorKind::empty, token().offset, "the document is empty");
@@ -44,8 +44,8 @@ class ExecutableParser : private ParserBase {
     return {};
   }
 
-  // A string could be the description of a definition. graphql-js looks past it, and blames it
-  // where a name follows, with which definitions begin, and otherwise what does follow.
+  // A string may be a description. As in graphql-js, the error is at the string if a name follows,
+  // as in a definition, and otherwise at the token that follows.
   void fail_at_definition() {
     if (!at(TokenKind::string) && !at(TokenKind::block_string)) return fail_unexpected(token());
     const Token next = look_ahead();
@@ -118,7 +118,7 @@ class ExecutableParser : private ParserBase {
     return field;
   }
 
-  // What begins with dots: a spread where a name other than "on" follows, else an inline fragment.
+  // A spread if a name other than "on" follows the dots, otherwise an inline fragment.
   Selection read_fragment() {
     const ByteOffset offset = token().offset;
     advance();
@@ -143,8 +143,8 @@ class ExecutableParser : private ParserBase {
   std::vector<Selection> pending_selections_;
 };
 
-// Room for the tree of a document with the usual blanks, so that most need one allocation. The
-// arena takes more by itself.
+// Enough for a document with usual whitespace, so that most need one allocation. The arena grows by
+// itself.
 std::size_t first_document_arena_bytes(std::size_t source_bytes) {
   return std::clamp<std::size_t>(source_bytes * 10, 512, 64UL * 1024);
 }

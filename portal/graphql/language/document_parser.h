@@ -10,17 +10,16 @@
 
 namespace porthole::graphql {
 
-/// Reads an executable document: operations and fragments after the grammar of the GraphQL
-/// specification, October 2021. Definitions of a type system are errors (`unexpected "type"`), and
-/// so are descriptions, which later editions allow. Nothing is validated beyond the grammar.
+/// Parses an executable document: operations and fragments, by the grammar of the GraphQL
+/// specification, October 2021. Type-system definitions are errors (`unexpected "type"`), as are
+/// descriptions, which later editions allow. Validates nothing beyond the grammar.
 ///
-/// `source` should be UTF-8, and any bytes are safe. Takes time and memory in proportion to the
-/// source, and stack in proportion to its nesting; `limits` bounds all three. Safe to call from any
-/// thread.
+/// `source` should be UTF-8; any bytes are safe. Takes time and memory linear in the source, and
+/// stack linear in its nesting; `limits` bounds all three. Thread-safe.
 std::variant<Document, SyntaxError> parse_document(std::string source, const Limits& limits = {});
 
-/// The same for callers that need no structured place: the error is `invalid`, and its message is
-/// `SyntaxError::to_string`.
+/// As `parse_document`, for callers that need no structured location: the error is `invalid` with
+/// the message of `SyntaxError::to_string`.
 Result<Document> parse(std::string source, const Limits& limits = {});
 
 }  // namespace porthole::graphql

@@ -8,7 +8,7 @@ namespace porthole::graphql {
 
 enum class OperationType : std::uint8_t { query, mutation, subscription };
 
-/// What a named type is (specification, section 3.4).
+/// The kinds of named types (specification, section 3.4).
 enum class NamedTypeKind : std::uint8_t {
   scalar,
   object,
@@ -18,7 +18,7 @@ enum class NamedTypeKind : std::uint8_t {
   input_object,
 };
 
-/// Where a directive may stand (specification, 3.13), as bits of a mask.
+/// The locations of directives (specification, 3.13), as bits of a mask.
 enum class DirectiveLocation : std::uint32_t {
   query = 1U << 0,
   mutation = 1U << 1,
@@ -43,13 +43,13 @@ enum class DirectiveLocation : std::uint32_t {
 
 /// `query`
 std::string_view to_string(OperationType type);
-/// The operation type of that keyword, if it is one.
+/// Nothing if `keyword` is not an operation type.
 std::optional<OperationType> find_operation_type(std::string_view keyword);
 /// `FIELD_DEFINITION`
 std::string_view to_string(DirectiveLocation location);
-/// The location of that name, if it is one.
+/// Nothing if `name` is not a directive location.
 std::optional<DirectiveLocation> find_directive_location(std::string_view name);
-/// For messages: `input object`.
+/// `input object`, for messages
 std::string_view to_string(NamedTypeKind kind);
 
 }  // namespace porthole::graphql

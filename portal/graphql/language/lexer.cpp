@@ -53,7 +53,7 @@ bool is_printable_ascii(char byte) {
   return byte >= ' ' && byte <= '~';
 }
 
-// The character that `text` begins with; where that is not UTF-8, its first byte.
+// The first character of `text`; if that is not UTF-8, its first byte.
 char32_t first_character(std::string_view text) {
   const auto byte = [text](std::size_t index) { return static_cast<unsigned char>(text[index]); };
   const unsigned char lead = byte(0);

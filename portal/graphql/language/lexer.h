@@ -30,50 +30,48 @@ enum class TokenKind : std::uint8_t {
   floating,
   string,        ///< `"text"`
   block_string,  ///< `"""text"""`
-  invalid,       ///< No token: `Lexer::error` says why.
+  invalid,       ///< Not a token: `Lexer::error` says why.
 };
 
-/// A token, as a range of the source. It keeps no text of its own.
+/// A token, as a range of the source.
 struct Token {
   TokenKind kind = TokenKind::end_of_document;
-  /// For `string`: it holds escapes, so that its value differs from its text.
+  /// For `string`: whether it contains escape sequences.
   bool has_escapes = false;
   ByteOffset offset = 0;
-  /// In bytes; the quotes of a string included. 0 for `end_of_document` and `invalid`.
+  /// In bytes, including the quotes of a string. 0 for `end_of_document` and `invalid`.
   std::uint32_t length = 0;
 
-  /// The token as written. `source` must be the text that it was read from.
+  /// The token as written. `source` must be the text it was read from.
   std::string_view text(std::string_view source) const { return source.substr(offset, length); }
 };
 
-/// A token for messages: `"}"`, `"name"`, `string`, `end of document`. Long ones are cut to
-/// `kExcerptBytesMax`; strings are never shown, as they may hold secrets.
+/// A token for messages: `"}"`, `"name"`, `string`, `end of document`. Cut to `kExcerptBytesMax`.
+/// The content of strings is never shown, as it may be secret.
 std::string describe(const Token& token, std::string_view source);
 
 /// Whether `text` is a Name of the specification, section 2.1.9.
 bool is_name(std::string_view text);
 
-/// Cuts a source text into the tokens of the GraphQL specification, October 2021, section 2.1, and
-/// skips what the grammar ignores: blanks, line ends, commas, comments and byte order marks.
+/// Splits a source text into the tokens of the GraphQL specification, October 2021, section 2.1,
+/// and skips ignored tokens: whitespace, line terminators, commas, comments and byte order marks.
 ///
-/// It agrees with graphql-js 16 where that is more generous than the specification: strings and
-/// comments may hold control characters, and `\u{1F600}` and pairs of surrogates are escapes for
-/// characters past U+FFFF. A surrogate without its other half is refused.
+/// Accepts what graphql-js 16 accepts beyond the specification: control characters in strings and
+/// comments, and `\u{1F600}` and surrogate pairs as escapes for characters above U+FFFF. Rejects
+/// lone surrogates.
 ///
-/// Any bytes are safe input. Bytes past ASCII are allowed in strings and comments only, where they
-/// pass unchecked: text is UTF-8 if the source is. The source must outlive the lexer and be shorter
-/// than 4 GiB. Not for use by several threads at once. A copy reads on independently, which is how
-/// to look ahead.
+/// Any bytes are safe input. Non-ASCII bytes are allowed in strings and comments only and pass
+/// unchecked: text is UTF-8 if the source is. The source must outlive the lexer and be shorter than
+/// 4 GiB. Not thread-safe. A copy continues independently, for look-ahead.
 class Lexer {
  public:
   explicit Lexer(std::string_view source) : source_(source) {}
 
-  /// The next token. At the end `end_of_document`, however often it is called. Where no token can
-  /// be read `invalid`, with the offset that graphql-js reports; then the lexer is done, and
-  /// further calls give the same.
+  /// The next token. At the end always `end_of_document`. If no token can be read, `invalid` with
+  /// the offset that graphql-js reports; further calls return the same.
   Token next();
 
-  /// What is wrong, without the place, once `next` gave `invalid`; empty until then.
+  /// What is wrong, without the location, after `next` returned `invalid`; empty until then.
   const std::string& error() const { return error_; }
 
  private:
@@ -83,19 +81,19 @@ class Lexer {
   Token read_punctuator(TokenKind kind, std::size_t length = 1);
   Token read_spread();
   Token read_number();
-  /// Reads one or more digits; false, with the error set, where there is none.
+  /// Reads one or more digits. False, with the error set, if there are none.
   bool read_digits();
   Token read_string();
   Token read_block_string();
 
   Token token_since(std::size_t start, TokenKind kind) const;
-  /// Notes that no token can be read, because of what stands at `position`.
+  /// Records that no token can be read because of what is at `position`.
   Token fail(std::size_t position, std::string message);
   Token fail_at_character();
   Token fail_at_escape();
-  /// The character at the reading position for messages: `"x"`, `U+00E9`, `end of document`.
+  /// The character at the current position, for messages: `"x"`, `U+00E9`, `end of document`.
   std::string describe_character() const;
-  /// The byte `ahead` of the reading position; 0 past the end, which belongs to no token.
+  /// The byte `ahead` bytes after the current position; 0 past the end, which is part of no token.
   char peek(std::size_t ahead = 0) const;
   bool starts_with(std::string_view text) const;
 

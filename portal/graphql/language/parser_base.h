@@ -18,18 +18,18 @@
 
 namespace porthole::graphql {
 
-/// Whether a value may hold variables: not where the grammar says [Const].
+/// Whether a value may contain variables: not where the grammar says [Const].
 enum class AllowVariables : std::uint8_t { yes, no };
 
-/// What the parsers of executable documents and of type systems have in common: the stream of
-/// tokens, the first error, and the productions for names, values, types and directives.
+/// Common base of the parsers for executable and type-system documents: the token stream, the first
+/// error, and the productions for names, values, types and directives.
 ///
-/// Errors stick. The first one is kept and the current token becomes `invalid`, which no production
-/// accepts; so all productions that are under way come to their end by themselves, and none has to
-/// ask whether the one below it succeeded. What a production returns after a failure is a valid
-/// object without meaning. Loops ask `failed()`.
+/// Errors are sticky. The first one is kept and the current token becomes `invalid`, which no
+/// production accepts. All active productions therefore end by themselves, without checking whether
+/// those they called succeeded. After a failure, a production returns a valid but meaningless
+/// object. Loops check `failed()`.
 ///
-/// For one thread, for one parse. The storage must outlive it.
+/// Not thread-safe; for one parse. The storage must outlive the parser.
 class ParserBase {
  public:
   ParserBase(const ParserBase&) = delete;
@@ -41,7 +41,7 @@ class ParserBase {
   ~ParserBase() = default;
 
   bool failed() const { return error_.has_value(); }
-  /// The first error. Only after a failure.
+  /// The first error. Call only after a failure.
   SyntaxError take_error() { return *std::move(error_); }
 
   const Token& token() const { return token_; }
@@ -50,18 +50,18 @@ class ParserBase {
   bool at_keyword(std::string_view word) const {
     return at(TokenKind::name) && token_text() == word;
   }
-  /// The token after the current one, which fails if it can't be read. Costs reading it twice.
+  /// The token after the current one; fails if it can't be read. It is read again later.
   Token look_ahead();
 
-  /// Goes to the next token.
+  /// Moves to the next token.
   void advance();
-  /// Passes the current token if it is a `kind`.
+  /// Consumes the current token if it is a `kind`.
   bool skip(TokenKind kind) {
     if (!at(kind)) return false;
     advance();
     return true;
   }
-  /// Passes the current token, which must be a `kind`; `expected` names it in the error.
+  /// Consumes the current token, which must be a `kind`; `expected` names it in the error.
   void expect(TokenKind kind, std::string_view expected);
   void expect_keyword(std::string_view word);
 
@@ -71,22 +71,21 @@ class ParserBase {
   void fail_unexpected(const Token& found);
   void fail(SyntaxErrorKind kind, ByteOffset offset, std::string message);
 
-  /// Passes the bracket or brace that opens one more level of nesting. False where there is none,
-  /// or the level is one too many: then it failed. What returns true must be followed by
-  /// `leave_level`.
+  /// Consumes the bracket or brace that opens a nesting level. False, with a failure, if it is
+  /// missing or the level exceeds the limit. Otherwise `leave_level` must follow.
   bool enter_level(TokenKind opener, std::string_view expected);
   void leave_level() { --nesting_; }
 
   Name read_name();
   Value read_value(AllowVariables allow);
   TypeReference read_type();
-  /// Possibly none.
+  /// May be empty.
   List<Argument> read_arguments(AllowVariables allow);
-  /// Possibly none.
+  /// May be empty.
   List<Directive> read_directives(AllowVariables allow);
 
-  /// Items up to `closer`, which is passed: at least one. The items of the lists that are not yet
-  /// complete lie on the stack `pending`, outer lists below inner ones.
+  /// One or more items up to `closer`, which is consumed. Items of unfinished lists are kept on the
+  /// stack `pending`, outer lists below inner ones.
   template <typename T, typename ReadItem>
   List<T> read_until(TokenKind closer, std::vector<T>& pending, ReadItem read_item) {
     const std::size_t begin = pending.size();
@@ -120,7 +119,7 @@ class ParserBase {
   Value read_word();
   Value read_list(AllowVariables allow);
   Value read_object(AllowVariables allow);
-  /// A value that is its token.
+  /// A value that consists of one token.
   Value read_token(ValueKind kind);
   Directive read_directive(AllowVariables allow);
 

@@ -12,33 +12,32 @@
 
 namespace porthole::graphql {
 
-/// One step of a path: a key or a place in a list.
+/// One segment of a path: a key or a list index.
 using PathSegment = std::variant<std::string, std::uint64_t>;
 
 /// Writes a path as a JSON array. Its keys must be UTF-8.
 void write_path(json::Writer& writer, const std::vector<PathSegment>& path);
 
-/// One of an answer's `errors`, in the shape of the vendor's engine (graphql-ruby):
-/// `{"message", "locations", "path", "extensions"}`, where those that are empty are left out.
+/// An entry of a response's `errors`, in the shape of the vendor's engine (graphql-ruby):
+/// `{"message", "locations", "path", "extensions"}`, without empty members.
 struct QueryError {
   std::string message;
   std::vector<Location> locations = {};
-  /// Of a validation error: the way through the document, which begins with the operation (`query`,
-  /// `mutation Name`) or fragment (`fragment Name`), as graphql-ruby has it. Of a field error: the
-  /// way through the answer.
+  /// For a validation error: the path through the document, beginning with the operation (`query`,
+  /// `mutation Name`) or fragment (`fragment Name`), as in graphql-ruby. For a field error: the
+  /// path through the response.
   std::vector<PathSegment> path = {};
-  /// Names and values, each value a JSON text, in the order they are written.
+  /// Names and JSON texts, in output order.
   std::vector<std::pair<std::string, std::string>> extensions = {};
 
-  /// Adds an extension that is a string, which must be UTF-8.
+  /// Adds a string extension, which must be UTF-8.
   QueryError& with(std::string_view name, std::string_view text);
-  /// Adds an extension that is a JSON text. It is written as it is, so it must be a whole value.
+  /// Adds an extension as a JSON text, which must be one complete value.
   QueryError& with_json(std::string_view name, std::string json);
 
-  /// Writes it as one JSON object. All texts must be UTF-8.
+  /// Writes the error as a JSON object. All strings must be UTF-8.
   void write(json::Writer& writer) const;
-  /// `<message> at line L, column C`, the first of its locations: for people. The message alone
-  /// where there is none.
+  /// `<message> at line L, column C` with the first location; just the message if there is none.
   std::string to_string() const;
 };
 

@@ -11,10 +11,10 @@
 
 namespace porthole::graphql {
 
-// The tree of a type-system document, after the grammar of the GraphQL specification, October 2021,
-// chapter 3. It is what was written, and no more: names are not resolved, extensions not merged.
-// Ownership, threads and lists are as in `ast.h`. A description is empty where there is none. A
-// node's place is that of its name.
+// The syntax tree of a type-system document, following the grammar of the GraphQL specification,
+// October 2021, chapter 3. It holds what was written: names are not resolved, extensions not
+// merged. Ownership, thread safety and lists are as in `ast.h`. Descriptions are empty if there are
+// none. The location of a node is that of its name.
 
 /// `"description" name: type = default_value @directives`: an argument, or a field of an input
 /// object.
@@ -22,7 +22,7 @@ struct InputValueSyntax {
   std::string_view description = {};
   Name name = {};
   TypeReference type = {};
-  /// Null where there is none. Holds no variables.
+  /// Null if there is none. Contains no variables.
   const Value* default_value = nullptr;
   List<Directive> directives = {};
 };
@@ -43,10 +43,10 @@ struct EnumValueSyntax {
   List<Directive> directives = {};
 };
 
-/// A definition or an extension of a type of any kind. Only what its kind has is there.
+/// A definition or extension of a type. Only the members of its kind are set.
 struct TypeSyntax {
   NamedTypeKind kind = NamedTypeKind::scalar;
-  /// An extension has no description, and something of its lists.
+  /// An extension has no description and at least one non-empty list.
   bool is_extension = false;
   std::string_view description = {};
   Name name = {};
@@ -68,7 +68,7 @@ struct RootTypeSyntax {
   Name type = {};
 };
 
-/// A definition or an extension of the schema itself.
+/// A definition or extension of the schema.
 struct SchemaSyntax {
   bool is_extension = false;
   /// Of the keyword `schema`.
@@ -84,34 +84,34 @@ struct DirectiveSyntax {
   Name name = {};
   List<InputValueSyntax> arguments = {};
   bool is_repeatable = false;
-  /// Of `DirectiveLocation`.
+  /// Bits of `DirectiveLocation`.
   std::uint32_t locations = 0;
 };
 
-/// All definitions and extensions, each kind in the order written.
+/// All definitions and extensions, each kind in document order.
 struct TypeSystemSyntax {
   List<TypeSyntax> types = {};
   List<SchemaSyntax> schemas = {};
   List<DirectiveSyntax> directives = {};
 };
 
-/// A type-system document. Movable; one that was moved from may only be assigned or destroyed.
+/// A type-system document. Movable; a moved-from one may only be assigned or destroyed.
 class SchemaDocument {
  public:
   using Storages = std::vector<std::unique_ptr<const DocumentStorage>>;
 
-  /// Where the directives in a document come from.
+  /// The origin of the directives in a document.
   enum class Directives : std::uint8_t {
-    written,  ///< Somebody wrote them, right or wrong.
-    made,     ///< They carry what introspection told, whatever directives the schema defines.
+    written,  ///< From the source, valid or not.
+    made,     ///< Created from introspection, whichever directives the schema defines.
   };
 
-  /// `syntax` and all below it lie in `storages`, of which there is one at least.
+  /// `syntax` and everything below it lies in `storages`, of which there is at least one.
   SchemaDocument(Storages storages, const TypeSystemSyntax& syntax,
                  Directives directives = Directives::written)
       : storages_(std::move(storages)), syntax_(syntax), directives_(directives) {}
 
-  /// The text that offsets count in.
+  /// The text that offsets refer to.
   std::string_view source() const { return storages_.front()->source; }
   const TypeSystemSyntax& syntax() const { return syntax_; }
   Directives directives() const { return directives_; }

@@ -34,7 +34,7 @@ class SdlParser : private ParserBase {
  public:
   SdlParser(DocumentStorage& storage, const Limits& limits) : ParserBase(storage, limits) {}
 
-  // The definitions, in the storage; or nothing of meaning and `failed()`.
+  // The definitions, which lie in the storage. Meaningless if `failed()`.
   TypeSystemSyntax read_document() {
     if (at(TokenKind::end_of_document)) {
       fail(SyntaxErrorKind::empty, token().offset, "the document is empty");
@@ -68,7 +68,8 @@ class SdlParser : private ParserBase {
     } else if (at_keyword("extend") && !is_described) {
       read_extension();
     } else {
-      // As in graphql-js, a description is to blame for what begins with a name and can't have one.
+      // As in graphql-js, the error is at the description if it precedes a name that can't be
+      // described.
       const bool blames_description = is_described && at(TokenKind::name);
       fail_unexpected(blames_description ? first : token());
     }
@@ -123,7 +124,7 @@ class SdlParser : private ParserBase {
 
   OperationType read_operation_type() {
     const Token first = token();
-    // As in graphql-js, the word is looked at once the token after it could be read.
+    // As in graphql-js, the word is checked after the token behind it was read.
     const Name name = read_name();
     if (const std::optional<OperationType> type = find_operation_type(name.text)) return *type;
     fail_unexpected(first);
@@ -168,7 +169,7 @@ class SdlParser : private ParserBase {
     return read_separated(TokenKind::pipe);
   }
 
-  // Names with `separator` between them and perhaps before the first.
+  // Names with `separator` between them and optionally before the first.
   List<Name> read_separated(TokenKind separator) {
     skip(separator);
     do {

@@ -9,14 +9,14 @@
 
 namespace porthole::graphql {
 
-/// Reads a type-system document: definitions and extensions after the grammar of the GraphQL
-/// specification, October 2021, chapter 3. Operations and fragments are errors
-/// (`unexpected "query"`). Nothing is validated beyond the grammar. Errors, bounds and threads are
-/// those of `parse_document`.
+/// Parses a type-system document: definitions and extensions by the grammar of the GraphQL
+/// specification, October 2021, chapter 3. Operations and fragments are errors (`unexpected
+/// "query"`). Validates nothing beyond the grammar. Errors, limits and thread safety are those of
+/// `parse_document`.
 std::variant<SchemaDocument, SyntaxError> parse_schema_document(
     std::string source, const Limits& limits = kSchemaLimits);
 
-/// Reads one constant value, which must be all of the storage's source, and lies in the storage.
+/// Parses one constant value, which must be the whole source of `storage`, and is stored there.
 std::variant<Value, SyntaxError> parse_constant(DocumentStorage& storage,
                                                 const Limits& limits = {});
 

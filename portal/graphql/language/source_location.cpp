@@ -7,7 +7,8 @@ namespace porthole::graphql {
 
 namespace {
 
-// How many UTF-16 code units the character takes that this byte of UTF-8 begins.
+// The number of UTF-16 code units of the character that begins with this UTF-8 byte; 0 for
+// continuation bytes.
 std::uint32_t utf16_units(unsigned char byte) {
   const bool is_continuation = (byte & 0xC0U) == 0x80U;
   if (is_continuation) return 0;

@@ -30,7 +30,7 @@ std::optional<std::uint32_t> hexadecimal_digit(char byte) {
   return std::nullopt;
 }
 
-// The number that `digits` are, at most eight of them and at least one.
+// The value of one to eight hexadecimal digits.
 std::optional<char32_t> hexadecimal_number(std::string_view digits) {
   if (digits.empty() || digits.size() > 8) return std::nullopt;
   std::uint32_t number = 0;
@@ -42,13 +42,13 @@ std::optional<char32_t> hexadecimal_number(std::string_view digits) {
   return static_cast<char32_t>(number);
 }
 
-// The four digits after `\u`, which `text` begins with.
+// The `\u` and four digits at the beginning of `text`.
 std::optional<char32_t> read_fixed_width(std::string_view text) {
   if (!text.starts_with("\\u") || text.size() < 6) return std::nullopt;
   return hexadecimal_number(text.substr(2, 4));
 }
 
-// `\u{` digits `}`, which `text` begins with.
+// The `\u{` digits `}` at the beginning of `text`.
 std::optional<Escape> read_variable_width(std::string_view text) {
   constexpr std::size_t kLongest = std::string_view("\\u{00000000}").size();
   const std::size_t brace = text.substr(0, kLongest).find('}');
@@ -70,16 +70,16 @@ std::optional<Escape> read_unicode_escape(std::string_view text) {
   return Escape{0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00), 12};
 }
 
-// Writes text into memory of the arena that was taken for the longest it may become.
-class Writer {
+// Writes text into arena memory allocated for its maximum length.
+class ArenaWriter {
  public:
-  Writer(std::size_t bytes_max, std::pmr::memory_resource& arena)
+  ArenaWriter(std::size_t bytes_max, std::pmr::memory_resource& arena)
       : begin_(static_cast<char*>(arena.allocate(std::max<std::size_t>(bytes_max, 1), 1))),
         end_(begin_) {}
 
   void append(std::string_view text) { end_ = std::copy(text.begin(), text.end(), end_); }
 
-  // UTF-8. It is never longer than the escape that stood for the character.
+  // As UTF-8, which is never longer than the escape sequence.
   void append(char32_t character) {
     const auto tail = [character](unsigned shift) {
       return static_cast<char>(0x80U | ((character >> shift) & 0x3FU));
@@ -108,8 +108,7 @@ class Writer {
   char* end_;
 };
 
-// Takes the first line off `text`; nothing once all lines are taken. Text without a line end is one
-// line, and so is none.
+// Iterates over the lines of a text. A text without line ends is one line, even if empty.
 class Lines {
  public:
   explicit Lines(std::string_view text) : rest_(text) {}
@@ -129,11 +128,11 @@ class Lines {
   bool done_ = false;
 };
 
-// What BlockStringValue() has to know of all lines before it can write the first.
+// What BlockStringValue() needs to know of all lines before writing the first.
 struct BlockShape {
   std::size_t common_indent = std::numeric_limits<std::size_t>::max();
   std::size_t first_line = 0;
-  // One past the last line that is not blank.
+  // One past the last non-blank line.
   std::size_t end_line = 0;
 };
 
@@ -151,7 +150,7 @@ BlockShape measure_block(std::string_view text) {
   return shape;
 }
 
-void append_block_line(std::string_view line, Writer& writer) {
+void append_block_line(std::string_view line, ArenaWriter& writer) {
   while (true) {
     const std::size_t escape = line.find(kEscapedQuotes);
     writer.append(line.substr(0, escape));
@@ -189,7 +188,7 @@ std::optional<Escape> read_escape(std::string_view text) {
 
 std::string_view decode_string(std::string_view token_text, std::pmr::memory_resource& arena) {
   std::string_view rest = token_text.substr(1, token_text.size() - 2);
-  Writer writer(rest.size(), arena);
+  ArenaWriter writer(rest.size(), arena);
   while (true) {
     const std::size_t backslash = std::min(rest.find('\\'), rest.size());
     writer.append(rest.substr(0, backslash));
@@ -205,7 +204,7 @@ std::string_view decode_block_string(std::string_view token_text,
                                      std::pmr::memory_resource& arena) {
   const std::string_view text = token_text.substr(3, token_text.size() - 6);
   const BlockShape shape = measure_block(text);
-  Writer writer(text.size(), arena);
+  ArenaWriter writer(text.size(), arena);
   Lines lines(text);
   for (std::size_t index = 0; index < shape.end_line; ++index) {
     std::string_view line = *lines.next();

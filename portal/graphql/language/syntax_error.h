@@ -10,27 +10,27 @@
 namespace porthole::graphql {
 
 enum class SyntaxErrorKind : std::uint8_t {
-  empty,    ///< Nothing was written but blanks and comments.
-  grammar,  ///< What was written is not GraphQL, or not an executable document.
-  limit,    ///< It may well be, but it passes one of the `Limits`.
+  empty,    ///< Nothing but ignored tokens.
+  grammar,  ///< Not GraphQL, or not an executable document.
+  limit,    ///< One of the `Limits` is exceeded.
 };
 
-/// The first thing that is wrong with a document.
+/// The first error in a document.
 struct SyntaxError {
   SyntaxErrorKind kind = SyntaxErrorKind::grammar;
-  /// Without the place and without a full stop: `expected a name but found "}"`. Repeats at most
-  /// `kExcerptBytesMax` bytes of the source, and nothing out of strings but a bad escape.
+  /// Without location and full stop: `expected a name but found "}"`. Repeats at most
+  /// `kExcerptBytesMax` bytes of the source, and nothing of strings except a bad escape sequence.
   std::string message;
-  /// Where graphql-js 16 puts the same error: the beginning of the token that doesn't fit; within a
-  /// token that can't be read, the character; the end of an unterminated string.
+  /// As in graphql-js 16: the beginning of the unexpected token; the character within a token that
+  /// can't be read; the end of an unterminated string.
   Location location;
 
-  /// Message and place: `expected a name but found "}" at line 1, column 12`. An empty document has
-  /// no place worth naming.
+  /// Message and location: `expected a name but found "}" at line 1, column 12`. Without location
+  /// for an empty document.
   std::string to_string() const;
 };
 
-/// What is wrong with a text of more than `bytes_max` bytes.
+/// The error for a source of more than `bytes_max` bytes.
 SyntaxError source_too_long(std::string_view source, std::size_t bytes_max);
 
 }  // namespace porthole::graphql

@@ -21,9 +21,9 @@ class MockConnection final : public MockNode {
   std::string_view type_name() const override { return type_.name; }
   ResolvedValue resolve(const FieldCall& call) const override;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                  std::uint64_t place) const override;
+                  std::uint64_t index) const override;
 
-  /// False where the answer had enough objects before all that may belong here were looked at.
+  /// False if the answer's object limit was reached before all candidates were checked.
   bool is_whole() const { return is_whole_; }
 
  private:
@@ -32,12 +32,12 @@ class MockConnection final : public MockNode {
   void list_created();
   bool belongs(const MockObject& object) const;
   bool passes_filters(const MockObject& object) const;
-  Uuid uuid_at(std::size_t place) const;
-  MockObjectPtr node_at(std::size_t place) const;
-  ObjectPtr edge_at(std::size_t place, const NamedType& type) const;
-  /// What the arguments say of the item at that place.
-  Overrides given_at(std::size_t place) const;
-  std::optional<std::size_t> place_of(std::string_view cursor) const;
+  Uuid uuid_at(std::size_t index) const;
+  MockObjectPtr node_at(std::size_t index) const;
+  ObjectPtr edge_at(std::size_t index, const NamedType& type) const;
+  /// The values that arguments set in an item.
+  Overrides given_at(std::size_t index) const;
+  std::optional<std::size_t> index_of(std::string_view cursor) const;
   ResolvedValue page_info(const NamedType& type) const;
 
   const MockWorldPtr world_;
@@ -45,9 +45,9 @@ class MockConnection final : public MockNode {
   const NamedType& type_;
   const ConnectionShape shape_;
   const MockKey key_;
-  /// The arguments that are values of the items, by the name of the field.
+  /// The arguments that set fields of the items, by field.
   OverridesBuilder filters_;
-  /// Known or created; what is made up comes after.
+  /// Known or created objects; made-up ones follow.
   std::vector<MockObjectPtr> first_;
   std::size_t generated_ = 0;
   PageRange page_;
@@ -75,7 +75,7 @@ MockConnection::MockConnection(const MockObjectPtr& owner, const FieldCall& call
     generated_ = HashRandom(key_).between(kItemsMin, kItemsMax);
   }
   const PageArguments arguments = page_arguments(call.arguments);
-  page_ = page_of(arguments, total(), place_of(arguments.after), place_of(arguments.before));
+  page_ = page_of(arguments, total(), index_of(arguments.after), index_of(arguments.before));
 }
 
 void MockConnection::list_known(const std::vector<KnownObjects::Known>& known) {
@@ -102,8 +102,8 @@ void MockConnection::list_created() {
   }
 }
 
-/// Whether a created object may be one of the owner's: not where it says that it belongs to another
-/// object of the owner's type.
+/// Whether a created object may belong to the owner: not if it refers to another object of the
+/// owner's type.
 bool MockConnection::belongs(const MockObject& object) const {
   const NamedType& owner_type = owner_->type();
   if (!is_node(owner_type) || world_->known_of_type(owner_type.name) != nullptr) return true;
@@ -128,15 +128,15 @@ bool MockConnection::passes_filters(const MockObject& object) const {
   });
 }
 
-Uuid MockConnection::uuid_at(std::size_t place) const {
-  if (place < first_.size()) return first_[place]->uuid();
-  return world_->item_uuid(key_, place - first_.size());
+Uuid MockConnection::uuid_at(std::size_t index) const {
+  if (index < first_.size()) return first_[index]->uuid();
+  return world_->item_uuid(key_, index - first_.size());
 }
 
-Overrides MockConnection::given_at(std::size_t place) const {
+Overrides MockConnection::given_at(std::size_t index) const {
   if (filters_.empty()) return nullptr;
   OverridesBuilder given;
-  HashRandom random(MockHash(key_).add("filter").add(place - first_.size()).finish());
+  HashRandom random(MockHash(key_).add("filter").add(index - first_.size()).finish());
   for (const auto& filter : filters_.value().GetObject()) {
     const std::string_view name = json::text_of(filter.name);
     const FieldDefinition* field = find_member(*shape_.node, name);
@@ -151,25 +151,25 @@ Overrides MockConnection::given_at(std::size_t place) const {
   return given.finish();
 }
 
-MockObjectPtr MockConnection::node_at(std::size_t place) const {
-  if (place < first_.size()) return first_[place];
+MockObjectPtr MockConnection::node_at(std::size_t index) const {
+  if (index < first_.size()) return first_[index];
   MockRequest request{*shape_.node, key_};
-  request.uuid = uuid_at(place);
-  request.given = given_at(place);
+  request.uuid = uuid_at(index);
+  request.given = given_at(index);
   request.owner = owner_;
   return make_mock_object(world_, request);
 }
 
-ObjectPtr MockConnection::edge_at(std::size_t place, const NamedType& type) const {
-  const MockKey origin = MockHash(key_).add("edge").add(cursor_of(uuid_at(place))).finish();
-  return std::make_shared<const MockEdge>(world_, type, origin, node_at(place),
-                                          cursor_of(uuid_at(place)));
+ObjectPtr MockConnection::edge_at(std::size_t index, const NamedType& type) const {
+  const MockKey origin = MockHash(key_).add("edge").add(cursor_of(uuid_at(index))).finish();
+  return std::make_shared<const MockEdge>(world_, type, origin, node_at(index),
+                                          cursor_of(uuid_at(index)));
 }
 
-std::optional<std::size_t> MockConnection::place_of(std::string_view cursor) const {
+std::optional<std::size_t> MockConnection::index_of(std::string_view cursor) const {
   if (cursor.empty()) return std::nullopt;
-  for (std::size_t place = 0; place < total(); ++place) {
-    if (cursor_of(uuid_at(place)) == cursor) return place;
+  for (std::size_t index = 0; index < total(); ++index) {
+    if (cursor_of(uuid_at(index)) == cursor) return index;
   }
   return std::nullopt;
 }
@@ -193,9 +193,9 @@ ResolvedValue MockConnection::resolve(const FieldCall& call) const {
   const bool is_nodes = call.name == "nodes" && shape_.node == &named;
   if (is_edges || is_nodes) {
     ResolvedValue::Items items;
-    for (std::size_t place = page_.begin; place < page_.end; ++place) {
+    for (std::size_t index = page_.begin; index < page_.end; ++index) {
       if (!world_->take()) return world_->too_many();
-      items.emplace_back(is_edges ? edge_at(place, named) : ObjectPtr(node_at(place)));
+      items.emplace_back(is_edges ? edge_at(index, named) : ObjectPtr(node_at(index)));
     }
     return items;
   }
@@ -207,12 +207,12 @@ ResolvedValue MockConnection::resolve(const FieldCall& call) const {
 }
 
 ObjectPtr MockConnection::extra(const FieldCall& call, std::string_view type_name,
-                                std::uint64_t place) const {
+                                std::uint64_t index) const {
   const NamedType& named = *call.definition->type->named;
-  const std::size_t beyond = total() + static_cast<std::size_t>(place);
+  const std::size_t beyond = total() + static_cast<std::size_t>(index);
   if (call.name == "edges" && shape_.edge == &named) return edge_at(beyond, named);
   if (call.name == "nodes" && shape_.node == &named && type_name.empty()) return node_at(beyond);
-  return other_fields(world_, type_, key_)->extra(call, type_name, place);
+  return other_fields(world_, type_, key_)->extra(call, type_name, index);
 }
 
 }  // namespace

@@ -5,14 +5,14 @@
 
 namespace porthole::graphql {
 
-/// The connection that a field of `owner` has: first what mutations created and belongs to it, then
-/// a few objects that the owner, the field and its arguments determine, the newest first; or the
-/// known objects of its type, where there are some. A page doesn't change what is on it, and
-/// arguments that have the names of the items' fields are values of all items.
+/// The connection returned by a field of `owner`: objects that mutations created and that belong to
+/// the owner, followed by a few made-up objects determined by the owner, the field and its
+/// arguments, newest first; or the known objects of its type, if there are any. Items don't depend
+/// on the page. Arguments named like fields of the items set those fields in all items.
 ResolvedValue make_connection(const MockObjectPtr& owner, const FieldCall& call,
                               const ConnectionShape& shape);
 
-/// An edge that stands by itself, as payloads have them; what is given for it is given as `node`.
+/// A single edge, as in payloads; given values apply to its `node`.
 ResolvedValue make_edge(const MockWorldPtr& world, const MockRequest& request);
 
 }  // namespace porthole::graphql

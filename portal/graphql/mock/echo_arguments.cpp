@@ -18,7 +18,7 @@ bool is_number(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// The field where it gives one object rather than a list or a scalar; else null.
+/// The field of that name if it is a single object, otherwise null.
 const FieldDefinition* find_object(const NamedType& type, std::string_view name) {
   const FieldDefinition* field = find_member(type, name);
   const bool is_object =
@@ -51,7 +51,7 @@ void echo_id(const NamedType& type, const json::Value& value, ForeignIds foreign
   builder.add(object, is_uuid ? "uuid" : "id", value);
 }
 
-/// `values` that a field of `type` has where the argument has an input object.
+/// The non-null members of an input object.
 NamedValues members_of(const json::Value& input) {
   NamedValues values;
   for (const auto& member : input.GetObject()) {

@@ -7,7 +7,7 @@
 namespace porthole::graphql {
 namespace {
 
-/// What kind of part follows.
+/// The kind of the part that follows.
 enum class Part : std::uint64_t {
   text = 1,
   number,
@@ -23,7 +23,7 @@ std::uint64_t tag(Part part, std::uint64_t size) {
   return (static_cast<std::uint64_t>(part) << 56) | size;
 }
 
-/// Up to eight bytes as a little-endian number, whatever the machine's order is.
+/// Up to eight bytes as a little-endian number, on any machine.
 std::uint64_t read_word(const char* bytes, std::size_t count) {
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < count; ++i) {

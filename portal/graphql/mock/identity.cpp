@@ -35,7 +35,7 @@ Timestamp mock_created_at(const MockIdentity& identity) {
   }
   std::int64_t ms = 0;
   for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | identity.uuid.bytes[i];
-  // A foreign UUID may claim any time; what can't be written with four digits of a year is cut.
+  // A foreign UUID may contain any time; limit it to years of four digits.
   constexpr std::int64_t kLastMs = 253'370'764'800'000;  // 9999-01-01
   return Timestamp(std::chrono::milliseconds(std::min(ms, kLastMs)));
 }

@@ -6,14 +6,14 @@
 
 namespace porthole::graphql {
 
-/// `value`, which must fit `type` (`fits`), as the executor takes values of scalars and enums, also
-/// in lists.
+/// Converts `value`, which must fit `type` (see `fits`), for the executor: scalars, enums and lists
+/// of them.
 ResolvedValue resolved_leaf(const Type& type, const json::Value& value);
 
-/// `value` where no schema says what it is: a JSON text, but for null.
+/// Converts `value` without a schema: null, or a JSON text.
 ResolvedValue resolved_json(const json::Value& value);
 
-/// Whether both are the same: scalars, or lists of such.
+/// Whether both are equal: scalars or lists of them.
 bool equals(const ResolvedValue& resolved, const json::Value& value);
 
 }  // namespace porthole::graphql

@@ -22,9 +22,9 @@ const std::vector<KnownObjects::Known>* KnownObjects::of_type(std::string_view t
 const KnownObjects::Known* KnownObjects::find(std::string_view type_name,
                                               std::string_view id) const {
   const std::vector<Known>* known = of_type(type_name);
-  const auto place = by_id_.find(id);
-  if (known == nullptr || place == by_id_.end() || place->second >= known->size()) return nullptr;
-  const Known& found = (*known)[place->second];
+  const auto index = by_id_.find(id);
+  if (known == nullptr || index == by_id_.end() || index->second >= known->size()) return nullptr;
+  const Known& found = (*known)[index->second];
   const json::Value* own_id = graphql::find(found.fields, "id");
   return own_id != nullptr && json::text_of(*own_id) == id ? &found : nullptr;
 }

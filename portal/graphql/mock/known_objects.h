@@ -12,29 +12,29 @@
 
 namespace porthole::graphql {
 
-/// Objects that really exist, with the values that are known of them; the rest is made up. By their
-/// `id` they are found by `node(id:)`; by their other values, by arguments of the same name
-/// (`organization(slug:)`). A connection of their type lists them and nothing else.
+/// Objects that really exist, with their known values; the rest is made up. `node(id:)` finds them
+/// by `id`, other fields by arguments with the names of their values (`organization(slug:)`). A
+/// connection of their type lists exactly them.
 ///
-/// Never changes once it is in use: any number of threads may read it then.
+/// Immutable once in use: then safe to read from any thread.
 class KnownObjects {
  public:
-  /// Where a field without arguments, of the object's type, gives the object.
+  /// Which fields without arguments, of the object's type, return the object.
   enum class Reach : std::uint8_t {
-    /// Everywhere: the organization that a portal belongs to.
+    /// Everywhere: the organization of a portal.
     everywhere,
-    /// Below the root where no list or argument is on the way: the user under `viewer`.
+    /// Below the root without a list or argument in between: the user in `viewer`.
     root,
-    /// Nowhere: it must be asked for, or be listed.
+    /// Nowhere: only look-ups and lists return it.
     none,
   };
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
-  /// `fields` must have an `id`, in the form of `graphql_id`, and should have the `uuid` of it. Of
-  /// several with a reach, the first of its type counts.
+  /// `fields` must contain an `id` in the form of `graphql_id`, and should contain its `uuid`. Of
+  /// several objects with a reach, the first of its type counts.
   void add(std::string type_name, const Fields& fields, Reach reach);
-  /// Says that no other objects exist of the types that were added: what an argument names and
-  /// isn't among them is null. Otherwise it is made up.
+  /// Declares that no other objects of the added types exist: looking up any other returns null.
+  /// Otherwise it is made up.
   void set_complete() { is_complete_ = true; }
 
   struct Known {
@@ -44,14 +44,14 @@ class KnownObjects {
 
   bool empty() const { return by_type_.empty(); }
   bool is_complete() const { return is_complete_; }
-  /// Those of a type, in the order added; null where there are none.
+  /// The objects of a type in the order added; null if there are none.
   const std::vector<Known>* of_type(std::string_view type_name) const;
-  /// Null where there is none.
+  /// Null if there is none.
   const Known* find(std::string_view type_name, std::string_view id) const;
 
  private:
   std::map<std::string, std::vector<Known>, std::less<>> by_type_;
-  /// Places in the lists above, by identifier.
+  /// Indices in the lists above, by id.
   std::map<std::string, std::size_t, std::less<>> by_id_;
   bool is_complete_ = false;
 };

@@ -18,7 +18,7 @@ struct Range {
   std::uint64_t most;
 };
 
-/// Numbers that are called so lie in `range`.
+/// The range of numbers with that name.
 struct NamedRange {
   std::string_view word;
   Range range;
@@ -48,7 +48,7 @@ std::int64_t integer(std::string_view field, HashRandom& random) {
   return static_cast<std::int64_t>(random.between(range.least, range.most));
 }
 
-/// Quarters are exact in binary: no rounding that compilers could disagree on.
+/// A multiple of 0.25, which is exact in binary: no rounding that compilers could disagree on.
 double quarter_value(std::string_view field, HashRandom& random) {
   const std::int64_t whole = integer(field, random);
   return static_cast<double>(whole) + static_cast<double>(random.below(4)) * 0.25;
@@ -108,7 +108,7 @@ ScalarMeaning meaning_of_scalar(std::string_view type_name) {
       {"xml", ScalarMeaning::xml},
       {"yaml", ScalarMeaning::yaml},
   });
-  // `JSInt` and `JSONObject` are one word each to who splits at capitals.
+  // Splitting at capitals would not separate `JS` in `JSInt` and `JSON` in `JSONObject`.
   if (type_name.ends_with("Int")) return ScalarMeaning::integer;
   if (type_name.starts_with("JSON")) return ScalarMeaning::json;
   const std::string word = last_word(type_name);

@@ -11,9 +11,9 @@
 namespace porthole::graphql {
 namespace {
 
-/// Which object a request means.
+/// Identifies the object that a request describes.
 struct TypeAndUuid {
-  /// Null where there is none.
+  /// Null if there is none.
   const NamedType* type = nullptr;
   Uuid uuid = {};
 };
@@ -30,7 +30,7 @@ const NamedType* possible_type(const NamedType& declared, std::string_view name)
   return nullptr;
 }
 
-/// A type for an object of which nothing is known but its UUID.
+/// Chooses a type for an object of which only the UUID is known.
 const NamedType* choose_type(const MockWorld& world, const NamedType& declared, const Uuid& uuid) {
   const auto& types = declared.possible_types;
   if (types.empty()) return nullptr;
@@ -46,7 +46,7 @@ TypeAndUuid identify(const MockWorld& world, const MockRequest& request) {
     const std::optional<RelayId> parsed = parse_relay_id(json::text_of(*id));
     target.uuid = world.uuid_of_id(parsed ? parsed->key : json::text_of(*id));
     if (parsed) target.type = possible_type(declared, parsed->type_name);
-    // Of a type that it can't be: it is not there.
+    // An object of an impossible type does not exist.
     if (parsed && target.type == nullptr) return target;
   } else if (const json::Value* text = given_text(request, "uuid")) {
     target.uuid = world.uuid_of_id(json::text_of(*text));
@@ -60,7 +60,7 @@ TypeAndUuid identify(const MockWorld& world, const MockRequest& request) {
 struct KnownMatch {
   const NamedType* type = nullptr;
   const KnownObjects::Known* known = nullptr;
-  /// Whether all objects of the type are known, and the one asked for is none of them.
+  /// Whether all objects of the type are known and the requested one isn't among them.
   bool is_missing = false;
 };
 
@@ -95,7 +95,7 @@ MockObjectPtr build(const MockWorldPtr& world, const TypeAndUuid& target, Overri
   return std::make_shared<const MockObject>(world, std::move(parts));
 }
 
-/// Whether `object` has all values that were given, but for those of other objects; at least one.
+/// Whether `object` has all given leaf values, and at least one was given.
 bool has_given_values(const MockObject& object, const json::Value& given) {
   bool in_common = false;
   for (const auto& member : given.GetObject()) {
@@ -107,7 +107,7 @@ bool has_given_values(const MockObject& object, const json::Value& given) {
   return in_common;
 }
 
-/// The newest object that a mutation created with the values that are asked for.
+/// The newest object created by a mutation that has the requested values.
 MockObjectPtr find_created(const MockWorldPtr& world, const MockRequest& request) {
   constexpr std::size_t kCandidatesMax = 100;
   NodeStore* nodes = world->scope().nodes.get();

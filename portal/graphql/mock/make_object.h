@@ -6,12 +6,13 @@
 
 namespace porthole::graphql {
 
-/// The root of queries, for what is the same wherever it is asked from.
+/// The query root, for objects that are the same wherever they are requested.
 MockObjectPtr query_root(const MockWorldPtr& world);
 
+/// The root object of an operation; null if the schema doesn't support it.
 ObjectPtr make_mock_root(MockWorldPtr world, OperationType operation);
 
-/// The object that `request` means: null where it says that there is none. Doesn't count it.
+/// The object that `request` describes; null if there is none. Doesn't count it.
 MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& request);
 
 }  // namespace porthole::graphql

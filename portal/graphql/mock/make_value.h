@@ -6,8 +6,8 @@
 
 namespace porthole::graphql {
 
-/// The object that `request` means as the value of a field: counted, and as an edge with its node
-/// if the type is an edge.
+/// The value of a field that returns the object described by `request`: counted, and as an edge
+/// with its node if the type is an edge.
 ResolvedValue make_mock_value(const MockWorldPtr& world, const MockRequest& request);
 
 }  // namespace porthole::graphql

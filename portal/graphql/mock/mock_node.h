@@ -7,14 +7,14 @@
 
 namespace porthole::graphql {
 
-/// An object of an answer that is made up.
+/// An object of a mock answer.
 class MockNode : public Object {
  public:
-  /// An object as the field would have it at a place that has none: one more item of its list, or
-  /// instead of null. `type_name` chooses among the field's possible types; empty leaves it open.
-  /// Null where that is none of them.
+  /// An additional object for a field: one more item of its list, or an object in index of null.
+  /// `type_name` selects one of the field's possible types; empty allows any. Null if it isn't one
+  /// of them.
   virtual ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                          std::uint64_t place) const = 0;
+                          std::uint64_t index) const = 0;
 };
 
 }  // namespace porthole::graphql

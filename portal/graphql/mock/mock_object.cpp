@@ -50,7 +50,7 @@ MockKey MockObject::field_key(std::string_view field, const json::Value* argumen
   MockHash hash(identity_.key);
   hash.add(field);
   if (arguments != nullptr && arguments->IsObject()) {
-    // Which page is asked for makes no other list of it.
+    // The requested page doesn't change the list.
     hash.add_members(*arguments, [](std::string_view name) { return !is_page_argument(name); });
   }
   return hash.finish();

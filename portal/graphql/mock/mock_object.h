@@ -15,7 +15,7 @@
 
 namespace porthole::graphql {
 
-/// An object of a schema's type whose values are made up.
+/// A made-up object of a schema type.
 class MockObject final : public MockNode, public std::enable_shared_from_this<MockObject> {
  public:
   struct Parts {
@@ -25,9 +25,9 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
     Overrides stored = nullptr;
     MockObjectPtr owner = nullptr;
     bool is_near_root = false;
-    /// Whether `given` is all that is known of an object that exists.
+    /// Whether it is a known object and `given` its known values.
     bool is_known = false;
-    /// The operation that it is the root of.
+    /// The operation whose root it is.
     std::optional<OperationType> root_of = std::nullopt;
   };
   MockObject(MockWorldPtr world, Parts parts);
@@ -35,24 +35,23 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   std::string_view type_name() const override { return parts_.type.name; }
   ResolvedValue resolve(const FieldCall& call) const override;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                  std::uint64_t place) const override;
+                  std::uint64_t index) const override;
 
   const NamedType& type() const { return parts_.type; }
   const Uuid& uuid() const { return parts_.uuid; }
   const MockWorldPtr& world() const { return world_; }
-  /// Its identifier, as the field `id` has it.
+  /// The value of its field `id`.
   std::string id() const;
-  /// The value of a field that holds scalars or enums. `arguments` may be null.
+  /// The value of a scalar or enum field, or a list of them. `arguments` may be null.
   ResolvedValue leaf(const FieldDefinition& field, const json::Value* arguments) const;
-  /// Whether the field's value, called without arguments, is `value`, or, where that is a list, one
-  /// of its items.
+  /// Whether the field's value without arguments is `value`, or one of its items if that is a list.
   bool has_value(const FieldDefinition& field, const json::Value& value) const;
-  /// What was said of the field, by whoever asked for the object or by what is known of it.
+  /// The given or stored value of a field; null if there is none.
   Overrides chosen(std::string_view field) const;
-  /// The key of a field with these arguments; `arguments` may be null.
+  /// The key of a field with these arguments, which may be null.
   MockKey field_key(std::string_view field, const json::Value* arguments) const;
-  /// Notes values that the identifier alone doesn't give, so that who asks for the object by it
-  /// finds the same.
+  /// Records values that don't derive from the id alone, so that looking up the object by id
+  /// returns the same ones.
   void note_seen() const;
 
  private:
@@ -60,9 +59,10 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   ResolvedValue object(const FieldCall& call) const;
   ResolvedValue list(const FieldCall& call, const Type& type, MockKey key,
                      const Overrides& chosen) const;
-  /// The object that a field without arguments gives because it is around this one; null for
-  /// others.
+  /// The owner, if the field without arguments refers to it; otherwise null.
   ObjectPtr surrounding(const FieldDefinition& field) const;
+  /// Whether the query root has a field of the same name and type without arguments, such as
+  /// `viewer`: both return the same object.
   bool is_about_singleton(const FieldDefinition& field) const;
 
   const MockWorldPtr world_;

@@ -9,20 +9,20 @@
 
 namespace porthole::graphql {
 
-/// Makes answers where nobody has any: every field gets a value of its type that is a pure function
-/// of the seed, the object, the field and its arguments, whatever else a query asks for. What is
-/// promised of the values is in docs/answers.md.
+/// Makes up answers without a backend. The value of every field has its type and is a pure function
+/// of the seed, the object, the field and its arguments, whatever else a query selects.
+/// docs/answers.md documents the guarantees.
 ///
-/// Never changes: any number of threads may use it.
+/// Immutable: safe to use from any thread.
 class Mocks {
  public:
   explicit Mocks(MockOptions options) : options_(std::move(options)) {}
 
   const MockOptions& options() const { return options_; }
 
-  /// The object to execute an operation of that type on, once: it counts what one answer holds.
-  /// Without a schema (null) values are made by the names of fields, and `edges` and `nodes` alone
-  /// are lists. Null where the schema has no such operation.
+  /// The root object for one execution of an operation: it counts the objects of the answer.
+  /// Without a schema (null), values are made from field names, and only `edges` and `nodes` are
+  /// lists. Null if the schema doesn't support the operation.
   ObjectPtr root(SchemaPtr schema, OperationType operation, MockScope scope) const;
 
  private:

@@ -22,7 +22,7 @@ const json::Value* find_value(const NamedValues& values, std::string_view name) 
   return nullptr;
 }
 
-/// One call of a mutation: works out what each member of the payload is.
+/// One call of a mutation: determines each member of the payload.
 class Mutation {
  public:
   Mutation(const MockObject& root, const FieldCall& call)
@@ -41,9 +41,9 @@ class Mutation {
  private:
   void add_leaf(const FieldDefinition& field);
   void add_object(const FieldDefinition& field);
-  /// Says what `object`, of type `type` and called `member`, is, if anything.
+  /// Adds what is known of `object`, of type `type` and in the field `member`.
   void describe(const NamedType& type, const std::string& member, json::Value& object);
-  /// The argument that names the member, where the field has one; empty where it hasn't.
+  /// The argument that identifies the member, if there is one; otherwise empty.
   std::string reference_argument(const std::string& member) const;
   bool is_left_alone(const FieldDefinition& field, const NamedType& type) const;
   void describe_named(const NamedType& type, const std::string& member, const json::Value& id,
@@ -56,7 +56,7 @@ class Mutation {
   MockKey origin_;
   /// Whether the input has an `id`.
   const bool is_about_one_;
-  /// What that `id` names; null until it was met.
+  /// The type that `id` refers to, and its member; null until found.
   const NamedType* named_type_ = nullptr;
   std::string named_member_;
   std::set<std::string> created_;
@@ -80,8 +80,8 @@ ResolvedValue Mutation::run() {
   return make_mock_value(world_, request);
 }
 
-/// A value of the input that the payload has again, such as `clientMutationId`; and the `id` that
-/// was given, under whatever name the payload has for one (`deletedPipelineID`).
+/// A payload leaf that repeats the input, such as `clientMutationId`, or the given `id` under any
+/// name (`deletedPipelineID`).
 void Mutation::add_leaf(const FieldDefinition& field) {
   const NamedValues values = flatten(call_.arguments, payload_);
   const json::Value* value = find_value(values, field.name);

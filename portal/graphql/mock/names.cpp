@@ -6,7 +6,7 @@
 namespace porthole::graphql {
 namespace {
 
-// ASCII alone, whatever the locale.
+// ASCII only, independent of the locale.
 bool is_upper(char character) {
   return character >= 'A' && character <= 'Z';
 }
@@ -23,8 +23,8 @@ char upper(char character) {
   return is_lower(character) ? static_cast<char>(character - 'a' + 'A') : character;
 }
 
-/// Whether a word begins at `at`: after an underscore, at a capital after a small letter or digit,
-/// and at the last capital of a run that small letters follow (`Access` in `APIAccess`).
+/// Whether a word begins at index `at`: after an underscore, at a capital after a lower-case letter
+/// or digit, and at the last capital of a run before lower-case letters (`Access` in `APIAccess`).
 bool begins_word(std::string_view name, std::size_t at) {
   if (name[at] == '_') return false;
   if (at == 0 || name[at - 1] == '_') return true;

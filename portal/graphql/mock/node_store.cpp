@@ -58,7 +58,7 @@ std::vector<Uuid> NodeStore::created(std::string_view type_name) const {
 
 std::uint64_t NodeStore::next_ordinal(MockKey base) {
   const MutexLock lock(mutex_);
-  // When it is full, somebody makes thousands of different things: none is likely to come again.
+  // If it is full, thousands of different mutations were called: none is likely to repeat.
   if (contents_.ordinals.size() >= kCreatedNodesMax) contents_.ordinals.clear();
   return contents_.ordinals[{base.low, base.high}]++;
 }
@@ -108,7 +108,7 @@ std::shared_ptr<NodeStore> NodeStore::copy() const {
   }
   const MutexLock lock(copy->mutex_);
   copy->is_empty_.store(contents.entries.empty(), std::memory_order_release);
-  // Its iterators stay those of the map, which moves as a whole.
+  // Iterators remain valid, as the map is moved as a whole.
   std::swap(copy->contents_, contents);
   return copy;
 }

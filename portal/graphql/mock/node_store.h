@@ -19,37 +19,39 @@
 
 namespace porthole::graphql {
 
-/// How much one organization may hold; the oldest makes room. A test or demo creates some tens.
+/// Maximum number of created or changed nodes of one organization; the oldest are evicted. A test
+/// or demo creates some tens.
 inline constexpr std::size_t kCreatedNodesMax = 1'000;
-/// Likewise for nodes that were only seen with values of their own; each takes about 600 bytes.
+/// Maximum number of nodes that were only seen with values of their own; each takes about 600
+/// bytes.
 inline constexpr std::size_t kSeenNodesMax = 2'000;
-/// Most bytes that the values of each of the two may take, as JSON.
+/// Maximum size of the values of each of the two groups, in bytes of JSON.
 inline constexpr std::size_t kNodeBytesMax = 4UL * 1024 * 1024;
-/// Most bytes of one node's values; a node with more is held without them.
+/// Maximum size of one node's values; if they are larger, the node is kept without them.
 inline constexpr std::size_t kNodeValuesBytesMax = 64UL * 1024;
 
-/// What mutations did to one organization's objects, and which objects were shown with values that
-/// their identifiers alone don't give: the state of answers that are otherwise made anew each time.
+/// The state of one organization's mock answers: objects that mutations created or changed, and
+/// objects shown with values that don't derive from their id alone. Everything else is made up anew
+/// each time.
 ///
-/// Threads. Any number may call anything at once.
+/// Thread-safe.
 class NodeStore {
  public:
-  /// The values of that object, or null where nothing is known of it.
+  /// The values of an object; null if nothing is recorded.
   Overrides find(std::string_view type_name, const Uuid& uuid) const;
-  /// What was created of that type, the newest first.
+  /// The created objects of a type, newest first.
   std::vector<Uuid> created(std::string_view type_name) const;
 
-  /// How many times this was called with `base`, this call not counted: sets apart what equal
-  /// mutations create.
+  /// The number of previous calls with `base`: tells apart what equal mutations create.
   std::uint64_t next_ordinal(MockKey base);
-  /// Adds an object that lists of its type begin with.
+  /// Adds an object, which lists of its type begin with.
   void create(std::string_view type_name, const Uuid& uuid, const json::Value& values);
-  /// Gives an object these values besides those it has, created or not.
+  /// Merges values into those of an object, whether created or not.
   void change(std::string_view type_name, const Uuid& uuid, const json::Value& values);
-  /// Keeps the values of an object that was shown; does nothing where it has some already.
+  /// Records the values of an object that was shown, unless it has some already.
   void see(std::string_view type_name, const Uuid& uuid, const json::Value& values);
 
-  /// All that is known, in one that goes on by itself.
+  /// An independent copy.
   std::shared_ptr<NodeStore> copy() const;
 
  private:
@@ -75,7 +77,7 @@ class NodeStore {
     bool is_created = false;
   };
   using Entries = std::map<Key, Entry, Less>;
-  /// Those of one kind in the order that they came in, and the bytes of their values.
+  /// The entries of one group, oldest first, and the size of their values.
   struct Queue {
     std::deque<Entries::iterator> order;
     std::size_t bytes = 0;
@@ -84,7 +86,7 @@ class NodeStore {
     Entries entries;
     Queue created;
     Queue seen;
-    /// By the key of the mutation and its arguments. Bounded by `kCreatedNodesMax`.
+    /// By the key of the mutation and its arguments. At most `kCreatedNodesMax`.
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> ordinals;
   };
 
@@ -94,7 +96,7 @@ class NodeStore {
 
   mutable Mutex mutex_;
   Contents contents_ PORTHOLE_GUARDED_BY(mutex_);
-  /// Spares most readers the mutex: most organizations never hold anything.
+  /// Lets most readers skip the mutex: most organizations never record anything.
   std::atomic<bool> is_empty_ = true;
 };
 

@@ -1,5 +1,5 @@
-// The fields of a MockObject. They stand apart from mock_object.cpp because connections, mutations
-// and other objects are made of MockObjects themselves.
+// The fields of a MockObject, apart from mock_object.cpp as connections, mutations and other
+// objects build on MockObject.
 
 #include <algorithm>
 #include <string>
@@ -20,7 +20,7 @@ namespace porthole::graphql {
 
 namespace {
 
-/// How many items a list has: few, and no more than an argument allows.
+/// The length of a list: short, and no more than an argument allows.
 std::uint64_t list_size(const json::Value& arguments, MockKey key) {
   std::uint64_t size = HashRandom(key).between(1, 3);
   for (const std::string_view name : {"first", "last", "limit"}) {
@@ -30,7 +30,7 @@ std::uint64_t list_size(const json::Value& arguments, MockKey key) {
   return size;
 }
 
-/// Whether an argument `id` names an object that is of none of the types that `type` can be.
+/// Whether the argument `id` identifies an object of a type that `type` can't be.
 bool asks_for_another_type(const json::Value& arguments, const NamedType& type) {
   const json::Value* id = json::find(arguments, "id");
   const bool has_ids = type.kind == NamedTypeKind::union_type || is_node(type);
@@ -38,7 +38,7 @@ bool asks_for_another_type(const json::Value& arguments, const NamedType& type) 
          !may_have_id(type, json::text_of(*id), ForeignIds::accepted);
 }
 
-/// What each item of a list has where an argument names one for each: `nodes(ids: [...])`.
+/// The values of each item if an argument identifies them: `nodes(ids: [...])`.
 Overrides listed_by_arguments(const json::Value& arguments, const NamedType& type) {
   if (!arguments.IsObject()) return nullptr;
   for (const auto& argument : arguments.GetObject()) {
@@ -136,7 +136,7 @@ ResolvedValue MockObject::list(const FieldCall& call, const Type& type, MockKey 
 }
 
 ObjectPtr MockObject::extra(const FieldCall& call, std::string_view type_name,
-                            std::uint64_t place) const {
+                            std::uint64_t index) const {
   const NamedType* declared = call.definition->type->named;
   if (const auto shape = connection_shape(*declared)) {
     const ResolvedValue connection = make_connection(shared_from_this(), call, *shape);
@@ -152,7 +152,7 @@ ObjectPtr MockObject::extra(const FieldCall& call, std::string_view type_name,
   }
   const MockKey key = field_key(call.name, &call.arguments);
   const ResolvedValue value = make_mock_value(
-      world_, MockRequest{*declared, MockHash(key).add("extra").add(place).finish()});
+      world_, MockRequest{*declared, MockHash(key).add("extra").add(index).finish()});
   const auto* object = std::get_if<ObjectPtr>(&value.any());
   return object == nullptr ? nullptr : *object;
 }

@@ -11,7 +11,7 @@ const json::Value* member(const json::Value& object, std::string_view name) {
 }
 
 json::Value* member(json::Value& object, std::string_view name) {
-  // RapidJSON's mutable iterators can't be compared in C++20 without an ambiguity.
+  // Comparing RapidJSON's mutable iterators is ambiguous in C++20.
   const auto members = object.MemberBegin();
   for (rapidjson::SizeType i = 0; i < object.MemberCount(); ++i) {
     if (json::text_of(members[i].name) == name) return &members[i].value;
@@ -27,7 +27,7 @@ json::Value OverridesBuilder::text(std::string_view text) {
   return json::Value(text.data(), static_cast<rapidjson::SizeType>(text.size()), owned_->memory);
 }
 
-// RapidJSON's own copy keeps references to texts that the value doesn't own.
+// RapidJSON's own copy keeps references to strings that the value doesn't own.
 json::Value OverridesBuilder::copy(const json::Value& value) {
   if (value.IsString()) return text(json::text_of(value));
   if (value.IsArray()) {

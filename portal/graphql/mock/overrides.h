@@ -9,12 +9,12 @@
 
 namespace porthole::graphql {
 
-/// Values that an object has instead of those that would be made for it: an object of JSON, by the
-/// names of the fields. Null where there are none. What is an object in it holds such values for
-/// the object of that field; an `id` in it says which object that is. Never changes.
+/// Values of an object that replace made-up ones: a JSON object by field name. Null if there are
+/// none. Nested objects are overrides for the object in that field; an `id` in them identifies that
+/// object. Immutable.
 using Overrides = std::shared_ptr<const json::Value>;
 
-/// Overrides in the making.
+/// Builds overrides.
 class OverridesBuilder {
  public:
   OverridesBuilder();
@@ -23,29 +23,29 @@ class OverridesBuilder {
   const json::Value& value() const { return owned_->value; }
   bool empty() const { return owned_->value.ObjectEmpty(); }
 
-  /// Each sets a member of `object`, which lies in this builder; what has a value already keeps it.
-  /// Texts and values are copied.
+  /// These set a member of `object`, which lies in this builder, unless it is already set. Strings
+  /// and values are copied.
   void add(json::Value& object, std::string_view name, std::string_view value);
   void add(json::Value& object, std::string_view name, const json::Value& value);
   void add_null(json::Value& object, std::string_view name);
-  /// An object, which may be there already.
+  /// An object, which may exist already.
   json::Value& add_object(json::Value& object, std::string_view name);
-  /// A list with one object, which is returned.
+  /// Adds a list with one object, which is returned.
   json::Value& add_list(json::Value& object, std::string_view name);
 
-  /// Makes a list of the whole, and adds an object to it, which is returned.
+  /// Turns the whole value into a list, and appends an object, which is returned.
   json::Value& append_object();
 
-  /// Sets each member of `values`, an object, over those that are there; deep where both are
-  /// objects.
+  /// Sets each member of `values`, an object, replacing existing ones; merges recursively if both
+  /// are objects.
   void merge(const json::Value& values) { merge(owned_->value, values); }
 
-  /// What was built; nothing may be added afterwards.
+  /// The result. Nothing may be added afterwards.
   Overrides finish();
 
  private:
   using Memory = json::Document::AllocatorType;
-  // A document's own allocator takes 64 KiB at once, and there may be thousands of these.
+  // The default chunk of an allocator is 64 KiB, and there may be thousands of builders.
   static constexpr std::size_t kChunkBytes = 256;
   struct Owned {
     Memory memory{kChunkBytes};
@@ -62,18 +62,18 @@ class OverridesBuilder {
 /// `value` as compact JSON.
 std::string to_json(const json::Value& value);
 
-/// The member of that name, or null: also where there are no overrides.
+/// The member of that name, or null; also if `overrides` is null.
 const json::Value* find(const Overrides& overrides, std::string_view name);
 
-/// The same, sharing the ownership.
+/// As `find`, sharing ownership.
 Overrides member_of(const Overrides& overrides, std::string_view name);
 
 /// Whether there is any member.
 bool says_anything(const Overrides& overrides);
-/// Whether there is a member that an identifier doesn't tell: another one than `id` and `uuid`.
+/// Whether there is a member other than `id` and `uuid`.
 bool says_more_than_id(const Overrides& overrides);
 
-/// A value within `whole`, which stays alive as long as that value is held.
+/// A value within `whole`, which stays alive as long as the result.
 inline Overrides part_of(const Overrides& whole, const json::Value& part) {
   return {whole, &part};
 }

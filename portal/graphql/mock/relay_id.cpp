@@ -10,7 +10,7 @@
 namespace porthole::graphql {
 namespace {
 
-/// The six bits that a character of the standard alphabet stands for, or -1.
+/// The six bits encoded by a character of the standard alphabet, or -1.
 int bits_of(char character) {
   if (character >= 'A' && character <= 'Z') return character - 'A';
   if (character >= 'a' && character <= 'z') return character - 'a' + 26;

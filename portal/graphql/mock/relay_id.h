@@ -7,17 +7,17 @@
 
 namespace porthole::graphql {
 
-/// What a Relay identifier says: standard base64 of `Type---key`, where the vendor's key is a UUID.
+/// The content of a Relay id: standard base64 of `Type---key`, where the vendor's key is a UUID.
 struct RelayId {
   std::string type_name;
   std::string key;
 };
 
-/// Longest identifier that is read, in bytes; the vendor's have about 70.
+/// Maximum length of an id, in bytes; the vendor's have about 70.
 inline constexpr std::size_t kRelayIdBytesMax = 512;
 
-/// Reads an identifier, with or without the padding of base64. Nothing where it isn't of that form.
-/// `porthole::graphql_id` makes one.
+/// Parses an id, with or without base64 padding. Nothing if it has another form.
+/// `porthole::graphql_id` creates ids.
 std::optional<RelayId> parse_relay_id(std::string_view id);
 
 }  // namespace porthole::graphql

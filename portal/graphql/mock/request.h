@@ -13,21 +13,21 @@ namespace porthole::graphql {
 class MockObject;
 using MockObjectPtr = std::shared_ptr<const MockObject>;
 
-/// Which object is wanted, and what is already known of it.
+/// Describes a requested object.
 struct MockRequest {
-  /// What the field that has it says; may be abstract.
+  /// The field's type; may be abstract.
   const NamedType& declared;
-  /// What it derives from where nothing else says which object it is.
+  /// What the object derives from if nothing identifies it.
   MockKey origin;
-  /// Values of its own. An `id` or `uuid` in them says which object it is.
+  /// Given values. An `id` or `uuid` in them identifies the object.
   Overrides given = nullptr;
-  /// Whether `given` comes from arguments that look for an object that may exist already.
+  /// Whether `given` comes from arguments that look up a possibly existing object.
   bool is_lookup = false;
-  /// Whether neither lists nor arguments lie between the root and it.
+  /// Whether there are no lists or arguments between the root and the object.
   bool is_near_root = false;
   /// The object that lists it.
   MockObjectPtr owner = nullptr;
-  /// A UUID that it was already given.
+  /// Its UUID, if already assigned.
   std::optional<Uuid> uuid = std::nullopt;
 };
 

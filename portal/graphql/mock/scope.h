@@ -8,13 +8,14 @@
 
 namespace porthole::graphql {
 
-/// For whom answers are made.
+/// For whom answers are made up.
 struct MockScope {
-  /// The slug of the organization: another one, other values.
+  /// The slug of the organization. Values differ between organizations.
   std::string organization;
   /// May be null.
   std::shared_ptr<const KnownObjects> known = nullptr;
-  /// What mutations leave behind, of this organization. Where it is null, they leave nothing.
+  /// Objects that mutations of this organization created or changed. If null, mutations leave no
+  /// trace.
   std::shared_ptr<NodeStore> nodes = nullptr;
 };
 

@@ -5,7 +5,7 @@
 namespace porthole::graphql {
 namespace {
 
-/// The type of the objects that the field of that name gives, in a list or by itself; else null.
+/// The object type of the field of that name, in a list or alone; otherwise null.
 const NamedType* objects_of(const NamedType& type, std::string_view name, bool in_list) {
   const FieldDefinition* field = type.field(name);
   if (field == nullptr || is_list(*field->type) != in_list) return nullptr;

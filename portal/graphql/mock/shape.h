@@ -10,46 +10,44 @@
 
 namespace porthole::graphql {
 
-// What a schema means by its shapes: Relay's connections, edges and nodes, and which value fits
+// Recognizes the shapes of a schema: Relay's connections, edges and nodes, and which value fits
 // which type.
 
-/// What a connection lists: `node` is the type of its items, `edge` that of the edges around them,
-/// null where it has none.
+/// A connection: `node` is the type of its items, `edge` the type of its edges, null if it has
+/// none.
 struct ConnectionShape {
   const NamedType* edge = nullptr;
   const NamedType* node = nullptr;
 };
 
-/// An object type with `edges { node }`, or with `nodes` and `pageInfo`. Nothing for other types.
+/// Recognizes an object type with `edges { node }`, or with `nodes` and `pageInfo`.
 std::optional<ConnectionShape> connection_shape(const NamedType& type);
 
-/// The type of the node where `type` is an edge, an object type with `node` and `cursor`; else
-/// null.
+/// The node type if `type` is an edge, an object type with `node` and `cursor`; otherwise null.
 const NamedType* edge_node(const NamedType& type);
 
-/// Whether objects of `type` are told apart by an `id` of type `ID`.
+/// Whether objects of `type` have an `id` of type `ID`.
 bool is_node(const NamedType& type);
 
-/// Whether `type` is a list at its outer level, "!" aside.
+/// Whether `type` is a list, possibly non-null.
 inline bool is_list(const Type& type) {
   return type.nullable().is_list();
 }
 
-/// The field of that name; of a union, that of the first of its types that has one. Null where
-/// there is none.
+/// The field of that name; for a union, that of the first member type that has one. Null if there
+/// is none.
 const FieldDefinition* find_member(const NamedType& type, std::string_view name);
 
-/// What a call gave for its field's arguments. In the place of an input object stand its own fields
-/// (`branch` of `input: {branch: "main"}`), unless `type` has a field of the argument's name. Those
-/// that are null are left out.
+/// The given arguments of a call by name. An input object is replaced by its own fields (`branch`
+/// of `input: {branch: "main"}`), unless `type` has a field of the argument's name. Null values are
+/// left out.
 using NamedValues = std::vector<std::pair<std::string_view, const json::Value*>>;
 NamedValues flatten(const json::Value& arguments, const NamedType& type);
 
-/// Whether one of the field's arguments, or one of its input objects' fields, is called `name`.
+/// Whether one of the field's arguments, or of the fields of its input objects, is called `name`.
 bool accepts_argument(const FieldDefinition& field, std::string_view name);
 
-/// Whether `value` could be the value of a field of `type`, which holds scalars or enums: numbers
-/// where there must be some, an enum's value among those that it has.
+/// Whether `value` is valid for a scalar or enum field of `type`, or a list of them.
 bool fits(const Type& type, const json::Value& value);
 
 }  // namespace porthole::graphql

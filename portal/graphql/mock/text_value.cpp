@@ -37,7 +37,7 @@ Person person_of(const MockIdentity& identity) {
   return {first, random.pick(kLastNames)};
 }
 
-/// The slug of the subject itself, which all that depends on it must agree with.
+/// The slug of the object itself, with which names and URLs agree.
 std::string own_slug(const MockIdentity& identity) {
   if (!identity.given_slug.empty()) return std::string(identity.given_slug);
   std::string slug = slug_of(identity.given_name);
@@ -71,12 +71,12 @@ std::string markup_text(HashRandom& random) {
   return std::string("<p>").append(random.pick(kSentences)).append("</p>");
 }
 
-/// Of a range that is reserved for documentation (RFC 5737).
+/// From a range reserved for documentation (RFC 5737).
 std::string ip_address_text(HashRandom& random) {
   return "192.0.2." + std::to_string(random.between(1, 254));
 }
 
-/// `SEARCH_CACHE=1`, as an environment is written.
+/// `SEARCH_CACHE=1`
 std::string env_text(HashRandom& random) {
   std::string text = slug_words(random);
   std::transform(text.begin(), text.end(), text.begin(), [](char character) {
@@ -85,7 +85,7 @@ std::string env_text(HashRandom& random) {
   return text + "=" + std::to_string(random.between(0, 9));
 }
 
-/// What a thing did or does; an exit status is a number in a text.
+/// A state; for an exit status, a number as text.
 std::string state_text(std::string_view field, HashRandom& random) {
   if (first_word(field) == "exit") return std::to_string(random.below(2));
   return std::string(random.pick(kStates));
@@ -97,7 +97,7 @@ std::string version_text(HashRandom& random) {
   return text;
 }
 
-/// The identifier of another object, whose type `field` names: a `Pipeline` of `pipelineID`.
+/// The id of another object, whose type `field` names: a `Pipeline` for `pipelineID`.
 std::string other_id(const MockIdentity& identity, std::string_view field, MockKey key) {
   const std::string one = singular(field);
   const std::string type_name = type_name_of(referred_member(one));
@@ -105,7 +105,7 @@ std::string other_id(const MockIdentity& identity, std::string_view field, MockK
                     mock_uuid(key, mock_created_at(identity)));
 }
 
-/// Which of the times in an object's life `field` names: a later one has a higher number.
+/// The stage in an object's life that `field` names; later stages have higher numbers.
 int stage_of(std::string_view field) {
   constexpr auto kStages = std::to_array<std::pair<std::string_view, int>>({
       {"created", 0},  {"occurred", 0},   {"queued", 1},   {"scheduled", 1}, {"runnable", 2},
@@ -124,7 +124,7 @@ int stage_of(std::string_view field) {
 }  // namespace
 
 std::string mock_time(const MockIdentity& identity, std::string_view field) {
-  // The longest that each stage lasts, in seconds: what follows is added to all before it.
+  // The maximum duration of each stage in seconds. Durations add up.
   constexpr std::array<std::uint64_t, 9> kSpans = {0, 5, 20, 60, 240, 600, 3600, 86400, 2592000};
   Timestamp time = mock_created_at(identity);
   HashRandom random(MockHash(identity.key).add("time").finish());

@@ -25,13 +25,13 @@ class UntypedObject final : public MockNode {
     std::string type_name;
     Uuid uuid;
     Overrides given = nullptr;
-    /// Of an edge: its node.
+    /// The node of an edge.
     ObjectPtr node = nullptr;
-    /// What the objects below it have: in the payload of a mutation, the input's values.
+    /// The values of objects below it: in the payload of a mutation, those of the input.
     Overrides below = nullptr;
     PageRange page = {};
     bool is_mutation_root = false;
-    /// Whether no list and no argument is between it and the root.
+    /// Whether there are no lists or arguments between the root and it.
     bool is_near_root = false;
   };
 
@@ -40,7 +40,7 @@ class UntypedObject final : public MockNode {
   std::string_view type_name() const override { return parts_.type_name; }
   ResolvedValue resolve(const FieldCall& call) const override;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name,
-                  std::uint64_t place) const override;
+                  std::uint64_t index) const override;
 
  private:
   MockKey field_key(const FieldCall& call) const;
@@ -50,8 +50,8 @@ class UntypedObject final : public MockNode {
   bool take_given(const FieldCall& call, Parts& child) const;
   Uuid identity_of(const Overrides& given, MockKey origin) const;
   ResolvedValue page(bool is_edges) const;
-  ObjectPtr item(std::uint64_t place) const;
-  ObjectPtr edge(std::uint64_t place) const;
+  ObjectPtr item(std::uint64_t index) const;
+  ObjectPtr edge(std::uint64_t index) const;
   ObjectPtr page_info() const;
   void note_seen() const;
 
@@ -61,22 +61,22 @@ class UntypedObject final : public MockNode {
   const MockIdentity identity_;
 };
 
-/// How many items the connection has that the object with this key may be.
+/// The number of items of the object with this key, if it is a connection.
 std::size_t total_of(MockKey key) {
   return static_cast<std::size_t>(HashRandom(key).between(3, 25));
 }
 
-/// The page of a connection whose items derive from `key`.
+/// The requested page of a connection whose items derive from `key`.
 PageRange page_for(const MockWorld& world, MockKey key, const json::Value& arguments) {
   const std::size_t total = total_of(key);
   const PageArguments wanted = page_arguments(arguments);
-  const auto place_of = [&](std::string_view cursor) -> std::optional<std::size_t> {
-    for (std::size_t place = 0; !cursor.empty() && place < total; ++place) {
-      if (cursor_of(world.item_uuid(key, place)) == cursor) return place;
+  const auto index_of = [&](std::string_view cursor) -> std::optional<std::size_t> {
+    for (std::size_t index = 0; !cursor.empty() && index < total; ++index) {
+      if (cursor_of(world.item_uuid(key, index)) == cursor) return index;
     }
     return std::nullopt;
   };
-  return page_of(wanted, total, place_of(wanted.after), place_of(wanted.before));
+  return page_of(wanted, total, index_of(wanted.after), index_of(wanted.before));
 }
 
 UntypedObject::UntypedObject(MockWorldPtr world, Parts parts)
@@ -128,28 +128,28 @@ ResolvedValue UntypedObject::leaf(const FieldCall& call) const {
   return mock_leaf(identity_, call.name, field_key(call));
 }
 
-ObjectPtr UntypedObject::item(std::uint64_t place) const {
-  Parts parts{singular(parts_.type_name), world_->item_uuid(identity_.key, place)};
+ObjectPtr UntypedObject::item(std::uint64_t index) const {
+  Parts parts{singular(parts_.type_name), world_->item_uuid(identity_.key, index)};
   if (says_anything(parts_.given)) parts.given = without_ids(parts_.given);
   return std::make_shared<const UntypedObject>(world_, std::move(parts));
 }
 
-ObjectPtr UntypedObject::edge(std::uint64_t place) const {
-  const Uuid uuid = world_->item_uuid(identity_.key, place);
+ObjectPtr UntypedObject::edge(std::uint64_t index) const {
+  const Uuid uuid = world_->item_uuid(identity_.key, index);
   OverridesBuilder given;
   given.add(given.value(), "cursor", cursor_of(uuid));
-  Parts parts{singular(parts_.type_name) + "Edge", uuid, given.finish(), item(place)};
+  Parts parts{singular(parts_.type_name) + "Edge", uuid, given.finish(), item(index)};
   return std::make_shared<const UntypedObject>(world_, std::move(parts));
 }
 
 ObjectPtr UntypedObject::page_info() const {
   const PageRange& page = parts_.page;
   OverridesBuilder given;
-  const auto add_cursor = [&](std::string_view name, std::size_t place) {
+  const auto add_cursor = [&](std::string_view name, std::size_t index) {
     if (page.size() == 0) {
       given.add_null(given.value(), name);
     } else {
-      given.add(given.value(), name, cursor_of(world_->item_uuid(identity_.key, place)));
+      given.add(given.value(), name, cursor_of(world_->item_uuid(identity_.key, index)));
     }
   };
   given.add(given.value(), "hasNextPage", json::Value(page.end < total_of(identity_.key)));
@@ -162,15 +162,15 @@ ObjectPtr UntypedObject::page_info() const {
 
 ResolvedValue UntypedObject::page(bool is_edges) const {
   ResolvedValue::Items items;
-  for (std::size_t place = parts_.page.begin; place < parts_.page.end; ++place) {
+  for (std::size_t index = parts_.page.begin; index < parts_.page.end; ++index) {
     if (!world_->take()) return world_->too_many();
-    items.emplace_back(is_edges ? edge(place) : item(place));
+    items.emplace_back(is_edges ? edge(index) : item(index));
   }
   return items;
 }
 
-/// Sets what is given of a child: by what is chosen, by a mutation's input, by arguments. Returns
-/// whether arguments name the object that is looked for.
+/// Sets the given values of a child: those chosen for it, from a mutation's input, or from
+/// arguments. Returns whether arguments identify the child.
 bool UntypedObject::take_given(const FieldCall& call, Parts& child) const {
   child.given = chosen(call.name);
   if (child.given != nullptr) return false;
@@ -189,7 +189,7 @@ bool UntypedObject::take_given(const FieldCall& call, Parts& child) const {
   return child.given != nullptr && !parts_.is_mutation_root;
 }
 
-/// That of a child of which this is given, else one that comes from `origin`.
+/// The UUID of a child with these given values, or one derived from `origin`.
 Uuid UntypedObject::identity_of(const Overrides& given, MockKey origin) const {
   const json::Value* id = find(given, "id");
   const json::Value* uuid = find(given, "uuid");
@@ -238,11 +238,11 @@ ResolvedValue UntypedObject::resolve(const FieldCall& call) const {
 }
 
 ObjectPtr UntypedObject::extra(const FieldCall& call, std::string_view type_name,
-                               std::uint64_t place) const {
-  const std::uint64_t beyond = total_of(identity_.key) + place;
+                               std::uint64_t index) const {
+  const std::uint64_t beyond = total_of(identity_.key) + index;
   if (call.name == "edges") return edge(beyond);
   if (call.name == "nodes") return item(beyond);
-  const MockKey origin = MockHash(field_key(call)).add("extra").add(place).finish();
+  const MockKey origin = MockHash(field_key(call)).add("extra").add(index).finish();
   Parts parts{type_name.empty() ? type_name_of(call.name) : std::string(type_name),
               world_->make_uuid(origin)};
   parts.page = page_for(*world_, world_->key_of(parts.type_name, parts.uuid), call.arguments);

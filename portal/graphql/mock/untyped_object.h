@@ -4,10 +4,9 @@
 
 namespace porthole::graphql {
 
-/// The root of an operation where there is no schema. What is an object is what the document
-/// selects from; what is called `edges` or `nodes` is a list; every other value comes from the name
-/// of its field. The type of an object is taken from the name of the field that has it: `Build` of
-/// `build`, of `buildEdge` and of the items of `builds`.
+/// The root of an operation without a schema. Fields with selections are objects; `edges` and
+/// `nodes` are lists; other values derive from the field name. The type of an object derives from
+/// the name of its field: `Build` from `build`, from `buildEdge` and from the items of `builds`.
 ObjectPtr make_untyped_root(MockWorldPtr world, OperationType operation);
 
 }  // namespace porthole::graphql

@@ -10,7 +10,7 @@ namespace porthole::graphql {
 
 namespace {
 
-/// Whether all that both say is the same, and there is something that both say.
+/// Whether all values that both have are equal, and there is at least one.
 bool agree(const json::Value& known, const json::Value& given) {
   bool in_common = false;
   for (const auto& member : given.GetObject()) {
@@ -55,7 +55,7 @@ Uuid MockWorld::make_uuid(MockKey origin) const {
 }
 
 Uuid MockWorld::item_uuid(MockKey list, std::uint64_t number) const {
-  // What is listed first was created last.
+  // The first items are the newest.
   constexpr std::int64_t kStepMs = 37 * 60 * 1000;
   constexpr std::uint64_t kNewestMs = 3ULL * 24 * 60 * 60 * 1000;
   const MockKey key = MockHash(list).add("item").add(number).finish();

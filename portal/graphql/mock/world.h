@@ -16,44 +16,44 @@
 
 namespace porthole::graphql {
 
-/// What all objects of one answer have in common. Any number of threads may use it at once.
+/// Shared by all objects of one answer. Safe to use from any thread.
 class MockWorld {
  public:
   MockWorld(MockOptions options, SchemaPtr schema, MockScope scope);
 
   const MockOptions& options() const { return options_; }
-  /// Null where there is none.
+  /// Null without a schema.
   const Schema* schema() const { return schema_.get(); }
   const MockScope& scope() const { return scope_; }
 
-  /// What the values of the object of that type and identity derive from.
+  /// The key that the values of an object derive from.
   MockKey key_of(std::string_view type_name, const Uuid& uuid) const;
-  /// That of the root of an operation, which each organization has of its own.
+  /// The key of the root of an operation, which differs between organizations.
   MockKey root_key(OperationType operation) const;
-  /// The identity of what a Relay identifier names: the UUID in it, or one made of whatever it is.
+  /// The UUID of the object with this id: the UUID in it, or one derived from it.
   Uuid uuid_of_id(std::string_view key) const;
-  /// A UUID of an object that comes from nothing but `origin`.
+  /// A UUID derived from `origin`.
   Uuid make_uuid(MockKey origin) const;
 
-  /// A UUID of an item of a list: the lower its number, the later it was created.
+  /// The UUID of a list item: the lower its number, the later it was created.
   Uuid item_uuid(MockKey list, std::uint64_t number) const;
 
-  /// Counts one more object. False where the answer has enough.
+  /// Counts one more object. False if the limit is reached.
   bool take() const { return objects_left_.fetch_sub(1, std::memory_order_relaxed) > 0; }
-  /// What a field becomes that would be one too many.
+  /// The error of a field beyond the limit.
   FieldFailure too_many() const;
 
-  /// The known ones of that type, or null.
+  /// The known objects of that type, or null.
   const std::vector<KnownObjects::Known>* known_of_type(std::string_view type_name) const {
     return scope_.known == nullptr ? nullptr : scope_.known->of_type(type_name);
   }
 
-  /// The known object that `given` names: by its `id`, else by the values that both have; where
-  /// nothing is given, the one that is there by itself. Null where there is none.
+  /// The known object that `given` identifies: by `id`, otherwise by the values that both have;
+  /// without given values, the one reachable here. Null if there is none.
   const KnownObjects::Known* find_known(std::string_view type_name, const Overrides& given,
                                         bool is_near_root) const;
 
-  /// Whether no others of that type exist than the known ones.
+  /// Whether no objects of that type exist besides the known ones.
   bool knows_all(std::string_view type_name) const {
     return known_of_type(type_name) != nullptr && scope_.known->is_complete();
   }

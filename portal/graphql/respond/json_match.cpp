@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "portal/base/text.h"
 #include "portal/graphql/mock/overrides.h"
 
 namespace porthole::graphql {
@@ -10,14 +11,14 @@ namespace {
 bool numbers_equal(const json::Value& left, const json::Value& right) {
   if (left.IsInt64() && right.IsInt64()) return left.GetInt64() == right.GetInt64();
   if (left.IsUint64() && right.IsUint64()) return left.GetUint64() == right.GetUint64();
-  // Not `==`, which compilers warn of: both are read from text, and no arithmetic was done on them.
+  // Not `==`, which compilers warn about; both are parsed from text, without arithmetic.
   return !(left.GetDouble() < right.GetDouble()) && !(left.GetDouble() > right.GetDouble());
 }
 
 bool scalars_equal(const json::Value& left, const json::Value& right) {
   if (left.IsNumber()) return right.IsNumber() && numbers_equal(left, right);
   if (left.IsString()) return right.IsString() && json::text_of(left) == json::text_of(right);
-  return left.GetType() == right.GetType();  // `true` and `false` are types of their own.
+  return left.GetType() == right.GetType();  // `true` and `false` are distinct types.
 }
 
 class Comparison {
@@ -87,12 +88,7 @@ bool matches(const json::Value& expected, const json::Value& actual, MatchMode m
 
 std::string excerpt(const json::Value& value) {
   constexpr std::size_t kBytesMax = 60;
-  std::string text = to_json(value);
-  if (text.size() <= kBytesMax) return text;
-  std::size_t end = kBytesMax;
-  // Not between the bytes of a character.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "…";
+  return cut(to_json(value), kBytesMax);
 }
 
 }  // namespace porthole::graphql

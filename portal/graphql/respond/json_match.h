@@ -10,22 +10,24 @@
 namespace porthole::graphql {
 
 enum class MatchMode : bool {
-  /// Objects may have more members than are expected, at any depth.
+  /// Objects may have additional members, at any depth.
   subset,
   exact,
 };
 
-/// What is different in `actual`, each as `variables.input.branch is "main", expected "dev"`, where
-/// `path` is what it begins with; empty where it matches. Numbers are equal when their values are;
-/// lists match item by item and must be of one length. At most `kDifferencesMax` are told.
+/// Maximum number of differences reported.
 inline constexpr std::size_t kDifferencesMax = 8;
+
+/// The differences of `actual`, each as `variables.input.branch is "main", expected "dev"`,
+/// beginning with `path`; empty if it matches. Numbers are compared by value; lists must have the
+/// same length and match item by item. At most `kDifferencesMax` are reported.
 std::vector<std::string> differences(const json::Value& expected, const json::Value& actual,
                                      MatchMode mode, std::string_view path);
 
-/// The same without the words.
+/// As `differences`, without the texts.
 bool matches(const json::Value& expected, const json::Value& actual, MatchMode mode);
 
-/// `value` as JSON, cut to some 60 bytes: for messages.
+/// `value` as JSON, cut to 60 bytes, for messages.
 std::string excerpt(const json::Value& value);
 
 }  // namespace porthole::graphql

@@ -13,17 +13,17 @@
 namespace porthole::graphql {
 namespace {
 
-/// The selections of one object, with the type that each of them is made on: null where there is no
-/// schema, or it doesn't have the type.
+/// A selection set of an object, with the type it is made on: null without a schema, or if the
+/// schema doesn't have the type.
 struct TypedSelection {
   const NamedType* parent;
   const SelectionSet* set;
 };
 using TypedSelections = std::vector<TypedSelection>;
 
-/// What one key of an answer stands for.
+/// The fields selected under one response key.
 struct Selected {
-  /// Null where nothing is known of it.
+  /// Null if unknown.
   const Type* type = nullptr;
   TypedSelections below;
 };
@@ -55,22 +55,22 @@ class PinCheck {
                   const std::string& path);
   void check_untyped(const TypedSelections& below, const json::Value& value,
                      const std::string& path);
-  /// The type that `data` says the object has; null where it says none, or a wrong one.
+  /// The type given by `__typename` in `data`; null if it is missing or invalid.
   const NamedType* check_typename(const NamedType* type, const json::Value& data,
                                   const std::string& path);
   void refuse_type(const Type& type, const json::Value& value, const std::string& path);
   void refuse_key(std::string_view key, const std::vector<std::string_view>& keys,
                   const std::string& path);
 
-  /// Finds what `key` stands for among `selections`, of an object of type `object` where it is
-  /// known; collects the keys there are.
+  /// Finds the fields selected under `key` on an object of type `object`, null if unknown, and
+  /// collects all selected keys.
   std::optional<Selected> find(const TypedSelections& selections, const NamedType* object,
                                std::string_view key, std::vector<std::string_view>& keys) const;
-  /// Looks through one set, and puts those of its fragments on `pending`.
+  /// Searches one selection set, and adds those of its fragments to `pending`.
   void visit(const TypedSelection& selection, const NamedType* object, std::string_view key,
              std::vector<std::string_view>& keys, std::optional<Selected>& found,
              TypedSelections& pending) const;
-  /// What a fragment selects from `object`; nothing where it doesn't apply.
+  /// Adds the selections of a fragment if it applies to `object`.
   void enter(const Name& condition, const SelectionSet& set, const NamedType* parent,
              const NamedType* object, TypedSelections& pending) const;
 
@@ -130,8 +130,8 @@ std::optional<Selected> PinCheck::find(const TypedSelections& selections, const 
                                        std::string_view key,
                                        std::vector<std::string_view>& keys) const {
   std::optional<Selected> found;
-  // Without recursion, as fragments may be chained as long as the document. Each set is entered
-  // once, so that fragments which contain themselves come to an end, too.
+  // Not recursive, as fragments may be chained as long as the document. Each set is entered once,
+  // so that this ends for fragments that contain themselves.
   TypedSelections pending = selections;
   std::set<const SelectionSet*> entered;
   for (std::size_t i = 0; i < pending.size(); ++i) {

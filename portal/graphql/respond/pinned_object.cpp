@@ -27,8 +27,8 @@ class PinnedObject final : public Object {
   ResolvedValue resolve(const FieldCall& call) const override;
 
  private:
-  /// `value` with what `pinned` says of it. `type` is null where there is no schema; `index` is
-  /// that of the value in its list, or 0.
+  /// `value` with `pinned` merged over it. `type` is null without a schema; `index` is the index of
+  /// the value in its list, or 0.
   ResolvedValue merge(const FieldCall& call, const Type* type, const ResolvedValue& value,
                       const Overrides& pinned, std::uint64_t index) const;
   ResolvedValue merge_object(const FieldCall& call, const ResolvedValue& value,
@@ -37,7 +37,7 @@ class PinnedObject final : public Object {
                            const Overrides& pinned, std::uint64_t index) const;
   ResolvedValue merge_items(const FieldCall& call, const Type* item, const ResolvedValue& value,
                             const Overrides& pinned, std::uint64_t index) const;
-  /// What a list has at a index beyond its end.
+  /// An item beyond the end of a list.
   ResolvedValue another(const FieldCall& call, const Type* type, std::uint64_t index) const;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name, std::uint64_t index) const;
 
@@ -55,7 +55,7 @@ const Type* item_of(const Type* type) {
   return type == nullptr ? nullptr : type->nullable().inner;
 }
 
-/// A index within the items of a list that stands at `index` of another one.
+/// The index of an item of a list that is itself the item at `index` of another.
 std::uint64_t index_within(std::uint64_t index, std::size_t item) {
   return index * (kPinnedIndexMax + 1) + item;
 }
@@ -89,7 +89,7 @@ ResolvedValue PinnedObject::merge(const FieldCall& call, const Type* type,
 
 ResolvedValue PinnedObject::merge_object(const FieldCall& call, const ResolvedValue& value,
                                          const Overrides& pinned, std::uint64_t index) const {
-  // A scalar of a kind of its own: any JSON is its value.
+  // A custom scalar accepts any JSON.
   if (is_leaf(call, call.definition == nullptr ? nullptr : call.definition->type)) {
     return resolved_json(*pinned);
   }

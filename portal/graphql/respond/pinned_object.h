@@ -5,20 +5,17 @@
 
 namespace porthole::graphql {
 
-/// An object with some of its answer chosen beforehand: `data`, an object by the keys of the
-/// answer, which `check_pins` found fit. What it has no member for is `object`'s.
+/// An object with some of its answer pinned: `data`, an object by response key that `check_pins`
+/// accepted. All other members are those of `object`.
+/// - A scalar, an enum value or null is the value.
+/// - An object pins members of the existing object, or of a made-up one if there is none.
+///   `__typename` selects its type.
+/// - A list is the whole list, with that length; its objects are pinned in the existing items, so
+///   `{}` leaves an item unchanged.
+/// - An object by item index, for a list: `{"0": …, "2": …}`. Other items are unchanged, and items
+///   are made up if the list is too short.
 ///
-/// - A scalar, an enum's value, null: that is the value.
-/// - An object: its members are pinned in the object that is there; where there is none, in one
-/// that
-///   is made up. `__typename` says of which type it is.
-/// - A list: the whole list, of that length; its objects are pinned in the items that are there, so
-///   `{}` leaves one as it is.
-/// - For a list, an object by the places of items: `{"0": …, "2": …}`. The others stay, and items
-/// are
-///   made up where the list is too short.
-///
-/// Null where `object` is null.
+/// Null if `object` is null.
 ObjectPtr pin(ObjectPtr object, Overrides data);
 
 }  // namespace porthole::graphql

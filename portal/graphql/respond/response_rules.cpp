@@ -95,7 +95,7 @@ std::string ResponseRules::describe_nearest(std::string_view operation,
       differ.insert(differ.begin(), "the operation is " + name_of(operation) + ", expected " +
                                         name_of(*rule.operation));
     }
-    // Whether its turn had come says something only of a rule that fits otherwise.
+    // Report counters only for a rule that matches otherwise.
     if (differ.empty() && rule.nth && *rule.nth != counters[i].seen) {
       differ.push_back("the call is number " + std::to_string(counters[i].seen) +
                        " of those that fit, expected number " + std::to_string(*rule.nth));

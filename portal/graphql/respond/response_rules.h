@@ -21,48 +21,46 @@
 
 namespace porthole::graphql {
 
-/// What calls of one portal are answered with: an ordered list of rules, of which the first that
-/// matches a call answers it. The contract of one is RULE of the control API; docs/answers.md says
-/// more.
+/// The response rules of one portal: an ordered list, of which the first rule that matches a call
+/// answers it. RULE of the control API specifies a rule; docs/answers.md explains more.
 ///
-/// Threads. Any number may call anything at once; the counters of `nth`, `times` and `sequence` are
-/// exact then, too.
+/// Thread-safe; the counters of `nth`, `times` and `sequence` are exact.
 class ResponseRules {
  public:
-  /// Reads `rules`, an array, which stands at the JSON pointer `pointer`. Everything is checked
-  /// against the portal's document, and against its schema where there is one (null otherwise):
-  /// that what is pinned is selected and of the right type, that operations and variables exist.
-  /// Reports every problem, at most `kRuleProblemsMax`; then none of the rules holds.
+  /// Parses `rules`, an array at the JSON pointer `pointer`. Checks everything against the portal's
+  /// document and, unless it is null, its schema: pinned data is selected and has the right type,
+  /// operations and variables exist. Reports all problems, up to `kRuleProblemsMax`; if there are
+  /// any, no rule is used.
   static std::variant<std::shared_ptr<ResponseRules>, RuleProblems> parse(const json::Value& rules,
                                                                           std::string_view pointer,
                                                                           const Document& document,
                                                                           const Schema* schema);
 
   struct Choice {
-    /// The place of the rule in the list. Nothing where none matched.
+    /// The index of the rule. Nothing if none matched.
     std::optional<std::size_t> rule;
-    /// Null where none matched.
+    /// Null if none matched.
     std::shared_ptr<const RuleResponse> response;
-    /// Where there are rules and none matched: which came nearest and what differed, in words.
+    /// If there are rules and none matched: the closest rule and how the call differs from it.
     std::string nearest;
   };
 
-  /// Counts a call and chooses what answers it. `operation` is the name of the one that runs, empty
-  /// where it has none; `variables`, an object, are those that were sent, defaults not filled in.
+  /// Counts a call and chooses its response. `operation` is the name of the operation that runs,
+  /// empty if it has none; `variables`, an object, are as sent, without defaults.
   Choice choose(std::string_view operation, const json::Value& variables);
 
-  /// The same rules, having counted the same, that count on by themselves.
+  /// An independent copy, including the counters.
   std::shared_ptr<ResponseRules> copy() const;
 
   bool empty() const { return rules_.empty(); }
-  /// The array that was read, as compact JSON.
+  /// The parsed array as compact JSON.
   const std::string& json() const { return json_; }
 
  private:
   struct Counters {
-    /// Calls that fulfil all of `when` but `nth`, whichever rule answered them.
+    /// Calls that meet all of `when` except `nth`, whichever rule answered them.
     std::uint64_t seen = 0;
-    /// Calls that it answered.
+    /// Calls that the rule answered.
     std::uint64_t used = 0;
   };
 
@@ -77,13 +75,12 @@ class ResponseRules {
   const std::vector<ResponseRule> rules_;
   const std::string json_;
   mutable Mutex mutex_;
-  /// One for each rule.
+  /// By rule.
   std::vector<Counters> counters_ PORTHOLE_GUARDED_BY(mutex_);
 };
 
-/// Runs an operation as `response` has it; null is for none. Errors without data stand alone, and
-/// nothing runs; with data, they join those of the execution. What delays and what status it has is
-/// the caller's to do.
+/// Runs an operation with `response` applied; null for none. Errors without data replace execution;
+/// with data, they are added to those of execution. Delay and status are left to the caller.
 Answer execute(const Executable& executable, const OperationDefinition& operation,
                const json::Value& variables, const ObjectPtr& root, const RuleResponse* response);
 

@@ -14,15 +14,15 @@ namespace porthole::graphql {
 namespace {
 
 struct Misfit {
-  // Of the value at fault: `.a.b[2]`; empty for the whole.
+  // To the invalid value: `.a.b[2]`; empty for the whole constant.
   std::string path;
   std::string reason;
 };
 
 using MaybeMisfit = std::optional<Misfit>;
 
-MaybeMisfit within(const std::string& step, MaybeMisfit misfit) {
-  if (misfit) misfit->path.insert(0, step);
+MaybeMisfit within(const std::string& segment, MaybeMisfit misfit) {
+  if (misfit) misfit->path.insert(0, segment);
   return misfit;
 }
 
@@ -66,7 +66,7 @@ bool is_finite_number(std::string_view digits) {
   return error == std::errc() && end == digits.data() + digits.size();
 }
 
-// The name that two fields of the object have, or an empty one.
+// A name that two fields have, or an empty one.
 std::string_view repeated_name(List<ObjectField> fields) {
   std::vector<std::string_view> names;
   for (const ObjectField& field : fields) names.push_back(field.name.text);
@@ -81,7 +81,7 @@ MaybeMisfit check_names(const Value& object) {
   return Misfit{.path = {}, .reason = "field " + quoted(repeated) + " is given more than once"};
 }
 
-// For what has no type to ask.
+// For values of custom scalars.
 MaybeMisfit check_untyped(const Value& value) {
   MaybeMisfit misfit;
   for (std::size_t index = 0; index < value.items.size() && !misfit; ++index) {
@@ -161,7 +161,7 @@ MaybeMisfit check_input_object(const Value& value, const NamedType& type) {
 }
 
 MaybeMisfit check_list(const Value& value, const Type& item_type) {
-  // A single value stands for the list of it.
+  // A single value is coerced to a list of one.
   if (value.kind != ValueKind::list) return check_value(value, item_type);
   for (std::size_t index = 0; index < value.items.size(); ++index) {
     MaybeMisfit misfit = check_value(value.items[index], item_type);

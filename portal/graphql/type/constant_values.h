@@ -7,11 +7,11 @@
 
 namespace porthole::graphql {
 
-/// Why `constant`, which holds no variables, is no value of `type`, which must be a type for input,
-/// by the rules of input coercion (specification, 3.5 to 3.12); the first reason that is found.
-/// Within lists and objects it begins with the place: `at "a.b[2]", "Int" can't be a string`.
-/// Scalars that are custom take anything, in which no object may name a field twice. Takes time in
-/// proportion to the constant and the fields of the input objects in it.
+/// The first reason why `constant`, which contains no variables, isn't a value of `type`, an input
+/// type, by the rules of input coercion (specification, 3.5 to 3.12). Within lists and objects it
+/// begins with the path: `at "a.b[2]", "Int" can't be a string`. Custom scalars accept anything,
+/// except objects that repeat a field name. Takes time linear in the constant and the fields of its
+/// input objects.
 std::optional<std::string> find_misfit(const Value& constant, const Type& type);
 
 }  // namespace porthole::graphql

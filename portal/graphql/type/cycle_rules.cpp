@@ -15,21 +15,21 @@ namespace porthole::graphql {
 
 namespace {
 
-/// A step from one node of a graph to another.
-struct Edge {
+/// An edge of a graph of input fields.
+struct CycleEdge {
   std::size_t target = 0;
-  /// The field that is the reason for it.
+  /// The field that causes it.
   const InputValueDefinition* field = nullptr;
 };
 
-using Edges = std::vector<Edge>;
+using CycleEdges = std::vector<CycleEdge>;
 
-/// Walks a graph depth first, without recursion, as a path may be as long as the schema; and calls
-/// `on_cycle` for each edge that leads back into the path, with the edges of that circle.
+/// Walks a graph depth first, without recursion as a path may be as long as the schema, and calls
+/// `on_cycle` for each edge that leads back into the current path, with the edges of that cycle.
 class CycleFinder {
  public:
-  using EdgesOf = std::function<Edges(std::size_t node)>;
-  using OnCycle = std::function<void(const Edges& circle)>;
+  using EdgesOf = std::function<CycleEdges(std::size_t node)>;
+  using OnCycle = std::function<void(const CycleEdges& cycle)>;
 
   CycleFinder(std::size_t node_count, EdgesOf edges_of, OnCycle on_cycle)
       : edges_of_(std::move(edges_of)), on_cycle_(std::move(on_cycle)), depth_(node_count, kNew) {}
@@ -48,7 +48,7 @@ class CycleFinder {
       if (depth_[target] == kNew) {
         enter(target);
       } else if (depth_[target] != kDone) {
-        on_cycle_(circle_from(depth_[target]));
+        on_cycle_(cycle_from(depth_[target]));
       }
     }
   }
@@ -56,11 +56,11 @@ class CycleFinder {
  private:
   struct Visit {
     std::size_t node;
-    Edges edges;
-    // The one after the edge that the path goes along.
+    CycleEdges edges;
+    // The edge after the one that the path follows.
     std::size_t next;
   };
-  // Instead of a node's place in the path.
+  // Instead of a node's depth in the path.
   static constexpr std::size_t kNew = ~std::size_t{0};
   static constexpr std::size_t kDone = kNew - 1;
 
@@ -69,11 +69,11 @@ class CycleFinder {
     path_.push_back({node, edges_of_(node), 0});
   }
 
-  Edges circle_from(std::size_t depth) const {
-    Edges circle;
+  CycleEdges cycle_from(std::size_t depth) const {
+    CycleEdges cycle;
     for (; depth < path_.size(); ++depth)
-      circle.push_back(path_[depth].edges[path_[depth].next - 1]);
-    return circle;
+      cycle.push_back(path_[depth].edges[path_[depth].next - 1]);
+    return cycle;
   }
 
   const EdgesOf edges_of_;
@@ -82,20 +82,20 @@ class CycleFinder {
   std::vector<Visit> path_;
 };
 
-// Circles can be long, and messages should not.
+// Cycles can be long; messages should not be.
 constexpr std::size_t kFieldsShownMax = 8;
 
-std::string describe_circle(const Edges& circle) {
+std::string describe_cycle(const CycleEdges& cycle) {
   std::string text;
-  for (std::size_t index = 0; index < circle.size() && index < kFieldsShownMax; ++index) {
+  for (std::size_t index = 0; index < cycle.size() && index < kFieldsShownMax; ++index) {
     if (!text.empty()) text += '.';
-    text += circle[index].field->name;
+    text += cycle[index].field->name;
   }
-  return circle.size() > kFieldsShownMax ? text + "…" : text;
+  return cycle.size() > kFieldsShownMax ? text + "…" : text;
 }
 
-/// The graph of default values. Its nodes are the input fields whose default values hold objects;
-/// from each an edge leads to those that these objects leave to their defaults.
+/// The graph of default values. Its nodes are the input fields whose default values contain
+/// objects; edges lead to the fields that these objects leave to their defaults.
 class DefaultGraph {
  public:
   explicit DefaultGraph(const Schema& schema) {
@@ -116,8 +116,8 @@ class DefaultGraph {
         SchemaCoordinate{.type = nodes_[node].owner->name, .field = nodes_[node].field->name});
   }
 
-  Edges edges_of(std::size_t node) const {
-    Edges edges;
+  CycleEdges edges_of(std::size_t node) const {
+    CycleEdges edges;
     const InputValueDefinition& field = *nodes_[node].field;
     add_edges(*field.default_value, *field.type->named, edges);
     return edges;
@@ -129,8 +129,8 @@ class DefaultGraph {
            field.default_value != nullptr && field.default_value->kind != ValueKind::null;
   }
 
-  // Lists don't matter: whatever objects a value holds are of the innermost type.
-  void add_edges(const Value& value, const NamedType& type, Edges& edges) const {
+  // Lists can be ignored: all objects in a value have the innermost type.
+  void add_edges(const Value& value, const NamedType& type, CycleEdges& edges) const {
     for (const Value& item : value.items) add_edges(item, type, edges);
     if (value.kind != ValueKind::object) return;
     std::vector<const InputValueDefinition*> given;
@@ -155,12 +155,12 @@ class DefaultGraph {
   };
   std::vector<Node> nodes_;
   std::unordered_map<const InputValueDefinition*, std::size_t> node_of_;
-  // The nodes among the fields of an input object.
+  // The fields of an input object that are nodes.
   std::unordered_map<const NamedType*, std::vector<const InputValueDefinition*>> nested_;
 };
 
-Edges required_objects(const NamedType& type) {
-  Edges edges;
+CycleEdges required_objects(const NamedType& type) {
+  CycleEdges edges;
   for (const InputValueDefinition& field : type.input_fields) {
     if (!field.type->is_non_null() || field.type->inner->is_list()) continue;
     if (field.type->named->kind != NamedTypeKind::input_object) continue;
@@ -175,12 +175,12 @@ void check_input_cycles(const Schema& schema, SchemaProblemList& problems) {
   const List<const NamedType*> types = schema.types();
   CycleFinder finder(
       types.size(), [&](std::size_t node) { return required_objects(*types[node]); },
-      [&](const Edges& circle) {
-        const InputValueDefinition& last = *circle.back().field;
-        problems.report(circle.front().field->offset,
+      [&](const CycleEdges& cycle) {
+        const InputValueDefinition& last = *cycle.back().field;
+        problems.report(cycle.front().field->offset,
                         "input object " + quoted(last.type->named->name) +
                             " can't have a value, as it requires itself by " +
-                            quoted(describe_circle(circle)));
+                            quoted(describe_cycle(cycle)));
       });
   for (std::size_t node = 0; node < types.size() && !problems.full(); ++node) {
     if (types[node]->kind == NamedTypeKind::input_object) finder.walk_from(node);
@@ -191,11 +191,11 @@ void check_default_cycles(const Schema& schema, SchemaProblemList& problems) {
   const DefaultGraph graph(schema);
   CycleFinder finder(
       graph.size(), [&](std::size_t node) { return graph.edges_of(node); },
-      [&](const Edges& circle) {
-        const Edge& last = circle.back();
+      [&](const CycleEdges& cycle) {
+        const CycleEdge& last = cycle.back();
         problems.report(last.field->offset, "the default value of " + graph.name_of(last.target) +
                                                 " has itself as a part, by " +
-                                                quoted(describe_circle(circle)));
+                                                quoted(describe_cycle(cycle)));
       });
   for (std::size_t node = 0; node < graph.size() && !problems.full(); ++node) {
     finder.walk_from(node);

@@ -32,7 +32,7 @@ DirectiveLocation location_of(NamedTypeKind kind) {
 }  // namespace
 
 void DirectiveRules::check(List<SchemaSyntax> schemas) {
-  begin_place();
+  begin_location();
   for (const SchemaSyntax& schema : schemas) {
     check_here(schema.directives, DirectiveLocation::schema);
   }
@@ -45,7 +45,7 @@ void DirectiveRules::check(List<DirectiveSyntax> directives) {
 }
 
 void DirectiveRules::check(const std::vector<const TypeSyntax*>& parts) {
-  begin_place();
+  begin_location();
   for (const TypeSyntax* part : parts) check_here(part->directives, location_of(part->kind));
   for (const TypeSyntax* part : parts) check_members(*part);
 }
@@ -67,7 +67,7 @@ void DirectiveRules::check_inputs(List<InputValueSyntax> inputs, DirectiveLocati
 
 void DirectiveRules::check_alone(List<Directive> directives, DirectiveLocation location) {
   if (directives.empty()) return;
-  begin_place();
+  begin_location();
   check_here(directives, location);
 }
 
@@ -84,12 +84,12 @@ void DirectiveRules::check_here(List<Directive> directives, DirectiveLocation lo
       problems_.report(directive.offset, "directive " + name + " can't be used at " +
                                              std::string(to_string(location)));
     }
-    std::uint32_t& seen_at = seen_at_[definition];
-    if (seen_at == place_ && !definition->is_repeatable) {
+    std::uint32_t& last_seen_at = last_seen_at_[definition];
+    if (last_seen_at == location_number_ && !definition->is_repeatable) {
       problems_.report(directive.offset,
                        "directive " + name + " can't be used more than once here");
     }
-    seen_at = place_;
+    last_seen_at = location_number_;
     check_arguments(directive, *definition);
   }
 }

@@ -11,7 +11,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// Calls `visit` with every argument and input field that was written, and what it is called.
+// Calls `visit` with every written argument and input field, and its coordinate.
 template <typename Visit>
 void for_each_input(const Schema& schema, Visit visit) {
   for (const NamedType* type : schema.types()) {

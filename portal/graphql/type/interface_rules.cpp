@@ -97,7 +97,7 @@ class InterfaceRule {
     }
   }
 
-  // Whether every value of `type` is one of `wider` (specification,
+  // Whether every value of `type` is also one of `wider` (specification,
   // IsValidImplementationFieldType).
   bool is_same_or_narrower(const Type& type, const Type& wider) const {
     if (&type == &wider) return true;
@@ -115,7 +115,7 @@ class InterfaceRule {
   const Schema& schema_;
   SchemaProblemList& problems_;
   std::pmr::monotonic_buffer_resource arena_;
-  // An interface and an object or interface that names it, both by index.
+  // Pairs of an interface and a type that names it, both by index.
   PairSet implementations_;
 };
 

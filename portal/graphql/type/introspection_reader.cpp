@@ -96,7 +96,7 @@ TypeSyntax IntrospectionReader::read_type(const Item& type) {
     case NamedTypeKind::interface:
       syntax.fields = read_list<FieldSyntax>(type, "fields",
                                              [this](const Item& item) { return read_field(item); });
-      // Servers of older editions have none on interfaces.
+      // Servers of older editions of the specification don't report these for interfaces.
       if (json_.child(type, "interfaces").value != nullptr) {
         syntax.interfaces = read_list<Name>(type, "interfaces", read_reference);
       }

@@ -13,16 +13,15 @@
 
 namespace porthole::graphql {
 
-/// Finds the nodes of a list by their names, which are members called `name` of the nodes, or of
-/// what they point to. A hash table with open addressing that lies in an arena, and owns nothing;
-/// short lists do without and are searched from the front. It must be used with the list that it
-/// was made for; any number of threads may do so at once.
+/// Finds nodes of a list by name. Nodes, or what they point to, have a member `name`. An
+/// open-addressing hash table that lies in an arena and owns nothing; short lists are searched
+/// linearly instead. Use it only with the list it was built for. Safe to read from any thread.
 class NameIndex {
  public:
-  /// Finds nothing but in short lists.
+  /// Finds names in short lists only.
   NameIndex() = default;
 
-  /// Calls `on_duplicate` with each node whose name an earlier one has; `find` gives the first.
+  /// Calls `on_duplicate` with each node whose name an earlier node has; `find` returns the first.
   template <typename T, typename OnDuplicate>
   NameIndex(List<T> nodes, std::pmr::memory_resource& arena, OnDuplicate on_duplicate) {
     if (nodes.size() <= kSearchedMax) {
@@ -44,7 +43,7 @@ class NameIndex {
     }
   }
 
-  /// The first node of that name in `nodes`, or null.
+  /// The first node of that name, or null.
   template <typename T>
   const T* find(List<T> nodes, std::string_view name) const {
     if (slots_ == nullptr) return search(nodes, name);
@@ -58,7 +57,7 @@ class NameIndex {
   // Comparing lengths first, a search this long costs less than a hash.
   static constexpr std::size_t kSearchedMax = 8;
 
-  // At most half of the slots are taken, so that a search ends soon, and at all.
+  // At most half of the slots are used, so that searches are short and end.
   static std::size_t slots_for(std::size_t node_count) { return std::bit_ceil(node_count * 2); }
 
   template <typename T>
@@ -85,7 +84,7 @@ class NameIndex {
     }
   }
 
-  // The slot of that name, or the free one where it would be.
+  // The slot of that name, or the free slot where it would go.
   template <typename T>
   std::size_t slot_of(List<T> nodes, std::string_view name) const {
     const std::size_t mask = slots_for(nodes.size()) - 1;

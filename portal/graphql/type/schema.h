@@ -11,14 +11,12 @@ struct SchemaStorage;
 class Schema;
 using SchemaPtr = std::shared_ptr<const Schema>;
 
-/// A type system that follows the rules of the specification, section 3, with everything that is
-/// built in: the directives `@skip`, `@include`, `@deprecated`, `@specifiedBy`, the types of the
-/// introspection system, and of the five scalars those in use, which `String` and `Boolean` always
-/// are (specification, 3.5: a scalar that nothing refers to isn't there, nor may documents name
-/// it).
+/// A valid schema (specification, section 3), including built-in definitions: the directives
+/// `@skip`, `@include`, `@deprecated`, `@specifiedBy`, the introspection types, and those of the
+/// five scalars that are used. `String` and `Boolean` always are (specification, 3.5: a scalar that
+/// nothing refers to isn't part of the schema, and documents can't name it).
 ///
-/// Threads. Never changes: any number of threads may read it. Everything it hands out lives as long
-/// as it.
+/// Immutable: safe to read from any thread. Everything it returns lives as long as the schema.
 class Schema {
  public:
   ~Schema();
@@ -26,36 +24,36 @@ class Schema {
   Schema& operator=(const Schema&) = delete;
 
   const NamedType& query_type() const { return *query_type_; }
-  /// Each may be null.
+  /// May be null.
   const NamedType* mutation_type() const { return mutation_type_; }
   const NamedType* subscription_type() const { return subscription_type_; }
-  /// Null for an operation that the schema doesn't have.
+  /// Null if the schema doesn't support that operation.
   const NamedType* root_type(OperationType operation) const;
   std::string_view description() const { return description_; }
 
-  /// All, in the order that they were written in, those built in last.
+  /// All types and directives, in document order, built-in ones last.
   List<const NamedType*> types() const { return types_; }
   List<const DirectiveDefinition*> directives() const { return directives_; }
-  /// Each is null where there is none of that name.
+  /// Null if there is no such definition.
   const NamedType* find_type(std::string_view name) const;
   const DirectiveDefinition* find_directive(std::string_view name) const;
 
-  /// Whether `object` is among the possible types of `type`. Takes constant time.
+  /// Whether `object` is a possible type of `type`. Constant time.
   bool is_possible_type(const NamedType& type, const NamedType& object) const;
-  /// Whether an object may be of both.
+  /// Whether some object type is a possible type of both.
   bool overlap(const NamedType& left, const NamedType& right) const;
-  /// The type that `reference` of a document names, or null where its innermost type is unknown.
-  /// Equal types have equal addresses. Lists and non-null types that the schema itself doesn't have
-  /// are made when they are first asked for, and kept; null for new ones after 65,536 of them,
-  /// which no honest documents name.
+  /// The type that `reference` names, or null if its innermost type is unknown. Equal types have
+  /// equal addresses. List and non-null types that the schema itself doesn't use are created on
+  /// first request and kept; null for new ones after 65,536 of them, which only hostile documents
+  /// reach.
   const Type* resolve(const TypeReference& reference) const;
 
-  /// The fields that every schema has besides those written: `__typename` on each composite type,
-  /// `__schema` and `__type` on the query type.
+  /// The implicit fields: `__typename` on every composite type, `__schema` and `__type` on the
+  /// query type.
   const FieldDefinition& typename_field() const;
   const FieldDefinition& schema_field() const;
   const FieldDefinition& type_field() const;
-  /// The definition of `name` on `parent`, these three included; null where there is none.
+  /// The field `name` of `parent`, including these three; null if there is none.
   const FieldDefinition* find_field(const NamedType& parent, std::string_view name) const;
 
  private:

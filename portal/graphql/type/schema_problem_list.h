@@ -11,21 +11,21 @@
 
 namespace porthole::graphql {
 
-/// Makes a place of an offset.
+/// Converts an offset to a location.
 using Locate = std::function<Location(ByteOffset)>;
 
-/// Collects what is wrong with a schema, up to `kSchemaProblemsMax`. For one thread.
+/// Collects the errors in a schema, up to `kSchemaProblemsMax`. Not thread-safe.
 class SchemaProblemList {
  public:
-  /// Does nothing once the list is full.
+  /// Does nothing if the list is full.
   void report(ByteOffset offset, std::string message) {
     if (!full()) found_.push_back({offset, std::move(message)});
   }
   bool empty() const { return found_.empty(); }
-  /// Whether looking for more is in vain.
+  /// Whether further problems would be dropped.
   bool full() const { return found_.size() >= kSchemaProblemsMax; }
 
-  /// In the order of their places.
+  /// Sorted by location.
   SchemaProblems take(const Locate& locate) {
     std::stable_sort(found_.begin(), found_.end(),
                      [](const Found& a, const Found& b) { return a.offset < b.offset; });

@@ -17,15 +17,15 @@
 
 namespace porthole::graphql {
 
-/// Lists and non-null types, each once. What it hands out stays where it is.
+/// List and non-null types, each stored once. Addresses are stable.
 class WrappedTypes {
  public:
-  /// Null where it wasn't made.
+  /// Null if it doesn't exist yet.
   const Type* find(const Type& inner, TypeKind kind) const {
     const auto found = types_.find({&inner, kind});
     return found == types_.end() ? nullptr : &found->second;
   }
-  /// Makes it where it wasn't made.
+  /// Creates it if it doesn't exist yet.
   const Type& get(const Type& inner, TypeKind kind) {
     const Type type{.kind = kind, .named = inner.named, .inner = &inner};
     return types_.try_emplace({&inner, kind}, type).first->second;
@@ -46,11 +46,11 @@ class WrappedTypes {
   std::unordered_map<Key, Type, Hash> types_;
 };
 
-/// A set of pairs of numbers: a hash table with open addressing that lies in an arena.
+/// A set of pairs of numbers: an open-addressing hash table in an arena.
 class PairSet {
  public:
   PairSet() = default;
-  /// With room for `count` pairs.
+  /// With capacity for `count` pairs.
   PairSet(std::size_t count, std::pmr::memory_resource& arena)
       : mask_(std::bit_ceil(count * 2 + 1) - 1) {
     const std::size_t slot_count = mask_ + 1;
@@ -76,7 +76,7 @@ class PairSet {
     return (Pair{first} << 32U) | second;
   }
   std::size_t slot_of(Pair pair) const {
-    // Fibonacci hashing: spreads numbers that lie close to each other.
+    // Fibonacci hashing: spreads consecutive numbers.
     std::size_t slot = (pair * 0x9E3779B97F4A7C15U >> 32U) & mask_;
     while (slots_[slot] != kFree && slots_[slot] != pair) slot = (slot + 1) & mask_;
     return slot;
@@ -86,16 +86,15 @@ class PairSet {
   Pair* slots_ = nullptr;
 };
 
-/// Most lists and non-null types that one schema makes because documents name them, though none of
-/// its own fields, arguments and input fields has them. Bounds what hostile documents can make it
-/// keep: 8 MiB.
+/// Maximum number of list and non-null types that a schema creates for documents although none of
+/// its own definitions uses them. Bounds the memory that hostile documents can use to 8 MiB.
 inline constexpr std::size_t kLaterTypesMax = 65'536;
 
-/// What a schema consists of. Built by one thread, then never changed but for `later`.
+/// The contents of a schema. Built by one thread, then immutable except for `later`.
 struct SchemaStorage {
   explicit SchemaStorage(SchemaDocument schema_document) : document(std::move(schema_document)) {}
 
-  /// `count` nodes in the arena, with their default values.
+  /// `count` default-initialized nodes in the arena.
   template <typename T>
   T* new_array(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>,
@@ -107,30 +106,30 @@ struct SchemaStorage {
     return nodes;
   }
 
-  /// The type that a named type is by itself.
+  /// The type that consists of a named type alone.
   const Type* new_type(const NamedType& named) {
     Type* type = new_array<Type>(1);
     type->named = &named;
     return type;
   }
 
-  /// A type that the schema itself doesn't have; null where `kLaterTypesMax` were made before it.
-  /// For any thread.
+  /// A type that the schema's own definitions don't use; null if `kLaterTypesMax` exist already.
+  /// Thread-safe.
   const Type* wrap_later(const Type& inner, TypeKind kind) const;
 
-  /// What names, descriptions and default values are views of.
+  /// Names, descriptions and default values refer to it.
   SchemaDocument document;
   std::pmr::monotonic_buffer_resource arena;
   WrappedTypes wrapped;
   NameIndex type_index;
   NameIndex directive_index;
-  /// An abstract type and an object that is one of it, both by index.
+  /// Pairs of an abstract type and a possible type, both by index.
   PairSet possible_types;
   FieldDefinition typename_field;
   FieldDefinition schema_field;
   FieldDefinition type_field;
 
-  /// Types that documents name and the schema itself doesn't have, like `[[ID!]]`.
+  /// Types that documents use and the schema itself doesn't, like `[[ID!]]`.
   mutable Mutex later_mutex;
   mutable WrappedTypes later PORTHOLE_GUARDED_BY(later_mutex);
 };

@@ -11,20 +11,19 @@
 
 namespace porthole::graphql {
 
-// A type system that was checked: what a schema consists of (specification, section 3). All of it
-// lies in the memory of the `Schema` it belongs to, never changes, and may be read by any number of
-// threads. Nodes are compared by address: a schema holds each named type and each wrapped type
-// once.
+// The definitions of a valid schema (specification, section 3). They lie in the memory of their
+// `Schema`, are immutable and safe to read from any thread. Compare nodes by address: a schema
+// holds each named type and each wrapped type once.
 
 struct NamedType;
 
-/// A type as fields, arguments and variables have it: a named type, perhaps wrapped. A schema makes
-/// each of them once, so that equal types have equal addresses.
+/// The type of a field, argument or variable: a named type, possibly wrapped. A schema creates each
+/// only once, so equal types have equal addresses.
 struct Type {
   TypeKind kind = TypeKind::named;
   /// The innermost type. Never null.
   const NamedType* named = nullptr;
-  /// For `list` and `non_null`: what is wrapped. `non_null` never wraps `non_null`.
+  /// For `list` and `non_null`: the wrapped type. `non_null` never wraps `non_null`.
   const Type* inner = nullptr;
 
   bool is_non_null() const { return kind == TypeKind::non_null; }
@@ -33,25 +32,25 @@ struct Type {
   const Type& nullable() const { return is_non_null() ? *inner : *this; }
 };
 
-/// Why something is deprecated; `is_deprecated` is false where it is not.
+/// Deprecation of a definition; `reason` is empty if it isn't deprecated.
 struct Deprecation {
   bool is_deprecated = false;
   std::string_view reason = {};
 };
 
-/// An argument of a field or a directive, or a field of an input object.
+/// An argument of a field or directive, or a field of an input object.
 struct InputValueDefinition {
   std::string_view name = {};
-  /// Empty where there is none, here and below.
+  /// Empty if there is none, here and below.
   std::string_view description = {};
-  /// Of its name in what the schema was built from, here and below. 0 for what is built in.
+  /// Of its name in the source of the schema, here and below. 0 for built-in definitions.
   ByteOffset offset = 0;
   const Type* type = nullptr;
-  /// Null where there is none; a constant.
+  /// A constant, or null if there is none.
   const Value* default_value = nullptr;
   Deprecation deprecation = {};
 
-  /// Whether a value must be given (specification, 5.4.2.1).
+  /// Whether it is required (specification, 5.4.2.1).
   bool is_required() const { return type->is_non_null() && default_value == nullptr; }
 };
 
@@ -64,7 +63,7 @@ struct FieldDefinition {
   const Type* type = nullptr;
   Deprecation deprecation = {};
 
-  /// Null where there is none of that name.
+  /// Null if there is none.
   const InputValueDefinition* argument(std::string_view argument_name) const;
 };
 
@@ -75,35 +74,35 @@ struct EnumValueDefinition {
   Deprecation deprecation = {};
 };
 
-/// The scalars whose values the specification itself defines; all others are `custom`, which take
-/// any value.
+/// The scalars defined by the specification; all others are `custom` and accept any value.
 enum class ScalarKind : std::uint8_t { custom, integer, floating, string, boolean, id };
 
 struct NamedType {
   NamedTypeKind kind = NamedTypeKind::scalar;
   ScalarKind scalar = ScalarKind::custom;
-  /// Of the introspection system (`__Type` and so on) or a scalar that the specification defines.
+  /// Whether it is part of the introspection system (`__Type` etc.) or a scalar of the
+  /// specification.
   bool is_built_in = false;
-  /// Its place in `Schema::types`.
+  /// Its index in `Schema::types`.
   std::uint32_t index = 0;
   ByteOffset offset = 0;
   std::string_view name = {};
   std::string_view description = {};
-  /// This type as fields and the like have it.
+  /// This type, unwrapped.
   const Type* type = nullptr;
-  /// For custom scalars; empty where there is none.
+  /// For custom scalars; empty if there is none.
   std::string_view specified_by_url = {};
-  /// Of objects and interfaces, in the order written. Without `__typename`.
+  /// Of objects and interfaces, in document order. Without `__typename`.
   List<FieldDefinition> fields = {};
   /// Of input objects.
   List<InputValueDefinition> input_fields = {};
   List<EnumValueDefinition> enum_values = {};
-  /// Of the one of these three that its kind has.
+  /// Of the one of these three lists that its kind uses.
   NameIndex member_index = {};
-  /// What an object or interface implements.
+  /// The interfaces of an object or interface.
   List<const NamedType*> interfaces = {};
-  /// The object types that a value of this type may have: of unions the members, of interfaces all
-  /// objects that implement them in the order of the schema; of an object itself alone.
+  /// The object types that values of this type can have: the members of a union; the objects that
+  /// implement an interface, in schema order; an object type itself.
   List<const NamedType*> possible_types = {};
 
   bool is_composite() const {
@@ -119,8 +118,8 @@ struct NamedType {
   bool is_input() const { return is_leaf() || kind == NamedTypeKind::input_object; }
   bool is_output() const { return kind != NamedTypeKind::input_object; }
 
-  /// Each is null where there is none of that name. Takes constant time on average, or time in
-  /// proportion to the number where that is small.
+  /// Null if there is none. Takes constant time on average, or time linear in their number if that
+  /// is small.
   const FieldDefinition* field(std::string_view field_name) const;
   const InputValueDefinition* input_field(std::string_view field_name) const;
   const EnumValueDefinition* enum_value(std::string_view value_name) const;
@@ -130,11 +129,11 @@ struct DirectiveDefinition {
   std::string_view name = {};
   std::string_view description = {};
   ByteOffset offset = 0;
-  /// Of the specification, and not written anew in the schema.
+  /// Defined by the specification and not redefined in the schema.
   bool is_built_in = false;
   List<InputValueDefinition> arguments = {};
   NameIndex argument_index = {};
-  /// Of `DirectiveLocation`.
+  /// Bits of `DirectiveLocation`.
   std::uint32_t locations = 0;
   bool is_repeatable = false;
 

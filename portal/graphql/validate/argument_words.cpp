@@ -9,7 +9,7 @@ namespace {
 
 void print(std::string& out, const Value& value);
 
-// Items between brackets, until there is enough text.
+// Items in brackets, until there is enough text.
 template <typename T, typename Print>
 void print_all(std::string& out, List<T> items, char opener, char closer, Print print_item) {
   out += opener;

@@ -7,15 +7,15 @@
 
 namespace porthole::graphql::validation {
 
-/// `Field`, `Directive`, `InputObject`: what the vendor's engine calls what has arguments.
+/// `Field`, `Directive`, `InputObject`: graphql-ruby's words for what has arguments.
 std::string_view word_for(ArgumentOwnerKind kind);
 
-/// `Field 'f' doesn't accept argument 'x'`. Fields of input objects are arguments to the vendor's
-/// engine.
+/// Reports `Field 'f' doesn't accept argument 'x'`. graphql-ruby calls fields of input objects
+/// arguments, too.
 void report_unknown_argument(Context& context, ArgumentOwnerKind kind, std::string_view owner,
                              const Name& argument, const NodePath* path);
 
-/// A value as the language writes it, up to somewhat more than `kTextBytesMax` bytes.
+/// A value as a literal, of slightly more than `kTextBytesMax` bytes at most.
 std::string printed(const Value& value);
 
 }  // namespace porthole::graphql::validation

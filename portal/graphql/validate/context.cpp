@@ -12,7 +12,7 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// A segment as graphql-ruby writes it into the path of a validation error.
+// A segment as graphql-ruby writes it in the path of a validation error.
 PathSegment segment_of(const NodePath& node) {
   std::string text;
   switch (node.kind) {
@@ -81,8 +81,8 @@ const std::vector<std::uint32_t>& Context::reachable_fragments(const OperationUs
 
 FragmentGraph Context::fragment_graph() const {
   const std::size_t count = facts_.fragments.size();
-  // Takes away the fragments that spread nothing, then those that spread only such, and so on.
-  // What is left never ends.
+  // Removes the fragments that spread nothing, then those that spread only removed ones, and so on.
+  // The rest is endless.
   std::vector<std::vector<std::uint32_t>> spread_by(count);
   std::vector<std::uint32_t> spreads_left(count);
   FragmentGraph graph{.bottom_up = {}, .is_endless = std::vector<bool>(count, true)};
@@ -116,8 +116,8 @@ ReportedError& Context::report(Report report) {
   ++rule_errors_;
   ReportedError& error = errors_.emplace_back();
   error.order_ = report.order;
-  error.places_ = std::move(report.places);
-  if (error.places_.size() > kPlacesMax) error.places_.resize(kPlacesMax);
+  error.offsets_ = std::move(report.offsets);
+  if (error.offsets_.size() > kLocationsMax) error.offsets_.resize(kLocationsMax);
   error.error_.message = cut(std::move(report.message), kTextBytesMax);
   error.error_.path = path_to(report.path);
   return error;
@@ -132,8 +132,8 @@ std::vector<QueryError> Context::take_errors() {
   std::vector<QueryError> errors;
   errors.reserve(errors_.size());
   for (ReportedError& error : errors_) {
-    for (const ByteOffset place : error.places_) {
-      error.error_.locations.push_back(document_.locate(place));
+    for (const ByteOffset offset : error.offsets_) {
+      error.error_.locations.push_back(document_.locate(offset));
     }
     errors.push_back(std::move(error.error_));
   }

@@ -16,58 +16,59 @@
 
 namespace porthole::graphql::validation {
 
-/// An error on its way into the report.
+/// An error being reported.
 class ReportedError {
  public:
-  /// Adds an extension, clipped.
+  /// Adds an extension, cut to `kTextBytesMax`.
   ReportedError& with(std::string_view name, std::string_view text);
 
  private:
   friend class Context;
 
-  /// Where it stands among the others.
+  /// What errors are sorted by.
   ByteOffset order_ = 0;
-  std::vector<ByteOffset> places_;
+  std::vector<ByteOffset> offsets_;
   QueryError error_;
 };
 
-/// What is known about the spreads between fragments.
+/// The graph of spreads between fragments.
 struct FragmentGraph {
-  /// The fragments that end, each after those that it spreads.
+  /// The fragments without infinite loops, each after those that it spreads.
   std::vector<std::uint32_t> bottom_up;
-  /// By fragment: whether it spreads itself, or one that never ends.
+  /// By fragment: whether it spreads itself, or one that does.
   std::vector<bool> is_endless;
 };
 
-/// What the rules have in common: the document, the schema, the facts about both, and the report of
-/// problems. Each rule reports in the order of the document, and none more than the bound: so the
-/// first problems of all together are among those that are kept.
+/// Shared by all rules: the document, the schema, the facts about both, and the error report. Each
+/// rule reports in document order, up to the limit, so the first errors of all rules together are
+/// among those kept.
 ///
-/// For one thread, for one validation.
+/// Not thread-safe; for one validation.
 class Context {
  public:
-  /// `document` and `schema`, which may be null, must outlive it. `errors_max` is at least 1.
+  /// `document` and `schema`, which may be null, must outlive the context. `errors_max` is at least
+  /// 1.
   Context(const Document& document, const Schema* schema, std::size_t errors_max);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
   const Document& document() const { return document_; }
-  /// Null where there is none.
+  /// May be null.
   const Schema* schema() const { return schema_; }
   const Facts& facts() const { return facts_; }
-  /// For what lives as long as the context and needn't be destroyed.
+  /// For objects that live as long as the context and needn't be destroyed.
   std::pmr::memory_resource& memory() { return arena_; }
 
-  /// The part of a table that `range` names.
+  /// The part of a table in `range`.
   template <typename T>
   static List<T> slice(const std::pmr::vector<T>& table, Range range) {
     return {table.data() + range.begin, range.end - range.begin};
   }
 
-  /// The fragments that `operation` spreads, directly or through others, each once. Valid until the
+  /// The fragments that `operation` spreads, directly or indirectly, each once. Valid until the
   /// next call.
   const std::vector<std::uint32_t>& reachable_fragments(const OperationUse& operation);
-  /// Calls `visit` with every use of a variable in `operation` and in what it spreads.
+  /// Calls `visit` with every variable use in `operation` and the fragments it spreads.
   template <typename Visit>
   void for_each_variable_use(const OperationUse& operation, Visit visit) {
     for (const VariableUse& use : slice(facts_.variable_uses, operation.variable_uses)) visit(use);
@@ -80,25 +81,26 @@ class Context {
 
   /// Call before each rule.
   void begin_rule() { rule_errors_ = 0; }
-  /// Whether the current rule may stop, as nothing that it still finds will be kept.
+  /// Whether the current rule may stop because further errors would be dropped.
   bool is_full() const { return rule_errors_ >= errors_max_; }
 
   struct Report {
-    /// Where it stands among the others.
+    /// What errors are sorted by.
     ByteOffset order = 0;
-    std::vector<ByteOffset> places = {};
-    /// The way to the place; null for none.
+    std::vector<ByteOffset> offsets = {};
+    /// Null for none.
     const NodePath* path = nullptr;
     std::string message = {};
   };
-  /// Notes a problem. The result is valid until the next call.
+  /// Reports an error. The result is valid until the next call.
   ReportedError& report(Report report);
-  /// The usual: at the node at `place`.
-  ReportedError& report(ByteOffset place, const NodePath* path, std::string message) {
-    return report({.order = place, .places = {place}, .path = path, .message = std::move(message)});
+  /// Reports an error with one location.
+  ReportedError& report(ByteOffset offset, const NodePath* path, std::string message) {
+    return report(
+        {.order = offset, .offsets = {offset}, .path = path, .message = std::move(message)});
   }
 
-  /// The first problems of the document, once all rules have run.
+  /// The first errors of the document. Call after all rules have run.
   std::vector<QueryError> take_errors();
 
  private:
@@ -116,7 +118,7 @@ class Context {
 
   std::size_t rule_errors_ = 0;
   std::vector<ReportedError> errors_;
-  /// Takes what is reported past the bound.
+  /// Receives what is reported beyond the limit.
   ReportedError surplus_;
 };
 

@@ -9,10 +9,10 @@
 
 namespace porthole::graphql::validation {
 
-/// Finds the variables that one operation declares by their names.
+/// Finds the variables declared by one operation.
 class DeclaredVariables {
  public:
-  /// Both must outlive it.
+  /// Both must outlive this.
   DeclaredVariables(const Facts& facts, const OperationUse& operation)
       : variables_(Context::slice(facts.variables, operation.variables)),
         names_(std::pmr::get_default_resource()) {
@@ -20,7 +20,7 @@ class DeclaredVariables {
     names_.seal();
   }
 
-  /// The place in `variables` of the last of that name, or `NameTable::kNone`.
+  /// The index in `variables()` of the last one of that name, or `NameTable::kNone`.
   std::uint32_t find(std::string_view name) const { return names_.find_last(name); }
   List<VariableDefinitionUse> variables() const { return variables_; }
 
@@ -29,7 +29,7 @@ class DeclaredVariables {
   NameTable names_;
 };
 
-/// `Q`, `anonymous query`: how the vendor's engine names an operation in the errors of variables.
+/// How graphql-ruby names an operation in errors about variables: `Q`, `anonymous query`.
 inline std::string label_of(const OperationDefinition& operation) {
   if (operation.name.present()) return std::string(operation.name.text);
   if (operation.type == OperationType::mutation) return "anonymous mutation";

@@ -11,10 +11,10 @@
 
 namespace porthole::graphql::validation {
 
-// What one walk through a document finds, as tables in the order of the document: each node with
-// what the schema says about its place. Rules read these tables, and none walks by itself. A null
-// type or definition is one that can't be known: the schema doesn't have it, it isn't of a kind
-// that fits, or there is no schema. A rule says nothing then; another one does.
+// What one walk through a document finds, as tables in document order: each node with what the
+// schema says about its position. Rules read these tables instead of walking the document. A type
+// or definition is null if it is unknown: the schema doesn't have it, it is of the wrong kind, or
+// there is no schema. A rule then reports nothing; another one does.
 
 enum class NodePathKind : std::uint8_t {
   operation,
@@ -26,7 +26,7 @@ enum class NodePathKind : std::uint8_t {
   index,
 };
 
-/// One path of the way to a node, linked to the one before it.
+/// The path to a node: its last segment, linked to the path of its parent.
 struct NodePath {
   const NodePath* parent = nullptr;
   NodePathKind kind = NodePathKind::operation;
@@ -34,11 +34,11 @@ struct NodePath {
   OperationType operation = OperationType::query;
   /// For `index`.
   std::uint32_t index = 0;
-  /// The name: of operations and for the conditions of inline fragments perhaps empty.
+  /// The name. May be empty for operations and inline fragments.
   std::string_view text = {};
 };
 
-/// A part of a table: from `begin` up to `end`, without it.
+/// A part of a table: from `begin` up to, but excluding, `end`.
 struct Range {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -51,7 +51,7 @@ inline constexpr std::uint32_t kNoFragment = NameTable::kNone;
 struct OperationUse {
   const OperationDefinition* node = nullptr;
   const NodePath* path = nullptr;
-  /// Of the tables `variables`, `spreads` and `variable_uses`.
+  /// In the tables `variables`, `spreads` and `variable_uses`.
   Range variables = {};
   Range spreads = {};
   Range variable_uses = {};
@@ -59,26 +59,26 @@ struct OperationUse {
 
 struct FragmentUse {
   const FragmentDefinition* node = nullptr;
-  /// What its condition names, if that is composite.
+  /// The type of its condition, if that is composite.
   const NamedType* type = nullptr;
   const NodePath* path = nullptr;
-  /// Of the tables `spreads` and `variable_uses`.
+  /// In the tables `spreads` and `variable_uses`.
   Range spreads = {};
   Range variable_uses = {};
 };
 
 struct VariableDefinitionUse {
   const VariableDefinition* node = nullptr;
-  /// Of any kind, also those that no variable may have.
+  /// Of any kind, including those that variables can't have.
   const Type* type = nullptr;
-  /// Of the operation.
+  /// The operation's.
   const NodePath* path = nullptr;
 };
 
-/// A selection set, but for those of inline fragments.
+/// A selection set, except those of inline fragments.
 struct SelectionSetUse {
   const SelectionSet* node = nullptr;
-  /// Of fragment definitions, the name of the type; else empty.
+  /// The type condition of a fragment definition; empty otherwise.
   std::string_view condition = {};
   const NamedType* parent = nullptr;
   const NodePath* path = nullptr;
@@ -94,19 +94,19 @@ struct FieldUse {
 struct SpreadUse {
   const FragmentSpread* node = nullptr;
   const NamedType* parent = nullptr;
-  /// In `fragments`, or `kNoFragment`.
+  /// Index in `fragments`, or `kNoFragment`.
   std::uint32_t fragment = kNoFragment;
   const NodePath* path = nullptr;
 };
 
-/// A fragment with a type condition, definition or inline.
+/// A fragment definition or inline fragment with a type condition.
 struct ConditionUse {
-  /// Of the fragment.
+  /// The fragment's.
   ByteOffset offset = 0;
   std::string_view name = {};
-  /// Of any kind, also those that can't be a condition.
+  /// Of any kind, including those that can't be a condition.
   const NamedType* type = nullptr;
-  /// Of the selection set that the fragment stands in; null for definitions.
+  /// The type of the enclosing selection set; null for definitions.
   const NamedType* parent = nullptr;
   const NodePath* path = nullptr;
 };
@@ -115,11 +115,11 @@ struct DirectiveUse {
   const Directive* node = nullptr;
   const DirectiveDefinition* definition = nullptr;
   DirectiveLocation location = DirectiveLocation::field;
-  /// Of what the directive is applied to.
+  /// The path of what the directive is applied to.
   const NodePath* path = nullptr;
 };
 
-/// All directives of one node, where there are several.
+/// All directives of one node, if there are several.
 struct DirectiveListUse {
   List<Directive> nodes = {};
   const NodePath* path = nullptr;
@@ -127,15 +127,15 @@ struct DirectiveListUse {
 
 enum class ArgumentOwnerKind : std::uint8_t { field, directive, input_object };
 
-/// What has arguments: a field or a directive, with what was written and what its definition says.
+/// A field or directive with its arguments and their definitions.
 struct ArgumentOwner {
   ArgumentOwnerKind kind = ArgumentOwnerKind::field;
   ByteOffset offset = 0;
   std::string_view name = {};
-  /// The alias where a field has one: the vendor's engine calls the owner by this in most messages.
+  /// The alias if a field has one: graphql-ruby uses it in most messages.
   std::string_view label = {};
   List<Argument> arguments = {};
-  /// Whether `definitions` is what the schema says.
+  /// Whether the schema defines the owner.
   bool is_defined = false;
   List<InputValueDefinition> definitions = {};
   const NodePath* path = nullptr;
@@ -151,12 +151,12 @@ struct ArgumentUse {
 /// A variable within the value of an argument.
 struct VariableUse {
   const Value* node = nullptr;
-  /// What its place expects.
+  /// The type expected at its position.
   const Type* type = nullptr;
-  bool place_has_default = false;
-  /// How many list literals it lies in, within the innermost argument or field of an input object.
+  bool position_has_default = false;
+  /// The number of list literals around it, within the innermost argument or input field.
   std::uint32_t list_depth = 0;
-  /// That innermost one, and its type.
+  /// That argument or input field, and its type.
   const Name* argument = nullptr;
   const Type* argument_type = nullptr;
   const NodePath* path = nullptr;
@@ -185,7 +185,7 @@ struct Facts {
         variable_uses(memory),
         objects(memory) {}
 
-  /// Places in `fragments`.
+  /// Indices in `fragments`.
   NameTable fragment_names;
   std::pmr::vector<OperationUse> operations;
   std::pmr::vector<FragmentUse> fragments;
@@ -196,7 +196,7 @@ struct Facts {
   std::pmr::vector<ConditionUse> conditions;
   std::pmr::vector<DirectiveUse> directives;
   std::pmr::vector<DirectiveListUse> directive_lists;
-  /// Those with arguments, or with definitions of some.
+  /// Those with arguments or argument definitions.
   std::pmr::vector<const ArgumentOwner*> argument_owners;
   std::pmr::vector<ArgumentUse> arguments;
   std::pmr::vector<VariableUse> variable_uses;

@@ -14,7 +14,7 @@ bool comes_before(const SelectedField& left, const SelectedField& right) {
   return left.node->offset < right.node->offset;
 }
 
-// Whether both say the same, so that one is enough.
+// Whether both are equal, so that one of them is enough.
 bool is_repetition(const SelectedField& left, const SelectedField& right) {
   const auto is_bare = [](const Field& field) {
     return field.arguments.empty() && !field.selection_set.present();

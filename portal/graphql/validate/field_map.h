@@ -13,45 +13,45 @@
 
 namespace porthole::graphql::validation {
 
-/// A field with what decides whether it can be merged with another.
+/// A field, with what determines whether it can be merged with another.
 struct SelectedField {
   std::string_view key;
   const Field* node = nullptr;
   const NamedType* parent = nullptr;
-  /// The type condition of the innermost fragment around it within its set; empty where it stands
-  /// in the set of a field or an operation itself.
+  /// The type condition of the innermost enclosing fragment within its set; empty directly in the
+  /// set of a field or operation.
   std::string_view condition;
-  /// Null for those of introspection too, as in graphql-js.
+  /// Also null for introspection fields, as in graphql-js.
   const FieldDefinition* definition = nullptr;
 };
 
-/// What a selection set selects, inline fragments included.
+/// The fields of a selection set, including those in inline fragments.
 struct FieldMap {
   std::uint32_t id = 0;
-  /// Those of one key side by side, in the order of the document.
+  /// Sorted by key, then in document order.
   List<SelectedField> fields;
-  /// The fragments that are spread and exist, each once.
+  /// The existing fragments that are spread, each once.
   List<std::uint32_t> fragments;
 
-  /// Those of `key`.
+  /// The fields of `key`.
   std::pair<const SelectedField*, const SelectedField*> find(std::string_view key) const;
 };
 
-/// Makes the map of each selection set once, and remembers which were compared. Lives no longer
-/// than the context.
+/// Builds the map of each selection set once, and records which were compared. Must not outlive the
+/// context.
 class FieldMaps {
  public:
   explicit FieldMaps(Context& context);
 
-  /// `parent` and `condition` count when the set is first asked for.
+  /// `parent` and `condition` are used on the first call for a set.
   const FieldMap& of(const SelectionSet& set, const NamedType* parent, std::string_view condition);
   const FieldMap& of_fragment(std::uint32_t fragment);
-  /// Of what `field`, which must have selections, selects.
+  /// The map of the selections of `field`, which must have some.
   const FieldMap& of_selections(const SelectedField& field);
   const FieldMap& by_id(std::uint32_t id) const { return *maps_[id]; }
 
-  /// Whether the pair, of sets and fragments as `kind` (below 4) tells, hasn't been asked for
-  /// before. What was asked for as exclusive is new when it is not.
+  /// Whether the pair (of sets or fragments, as `kind` below 4 says) is asked for the first time. A
+  /// pair that was only asked for as exclusive is new if it no longer is.
   bool is_first(std::uint8_t kind, std::uint32_t left, std::uint32_t right, bool is_exclusive);
 
  private:
@@ -62,9 +62,9 @@ class FieldMaps {
 
   Context& context_;
   std::pmr::vector<const FieldMap*> maps_;
-  /// By the first selection of a set.
+  /// By the first selection of the set.
   std::pmr::unordered_map<const Selection*, const FieldMap*> by_set_;
-  /// By kind and pair: whether only as exclusive.
+  /// By kind and pair: whether asked for only as exclusive.
   std::unordered_map<std::uint64_t, bool> compared_;
   std::vector<SelectedField> pending_fields_;
   std::vector<std::uint32_t> pending_fragments_;

@@ -6,22 +6,24 @@
 
 namespace porthole::graphql::validation {
 
-/// Longest message, and longest text of an extension or a path of a path, in bytes. What is cut
-/// ends with "…". Messages repeat names and values of the document, which may be as long as it.
+/// Maximum length of a message, an extension string and a path segment, in bytes. Longer ones are
+/// cut and end with "…". They repeat names and values of the document, which may be as long as the
+/// document.
 inline constexpr std::size_t kTextBytesMax = 1024;
 
-/// Most pairs of fields, fragments and values that are compared to see whether fields can be
-/// merged. Few documents that people write need more than a thousand; the number of pairs grows
-/// with the square of how often one key is selected. Takes up to a tenth of a second.
+/// Maximum number of comparisons of fields, fragments and values to check whether fields can be
+/// merged. Documents that people write rarely need more than a thousand; the number grows with the
+/// square of how often one key is selected. Takes up to a tenth of a second.
 inline constexpr std::size_t kMergeComparisonsMax = 1'000'000;
 
-/// Most places that one problem names, and most conflicts that one selection set is said to have. A
-/// place costs counting the lines before it.
-inline constexpr std::size_t kPlacesMax = 20;
+/// Maximum number of locations of one error, and of conflicts reported for one selection set. Each
+/// location costs counting the lines before it.
+inline constexpr std::size_t kLocationsMax = 20;
 
-/// Lists of at most so many names are searched for repetitions pair by pair, longer ones sorted.
+/// Lists of at most this many names are searched for duplicates pair by pair, longer ones are
+/// sorted.
 inline constexpr std::size_t kFewNames = 16;
 
-static_assert(kTextBytesMax > kExcerptBytesMax, "messages must have room for what they repeat");
+static_assert(kTextBytesMax > kExcerptBytesMax, "messages must fit what they repeat");
 
 }  // namespace porthole::graphql::validation

@@ -14,22 +14,22 @@
 
 namespace porthole::graphql::validation {
 
-/// Finds the place of a name in a list of names, some of which may repeat. The names must outlive
-/// it. Finding takes time in proportion to their number's logarithm.
+/// Finds the index of a name in a list of names, which may repeat. The names must outlive the
+/// table. Lookup takes logarithmic time.
 class NameTable {
  public:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
   explicit NameTable(std::pmr::memory_resource* memory) : entries_(memory) {}
 
-  /// Gives `name` the next place.
+  /// Adds `name` with the next index.
   void add(std::string_view name) {
     entries_.emplace_back(name, static_cast<std::uint32_t>(entries_.size()));
   }
-  /// Call between adding and finding.
+  /// Call after adding, before finding.
   void seal() { std::sort(entries_.begin(), entries_.end()); }
 
-  /// The last place of `name`, or `kNone`.
+  /// The last index of `name`, or `kNone`.
   std::uint32_t find_last(std::string_view name) const {
     const auto after = std::upper_bound(entries_.begin(), entries_.end(), Entry{name, kNone});
     if (after == entries_.begin() || std::prev(after)->first != name) return kNone;
@@ -42,9 +42,9 @@ class NameTable {
   std::pmr::vector<Entry> entries_;
 };
 
-/// Calls `visit` with each group of two or more items (a vector of pointers to them, in their
-/// order) that `name_of` gives the same name, groups in the order of their first item. Items
-/// without a name, which is empty, belong to no group.
+/// Calls `visit` with each group of two or more items (a vector of pointers, in order) for which
+/// `name_of` returns the same name. Groups are ordered by their first item. Items with an empty
+/// name are ignored.
 template <typename Items, typename NameOf, typename Visit>
 void for_each_repeated(const Items& items, NameOf name_of, Visit visit) {
   using Item = std::remove_reference_t<decltype(items[0])>;
@@ -77,7 +77,7 @@ void for_each_repeated(const Items& items, NameOf name_of, Visit visit) {
   for (const std::vector<Item*>& group : groups) visit(group);
 }
 
-/// Where the items of such a group are: nodes, or facts about nodes.
+/// The offsets of the items of such a group: nodes, or facts about nodes.
 template <typename Item>
 std::vector<ByteOffset> offsets_of(const std::vector<Item*>& group) {
   std::vector<ByteOffset> offsets;

@@ -4,9 +4,10 @@
 
 namespace porthole::graphql::validation {
 
-// The rules of the specification, section 5, in its order. Each reads the context and reports what
-// breaks it; each is in the file of its name, headed by what the specification asks. That a
-// document holds only executable definitions (5.1.1) is no rule here: the parser takes no others.
+// The rules of the specification, section 5, in its order. Each reads the context and reports
+// violations. Each is implemented in the file of its name, headed by the requirement of the
+// specification; a header for each single function would add nothing. There is no rule for
+// executable definitions (5.1.1): the parser accepts no others.
 
 void unique_operation_names(Context& context);
 void lone_anonymous_operation(Context& context);

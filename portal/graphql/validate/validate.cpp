@@ -15,7 +15,7 @@ struct Rule {
   bool needs_schema;
 };
 
-// Problems at one place are reported in this order.
+// Errors at one location are reported in this order.
 constexpr std::array<Rule, 26> kRules{{
     {validation::unique_operation_names, false},
     {validation::lone_anonymous_operation, false},

@@ -9,17 +9,16 @@
 
 namespace porthole::graphql {
 
-/// Most errors that one validation reports.
+/// Maximum number of errors reported by one validation.
 inline constexpr std::size_t kValidationErrorsMax = 20;
 
-/// Checks a document by every rule of the specification, section 5, against `schema`. Without one
-/// (null), by the rules that need none. The verdict is that of graphql-js 16 with its specified
-/// rules; messages, places, paths and extensions are those of the vendor's engine. Empty where the
-/// document is valid. At most `errors_max`, of which 0 is taken for 1: the first ones, in the order
-/// of the document.
+/// Checks a document by all rules of the specification, section 5, against `schema`; if it is null,
+/// by those that need no schema. Accepts what graphql-js 16 accepts with its specified rules;
+/// messages, locations, paths and extensions are those of graphql-ruby. Returns the first
+/// `errors_max` errors in document order (0 counts as 1), or none if the document is valid.
 ///
-/// Time is bounded by the limits of parsing. A document whose fields take too many comparisons to
-/// see whether they can be merged is refused for that, which graphql-js doesn't do.
+/// Time is bounded by the parser's limits. Unlike graphql-js, rejects documents that need too many
+/// comparisons to check whether fields can be merged.
 std::vector<QueryError> validate(const Document& document, const Schema* schema,
                                  std::size_t errors_max = kValidationErrorsMax);
 

@@ -6,8 +6,8 @@ namespace {
 
 bool are_equal(const Value& left, const Value& right, ComparisonBudget& budget);
 
-// Of arguments, or of the fields of two objects: whether each on the left has its equal on the
-// right. Mostly both are in the same order.
+// For arguments or object fields: whether each on the left has an equal on the right. Usually both
+// are in the same order.
 template <typename T>
 bool have_equal_members(List<T> left, List<T> right, ComparisonBudget& budget) {
   if (left.size() != right.size()) return false;

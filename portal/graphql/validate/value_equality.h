@@ -6,12 +6,12 @@
 
 namespace porthole::graphql::validation {
 
-/// How many comparisons may still be made. Once it is used up it stays so.
+/// The number of comparisons left. Once exhausted, it stays so.
 class ComparisonBudget {
  public:
   explicit ComparisonBudget(std::size_t comparisons) : left_(comparisons) {}
 
-  /// False where there aren't so many left.
+  /// False if there aren't that many left.
   bool spend(std::size_t comparisons) {
     left_ -= comparisons <= left_ ? comparisons : left_;
     return left_ > 0;
@@ -22,9 +22,9 @@ class ComparisonBudget {
   std::size_t left_;
 };
 
-/// Whether both fields have the same arguments with the same values, in any order, as written:
-/// `1` is not `1.0`, and a block string no string. What it says after the budget is used up means
-/// nothing. Recurses once a level of nesting.
+/// Whether both fields have the same arguments with the same values as written, in any order: `1`
+/// differs from `1.0`, a block string from a string. The result is meaningless after the budget is
+/// exhausted. Recurses once per nesting level.
 bool have_equal_arguments(const Field& left, const Field& right, ComparisonBudget& budget);
 
 }  // namespace porthole::graphql::validation

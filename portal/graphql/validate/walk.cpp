@@ -26,8 +26,8 @@ DirectiveLocation location_of(OperationType type) {
   return DirectiveLocation::query;
 }
 
-// The innermost argument, or field of an input object, that a value lies in.
-struct ArgumentPlace {
+// The innermost argument or input field around a value.
+struct ArgumentPosition {
   const Name* name = nullptr;
   const Type* type = nullptr;
   std::uint32_t list_depth = 0;
@@ -190,7 +190,7 @@ class Walker {
     }
   }
 
-  // `definition` is of a field or a directive.
+  // `definition` is that of a field or directive.
   template <typename OwnerDefinition>
   void walk_arguments(const ArgumentOwner& written, const OwnerDefinition* definition) {
     if (written.arguments.empty() && written.definitions.empty()) return;
@@ -207,7 +207,7 @@ class Walker {
     }
   }
 
-  // The value of an argument or of a field of an input object.
+  // The value of an argument or input field.
   void walk_input(const Value& value, const Name& name, const InputValueDefinition* definition,
                   const NodePath* path) {
     const Type* type = definition == nullptr ? nullptr : definition->type;
@@ -215,20 +215,20 @@ class Walker {
     walk(value, type, has_default, {.name = &name, .type = type}, path);
   }
 
-  void walk(const Value& value, const Type* type, bool place_has_default,
-            const ArgumentPlace& place, const NodePath* path) {
+  void walk(const Value& value, const Type* type, bool position_has_default,
+            const ArgumentPosition& position, const NodePath* path) {
     if (value.kind == ValueKind::variable) {
       facts_.variable_uses.push_back({.node = &value,
                                       .type = type,
-                                      .place_has_default = place_has_default,
-                                      .list_depth = place.list_depth,
-                                      .argument = place.name,
-                                      .argument_type = place.type,
+                                      .position_has_default = position_has_default,
+                                      .list_depth = position.list_depth,
+                                      .argument = position.name,
+                                      .argument_type = position.type,
                                       .path = path});
     } else if (value.kind == ValueKind::list) {
-      walk_list(value, type, place, path);
+      walk_list(value, type, position, path);
     } else if (value.kind == ValueKind::object) {
-      // One object stands for a list of one.
+      // A single object is coerced to a list of one.
       const bool is_list = type != nullptr && type->nullable().is_list();
       walk_object(value, type, is_list ? item_path(path, 0) : path);
     }
@@ -238,20 +238,20 @@ class Walker {
     return store<NodePath>({.parent = path, .kind = NodePathKind::index, .index = index});
   }
 
-  // graphql-js takes the type of a list's place for the type of its items where that is no list.
-  void walk_list(const Value& list, const Type* type, const ArgumentPlace& place,
+  // As in graphql-js, if the expected type is not a list, it is that of the items.
+  void walk_list(const Value& list, const Type* type, const ArgumentPosition& position,
                  const NodePath* path) {
     const Type* item_type = type == nullptr ? nullptr : &type->nullable();
     const bool is_list = item_type != nullptr && item_type->is_list();
     if (is_list) item_type = item_type->inner;
-    ArgumentPlace item_place = place;
-    ++item_place.list_depth;
+    ArgumentPosition item_position = position;
+    ++item_position.list_depth;
     std::uint32_t index = 0;
     for (const Value& item : list.items) {
       if (item.kind == ValueKind::object) {
         walk_object(item, item_type, is_list ? item_path(path, index) : path);
       } else {
-        walk(item, item_type, false, item_place, path);
+        walk(item, item_type, false, item_position, path);
       }
       ++index;
     }

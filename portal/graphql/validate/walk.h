@@ -8,8 +8,8 @@
 
 namespace porthole::graphql::validation {
 
-/// Walks once through `document` and collects its facts. `schema` may be null. The facts lie in
-/// `memory`, and point into the document and the schema. Recurses once a level of nesting.
+/// Walks the document once and collects its facts. `schema` may be null. The facts lie in `memory`
+/// and point into the document and the schema. Recurses once per nesting level.
 Facts collect_facts(const Document& document, const Schema* schema,
                     std::pmr::memory_resource& memory);
 

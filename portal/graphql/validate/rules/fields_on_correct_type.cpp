@@ -4,7 +4,7 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.3.1: the type that a field is selected on has a field of that name.
+// Specification, 5.3.1: every selected field is defined on its parent type.
 void fields_on_correct_type(Context& context) {
   for (const FieldUse& use : context.facts().fields) {
     if (use.parent == nullptr || use.definition != nullptr) continue;

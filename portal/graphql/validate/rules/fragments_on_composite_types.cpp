@@ -4,7 +4,7 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.5.1.3: a fragment's type condition is an object, an interface or a union.
+// Specification, 5.5.1.3: type conditions are objects, interfaces or unions.
 void fragments_on_composite_types(Context& context) {
   for (const ConditionUse& use : context.facts().conditions) {
     if (use.type == nullptr || use.type->is_composite()) continue;

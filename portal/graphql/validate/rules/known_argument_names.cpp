@@ -5,7 +5,7 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.4.1: every argument is one that its field or directive defines.
+// Specification, 5.4.1: every argument is defined by its field or directive.
 void known_argument_names(Context& context) {
   for (const ArgumentUse& use : context.facts().arguments) {
     if (!use.owner->is_defined || use.definition != nullptr) continue;

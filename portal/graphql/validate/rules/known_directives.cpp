@@ -28,7 +28,7 @@ std::string_view word_for(DirectiveLocation location) {
   return {};
 }
 
-// Those of a document; that a directive may stand in a schema too helps nobody here.
+// In executable documents; locations in schemas are no help here.
 std::string allowed_locations(const DirectiveDefinition& definition) {
   std::string words;
   for (const auto& [location, word] : kExecutableLocations) {
@@ -60,8 +60,7 @@ void report_misplaced(Context& context, const DirectiveUse& use) {
 
 }  // namespace
 
-// Specification, 5.7.1 and 5.7.2: every directive is defined, and stands where its definition
-// allows it.
+// Specification, 5.7.1 and 5.7.2: every directive is defined and allowed at its location.
 void known_directives(Context& context) {
   for (const DirectiveUse& use : context.facts().directives) {
     if (context.is_full()) return;

@@ -4,7 +4,7 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.5.2.1: the fragment of every spread is defined.
+// Specification, 5.5.2.1: every fragment spread refers to a defined fragment.
 void known_fragment_names(Context& context) {
   for (const SpreadUse& use : context.facts().spreads) {
     if (use.fragment != kNoFragment) continue;

@@ -42,10 +42,10 @@ void check_variables(Context& context) {
 
 }  // namespace
 
-// Specification, 5.5.1.2 and 5.8.2: the types that fragments and variables name exist.
+// Specification, 5.5.1.2 and 5.8.2: the types named by fragments and variables exist.
 void known_type_names(Context& context) {
   check_conditions(context);
-  // Each of the two tables is in the order of the document, and has the full number of problems.
+  // Each of the two tables is in document order and may report up to the limit.
   context.begin_rule();
   check_variables(context);
 }

@@ -10,13 +10,13 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// Lists within each other at which a document is refused, as in graphql-js 16.
+// The nesting of lists at which a document is rejected, as in graphql-js 16.
 constexpr std::uint32_t kListsMax = 3;
 
 constexpr std::array<std::string_view, 4> kLists{"fields", "interfaces", "possibleTypes",
                                                  "inputFields"};
 
-// How deeply the lists of the introspection system lie in each other.
+// Computes the nesting of introspection lists.
 class ListDepth {
  public:
   explicit ListDepth(const Context& context)
@@ -49,7 +49,7 @@ class ListDepth {
   }
 
   const NameTable& names_;
-  // By fragment; 0 for those that never end, which another rule refuses.
+  // By fragment; 0 for endless ones, which another rule rejects.
   std::vector<std::uint32_t> depths_;
 };
 
@@ -59,10 +59,10 @@ bool is_introspection(const FieldUse& use) {
 
 }  // namespace
 
-// Not of the specification: graphql-js counts it among the rules that it always applies, as answers
-// about types that have fields that have types would grow without bound.
+// Not in the specification: graphql-js always applies this rule, as responses about types with
+// fields with types would grow without bound.
 //
-// A guess: graphql-ruby has no words for this.
+// A guess: graphql-ruby has no message for this.
 void max_introspection_depth(Context& context) {
   const auto& fields = context.facts().fields;
   if (std::none_of(fields.begin(), fields.end(), is_introspection)) return;

@@ -4,8 +4,8 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.5.2.2: no fragment spreads itself, directly or through others. As in
-// graphql-ruby, those that lead into a loop are reported with those on it.
+// Specification, 5.5.2.2: no fragment spreads itself, directly or indirectly. As in graphql-ruby,
+// fragments that lead into a cycle are reported as well.
 void no_fragment_cycles(Context& context) {
   const auto& fragments = context.facts().fragments;
   if (fragments.empty()) return;

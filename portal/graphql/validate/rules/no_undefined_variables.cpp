@@ -8,7 +8,7 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// The operation or fragment that `use` stands in, which graphql-ruby says uses the variable.
+// The operation or fragment that contains `use`; graphql-ruby names it as the user of the variable.
 std::string user_of(const OperationUse& operation, const VariableUse& use) {
   const NodePath* path = use.path;
   while (path->parent != nullptr) path = path->parent;
@@ -18,8 +18,8 @@ std::string user_of(const OperationUse& operation, const VariableUse& use) {
 
 }  // namespace
 
-// Specification, 5.8.3: an operation declares every variable that it uses, or that a fragment uses
-// which it spreads. As in graphql-ruby, a variable is reported once an operation.
+// Specification, 5.8.3: an operation declares every variable used in it or in the fragments it
+// spreads. As in graphql-ruby, a variable is reported once per operation.
 void no_undefined_variables(Context& context) {
   for (const OperationUse& operation : context.facts().operations) {
     if (context.is_full()) return;

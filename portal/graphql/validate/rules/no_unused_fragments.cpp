@@ -5,7 +5,7 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.5.1.4: an operation spreads every fragment, directly or through others.
+// Specification, 5.5.1.4: every fragment is spread by an operation, directly or indirectly.
 void no_unused_fragments(Context& context) {
   const auto& fragments = context.facts().fragments;
   if (fragments.empty()) return;
@@ -17,7 +17,7 @@ void no_unused_fragments(Context& context) {
   }
   for (const FragmentUse& use : fragments) {
     const std::string_view name = use.node->name.text;
-    // The last of those that share a name stands for all.
+    // The last of several with the same name stands for all.
     if (is_used[context.facts().fragment_names.find_last(name)]) continue;
     if (context.is_full()) return;
     context

@@ -6,8 +6,8 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.8.4: an operation uses every variable that it declares, or spreads a fragment
-// that does. As in graphql-ruby, the place is the operation's.
+// Specification, 5.8.4: every variable that an operation declares is used in it or in a fragment it
+// spreads. As in graphql-ruby, the location is that of the operation.
 void no_unused_variables(Context& context) {
   for (const OperationUse& operation : context.facts().operations) {
     if (operation.variables.empty()) continue;
@@ -20,13 +20,13 @@ void no_unused_variables(Context& context) {
     });
     for (std::size_t index = 0; index < is_used.size(); ++index) {
       const Name& name = table.variables()[index].node->name;
-      // One of those that share a name stands for all.
+      // One of several with the same name stands for all.
       if (is_used[index] || table.find(name.text) != index) continue;
       std::string message = "Variable $" + std::string(name.text) + " is declared by ";
       message.append(label_of(*operation.node)).append(" but not used");
       context
           .report({.order = name.offset,
-                   .places = {operation.node->offset},
+                   .offsets = {operation.node->offset},
                    .path = operation.path,
                    .message = std::move(message)})
           .with("code", "variableNotUsed")

@@ -16,7 +16,7 @@ namespace {
 
 enum class ConflictKind : std::uint8_t { field, argument, return_type };
 
-// Whether no value can be of both types. Composite types are left to their fields.
+// Whether no value can have both types. Composite types are compared by their fields.
 bool types_conflict(const Type& left, const Type& right) {
   if (&left == &right) return false;
   if (left.kind != right.kind) return true;
@@ -24,7 +24,7 @@ bool types_conflict(const Type& left, const Type& right) {
   return left.named != right.named && (left.named->is_leaf() || right.named->is_leaf());
 }
 
-// As graphql-ruby shows them: `{first:"10"}`.
+// As in graphql-ruby: `{first:"10"}`.
 std::string arguments_of(const Field& field) {
   std::string text = "{";
   for (const Argument& argument : field.arguments) {
@@ -44,39 +44,39 @@ std::string describe(const SelectedField& field, ConflictKind kind) {
   return type.append(to_string(*field.definition->type)).append("`");
 }
 
-// All that is in conflict under one key within one selection set.
+// All conflicting fields of one key within one selection set.
 struct Conflict {
   std::string_view key;
   ConflictKind kind = ConflictKind::field;
   std::vector<const SelectedField*> fields;
 
   void add(const SelectedField& field) {
-    if (fields.size() >= kPlacesMax) return;
+    if (fields.size() >= kLocationsMax) return;
     const auto is_same = [&field](const SelectedField* other) { return other->node == field.node; };
     if (std::none_of(fields.begin(), fields.end(), is_same)) fields.push_back(&field);
   }
 };
 
-// What is still to be compared. Sets and fragments are known by number.
+// A pending comparison. Sets and fragments are identified by number.
 struct Task {
   enum class Kind : std::uint8_t { sets, set_and_fragment, fragments };
 
   Kind kind = Kind::sets;
-  // Whether the fields that lead to the two are never in one answer.
+  // Whether the fields that lead to the two never occur in the same response.
   bool is_exclusive = false;
   std::uint32_t left = 0;
   std::uint32_t right = 0;
 };
 
-// Finds pairs of fields that have one key in an answer and can't be one field. Each pair of sets
-// and fragments is compared once; what a comparison leads to waits in a list, so that fragments
-// that spread each other don't take stack.
+// Finds pairs of fields that have the same response key but can't be merged. Each pair of sets and
+// fragments is compared once. Comparisons that follow from others are queued, so that fragments
+// that spread each other don't use stack.
 class Comparison {
  public:
   explicit Comparison(Context& context)
       : context_(context), maps_(context), budget_(kMergeComparisonsMax) {}
 
-  // Finds the conflicts of a set, with all that is spread in it.
+  // Finds the conflicts of a set, including the fragments it spreads.
   void run(const SelectionSetUse& use) {
     conflicts_.clear();
     const FieldMap& map = maps_.of(*use.node, use.parent, use.condition);
@@ -145,7 +145,7 @@ class Comparison {
     }
   }
 
-  // Looks for the keys of the smaller in the larger.
+  // Looks up the keys of the smaller map in the larger.
   void compare_between(const FieldMap& left, const FieldMap& right, bool is_exclusive) {
     const bool is_swapped = left.fields.size() > right.fields.size();
     const FieldMap& small = is_swapped ? right : left;
@@ -160,7 +160,7 @@ class Comparison {
     }
   }
 
-  // Both have one key. `is_exclusive`: what leads to them is never in one answer.
+  // Both have the same key. `is_exclusive`: what leads to them never occurs in the same response.
   void compare(const SelectedField& left, const SelectedField& right, bool is_exclusive) {
     if (!is_exclusive) is_exclusive = are_exclusive(left, right);
     if (!is_exclusive) {
@@ -180,8 +180,8 @@ class Comparison {
          maps_.of_selections(right).id});
   }
 
-  // Whether two fields of one set are never in one answer, as their parents are different objects.
-  // Without a schema, different conditions may be.
+  // Whether two fields never occur in the same response because their parents are different
+  // objects. Without a schema, different conditions may be.
   bool are_exclusive(const SelectedField& left, const SelectedField& right) const {
     if (context_.schema() == nullptr) return left.condition != right.condition;
     return left.parent != right.parent && left.parent != nullptr && right.parent != nullptr &&
@@ -190,13 +190,13 @@ class Comparison {
   }
 
   void note(ConflictKind kind, const SelectedField& left, const SelectedField& right) {
-    // What the budget cut short isn't known to differ.
+    // If the budget ran out, it is unknown whether they differ.
     if (!budget_.is_left()) return;
     auto conflict = std::find_if(conflicts_.begin(), conflicts_.end(), [&](const Conflict& other) {
       return other.kind == kind && other.key == left.key;
     });
     if (conflict == conflicts_.end()) {
-      if (conflicts_.size() >= kPlacesMax) return;
+      if (conflicts_.size() >= kLocationsMax) return;
       conflict = conflicts_.insert(conflicts_.end(), Conflict{left.key, kind, {}});
     }
     conflict->add(left);
@@ -212,21 +212,21 @@ class Comparison {
 
 void report_conflict(Context& context, const Conflict& conflict, const NodePath* path) {
   std::string descriptions;
-  std::vector<ByteOffset> places;
+  std::vector<ByteOffset> offsets;
   for (const SelectedField* field : conflict.fields) {
-    if (!places.empty()) descriptions += " or ";
+    if (!offsets.empty()) descriptions += " or ";
     descriptions += describe(*field, conflict.kind);
-    places.push_back(field->node->offset);
+    offsets.push_back(field->node->offset);
   }
   std::string message = "Field '" + std::string(conflict.key) + "' has ";
   if (conflict.kind == ConflictKind::field) message += "a field";
   if (conflict.kind == ConflictKind::argument) message += "an argument";
-  // A guess: the words are graphql-ruby's; the vendor's answers don't show them.
+  // A guess: the message is graphql-ruby's; no response of the vendor shows it.
   if (conflict.kind == ConflictKind::return_type) message += "a return_type";
-  const ByteOffset order = *std::min_element(places.begin(), places.end());
+  const ByteOffset order = *std::min_element(offsets.begin(), offsets.end());
   context
       .report({.order = order,
-               .places = std::move(places),
+               .offsets = std::move(offsets),
                .path = path,
                .message = message + " conflict: " + descriptions + "?"})
       .with("code", "fieldConflict")
@@ -236,12 +236,12 @@ void report_conflict(Context& context, const Conflict& conflict, const NodePath*
 
 }  // namespace
 
-// Specification, 5.3.2: fields that have one key in an answer can be merged into one. They ask for
-// one field with the same arguments, unless they stand on different objects; their types are of one
-// shape; and so it is with what they select.
+// Specification, 5.3.2: fields with the same response key can be merged. They select the same field
+// with the same arguments, unless on different objects; their types have the same shape; and their
+// selections can be merged.
 //
-// A document that needs more comparisons than the bound is refused for that: the words are ours,
-// the code is that of graphql-ruby's nearest, a timeout.
+// Rejects documents that need more comparisons than the limit: the message is ours, the code that
+// of graphql-ruby's closest error, a timeout.
 void overlapping_fields_can_be_merged(Context& context) {
   Comparison comparison(context);
   for (const SelectionSetUse& use : context.facts().selection_sets) {

@@ -7,12 +7,12 @@ namespace porthole::graphql::validation {
 namespace {
 
 // `name` is empty for inline fragments.
-void report_impossible(Context& context, ByteOffset place, const NodePath* path,
+void report_impossible(Context& context, ByteOffset offset, const NodePath* path,
                        std::string_view name, const NamedType& type, const NamedType& parent) {
   std::string message = "Fragment ";
   if (!name.empty()) message.append(name).append(" ");
   message.append("on ").append(type.name).append(" can't be spread inside ").append(parent.name);
-  context.report(place, path, std::move(message))
+  context.report(offset, path, std::move(message))
       .with("code", "cannotSpreadFragment")
       .with("typeName", type.name)
       .with("fragmentName", name.empty() ? "unknown" : name)
@@ -26,8 +26,8 @@ bool can_be_spread(const Context& context, const NamedType* type, const NamedTyp
 
 }  // namespace
 
-// Specification, 5.5.2.3: an object may be of both a fragment's type and the type that it is spread
-// on.
+// Specification, 5.5.2.3: a fragment's type and the type it is spread on have a possible type in
+// common.
 void possible_fragment_spreads(Context& context) {
   const Facts& facts = context.facts();
   for (const ConditionUse& use : facts.conditions) {
@@ -35,7 +35,7 @@ void possible_fragment_spreads(Context& context) {
     if (context.is_full()) break;
     report_impossible(context, use.offset, use.path, {}, *use.type, *use.parent);
   }
-  // Each of the two tables is in the order of the document, and has the full number of problems.
+  // Each of the two tables is in document order and may report up to the limit.
   context.begin_rule();
   for (const SpreadUse& use : facts.spreads) {
     if (use.fragment == kNoFragment) continue;

@@ -15,7 +15,7 @@ bool has_argument(List<Argument> arguments, std::string_view name) {
 
 }  // namespace
 
-// Specification, 5.4.2.1: every argument that is non-null and has no default is given.
+// Specification, 5.4.2.1: every non-null argument without a default is given.
 void provided_required_arguments(Context& context) {
   for (const ArgumentOwner* owner : context.facts().argument_owners) {
     std::string missing;

@@ -7,7 +7,7 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// The names of what a set selects, each between quotes.
+// The quoted names of a set's selections.
 std::string names_of(const SelectionSet& set) {
   std::string names;
   for (const Selection& selection : set.selections) {

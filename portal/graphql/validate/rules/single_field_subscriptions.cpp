@@ -8,8 +8,8 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// The fields that a subscription may ask of its root. A selection that a variable skips or includes
-// is taken to be there: nobody can tell yet.
+// The root fields of a subscription. Selections that a variable skips or includes are counted, as
+// their values are unknown.
 class RootFields {
  public:
   RootFields(const Context& context, const NamedType& root)
@@ -17,8 +17,7 @@ class RootFields {
 
   void collect(const OperationUse& operation) {
     collect(operation.node->selection_set);
-    // Grows while it is read: the sets of fragments wait for their turn, so that however many
-    // spread each other, none takes stack.
+    // Grows while it is read: fragments are queued, so that spreading each other doesn't use stack.
     std::size_t next = 0;
     while (next < waiting_.size()) collect(*waiting_[next++]);
   }
@@ -42,7 +41,7 @@ class RootFields {
   }
 
   void add(const Field& field) {
-    // Two keys are as wrong as many.
+    // Two keys are already an error.
     if (fields_.size() > 1) return;
     const auto has_key = [&field](const Field* other) {
       return other->response_key().text == field.response_key().text;
@@ -90,10 +89,11 @@ class RootFields {
 
 }  // namespace
 
-// Specification, 5.2.3.1: a subscription asks one field of its root, and none of introspection.
+// Specification, 5.2.3.1: a subscription has exactly one root field, which isn't an introspection
+// field.
 //
-// A guess: the words are graphql-ruby's; the vendor has no subscriptions. graphql-js gives no
-// verdict where a variable decides whether a root field is there: it throws.
+// A guess: the messages are graphql-ruby's; the vendor has no subscriptions. graphql-js throws if a
+// variable decides whether a root field is included.
 void single_field_subscriptions(Context& context) {
   const NamedType* root = context.schema()->subscription_type();
   if (root == nullptr) return;

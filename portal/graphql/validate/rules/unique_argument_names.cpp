@@ -14,7 +14,7 @@ void unique_argument_names(Context& context) {
       const std::string_view name = arguments.front()->name.text;
       context
           .report({.order = arguments.front()->offset,
-                   .places = offsets_of(arguments),
+                   .offsets = offsets_of(arguments),
                    .path = owner->path,
                    .message = "There can be only one argument named \"" + std::string(name) + "\""})
           .with("code", "argumentNotUnique")

@@ -7,7 +7,7 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// Without a schema, what the specification itself defines for documents.
+// Without a schema, only the specification's directives for documents.
 bool must_be_unique(const Context& context, std::string_view name) {
   if (context.schema() == nullptr) return name == "skip" || name == "include";
   const DirectiveDefinition* definition = context.schema()->find_directive(name);
@@ -16,7 +16,7 @@ bool must_be_unique(const Context& context, std::string_view name) {
 
 }  // namespace
 
-// Specification, 5.7.3: a directive that isn't repeatable stands once at a place.
+// Specification, 5.7.3: a non-repeatable directive occurs once per location.
 void unique_directives_per_location(Context& context) {
   for (const DirectiveListUse& use : context.facts().directive_lists) {
     if (context.is_full()) return;
@@ -26,7 +26,7 @@ void unique_directives_per_location(Context& context) {
       if (!must_be_unique(context, name)) return;
       context
           .report({.order = directives.front()->offset,
-                   .places = offsets_of(directives),
+                   .offsets = offsets_of(directives),
                    .path = use.path,
                    .message = "The directive \"" + std::string(name) +
                               "\" can only be used once at this location."})

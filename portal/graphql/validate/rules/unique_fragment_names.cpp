@@ -5,14 +5,14 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.5.1.1: each fragment definition has a name of its own.
+// Specification, 5.5.1.1: fragment names are unique.
 void unique_fragment_names(Context& context) {
   const auto name_of = [](const FragmentUse& use) { return use.node->name.text; };
   for_each_repeated(context.facts().fragments, name_of, [&](const auto& uses) {
     const std::string_view name = uses.front()->node->name.text;
     context
         .report({.order = uses.front()->node->offset,
-                 .places = offsets_of(uses),
+                 .offsets = offsets_of(uses),
                  .message = "Fragment name \"" + std::string(name) + "\" must be unique"})
         .with("code", "fragmentNotUnique")
         .with("fragmentName", name);

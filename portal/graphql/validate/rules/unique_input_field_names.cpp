@@ -7,7 +7,7 @@ namespace porthole::graphql::validation {
 
 // Specification, 5.6.3: an object literal has each field once.
 //
-// A guess: the words are graphql-ruby's; the vendor's answers don't show them.
+// A guess: the message is graphql-ruby's; no response of the vendor shows it.
 void unique_input_field_names(Context& context) {
   for (const ObjectUse& use : context.facts().objects) {
     if (context.is_full()) return;
@@ -17,7 +17,7 @@ void unique_input_field_names(Context& context) {
       context
           .report(
               {.order = fields.front()->offset,
-               .places = offsets_of(fields),
+               .offsets = offsets_of(fields),
                .path = use.path,
                .message = "There can be only one input field named \"" + std::string(name) + "\""})
           .with("code", "inputFieldNotUnique")

@@ -5,14 +5,14 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.2.1.1: each named operation has a name of its own.
+// Specification, 5.2.1.1: operation names are unique.
 void unique_operation_names(Context& context) {
   const auto name_of = [](const OperationUse& use) { return use.node->name.text; };
   for_each_repeated(context.facts().operations, name_of, [&](const auto& uses) {
     const Name& name = uses.front()->node->name;
     context
         .report({.order = uses.front()->node->offset,
-                 .places = offsets_of(uses),
+                 .offsets = offsets_of(uses),
                  .message = "Operation name \"" + std::string(name.text) + "\" must be unique"})
         .with("code", "uniquelyNamedOperations")
         .with("operationName", name.text);

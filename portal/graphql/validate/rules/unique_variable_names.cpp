@@ -14,7 +14,7 @@ void unique_variable_names(Context& context) {
       const std::string_view name = variables.front()->name.text;
       context
           .report({.order = variables.front()->offset,
-                   .places = offsets_of(variables),
+                   .offsets = offsets_of(variables),
                    .path = operation.path,
                    .message = "There can only be one variable named \"" + std::string(name) + "\""})
           .with("code", "variableNotUnique")

@@ -36,7 +36,7 @@ bool fits_scalar(const Value& value, ScalarKind scalar) {
   return false;
 }
 
-// A literal that is no list of a list type, and no object of an input object.
+// A literal for a list type that is no list, or for an input object that is no object.
 bool fits_leaf(const Value& value, const NamedType& type) {
   if (type.kind == NamedTypeKind::scalar) return fits_scalar(value, type.scalar);
   if (type.kind != NamedTypeKind::enumeration) return false;
@@ -45,15 +45,15 @@ bool fits_leaf(const Value& value, const NamedType& type) {
 
 enum class Reporting : std::uint8_t { fields, nothing };
 
-// Checks literals. As in graphql-ruby, a wrong literal is reported once, for the innermost argument
-// or field of an input object that it is the value of.
+// Checks literals. As in graphql-ruby, an invalid literal is reported once, for the innermost
+// argument or input field that it is the value of.
 class LiteralChecker {
  public:
   LiteralChecker(Context& context, Reporting reporting)
       : context_(context), reporting_(reporting) {}
 
-  // Whether `value` is one of `type`. What is wrong with the fields of input objects is reported,
-  // and doesn't count; where nothing is to be reported, it counts.
+  // Whether `value` matches `type`. Errors in the fields of input objects are reported and don't
+  // count; if nothing is to be reported, they count.
   bool fits(const Value& value, const Type& type, const NodePath* path) {
     switch (value.kind) {
       case ValueKind::variable:
@@ -87,7 +87,7 @@ class LiteralChecker {
     return all_fit;
   }
 
-  // One object stands for a list of one.
+  // A single object is coerced to a list of one.
   bool fits_object(const Value& object, const Type& type, const NodePath* path) {
     const NodePath item_path{.parent = path, .kind = NodePathKind::index};
     const bool is_item = type.nullable().is_list();
@@ -165,7 +165,7 @@ class LiteralChecker {
     message.append("). Expected type '").append(to_string(type)).append("'.");
     context_
         .report({.order = argument.offset,
-                 .places = {owner.offset},
+                 .offsets = {owner.offset},
                  .path = path,
                  .message = std::move(message)})
         .with("code", "argumentLiteralsIncompatible")
@@ -194,7 +194,7 @@ void check_defaults(Context& context) {
   LiteralChecker checker(context, Reporting::nothing);
   for (const VariableDefinitionUse& use : context.facts().variables) {
     const Value* value = use.node->default_value;
-    // A type that no variable may have is another rule's business.
+    // Another rule reports variables of other types.
     if (value == nullptr || use.type == nullptr || !use.type->named->is_input()) continue;
     if (context.is_full()) return;
     if (checker.fits(*value, *use.type, use.path)) continue;
@@ -211,12 +211,12 @@ void check_defaults(Context& context) {
 
 }  // namespace
 
-// Specification, 5.6.1, 5.6.2 and 5.6.4: every literal is one of the type that its place expects;
-// the fields of an input object are ones that its type has, and those that are required are given.
-// One literal stands for a list of one. Custom scalars take any.
+// Specification, 5.6.1, 5.6.2 and 5.6.4: every literal matches the type expected at its position;
+// the fields of an input object are defined, and required ones are given. A single literal is
+// coerced to a list of one. Custom scalars accept anything.
 void values_of_correct_type(Context& context) {
   check_arguments(context);
-  // Each of the two tables is in the order of the document, and has the full number of problems.
+  // Each of the two tables is in document order and may report up to the limit.
   context.begin_rule();
   check_defaults(context);
 }

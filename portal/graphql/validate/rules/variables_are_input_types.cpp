@@ -4,8 +4,7 @@
 
 namespace porthole::graphql::validation {
 
-// Specification, 5.8.2: the type of a variable is a scalar, an enum or an input object, perhaps in
-// lists.
+// Specification, 5.8.2: variables are scalars, enums or input objects, or lists of them.
 void variables_are_input_types(Context& context) {
   for (const VariableDefinitionUse& use : context.facts().variables) {
     if (use.type == nullptr || use.type->named->is_input()) continue;

@@ -7,8 +7,8 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// Whether every value of `type` is one of `other`. Both are input types, none of which is a
-// subtype of another.
+// Whether every value of `type` is also one of `other`. Both are input types, which have no
+// subtypes.
 bool is_subtype(const Type& type, const Type& other) {
   if (&type == &other) return true;
   if (other.is_non_null()) return type.is_non_null() && is_subtype(*type.inner, *other.inner);
@@ -22,7 +22,7 @@ bool has_non_null_default(const VariableDefinition& variable) {
 
 bool is_allowed(const VariableDefinitionUse& variable, const VariableUse& use) {
   if (use.type->is_non_null() && !variable.type->is_non_null()) {
-    if (!has_non_null_default(*variable.node) && !use.place_has_default) return false;
+    if (!has_non_null_default(*variable.node) && !use.position_has_default) return false;
     return is_subtype(*variable.type, *use.type->inner);
   }
   return is_subtype(*variable.type, *use.type);
@@ -36,8 +36,8 @@ std::uint32_t list_dimension(const Type& type) {
   return dimension;
 }
 
-// The type that graphql-ruby compares with the whole argument's: the variable's with what its
-// default and the lists that it lies in make of it.
+// The type that graphql-ruby compares with that of the whole argument: the variable's, adjusted for
+// its default and the lists around it.
 std::string effective_type(const VariableDefinitionUse& variable, const VariableUse& use) {
   std::string type = to_string(*variable.type);
   if (has_non_null_default(*variable.node) && !variable.type->is_non_null()) type += "!";
@@ -63,7 +63,7 @@ void report_mismatch(Context& context, const VariableDefinitionUse& variable,
   message.append(" (").append(type).append(" / ").append(to_string(*use.argument_type)).append(")");
   context
       .report({.order = use.node->offset,
-               .places = {use.argument->offset},
+               .offsets = {use.argument->offset},
                .path = use.path,
                .message = std::move(message)})
       .with("code", "variableMismatch")
@@ -75,9 +75,9 @@ void report_mismatch(Context& context, const VariableDefinitionUse& variable,
 
 }  // namespace
 
-// Specification, 5.8.5: the type of a variable fits each place where it is used. A nullable
-// variable fits a non-null place where the variable has a default other than null, or the place has
-// one.
+// Specification, 5.8.5: the type of a variable fits every position where it is used. A nullable
+// variable fits a non-null position if it has a default other than null, or the position has a
+// default.
 void variables_in_allowed_position(Context& context) {
   for (const OperationUse& operation : context.facts().operations) {
     if (operation.variables.empty()) continue;

@@ -68,7 +68,7 @@ TEST_SUITE("validate: report") {
     const Document document = parsed("{ a(" + repeated("b: 1 ", 5'000) + ") }");
     const std::vector<QueryError> errors = validate(document, nullptr);
     REQUIRE(errors.size() == 1);
-    CHECK(errors[0].locations.size() == validation::kPlacesMax);
+    CHECK(errors[0].locations.size() == validation::kLocationsMax);
   }
 
   TEST_CASE("takes the deepest documents that the parser takes") {
