@@ -28,7 +28,7 @@ std::uint32_t scramble(std::uint32_t hash) {
   return hash ^ (hash >> 16U);
 }
 
-// The next hash on the way that `text` names: FNV-1a.
+// Hashes another part: FNV-1a.
 std::uint32_t step(std::uint32_t hash, std::string_view text) {
   for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x01000193U;
   return scramble(hash);
@@ -50,7 +50,7 @@ std::vector<const Member*> sorted_members(const json::Value& object) {
   return members;
 }
 
-// Equal for equal arguments, whatever their order and however their numbers are kept.
+// Equal for equal arguments, independent of their order and of how numbers are stored.
 void append_canonical(const json::Value& value, std::string& text) {
   if (value.IsNull()) {
     text += 'n';

@@ -9,10 +9,9 @@
 
 namespace porthole::differential {
 
-/// An object whose fields are a pure function of the way to it, their name and their arguments:
-/// values of their type, and now and then null, a failure, or what the type doesn't allow. The
-/// reference implementation is given the same ones (src/resolver.js): what changes here changes
-/// there.
+/// An object whose fields are a pure function of their path, name and arguments: values of their
+/// type, and sometimes null, a failure, or a value of another type. The reference implementation
+/// uses the same function (src/resolver.js): change both together.
 class ComputedObject final : public graphql::Object {
  public:
   /// The root of an operation. `schema` must outlive it.

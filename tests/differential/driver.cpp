@@ -1,14 +1,14 @@
-// Puts the engine behind a pipe, for comparison with another: each line of standard input is a JSON
-// object that says what to do, and is answered by one line on standard output.
+// Runs the engine behind a pipe, for comparison with another one: each line of standard input is a
+// request, a JSON object, and is answered by one line on standard output.
 //
 //   {"do": "schema", "definition": SDL}     {} or {"problems": [{"message", "line", "column"}…]};
-//                                           the schema of what follows
+//                                           also sets the schema for later requests
 //   {"do": "parse", "source": TEXT}         {} or {"syntax": {"message", "line", "column"}}
-//   {"do": "validate", "source": TEXT}      as `parse`, or {"errors": […]}, none for a valid one
+//   {"do": "validate", "source": TEXT}      as `parse`, or {"errors": […]}, empty if valid
 //   {"do": "execute", "source": TEXT, "operation": NAME, "variables": {…}}
-//                                           as `validate` where it isn't valid, or {"answer": {…}}
+//                                           as `validate` if it isn't valid, or {"answer": {…}}
 //
-// What makes no sense is answered {"broken": why}. Ends with status 0 at the end of input.
+// A malformed request is answered {"broken": reason}. Exits with status 0 at the end of input.
 
 #include <iostream>
 #include <memory>
@@ -100,7 +100,7 @@ class Driver {
     writer_.end_array();
   }
 
-  // Null where there is none, and its error is written.
+  // Null if there is none; then the error is written.
   std::shared_ptr<const graphql::Document> read_document(const json::Value& request) {
     auto outcome = graphql::parse_document(std::string(text_member(request, "source")));
     if (const auto* error = std::get_if<graphql::SyntaxError>(&outcome)) {
@@ -155,7 +155,8 @@ int main() {
   porthole::differential::Driver driver;
   for (std::string line; std::getline(std::cin, line);) {
     std::cout << driver.answer(line) << '\n';
-    // Whoever waits has sent all that it is going to; who has sent more need not wait for a write.
+    // Flush only if no further input is buffered: a client that sent more doesn't wait for this
+    // answer.
     if (std::cin.rdbuf()->in_avail() == 0) std::cout.flush();
   }
 }

@@ -18,9 +18,9 @@
 #include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/validate.h"
 
-// Takes the input for a document and, after a NUL, the JSON of its variables. Where the document is
-// valid, runs all of its operations, with a schema and without, on objects that give back their
-// arguments; and aborts where one of the promises of `execute.h` is broken.
+// Splits the input at a NUL into a document and the JSON of its variables. If the document is
+// valid, runs all of its operations, with and without a schema, on objects that return their
+// arguments; aborts if a guarantee of `executable.h` is broken.
 
 namespace porthole::graphql {
 
@@ -64,7 +64,7 @@ json::ParseOptions generous() {
   return {.depth_max = 2 * kAnswerDepthMax, .nodes_max = 2 * kAnswerBytesMax};
 }
 
-/// Gives values of all kinds, those that don't fit among them: which, depends on the call.
+/// Returns values of all kinds, matching or not, depending on the call.
 class EchoObject final : public Object {
  public:
   explicit EchoObject(std::string_view type_name) : type_name_(type_name) {}
@@ -112,7 +112,7 @@ class EchoObject final : public Object {
   std::string_view type_name_;
 };
 
-// That an answer is JSON, and has either data or errors.
+// Checks that an answer is JSON and has data or errors.
 void verify(const Answer& answer) {
   require(!answer.data.empty() || !answer.errors.empty());
   require(answer.errors.size() <= kAnswerErrorsMax);

@@ -7,8 +7,8 @@
 
 #include "portal/graphql/language/document_parser.h"
 
-// Parses any bytes as an executable document, visits every node and text of the tree, and aborts
-// where one of the promises of `ast.h` and `parser.h` is broken.
+// Parses any bytes as an executable document, visits every node and string of the tree, and aborts
+// if a guarantee of `ast.h` or `document_parser.h` is broken.
 
 namespace porthole::graphql {
 
@@ -26,15 +26,15 @@ class Verifier {
   }
 
  private:
-  // That a node begins within the source.
+  // Checks that a node begins within the source.
   void visit_offset(ByteOffset offset) const { require(offset < source_.size()); }
 
-  // Reads every byte, for the address sanitizer to see.
+  // Reads every byte, for the address sanitizer.
   void visit_text(std::string_view text) {
     for (const char byte : text) sum_ = sum_ + static_cast<unsigned char>(byte);
   }
 
-  // That a word of the grammar lies in the source, at or after its node.
+  // Checks that a token lies in the source, at or after its node.
   void visit_word(std::string_view word, ByteOffset node) {
     require(!word.empty());
     require(word.data() >= source_.data() + node);
@@ -159,11 +159,11 @@ class Verifier {
   }
 
   std::string_view source_;
-  // Written so that no compiler leaves the reading out.
+  // Keeps the compiler from removing the reads.
   volatile unsigned sum_ = 0;
 };
 
-// That an error says what is wrong, at a place that the source has.
+// Checks that an error has a message and a location within the source.
 void verify(const SyntaxError& error, std::string_view source) {
   const Location end = locate(source, static_cast<ByteOffset>(source.size()));
   require(!error.message.empty() && error.message.size() < 200);

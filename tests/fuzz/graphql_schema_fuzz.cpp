@@ -8,9 +8,9 @@
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/type/build_schema.h"
 
-// Builds a schema of any bytes: of JSON, where they begin with a brace, and otherwise of the
-// definition language. Visits every node and text of it, and aborts where one of the promises of
-// `schema.h` and `type_system.h` is broken.
+// Builds a schema from any bytes: from JSON if they begin with a brace, otherwise from the
+// definition language. Visits every node and string of it, and aborts if a guarantee of `schema.h`
+// or `types.h` is broken.
 
 namespace porthole::graphql {
 
@@ -45,7 +45,7 @@ class Verifier {
   }
 
  private:
-  // Reads every byte, for the address sanitizer to see.
+  // Reads every byte, for the address sanitizer.
   void visit_text(std::string_view text) {
     for (const char byte : text) sum_ = sum_ + static_cast<unsigned char>(byte);
   }

@@ -12,8 +12,8 @@
 #include "portal/graphql/validate/validate.h"
 #include "tests/portal/graphql/validate/pet_schema.h"
 
-// Validates any document, with a schema and without, and aborts where one of the promises of
-// `validate.h` is broken.
+// Validates any document, with and without a schema, and aborts if a guarantee of `validate.h` is
+// broken.
 
 namespace porthole::graphql {
 
@@ -30,7 +30,7 @@ const Schema& pet_schema() {
   return **schema;
 }
 
-// That an error says what is wrong, at places that the source has, in no more words than it may.
+// Checks that an error has a message of limited length and locations within the source.
 void verify(const QueryError& error, const Document& document) {
   constexpr std::size_t kEllipsisBytes = 3;
   constexpr std::size_t kWordBytes = 16;

@@ -20,7 +20,7 @@ std::string read_golden(const std::string& name) {
 
 }  // namespace
 
-TEST_SUITE("mock") {
+TEST_SUITE("golden") {
   TEST_CASE("gives the bytes of the golden file, whatever compiled it") {
     const MockAsker asker;
     CHECK(asker.ask(read_golden("mock_query.graphql")) + "\n" == read_golden("mock_answer.json"));

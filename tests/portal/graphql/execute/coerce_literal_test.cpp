@@ -32,7 +32,7 @@ SchemaPtr schema() {
   return schema;
 }
 
-/// The errors of variables declared like that, in JSON; empty where there are none.
+/// The errors for these variables as JSON; empty if there are none.
 std::string errors_of(const std::string& declarations, std::string_view variables) {
   const Answer answer =
       answer_of(compiled("query(" + declarations + ") {f}", schema()), fake("Query"), variables);
@@ -41,7 +41,7 @@ std::string errors_of(const std::string& declarations, std::string_view variable
   return answer.to_json();
 }
 
-/// The message of the first problem of `$v` as a `type`; empty where there is none.
+/// The message of the first problem of `$v` of type `type`; empty if there is none.
 std::string problem_of(const std::string& type, const std::string& value) {
   const Answer answer = answer_of(compiled("query($v: " + type + ") {f}", schema()), fake("Query"),
                                   R"({"v":)" + value + "}");
@@ -56,7 +56,7 @@ std::string problem_of(const std::string& type, const std::string& value) {
   return problems.substr(begin.size(), problems.size() - begin.size() - 2);
 }
 
-/// What `value` becomes as a `type`.
+/// `value` coerced to `type`, as JSON.
 std::string coerced(const std::string& type, const std::string& value) {
   const Document document = parsed("query($v: " + type + ") {f}");
   json::Document::AllocatorType allocator;
@@ -71,7 +71,7 @@ std::string coerced(const std::string& type, const std::string& value) {
   return buffer.GetString();
 }
 
-/// What a literal becomes as a `type`, without variables; `invalid` where it isn't one.
+/// A literal coerced to `type`, without variables; `invalid` if it doesn't match.
 std::string coerced_literal(const std::string& type, const std::string& literal) {
   const Document document = parsed("query($v: " + type + ") {f(v: " + literal + ")}");
   json::Document::AllocatorType allocator;

@@ -18,8 +18,8 @@
 
 namespace porthole::graphql {
 
-/// An object whose fields are given one by one: as values, or as functions of the call. Those not
-/// given are null.
+/// An object whose fields are set individually, to values or functions of the call. Other fields
+/// are null.
 class FakeObject final : public Object {
  public:
   using Resolver = std::function<ResolvedValue(const FieldCall&)>;
@@ -49,7 +49,7 @@ inline std::shared_ptr<FakeObject> fake(std::string type_name) {
   return std::make_shared<FakeObject>(std::move(type_name));
 }
 
-/// The schema that `source` is. Fails the test where it is none.
+/// Builds the schema in `source`. Fails the test if it is invalid.
 inline SchemaPtr built(std::string source) {
   auto outcome = build_schema(std::move(source));
   if (const auto* problems = std::get_if<SchemaProblems>(&outcome)) {
@@ -58,12 +58,12 @@ inline SchemaPtr built(std::string source) {
   return std::get<SchemaPtr>(outcome);
 }
 
-/// `source` ready to be called; `schema` may be null.
+/// `source`, ready to be called; `schema` may be null.
 inline Executable compiled(std::string source, SchemaPtr schema) {
   return {std::make_shared<const Document>(parsed(std::move(source))), std::move(schema)};
 }
 
-/// The arguments of a call as JSON: for resolvers that tell what they were given.
+/// The arguments of a call as JSON, for resolvers that return them.
 inline std::string arguments_text(const FieldCall& call) {
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
@@ -71,7 +71,7 @@ inline std::string arguments_text(const FieldCall& call) {
   return buffer.GetString();
 }
 
-/// The answer of the operation of that name, or the only one.
+/// Runs the operation of that name, or the only one.
 inline Answer answer_of(const Executable& executable, const ObjectPtr& root,
                         std::string_view variables = "{}", std::string_view operation = {}) {
   const auto found = executable.find_operation(operation);

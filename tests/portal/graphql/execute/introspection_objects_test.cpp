@@ -42,7 +42,7 @@ std::string introspected(std::string source, std::string_view variables = "{}") 
 
 }  // namespace
 
-TEST_SUITE("introspection") {
+TEST_SUITE("introspection_objects") {
   TEST_CASE("tells the roots of the schema") {
     CHECK(introspected("{__schema {description queryType {name} mutationType {name} "
                        "subscriptionType {name} __typename}}") ==

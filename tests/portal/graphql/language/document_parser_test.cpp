@@ -13,7 +13,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// A type in the words of the grammar again.
+// A type, printed in the grammar's notation.
 std::string print(const TypeReference& type) {
   switch (type.kind) {
     case TypeKind::named:

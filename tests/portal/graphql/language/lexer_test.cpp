@@ -15,7 +15,7 @@ namespace {
 
 using Kinds = std::vector<TokenKind>;
 
-// The kinds of all tokens but the last, which must be the end.
+// The kinds of all tokens except the last, which must be the end.
 Kinds kinds_of(std::string_view source) {
   Lexer lexer(source);
   Kinds kinds;
@@ -28,7 +28,7 @@ Kinds kinds_of(std::string_view source) {
   return kinds;
 }
 
-// Reads `text` and checks that it is one token, and all of the text.
+// Checks that all of `text` is one token.
 TokenKind only_kind(std::string_view text) {
   Lexer lexer(text);
   const Token token = lexer.next();
@@ -45,7 +45,7 @@ struct Failure {
   bool operator==(const Failure&) const = default;
 };
 
-// How reading `source` fails, which it must.
+// The error of lexing `source`, which must fail.
 Failure failure_of(std::string_view source) {
   Lexer lexer(source);
   Token token = lexer.next();
@@ -269,6 +269,17 @@ TEST_SUITE("lexer") {
         }
       }
       CHECK_MESSAGE(stays_within, "after the byte ", first);
+    }
+  }
+
+  TEST_CASE("is_name accepts names only") {
+    for (const std::string_view text : {"a", "_", "__typename", "Build2", "A_b"}) {
+      CAPTURE(text);
+      CHECK(is_name(text));
+    }
+    for (const std::string_view text : {"", "2a", "a-b", "a b", "é", "a."}) {
+      CAPTURE(text);
+      CHECK_FALSE(is_name(text));
     }
   }
 }

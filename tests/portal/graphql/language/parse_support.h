@@ -10,21 +10,22 @@
 
 namespace porthole::graphql {
 
-/// The document that `source` is. Fails the test where it is none.
+/// Parses `source`. Fails the test if it is invalid.
 inline Document parsed(std::string source, const Limits& limits = {}) {
   Result<Document> result = parse(std::move(source), limits);
   REQUIRE_MESSAGE(result.ok(), result.error().message);
   return std::move(result).value();
 }
 
-/// What is wrong with `source`: the message with its place. Empty where nothing is.
+/// The error in `source` with its location; empty if it is valid.
 inline std::string error_of(std::string source, const Limits& limits = {}) {
   const std::variant<Document, SyntaxError> outcome = parse_document(std::move(source), limits);
   const auto* error = std::get_if<SyntaxError>(&outcome);
   return error == nullptr ? "" : error->to_string();
 }
 
-/// What `node` is, which must be a `Kind`: `as<Field>(selection)`, `as<OperationDefinition>(...)`.
+/// The alternative of `node`, which must be a `Kind`: `as<Field>(selection)`,
+/// `as<OperationDefinition>(...)`.
 template <typename Kind, typename Node>
 const Kind& as(const Node& node) {
   const Kind* kind = std::get_if<Kind>(&node.node);
@@ -32,7 +33,7 @@ const Kind& as(const Node& node) {
   return *kind;
 }
 
-/// The only operation of a document that has no other definition.
+/// The only definition of a document, which must be an operation.
 inline const OperationDefinition& only_operation(const Document& document) {
   REQUIRE(document.definitions().size() == 1);
   return as<OperationDefinition>(document.definitions()[0]);

@@ -15,15 +15,15 @@ namespace porthole::graphql {
 
 namespace {
 
-// The pieces in one. Braces evaluate them in order, which "+" does not: so that a seed makes the
-// same documents whatever the compiler.
+// Joins pieces. Braces evaluate them in order, which "+" doesn't guarantee: so a seed produces the
+// same documents with every compiler.
 std::string joined(std::initializer_list<std::string> pieces) {
   std::string text;
   for (const std::string& piece : pieces) text += piece;
   return text;
 }
 
-// Writes random documents, which are right by construction.
+// Writes random valid documents.
 class DocumentWriter {
  public:
   explicit DocumentWriter(unsigned seed) : random_(seed) {}
@@ -44,12 +44,12 @@ class DocumentWriter {
     return std::string(choices[below(choices.size())]);
   }
 
-  // Something that separates tokens.
+  // A random separator.
   std::string blank() {
     return one_of({" ", "  ", "\n", "\r\n", "\r", "\t", ", ", " # é 😀 \" {\n", "\xEF\xBB\xBF "});
   }
 
-  // A name, and never "on", which is none where fragments are named.
+  // A name other than "on", which can't name a fragment.
   std::string name() {
     return one_of({"a", "b1", "_", "__typename", "query", "fragment", "null", "true", "Build"});
   }
@@ -138,7 +138,7 @@ class DocumentWriter {
   std::mt19937 random_;
 };
 
-// The last place of a source: no error may be reported after it.
+// The location of the end: no error may be after it.
 Location end_of(std::string_view source) {
   return locate(source, static_cast<ByteOffset>(source.size()));
 }
@@ -147,7 +147,7 @@ bool is_not_after(const Location& left, const Location& right) {
   return std::pair(left.line, left.column) <= std::pair(right.line, right.column);
 }
 
-// Checks that `source` is a document, or has an error at a place within it.
+// Checks that `source` is valid, or has an error located within it.
 void check_outcome(const std::string& source) {
   const std::variant<Document, SyntaxError> outcome = parse_document(source);
   const auto* error = std::get_if<SyntaxError>(&outcome);

@@ -16,7 +16,7 @@ std::string written(const QueryError& error) {
 
 }  // namespace
 
-TEST_SUITE("query error") {
+TEST_SUITE("request_error") {
   TEST_CASE("leaves out what is empty") {
     CHECK(written({.message = "Nope"}) == R"({"message":"Nope"})");
   }

@@ -17,7 +17,7 @@ SchemaDocument parsed_schema(std::string source) {
   return std::get<SchemaDocument>(std::move(outcome));
 }
 
-// What is wrong, with its place. Empty where nothing is.
+// The error with its location; empty if there is none.
 std::string sdl_error_of(std::string source, const Limits& limits = kSchemaLimits) {
   const auto outcome = parse_schema_document(std::move(source), limits);
   const auto* error = std::get_if<SyntaxError>(&outcome);
@@ -31,7 +31,7 @@ std::string place_of(const SchemaDocument& document, const Name& name) {
 
 }  // namespace
 
-TEST_SUITE("sdl parser") {
+TEST_SUITE("sdl_parser") {
   TEST_CASE("reads an object with all that it can have") {
     const SchemaDocument document = parsed_schema(R"(
 """

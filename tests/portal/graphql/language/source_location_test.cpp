@@ -4,7 +4,7 @@
 
 namespace porthole::graphql {
 
-TEST_SUITE("source") {
+TEST_SUITE("source_location") {
   TEST_CASE("begins at line 1, column 1") {
     CHECK(locate("", 0) == Location{1, 1});
     CHECK(locate("abc", 0) == Location{1, 1});

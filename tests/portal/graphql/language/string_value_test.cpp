@@ -15,7 +15,7 @@ std::string decoded(std::string_view token_text) {
   return std::string(decode_string(token_text, arena));
 }
 
-// The value of a block string with this between its quotes.
+// The value of a block string with this content.
 std::string block(const std::string& text) {
   std::pmr::monotonic_buffer_resource arena;
   return std::string(decode_block_string("\"\"\"" + text + "\"\"\"", arena));
@@ -23,7 +23,7 @@ std::string block(const std::string& text) {
 
 }  // namespace
 
-TEST_SUITE("string value") {
+TEST_SUITE("string_value") {
   TEST_CASE("leaves a string without escapes as it is") {
     CHECK(decoded(R"("")").empty());
     CHECK(decoded(R"("a é 😀 'b'")") == "a é 😀 'b'");

@@ -9,7 +9,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// A document that has a value as an argument, kept with the value.
+// A document with a value as an argument, kept together with the value.
 struct Example {
   explicit Example(const std::string& text)
       : document(parsed("{ f(a: " + text + ") }")),

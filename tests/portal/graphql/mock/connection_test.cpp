@@ -33,7 +33,7 @@ std::vector<std::string> edges_of(const std::string& page) {
 
 }  // namespace
 
-TEST_SUITE("mock_connection") {
+TEST_SUITE("connection") {
   TEST_CASE("pages forwards through as many items as it counts, each once") {
     const MockAsker asker;
     std::vector<std::string> edges;

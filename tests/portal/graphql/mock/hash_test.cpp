@@ -7,7 +7,7 @@
 namespace porthole::graphql {
 namespace {
 
-// Bytes 00 to 0f, as the reference implementation of SipHash tests with.
+// Bytes 00 to 0f, as in the reference implementation's tests of SipHash.
 constexpr MockKey kReferenceKey = {0x0706050403020100U, 0x0f0e0d0c0b0a0908U};
 
 MockKey hash_of(std::string_view text) {
@@ -18,7 +18,7 @@ MockKey hash_of(std::string_view text) {
 
 }  // namespace
 
-TEST_SUITE("mock_hash") {
+TEST_SUITE("hash") {
   TEST_CASE("is SipHash-2-4 with 128 bits") {
     // openssl mac -macopt size:16 SIPHASH, of nothing, of bytes 00 to 07, of bytes 00 to 0f.
     CHECK(MockHash(kReferenceKey).finish() == MockKey{0xe6a825ba047f81a3U, 0x930255c71472f66dU});

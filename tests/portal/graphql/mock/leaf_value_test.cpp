@@ -36,7 +36,7 @@ std::string text(const ResolvedValue& value) {
 
 }  // namespace
 
-TEST_SUITE("mock_value") {
+TEST_SUITE("leaf_value") {
   TEST_CASE("makes UUIDs of version 7 that bear their time") {
     const Timestamp time(std::chrono::milliseconds(1'724'642'565'555));
     MockIdentity identity;

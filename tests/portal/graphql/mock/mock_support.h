@@ -16,8 +16,8 @@
 
 namespace porthole::graphql {
 
-/// A small world with the shapes that answers are made for: nodes, connections, an interface, a
-/// union, payloads with and without edges, custom scalars.
+/// A small schema with the shapes that mocks support: nodes, connections, an interface, a union,
+/// payloads with and without edges, custom scalars.
 inline constexpr std::string_view kGardenSource = R"(
   scalar DateTime
   scalar JSON
@@ -93,7 +93,7 @@ inline SchemaPtr garden_schema() {
   return schema;
 }
 
-/// Asks made-up answers, of one organization.
+/// Queries mock answers for one organization.
 class MockAsker {
  public:
   explicit MockAsker(SchemaPtr schema = garden_schema(), std::uint64_t seed = 7)
@@ -119,8 +119,8 @@ class MockAsker {
     return answer_of(executable, root(operation->type), variables).to_json();
   }
 
-  /// The value in the answer at a JSON pointer such as `/data/garden/id`: a text as it is, anything
-  /// else as JSON, nothing where there is none.
+  /// The value in the answer at a JSON pointer such as `/data/garden/id`: strings unquoted, others
+  /// as JSON, empty if there is none.
   std::string at(std::string source, std::string_view pointer,
                  std::string_view variables = "{}") const {
     return value_at(ask(std::move(source), variables), pointer);

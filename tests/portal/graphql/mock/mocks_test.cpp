@@ -10,7 +10,7 @@
 
 namespace porthole::graphql {
 
-TEST_SUITE("mock") {
+TEST_SUITE("mocks") {
   TEST_CASE("gives equal answers for equal seeds, and others for others") {
     const std::string query = "{ garden(slug: \"acme/west\") { id name beds { nodes { id } } } }";
     CHECK(MockAsker(garden_schema(), 1).ask(query) == MockAsker(garden_schema(), 1).ask(query));

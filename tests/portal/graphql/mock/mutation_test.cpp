@@ -40,7 +40,7 @@ struct Scene {
 
 }  // namespace
 
-TEST_SUITE("mock_mutation") {
+TEST_SUITE("mutation") {
   TEST_CASE("echoes the input in the payload and in the new object") {
     Scene scene;
     const std::string payload = scene.create(

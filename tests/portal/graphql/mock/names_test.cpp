@@ -4,7 +4,7 @@
 
 namespace porthole::graphql {
 
-TEST_SUITE("mock_name") {
+TEST_SUITE("names") {
   TEST_CASE("finds the words of a name") {
     CHECK(last_word("createdAt") == "at");
     CHECK(last_word("badgeURL") == "url");

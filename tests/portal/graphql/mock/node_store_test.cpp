@@ -25,7 +25,7 @@ json::Document values_of(std::string_view text) {
 
 }  // namespace
 
-TEST_SUITE("mock_nodes") {
+TEST_SUITE("node_store") {
   TEST_CASE("finds what was created, by type and UUID") {
     NodeStore nodes;
     CHECK(nodes.find("Bed", uuid_of(1)) == nullptr);

@@ -23,7 +23,7 @@ void check(const PageRange& range, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-TEST_SUITE("mock_page") {
+TEST_SUITE("paging") {
   TEST_CASE("takes from the front and from the back") {
     check(page(R"({"first":3})", 10), 0, 3);
     check(page(R"({"last":3})", 10), 7, 10);

@@ -29,7 +29,7 @@ const std::string kPinnedBeds =
 
 }  // namespace
 
-TEST_SUITE("pins") {
+TEST_SUITE("pin_checker") {
   TEST_CASE("accepts values of every kind") {
     CHECK(problems_of(kPinnedBeds, R"({"garden":{"title":"x","beds":{"count":2,"nodes":[
             {"health":"POOR","area":2,"tags":["a"],"number":-1,"id":7},{},null,

@@ -35,7 +35,7 @@ RulesPtr rules_of(std::string_view rules) {
   return std::get<RulesPtr>(outcome);
 }
 
-/// `path: message` of each problem, one a line.
+/// Each problem as a line `path: message`.
 std::string problems_of(std::string_view rules) {
   const auto outcome = parse_rules(rules);
   std::string text;
@@ -54,7 +54,7 @@ ResponseRules::Choice choose(const RulesPtr& rules, std::string_view variables =
   return rules->choose(operation, read.document);
 }
 
-/// The status of what was chosen, or 0.
+/// The status of the chosen response, or 0.
 int status(const ResponseRules::Choice& choice) {
   return choice.response == nullptr ? 0 : choice.response->status.value_or(0);
 }
@@ -86,7 +86,7 @@ TEST_SUITE("response_rules: choosing") {
     CHECK(status(choose(rules, R"({"slug":"a"})")) == 202);
     CHECK(status(choose(rules)) == 0);
     CHECK(status(choose(rules, R"({"slug":"a"})")) == 203);
-    // Copies count on from where they were made, each by itself.
+    // Copies continue counting independently.
     CHECK(status(choose(once)) == 202);
     CHECK(status(choose(fresh)) == 201);
     CHECK(once->json() == rules->json());

@@ -9,7 +9,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// The value of `__schema` with these types, of which Query is the root, in one line.
+// The value of `__schema` with these types and the root Query, in one line.
 std::string schema_with(std::string_view types, std::string_view directives = "[]") {
   return R"({"queryType":{"name":"Query"},"mutationType":null,"types":[)" + std::string(types) +
          R"(],"directives":)" + std::string(directives) + "}";
@@ -51,7 +51,7 @@ std::string whole() {
 
 }  // namespace
 
-TEST_SUITE("introspection json") {
+TEST_SUITE("introspection_reader") {
   TEST_CASE("builds the schema that was asked") {
     const SchemaPtr schema = schema_in(build_schema_from_introspection(schema_with(
         whole(), R"([{"name":"tag","args":[{"name":"a","type":{"kind":"SCALAR","name":"Int"}}],

@@ -9,7 +9,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// Beside a query type that is in order.
+// The problems of `source` together with a valid query type.
 std::string problems_beside_query(const std::string& source) {
   return schema_problems_of(source + "\ntype Query { a: Int }");
 }

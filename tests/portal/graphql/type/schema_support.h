@@ -10,7 +10,7 @@
 
 namespace porthole::graphql {
 
-/// Every problem with its place, one a line: `2:3 type "A" isn't defined`.
+/// Each problem as a line with its location: `2:3 type "A" isn't defined`.
 inline std::string lines_of(const SchemaProblems& problems) {
   std::string lines;
   for (const SchemaProblem& problem : problems) {
@@ -21,14 +21,14 @@ inline std::string lines_of(const SchemaProblems& problems) {
   return lines;
 }
 
-/// The schema that came of it. Fails the test where none did.
+/// The schema. Fails the test if building it failed.
 inline SchemaPtr schema_in(const std::variant<SchemaPtr, SchemaProblems>& outcome) {
   const auto* problems = std::get_if<SchemaProblems>(&outcome);
   REQUIRE_MESSAGE(problems == nullptr, (problems == nullptr ? "" : lines_of(*problems)));
   return std::get<SchemaPtr>(outcome);
 }
 
-/// What is wrong with it; empty where nothing is.
+/// The problems of `source`; empty if it is valid.
 inline std::string problems_in(const std::variant<SchemaPtr, SchemaProblems>& outcome) {
   const auto* problems = std::get_if<SchemaProblems>(&outcome);
   return problems == nullptr ? "" : lines_of(*problems);
@@ -42,7 +42,7 @@ inline std::string schema_problems_of(std::string source) {
   return problems_in(build_schema(std::move(source)));
 }
 
-/// The type of that name, which must be there.
+/// The type of that name, which must exist.
 inline const NamedType& type_in(const Schema& schema, std::string_view name) {
   const NamedType* type = schema.find_type(name);
   REQUIRE(type != nullptr);

@@ -39,7 +39,7 @@ extend enum Color { GREEN }
 extend union Thing = Shop
 )";
 
-// The type that a variable of a document names.
+// The type of a variable declared in a document.
 const Type* resolved(const Schema& schema, std::string type) {
   const Result<Document> document = parse("query($v: " + std::move(type) + ") { id }");
   REQUIRE(document.ok());

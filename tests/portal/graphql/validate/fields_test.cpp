@@ -120,7 +120,7 @@ TEST_SUITE("validate: fields") {
     CHECK(problems_of("{ pet { ... on Dog { x: owner { y: name } }"
                       " ... on Cat { x: owner { y: pets { __typename } } } } }") ==
           "Field 'y' has a return_type conflict: `String` or `[Pet!]!`? at 1:33, 1:69");
-    // As in graphql-js, which doesn't look at the types of introspection.
+    // As in graphql-js, which ignores introspection types here.
     CHECK(problems_of("{ pet { ... on Dog { x: volume } ... on Cat { x: __typename } } }") == "");
   }
 

@@ -4,7 +4,7 @@
 
 namespace porthole::graphql {
 
-/// The schema that validation is tested with: something of each kind, about pets.
+/// The schema for validation tests: pets, with definitions of every kind.
 extern const std::string_view kPetSchema;
 
 }  // namespace porthole::graphql

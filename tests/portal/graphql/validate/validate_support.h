@@ -7,16 +7,16 @@
 
 namespace porthole::graphql {
 
-/// `source` checked against the schema of pets: each problem a line, `<message> at <line>:<column>`
-/// with more places after it. Empty where `source` is valid. Fails the test where it can't be
-/// parsed.
+/// Validates `source` against the pet schema. Each problem is a line `<message> at
+/// <line>:<column>`, with further locations after it; empty if `source` is valid. Fails the test if
+/// it can't be parsed.
 std::string problems_of(std::string source);
-/// The same, against another schema; null for none.
+/// The same against another schema; null for none.
 std::string problems_of(std::string source, const Schema* schema);
-/// The only problem of `source`, against the schema of pets, as an answer shows it.
+/// The only problem of `source` against the pet schema, as JSON.
 std::string only_problem_of(std::string source);
 
-/// Fails the test where `definition` is no schema.
+/// Fails the test if `definition` is invalid.
 SchemaPtr schema_of(std::string definition);
 
 }  // namespace porthole::graphql

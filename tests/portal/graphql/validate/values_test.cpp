@@ -6,12 +6,12 @@ namespace porthole::graphql {
 
 namespace {
 
-// What is wrong with one argument of `find`, whose types are named after them.
+// The problems of one argument of `find`, whose arguments are named after their types.
 std::string problem_with(const std::string& argument) {
   return problems_of("{ find(" + argument + ") { __typename } }");
 }
 
-// That it has an invalid value.
+// The problem of an invalid value.
 std::string invalid(const std::string& name, const std::string& value, const std::string& type) {
   return "Argument '" + name + "' on Field 'find' has an invalid value (" + value +
          "). Expected type '" + type + "'. at 1:3";

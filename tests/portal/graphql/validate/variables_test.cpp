@@ -6,7 +6,7 @@ namespace porthole::graphql {
 
 namespace {
 
-// What is wrong with a variable `$v` of `type`, used as `argument`.
+// The problems of a variable `$v` of `type`, used as `argument`.
 std::string problem_with(const std::string& type, const std::string& argument) {
   return problems_of("query Q($v: " + type + ") { find(" + argument + ") { __typename } }");
 }

@@ -1,3 +1,5 @@
+#include "portal/graphql/execute/executable.h"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +11,6 @@
 
 #include <doctest/doctest.h>
 
-#include "portal/graphql/execute/executable.h"
 #include "portal/graphql/language/limits.h"
 #include "tests/portal/graphql/execute/execute_support.h"
 
@@ -78,7 +79,7 @@ std::string data(std::string source, std::string_view variables = "{}") {
 
 }  // namespace
 
-TEST_SUITE("execute: selections") {
+TEST_SUITE("executable: selections") {
   TEST_CASE("answers in the order of the document, under aliases") {
     CHECK(data("{b x: a c}") == R"({"b":"B","x":"A","c":3})");
   }
@@ -115,7 +116,7 @@ TEST_SUITE("execute: selections") {
   }
 }
 
-TEST_SUITE("execute: @skip and @include") {
+TEST_SUITE("executable: @skip and @include") {
   TEST_CASE("are obeyed where they are literal") {
     CHECK(data("{a @skip(if: true) b @include(if: false) c @skip(if: false) @include(if: true)}") ==
           R"({"c":3})");
@@ -169,9 +170,9 @@ TEST_SUITE("execute: @skip and @include") {
   }
 }
 
-TEST_SUITE("execute: prepared documents") {
+TEST_SUITE("executable: prepared documents") {
   TEST_CASE("answer what was more than could be prepared") {
-    // Counts for each of the types that are named.
+    // Counts for each of the named types.
     std::string source = "{person {pets {... on Named {";
     for (std::size_t i = 0; i < kPreparedFieldsMax / 2; ++i) {
       source += "n" + std::to_string(i) + ": name ";
@@ -211,7 +212,7 @@ TEST_SUITE("execute: prepared documents") {
   }
 }
 
-TEST_SUITE("execute: arguments") {
+TEST_SUITE("executable: arguments") {
   TEST_CASE("are coerced from literals, with defaults") {
     CHECK(data("{echo(id: 5, number: 1, color: RED, ids: 7, filter: {limit: 2})}") ==
           R"({"echo":"{\"number\":1.0,\"id\":\"5\",\"color\":\"RED\",)"
@@ -241,7 +242,7 @@ TEST_SUITE("execute: arguments") {
   }
 }
 
-TEST_SUITE("execute: operations") {
+TEST_SUITE("executable: operations") {
   TEST_CASE("are found by name, or as the only one") {
     const Executable two = compiled("query A {a} query B {b}", executed_schema());
     CHECK(answer_of(two, root(), "{}", "B").to_json() == R"({"data":{"b":"B"}})");
@@ -270,7 +271,7 @@ TEST_SUITE("execute: operations") {
   }
 }
 
-TEST_SUITE("execute: without a schema") {
+TEST_SUITE("executable: without a schema") {
   TEST_CASE("fields with selections are objects, and the others what they are given as") {
     auto build = fake("Build");
     build->set("number", 7)

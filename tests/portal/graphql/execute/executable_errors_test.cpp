@@ -43,7 +43,7 @@ std::string with_field(const std::string& field, const ResolvedValue& value, std
   return run(failing_schema(), std::move(source), query);
 }
 
-/// What a leaf field of that name makes of a value: its JSON, or the error.
+/// The JSON of a leaf field of that name with a value, or the error.
 std::string serialized(const std::string& field, const ResolvedValue& value) {
   auto query = fake("Query");
   query->set(field, value);
@@ -61,7 +61,7 @@ ObjectPtr leaf(const ResolvedValue& text) {
 
 }  // namespace
 
-TEST_SUITE("execute: null propagation") {
+TEST_SUITE("executable: null propagation") {
   TEST_CASE("stops at the field itself where it may be null") {
     CHECK(with_field("string", FieldFailure{"no luck"}, "{\n  s: string\n}") ==
           R"({"data":{"s":null},"errors":[{"message":"no luck",)"
@@ -114,7 +114,7 @@ TEST_SUITE("execute: null propagation") {
   }
 }
 
-TEST_SUITE("execute: values of leaves") {
+TEST_SUITE("executable: values of leaves") {
   TEST_CASE("Int takes integers of 32 bits, and what JavaScript makes one") {
     CHECK(serialized("int", 2147483647) == "2147483647");
     CHECK(serialized("int", -5.0) == "-5");
@@ -173,7 +173,7 @@ TEST_SUITE("execute: values of leaves") {
   }
 }
 
-TEST_SUITE("execute: values of objects") {
+TEST_SUITE("executable: values of objects") {
   TEST_CASE("must be objects of a possible type") {
     CHECK(answer_of(compiled("{node {id}}", failing_schema()),
                     [] {
@@ -202,7 +202,7 @@ TEST_SUITE("execute: values of objects") {
   }
 }
 
-TEST_SUITE("execute: arguments and conditions of a call") {
+TEST_SUITE("executable: arguments and conditions of a call") {
   TEST_CASE("an argument that may not be null is an error of the field") {
     CHECK(run(failing_schema(), "query($s: Int = 2) {int sized(size: $s)}", fake("Query"),
               R"({"s":null})") ==
@@ -225,7 +225,7 @@ TEST_SUITE("execute: arguments and conditions of a call") {
   }
 }
 
-TEST_SUITE("execute: bounds") {
+TEST_SUITE("executable: bounds") {
   TEST_CASE("an answer that is too long is none, and says so") {
     const std::string long_text(kAnswerBytesMax / 4, 'x');
     auto query = fake("Query");
