@@ -41,7 +41,7 @@ def main():
         "NODE_PATH": str(packages / "node_modules"),
     }
     # Replaces this process, so that killing it stops the browser.
-    os.execve(node, [node, "--test", str(HERE / "authorize_test.js")], environment)
+    return os.execve(node, [node, "--test", str(HERE / "authorize_test.js")], environment)
 
 
 if __name__ == "__main__":
