@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "http/net/limits.h"
@@ -46,8 +45,6 @@ class RequestHead {
   HeaderField header(std::size_t index) const {
     return {view(headers_[index].name), view(headers_[index].value)};
   }
-  /// The value of the first header called `name`, ignoring case.
-  std::optional<std::string_view> find(std::string_view name) const;
 
   BodyFraming body_framing() const { return body_framing_; }
   /// Bytes of a body framed by `content_length`, else 0. Never above the limit on bodies.

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
 
 // UTF-8. All functions are thread-safe and take linear time.
@@ -39,8 +38,5 @@ inline CodePoint decode(std::string_view text, std::size_t offset) {
   const auto lead = static_cast<unsigned char>(text[offset]);
   return lead < 0x80 ? CodePoint{lead, 1} : decode_longer(text, offset);
 }
-
-/// Appends `code_point` in UTF-8.
-void append(std::string& text, char32_t code_point);
 
 }  // namespace porthole::utf8

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/base/utf8.h"
+#include "tests/support/utf8_text.h"
 
 namespace porthole {
 

@@ -34,8 +34,6 @@ QueryError not_configured(OperationType type, Location location) {
 Executable::Executable(std::shared_ptr<const Document> document, SchemaPtr schema)
     : prepared_(std::make_unique<const PreparedDocument>(std::move(document), std::move(schema))) {}
 Executable::~Executable() = default;
-Executable::Executable(Executable&&) noexcept = default;
-Executable& Executable::operator=(Executable&&) noexcept = default;
 
 const Document& Executable::document() const {
   return prepared_->document();

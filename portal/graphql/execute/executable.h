@@ -28,8 +28,6 @@ class Executable {
   /// `document` must be valid against `schema`, which is null to run without a schema.
   Executable(std::shared_ptr<const Document> document, SchemaPtr schema);
   ~Executable();
-  Executable(Executable&&) noexcept;
-  Executable& operator=(Executable&&) noexcept;
 
   const Document& document() const;
   /// May be null.

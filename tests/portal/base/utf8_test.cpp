@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/utf8_text.h"
+
 namespace porthole::utf8 {
 namespace {
 
