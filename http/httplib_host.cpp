@@ -114,8 +114,9 @@ void fill(Response response, httplib::Response& out) {
     set_cut_body({}, 1, out);
     return;
   }
-  std::string body = response.shared_body ? *response.shared_body : std::move(response.body);
   if (!may_have_content(response.status)) return;
+  std::string body = std::move(response.body);
+  if (response.shared_body != nullptr) body = *response.shared_body;
   if (response.body_bytes_max && *response.body_bytes_max < body.size()) {
     const std::size_t length = body.size();
     body.resize(*response.body_bytes_max);

@@ -129,8 +129,7 @@ void add_control_flags(CLI::App& app, ApiOptions& api) {
 void add_log_flags(CLI::App& app, Options& options) {
   FlagGroup group(app, "Log");
   group.choice<LogLevel>("--log-level", options.log_level,
-                         {{"trace", LogLevel::trace},
-                          {"debug", LogLevel::debug},
+                         {{"debug", LogLevel::debug},
                           {"info", LogLevel::info},
                           {"warn", LogLevel::warn},
                           {"error", LogLevel::error},

@@ -15,8 +15,7 @@
 namespace porthole::http {
 namespace {
 
-constexpr std::array<std::string_view, 6> kLevelNames = {"trace", "debug", "info",
-                                                         "warn",  "error", "off"};
+constexpr std::array<std::string_view, 5> kLevelNames = {"debug", "info", "warn", "error", "off"};
 
 std::string_view name_of(LogLevel level) {
   return kLevelNames[static_cast<std::size_t>(level)];
@@ -24,8 +23,6 @@ std::string_view name_of(LogLevel level) {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
-    case LogLevel::trace:
-      return spdlog::level::trace;
     case LogLevel::debug:
       return spdlog::level::debug;
     case LogLevel::info:

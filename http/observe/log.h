@@ -13,7 +13,7 @@ class logger;
 
 namespace porthole::http {
 
-enum class LogLevel { trace, debug, info, warn, error, off };
+enum class LogLevel { debug, info, warn, error, off };
 enum class LogFormat { text, json };
 
 /// A key and a value that go with a message. Views of both: valid for the duration of a call.

@@ -14,7 +14,7 @@ struct Lines {
   std::vector<std::string> lines;
   Log log;
 
-  explicit Lines(LogFormat format, LogLevel level = LogLevel::trace)
+  explicit Lines(LogFormat format, LogLevel level = LogLevel::debug)
       : log(level, format, [this](const std::string& line) { lines.push_back(line); }) {}
 
   /// The last line, from the level on.
@@ -84,8 +84,8 @@ TEST_SUITE("log") {
   }
 
   TEST_CASE("leaves out what is below its level") {
-    const std::vector<LogLevel> levels = {LogLevel::trace, LogLevel::debug, LogLevel::info,
-                                          LogLevel::warn,  LogLevel::error, LogLevel::off};
+    const std::vector<LogLevel> levels = {LogLevel::debug, LogLevel::info, LogLevel::warn,
+                                          LogLevel::error, LogLevel::off};
     for (std::size_t least = 0; least < levels.size(); ++least) {
       Lines out(LogFormat::text, levels[least]);
       for (std::size_t i = 0; i + 1 < levels.size(); ++i) {
