@@ -26,6 +26,7 @@ EventLoop::~EventLoop() = default;
 Result<void> EventLoop::accept_from(std::vector<Listener> listeners,
                                     const std::vector<EventLoop*>& loops) {
   std::vector<LoopMailbox*> mailboxes;
+  mailboxes.reserve(loops.size());
   for (EventLoop* loop : loops) mailboxes.push_back(&loop->mailbox_);
   return acceptor_.listen(std::move(listeners), std::move(mailboxes));
 }
