@@ -77,7 +77,7 @@ Result<PortalPtr> Store::change_portal(const Find& find, const Make& make, const
     const Result<FoundPortal> found = find();
     if (!found) return found.error();
     const PortalPtr& before = found->portal;
-    const Result<PortalPtr> made = make(*before);
+    Result<PortalPtr> made = make(*before);
     if (!made) return made;
     const PortalPtr& after = *made;
     AuditEventPtr event;

@@ -78,7 +78,7 @@ void Transaction::apply(PutOrganization change) {
   }
 }
 
-void Transaction::apply(RemoveOrganization change) {
+void Transaction::apply(const RemoveOrganization& change) {
   const auto found = state_.organizations.find(change.slug);
   if (found == state_.organizations.end()) return;
   PutOrganization removed{std::move(found->second)};
@@ -149,7 +149,7 @@ void Transaction::apply(RemovePortalSecret change) {
   if (erased.value != nullptr) keep(PutPortalSecret{std::move(erased.value), erased.number});
 }
 
-void Transaction::apply(PutDeviceCode change) {
+void Transaction::apply(const PutDeviceCode& change) {
   const DeviceCodePtr before = state_.credentials.code(change.code->digest);
   if (before == nullptr) {
     record(RemoveDeviceCode{change.code->digest});
@@ -167,7 +167,7 @@ void Transaction::apply(RemoveDeviceCode change) {
   keep(PutDeviceCode{std::move(code)});
 }
 
-void Transaction::apply(SetCodeState change) {
+void Transaction::apply(const SetCodeState& change) {
   const DeviceCodePtr before = state_.credentials.code(change.digest);
   if (before == nullptr) return;
   record(SetCodeState{before->digest, before->state, before->decided_by});
@@ -204,9 +204,9 @@ void Transaction::apply(ReplaceState change) {
 }
 
 void Transaction::apply_reversed(std::vector<PrimitiveChange> changes) {
-  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-    std::visit([this](auto& primitive) { apply(std::move(primitive)); }, *change);
-  }
+  std::for_each(changes.rbegin(), changes.rend(), [this](PrimitiveChange& change) {
+    std::visit([this](auto& primitive) { apply(std::move(primitive)); }, change);
+  });
 }
 
 }  // namespace porthole

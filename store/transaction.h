@@ -184,7 +184,7 @@ class Transaction {
   void apply(PutRevokedToken change);
   void apply(RemoveRevokedToken change);
   void apply(PutOrganization change);
-  void apply(RemoveOrganization change);
+  void apply(const RemoveOrganization& change);
   void apply(PutPortal change);
   void apply(RemovePortal change);
   void apply(RestorePortal change);
@@ -192,9 +192,9 @@ class Transaction {
   void apply(RemovePortalToken change);
   void apply(PutPortalSecret change);
   void apply(RemovePortalSecret change);
-  void apply(PutDeviceCode change);
+  void apply(const PutDeviceCode& change);
   void apply(RemoveDeviceCode change);
-  void apply(SetCodeState change);
+  void apply(const SetCodeState& change);
   void apply(AppendAuditEvent change);
   void apply(UndoAppendAuditEvent change);
   void apply(ReplaceState change);
