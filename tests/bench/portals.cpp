@@ -74,7 +74,7 @@ std::string request(std::string_view method, std::string_view target, std::strin
   return text;
 }
 
-std::string create_ten_field_portal(HttpClient& client) {
+std::string create_ten_field_portal(http::test::HttpClient& client) {
   client.send(
       request("POST", "", R"({"name":"Ten fields","query":")" + ten_field_document() + "\"}"));
   const Answer created = client.read_answer();
