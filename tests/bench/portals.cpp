@@ -77,7 +77,7 @@ std::string request(std::string_view method, std::string_view target, std::strin
 std::string create_ten_field_portal(http::test::HttpClient& client) {
   client.send(
       request("POST", "", R"({"name":"Ten fields","query":")" + ten_field_document() + "\"}"));
-  const Answer created = client.read_answer();
+  const http::test::Answer created = client.read_answer();
   if (created.status != 201)
     throw std::runtime_error("the server did not create a portal: " + created.body);
   const std::string variables = R"({"slug":"bench/web"})";
