@@ -163,7 +163,7 @@ class Files(CredentialsTestCase):
                 issued = []
                 server = self.serve(
                     *("--auth", "open", "--snapshot", snapshot, "--snapshot-interval", "0"),
-                    *("--log-level", "trace", "--log-format", log_format),
+                    *("--log-level", "debug", "--log-format", log_format),
                     fixtures=FIXTURES,
                 )
                 issued += ["bkpat_FIXED", "bkps_FIXED", "bkps_OTHER", TOKEN]

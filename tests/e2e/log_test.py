@@ -6,7 +6,7 @@ import re
 from porthole import QUERY, TestCase, main, read_reply, run
 
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
-LINE = re.compile(rf"\A{TIME} (trace|debug|info|warn|error) (?P<message>[^\x00-\x1f\x7f]+)\Z")
+LINE = re.compile(rf"\A{TIME} (debug|info|warn|error) (?P<message>[^\x00-\x1f\x7f]+)\Z")
 # A value is bare, or quoted as in JSON.
 VALUE = r'([!#-<>-\[\]-~]+|"(?:[^"\\]|\\.)*")'
 REQUEST = re.compile(
@@ -98,7 +98,7 @@ class Log(TestCase):
         self.assertEqual(len(entries), 2 + 1 + len(TARGETS), entries)
 
     def test_levels_leave_out_what_is_below(self):
-        for level in ("trace", "debug", "info"):
+        for level in ("debug", "info"):
             server = self.serve("--log-level", level)
             server.get("/here")
             self.assertIn("path=/here", server.log())
@@ -132,7 +132,7 @@ class Secrets(TestCase):
         secrets = [declared, revoked, portal, "DECLARED", "REVOKED", "GUESSED", "c2VjcmV0"]
         for form in ("text", "json"):
             for auth in ("open", "strict"):
-                flags = ["--log-level", "trace", "--log-format", form, "--auth", auth]
+                flags = ["--log-level", "debug", "--log-format", form, "--auth", auth]
                 flags += ["--snapshot", self.folder / f"{form}-{auth}.json"]
                 server = self.serve(*flags, fixtures=fixtures)
                 portals = "/v2/organizations/acme/portals"
