@@ -14,6 +14,7 @@
 #include <httplib.h>
 
 #include "http/message/response_serializer.h"
+#include "http/net/authority.h"
 #include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 
@@ -28,15 +29,6 @@ bool is_pseudo_header(std::string_view name) {
   return std::find(kPseudoHeaders.begin(), kPseudoHeaders.end(), name) != kPseudoHeaders.end();
 }
 
-/// Whether `Host` has a value that can stand in a URL, as `RequestHead::authority` promises: the
-/// library takes anything, and decodes %0d%0a.
-bool is_authority(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~:[]").find(c) != std::string_view::npos;
-  });
-}
-
 /// The library's request as the application sees it: views of it.
 class LibraryRequestView {
  public:
@@ -44,6 +36,7 @@ class LibraryRequestView {
     for (const auto& [name, value] : request.headers) {
       if (is_pseudo_header(name)) continue;
       if (equal_ignoring_case(name, "Host")) {
+        // The library takes anything here, and older versions decode %0d%0a.
         has_one_host_ = !has_host_ && is_authority(value);
         has_host_ = true;
         request_.authority = value;
