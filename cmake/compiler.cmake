@@ -32,13 +32,13 @@ if(PORTHOLE_SANITIZE)
 endif()
 
 # Adds a room: a static library `porthole_NAME` of the given files. Includes start at the root of the
-# project. Unity builds join only files of the same room.
+# project. Unity builds join only files of the same room. No header of the room includes one of PRIVATE_LINKS.
 function(porthole_room name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(porthole_${name} STATIC ${ARG_SOURCES})
   target_include_directories(porthole_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   target_link_libraries(porthole_${name} PUBLIC ${ARG_LINKS})
-  target_link_libraries(porthole_${name} PRIVATE $<BUILD_INTERFACE:porthole_compiler>)
+  target_link_libraries(porthole_${name} PRIVATE ${ARG_PRIVATE_LINKS} $<BUILD_INTERFACE:porthole_compiler>)
   target_compile_features(porthole_${name} PUBLIC cxx_std_20)
   if(PORTHOLE_SANITIZE)
     # Halves the run time. Tests are not optimized: they would take four times as long to compile.
