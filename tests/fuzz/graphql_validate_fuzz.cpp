@@ -42,7 +42,8 @@ void verify(const QueryError& error, const Document& document) {
     require(location.line < end.line ||
             (location.line == end.line && location.column < end.column));
   }
-  for (const PathSegment& segment : error.path) {
+  require(error.path.has_value());
+  for (const PathSegment& segment : *error.path) {
     const auto* text = std::get_if<std::string>(&segment);
     if (text == nullptr) continue;
     require(!text->empty());

@@ -232,14 +232,15 @@ bool Executor::fail(const Site& site, const ResponsePath* path, std::string mess
   QueryError& error = errors_.emplace_back();
   error.message = std::move(message);
   error.locations.push_back(location_of(*site.field.nodes.front()));
+  std::vector<PathSegment>& segments = error.path.emplace();
   for (; path != nullptr; path = path->parent) {
     if (path->key.empty()) {
-      error.path.emplace_back(path->index);
+      segments.emplace_back(path->index);
     } else {
-      error.path.emplace_back(std::string(path->key));
+      segments.emplace_back(std::string(path->key));
     }
   }
-  std::reverse(error.path.begin(), error.path.end());
+  std::reverse(segments.begin(), segments.end());
   return false;
 }
 

@@ -46,10 +46,10 @@ QueryError& QueryError::with_json(std::string_view name, std::string json) {
 void QueryError::write(json::Writer& writer) const {
   writer.begin_object();
   writer.member("message", message);
-  if (!locations.empty()) write_locations(writer, locations);
-  if (!path.empty()) {
+  if (!locations.empty() || keeps_empty_locations) write_locations(writer, locations);
+  if (path) {
     writer.key("path");
-    write_path(writer, path);
+    write_path(writer, *path);
   }
   if (!extensions.empty()) {
     writer.key("extensions");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,14 +20,16 @@ using PathSegment = std::variant<std::string, std::uint64_t>;
 void write_path(json::Writer& writer, const std::vector<PathSegment>& path);
 
 /// An entry of a response's `errors`, in the shape of the vendor's engine (graphql-ruby):
-/// `{"message", "locations", "path", "extensions"}`, without empty members.
+/// `{"message", "locations", "path", "extensions"}`, without members that don't apply.
 struct QueryError {
   std::string message;
   std::vector<Location> locations = {};
+  /// Whether `locations` is written even if it is empty.
+  bool keeps_empty_locations = false;
   /// For a validation error: the path through the document, beginning with the operation (`query`,
-  /// `mutation Name`) or fragment (`fragment Name`), as in graphql-ruby. For a field error: the
-  /// path through the response.
-  std::vector<PathSegment> path = {};
+  /// `mutation Name`) or fragment (`fragment Name`), as in graphql-ruby; empty for errors about the
+  /// whole document. For a field error: the path through the response.
+  std::optional<std::vector<PathSegment>> path = {};
   /// Names and JSON texts, in output order.
   std::vector<std::pair<std::string, std::string>> extensions = {};
 

@@ -29,11 +29,12 @@ void read_locations(const json::Value& locations, const std::string& path, Query
 void read_error_path(const json::Value& segments, const std::string& path, QueryError& error,
                      RuleProblemList& problems) {
   if (!segments.IsArray()) return problems.refuse_kind(path, "an array", segments);
+  std::vector<PathSegment>& read = error.path.emplace();
   for (rapidjson::SizeType i = 0; i < segments.Size(); ++i) {
     if (segments[i].IsString()) {
-      error.path.emplace_back(std::string(json::text_of(segments[i])));
+      read.emplace_back(std::string(json::text_of(segments[i])));
     } else if (segments[i].IsUint64()) {
-      error.path.emplace_back(segments[i].GetUint64());
+      read.emplace_back(segments[i].GetUint64());
     } else {
       problems.refuse_kind(json::pointer_to(path, i), "a key or a place in a list", segments[i]);
     }

@@ -26,18 +26,6 @@ bool is_repetition(const SelectedField& left, const SelectedField& right) {
 
 }  // namespace
 
-std::pair<const SelectedField*, const SelectedField*> FieldMap::find(std::string_view key) const {
-  struct ByKey {
-    bool operator()(const SelectedField& field, std::string_view other) const {
-      return field.key < other;
-    }
-    bool operator()(std::string_view other, const SelectedField& field) const {
-      return other < field.key;
-    }
-  };
-  return std::equal_range(fields.begin(), fields.end(), key, ByKey{});
-}
-
 FieldMaps::FieldMaps(Context& context)
     : context_(context), maps_(&context.memory()), by_set_(&context.memory()) {
   const std::size_t sets = context.facts().selection_sets.size();
@@ -67,16 +55,6 @@ const FieldMap& FieldMaps::of_fragment(std::uint32_t fragment) {
 const FieldMap& FieldMaps::of_selections(const SelectedField& field) {
   const NamedType* type = field.definition == nullptr ? nullptr : field.definition->type->named;
   return of(field.node->selection_set, type, {});
-}
-
-bool FieldMaps::is_first(std::uint8_t kind, std::uint32_t left, std::uint32_t right,
-                         bool is_exclusive) {
-  const std::uint64_t pair = (std::uint64_t{left} << 32U) | (std::uint64_t{right} << 2U) | kind;
-  const auto [known, is_new] = compared_.try_emplace(pair, is_exclusive);
-  if (is_new) return true;
-  const bool is_stricter = known->second && !is_exclusive;
-  if (is_stricter) known->second = false;
-  return is_stricter;
 }
 
 void FieldMaps::collect(const SelectionSet& set, const NamedType* parent,

@@ -4,7 +4,6 @@
 #include <memory_resource>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "portal/graphql/language/ast.h"
@@ -28,17 +27,14 @@ struct SelectedField {
 /// The fields of a selection set, including those in inline fragments.
 struct FieldMap {
   std::uint32_t id = 0;
-  /// Sorted by key, then in document order.
+  /// Sorted by key, then in document order. One stands for several that are equal and have neither
+  /// arguments nor selections.
   List<SelectedField> fields;
   /// The existing fragments that are spread, each once.
   List<std::uint32_t> fragments;
-
-  /// The fields of `key`.
-  std::pair<const SelectedField*, const SelectedField*> find(std::string_view key) const;
 };
 
-/// Builds the map of each selection set once, and records which were compared. Must not outlive the
-/// context.
+/// Builds the map of each selection set once. Must not outlive the context.
 class FieldMaps {
  public:
   explicit FieldMaps(Context& context);
@@ -50,10 +46,6 @@ class FieldMaps {
   const FieldMap& of_selections(const SelectedField& field);
   const FieldMap& by_id(std::uint32_t id) const { return *maps_[id]; }
 
-  /// Whether the pair (of sets or fragments, as `kind` below 4 says) is asked for the first time. A
-  /// pair that was only asked for as exclusive is new if it no longer is.
-  bool is_first(std::uint8_t kind, std::uint32_t left, std::uint32_t right, bool is_exclusive);
-
  private:
   void collect(const SelectionSet& set, const NamedType* parent, std::string_view condition);
   void sort_pending();
@@ -64,8 +56,6 @@ class FieldMaps {
   std::pmr::vector<const FieldMap*> maps_;
   /// By the first selection of the set.
   std::pmr::unordered_map<const Selection*, const FieldMap*> by_set_;
-  /// By kind and pair: whether asked for only as exclusive.
-  std::unordered_map<std::uint64_t, bool> compared_;
   std::vector<SelectedField> pending_fields_;
   std::vector<std::uint32_t> pending_fragments_;
 };

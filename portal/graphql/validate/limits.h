@@ -11,10 +11,10 @@ namespace porthole::graphql::validation {
 /// document.
 inline constexpr std::size_t kTextBytesMax = 1024;
 
-/// Maximum number of comparisons of fields, fragments and values to check whether fields can be
-/// merged. Documents that people write rarely need more than a thousand; the number grows with the
-/// square of how often one key is selected. Takes up to a tenth of a second.
-inline constexpr std::size_t kMergeComparisonsMax = 1'000'000;
+/// Maximum number of steps (fields, fragments and values looked at) to check whether fields can be
+/// merged. Documents that people and generators write need a few for each of their fields; only
+/// fragments that combine in ever new ways need more. Takes up to a tenth of a second.
+inline constexpr std::size_t kMergeStepsMax = 1'000'000;
 
 /// Maximum number of locations of one error, and of conflicts reported for one selection set. Each
 /// location costs counting the lines before it.

@@ -269,7 +269,7 @@ TEST_SUITE("executable: bounds") {
         answer_of(compiled(source, failing_schema()), std::make_shared<Endless>());
     REQUIRE(answer.errors.size() == 1);
     CHECK(answer.errors[0].message == "Answer is nested deeper than 256 levels");
-    CHECK(answer.errors[0].path.size() == kAnswerDepthMax + 1);
+    CHECK(answer.errors[0].path->size() == kAnswerDepthMax + 1);
   }
 
   TEST_CASE("errors past the most are one") {

@@ -24,7 +24,7 @@ TEST_SUITE("request_error") {
   TEST_CASE("writes its parts in the order of the vendor's engine") {
     QueryError error{.message = "Field 'a' doesn't exist on type 'Query'",
                      .locations = {{1, 3}, {2, 5}},
-                     .path = {"query Q", std::uint64_t{2}, "a"}};
+                     .path = {{"query Q", std::uint64_t{2}, "a"}}};
     error.with("code", "undefinedField").with_json("conflicts", "[1,2]");
     CHECK(written(error) == R"({"message":"Field 'a' doesn't exist on type 'Query'",)"
                             R"("locations":[{"line":1,"column":3},{"line":2,"column":5}],)"
@@ -39,7 +39,7 @@ TEST_SUITE("request_error") {
   }
 
   TEST_CASE("escapes what JSON wants escaped") {
-    QueryError error{.message = "a \"b\"\n", .path = {"c\\d"}};
+    QueryError error{.message = "a \"b\"\n", .path = {{"c\\d"}}};
     error.with("e", "\"\t\"");
     CHECK(written(error) ==
           R"({"message":"a \"b\"\n","path":["c\\d"],"extensions":{"e":"\"\t\""}})");

@@ -9,7 +9,7 @@ TEST_SUITE("validate: fragments") {
     CHECK(only_problem_of(
               "{ dog { ...F } }\nfragment F on Dog { name }\nfragment F on Dog { name }") ==
           R"({"message":"Fragment name \"F\" must be unique",)"
-          R"("locations":[{"line":2,"column":1},{"line":3,"column":1}],)"
+          R"("locations":[{"line":2,"column":1},{"line":3,"column":1}],"path":[],)"
           R"("extensions":{"code":"fragmentNotUnique","fragmentName":"F"}})");
   }
 

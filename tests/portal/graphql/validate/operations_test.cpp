@@ -20,7 +20,7 @@ TEST_SUITE("validate: operations") {
     CHECK(only_problem_of(
               "query Q { dog { name } }\nmutation Q { adopt(name: \"a\") { __typename } }") ==
           R"({"message":"Operation name \"Q\" must be unique",)"
-          R"("locations":[{"line":1,"column":1},{"line":2,"column":1}],)"
+          R"("locations":[{"line":1,"column":1},{"line":2,"column":1}],"path":[],)"
           R"("extensions":{"code":"uniquelyNamedOperations","operationName":"Q"}})");
     CHECK(problems_of("query Q { dog { name } } query R { cat { name } }") == "");
   }
