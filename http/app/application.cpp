@@ -241,7 +241,9 @@ void Application::record(const Call& call, const Response& response, Timestamp r
       is_grant ? RedactionPolicy::token_endpoint : RedactionPolicy::standard;
   const PathNames names = without_credentials(call.path_names());
   thread_local std::string text;
-  JournalEntry entry({call.request, response, call.notes, names, call.user(), policy}, text);
+  const PathKind path_kind = route == nullptr ? PathKind::unknown : PathKind::routed;
+  JournalEntry entry({call.request, response, call.notes, names, call.user(), policy, path_kind},
+                     text);
   entry.at = received_at;
   entry.duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed + response.delay);
   entry.surface = *surface;
@@ -254,18 +256,20 @@ void Application::record(const Call& call, const Response& response, Timestamp r
 void Application::log(const Call& call, const Response& response, std::string_view request_id,
                       std::chrono::steady_clock::duration elapsed) const {
   if (!services_.log.is_enabled(LogLevel::info)) return;
+  // The client chose both.
+  const std::string method = redacted(call.request.method);
+  const std::string id = redacted(request_id);
   if (response.deferred != nullptr) {
-    services_.log.info("request waits", {{"method", call.request.method},
-                                         {"path", call.loggable_path()},
-                                         {"request_id", request_id}});
+    services_.log.info("request waits",
+                       {{"method", method}, {"path", call.loggable_path()}, {"request_id", id}});
     return;
   }
   services_.log.info(
-      "request", {{"method", call.request.method},
+      "request", {{"method", method},
                   {"path", call.loggable_path()},
                   {"status", std::int64_t{response.status}},
                   {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
-                  {"request_id", request_id}});
+                  {"request_id", id}});
 }
 
 std::string Application::request_id_of(const Request& request) const {

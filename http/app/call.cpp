@@ -1,9 +1,10 @@
 #include "http/app/call.h"
 
-#include <algorithm>
 #include <cstddef>
 
 #include "http/message/query_string.h"
+#include "http/observe/redaction.h"
+#include "portal/base/uuid.h"
 
 namespace porthole::http {
 namespace {
@@ -33,14 +34,13 @@ std::string Call::url() const {
 }
 
 std::string Call::loggable_path() const {
-  std::string path(request.path);
-  const std::string_view code = parameter("code");
-  if (code.empty()) return path;
-  const std::size_t begin = path.rfind(code);
-  if (begin == std::string::npos) return "…";  // It was sent with escapes.
-  constexpr std::size_t kShownBytes = 4;
-  const std::size_t hidden = code.size() - std::min(code.size() / 2, kShownBytes);
-  return path.replace(begin, hidden, "…");
+  // A parameter may be something else than its name says.
+  const std::string_view uuid = parameter("uuid");
+  const bool is_known =
+      match.route != nullptr && parameter("code").empty() && (uuid.empty() || Uuid::parse(uuid));
+  std::string path;
+  append_redacted_path(request.path, is_known ? PathKind::routed : PathKind::unknown, path);
+  return path;
 }
 
 PathNames Call::path_names() const {

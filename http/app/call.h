@@ -48,7 +48,7 @@ struct Call {
   std::string base_url() const;
   /// The request's own URL without its query.
   std::string url() const;
-  /// The path without the code that it may name: whoever has a code can approve it.
+  /// The path without credentials, nor the code that it may name: whoever has it can approve it.
   std::string loggable_path() const;
 
   /// The organization and the portal that the path names.

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "http/observe/redaction.h"
+#include "portal/base/text.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
 
@@ -13,10 +15,13 @@ Actor actor_of(const Call& call, ActorSurface surface, UserPtr user) {
   actor.user = std::move(user);
   actor.surface = surface;
   if (call.request.address) actor.address = call.request.address->to_string();
-  std::string_view agent = call.request.header("User-Agent").substr(0, limits::kUserAgentBytesMax);
-  // Header values may be any bytes, and the cut may split a character.
-  agent = agent.substr(0, utf8::find_malformed(agent).value_or(agent.size()));
-  actor.user_agent = agent;
+  // Header values may be any bytes. What the audit log keeps, anyone may read there.
+  const std::string_view agent = call.request.header("User-Agent");
+  append_redacted(agent.substr(0, limits::kUserAgentBytesMax), actor.user_agent);
+  const std::size_t well_formed =
+      utf8::find_malformed(actor.user_agent).value_or(actor.user_agent.size());
+  actor.user_agent.resize(cut_length(std::string_view(actor.user_agent).substr(0, well_formed),
+                                     limits::kUserAgentBytesMax));
   return actor;
 }
 

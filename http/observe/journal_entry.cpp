@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "http/message/url.h"
 #include "http/observe/limits.h"
@@ -13,28 +14,31 @@
 namespace porthole::http {
 namespace {
 
-/// What every masked token contains.
-constexpr std::string_view kMask = "…";
+/// `text` redacted, and without what was masked in the request.
+std::string without_secrets(std::string_view text, const MaskedValues& masked) {
+  return masked.without_values(redacted(text));
+}
 
 }  // namespace
 
 JournalEntry::JournalEntry(const Exchange& exchange, std::string& text) {
   text.clear();
-  append_head(exchange.request, exchange.policy, text);
-  append_body(exchange.request.body, exchange.policy, text);
-  append_response(exchange.response, exchange.policy, text);
+  MaskedValues masked;
+  append_head(exchange, text, masked);
+  append_body(exchange, text, masked);
+  append_response(exchange, text, masked);
   append_names(exchange, text);
-  text_ = text;
-  append_notes(exchange.notes, body() == exchange.request.body, text);
+  append_notes(exchange.notes, text, masked);
   text_ = text;
 }
 
-void JournalEntry::append_head(const Request& request, RedactionPolicy policy, std::string& text) {
-  text += request.method;
+void JournalEntry::append_head(const Exchange& exchange, std::string& text, MaskedValues& masked) {
+  const Request& request = exchange.request;
+  append_redacted(request.method, text);
   end(Part::method, text);
-  append_redacted(request.path, text);
+  append_redacted_path(request.path, exchange.path_kind, text);
   end(Part::path, text);
-  append_redacted_query(request.query, policy, text);
+  append_redacted_query(request.query, exchange.policy, text, &masked);
   end(Part::query, text);
   for (const HeaderField& field : request.headers) {
     text += field.name;
@@ -48,25 +52,29 @@ void JournalEntry::append_head(const Request& request, RedactionPolicy policy, s
   end(Part::headers, text);
 }
 
-void JournalEntry::append_body(std::string_view body, RedactionPolicy policy, std::string& text) {
+void JournalEntry::append_body(const Exchange& exchange, std::string& text, MaskedValues& masked) {
+  const std::string_view body = exchange.request.body;
   const std::size_t kept = cut_length(body, kJournalBodyBytesMax);
   const std::size_t begin = text.size();
-  append_redacted_body(body.substr(0, kept), policy, text);
+  append_redacted_body(body.substr(0, kept), exchange.policy, text, &masked);
   end(Part::body, text);
   // The size after redaction when nothing was cut: then the sizes differ only for a cut body.
   body_bytes_ = kept == body.size() ? text.size() - begin : body.size();
 }
 
-void JournalEntry::append_response(const Response& response, RedactionPolicy policy,
-                                   std::string& text) {
+void JournalEntry::append_response(const Exchange& exchange, std::string& text,
+                                   const MaskedValues& masked) {
+  const Response& response = exchange.response;
   const bool is_masked = !response.masked_body.empty();
   const std::string_view body = is_masked ? response.masked_body : response.content();
   const std::size_t kept = cut_length(body, kJournalResponseBytesMax);
   const std::size_t begin = text.size();
-  is_response_redacted_ =
-      (response.bears_credentials && !is_masked) || policy != RedactionPolicy::standard;
+  is_response_redacted_ = (response.bears_credentials && !is_masked) || !masked.empty() ||
+                          exchange.policy != RedactionPolicy::standard;
   if (is_response_redacted_) {
-    append_redacted_body(body.substr(0, kept), policy, text);
+    std::string redacted;
+    append_redacted_body(body.substr(0, kept), exchange.policy, redacted);
+    text += masked.without_values(std::move(redacted));
   } else {
     text += body.substr(0, kept);
   }
@@ -83,23 +91,15 @@ void JournalEntry::append_names(const Exchange& exchange, std::string& text) {
   end(Part::user, text);
 }
 
-void JournalEntry::append_notes(const JournalNotes& notes, bool is_body_unchanged,
-                                std::string& text) {
+void JournalEntry::append_notes(const JournalNotes& notes, std::string& text,
+                                const MaskedValues& masked) {
   rule_ = notes.rule;
   fault_ = notes.fault;
-  append_redacted(notes.operation, text);
+  text += without_secrets(notes.operation, masked);
   end(Part::operation, text);
-  // The reason quotes values of variables. Where the body had something to mask, these may be
-  // credentials of any form.
-  if (notes.rule_mismatch.empty() || is_body_unchanged) {
-    append_redacted(notes.rule_mismatch, text);
-  } else {
-    text +=
-        "no rule matched; which is nearest is not told, since the variables hold credentials, or "
-        "more than is kept";
-  }
+  text += without_secrets(notes.rule_mismatch, masked);
   end(Part::rule_mismatch, text);
-  append_redacted(notes.refused, text);
+  text += without_secrets(notes.refused, masked);
   end(Part::refused, text);
 }
 

@@ -50,6 +50,7 @@ struct Exchange {
   /// The user that the token acts as; null when unknown.
   const User* user = nullptr;
   RedactionPolicy policy = RedactionPolicy::standard;
+  PathKind path_kind = PathKind::routed;
 };
 
 /// One request and its response as the journal keeps them: bodies cut at `kJournalBodyBytesMax` and
@@ -58,8 +59,9 @@ struct Exchange {
 class JournalEntry {
  public:
   /// Writes all that is kept into `text`, which the entry views. Redacts what the client sent, and
-  /// responses that contain credentials or answer a request for credentials. Any other response may
-  /// only contain what looks like a credential, and is redacted when it is read.
+  /// responses that contain credentials, may repeat one of the request, or answer a request for
+  /// credentials. Any other response may only contain what looks like a credential, and is redacted
+  /// when it is read.
   JournalEntry(const Exchange& exchange, std::string& text);
 
   /// `entry` with a copy of its text.
@@ -141,11 +143,11 @@ class JournalEntry {
   void end(Part part, const std::string& text) {
     ends_[static_cast<std::size_t>(part)] = static_cast<std::uint32_t>(text.size());
   }
-  void append_head(const Request& request, RedactionPolicy policy, std::string& text);
-  void append_body(std::string_view body, RedactionPolicy policy, std::string& text);
-  void append_response(const Response& response, RedactionPolicy policy, std::string& text);
+  void append_head(const Exchange& exchange, std::string& text, MaskedValues& masked);
+  void append_body(const Exchange& exchange, std::string& text, MaskedValues& masked);
+  void append_response(const Exchange& exchange, std::string& text, const MaskedValues& masked);
   void append_names(const Exchange& exchange, std::string& text);
-  void append_notes(const JournalNotes& notes, bool is_body_unchanged, std::string& text);
+  void append_notes(const JournalNotes& notes, std::string& text, const MaskedValues& masked);
 
   std::string_view text_;
   std::array<std::uint32_t, kParts> ends_{};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/observe/path_pattern.h"
+#include "http/observe/redaction.h"
 #include "portal/base/ascii.h"
 #include "portal/base/text.h"
 #include "portal/graphql/respond/json_match.h"
@@ -14,7 +15,7 @@ namespace {
 std::string excerpt_as_json(std::string_view text) {
   constexpr std::size_t kExcerptBytesMax = 200;
   json::Writer writer;
-  writer.string(replace_malformed(cut(std::string(text), kExcerptBytesMax)));
+  writer.string(replace_malformed(cut(redacted(text), kExcerptBytesMax)));
   return writer.take();
 }
 
@@ -60,13 +61,19 @@ void compare_json(std::string_view what, const json::Value& expected, const json
 }  // namespace
 
 RequestMatcher::RequestMatcher(MatchCriteria criteria) : criteria_(std::move(criteria)) {
-  if (criteria_.path) criteria_.path = std::string(without_trailing_slash(*criteria_.path));
+  if (!criteria_.path) return;
+  criteria_.path = std::string(without_trailing_slash(*criteria_.path));
+  redacted_path_ = redacted(*criteria_.path);
+}
+
+const std::optional<std::string>& RequestMatcher::expected_path(const MatchInput& input) const {
+  return input.is_redacted ? redacted_path_ : criteria_.path;
 }
 
 bool RequestMatcher::matches(const MatchInput& input) const {
   // The cheapest and most selective criteria first.
   if (differs(criteria_.organization, input.organization)) return false;
-  if (differs(criteria_.path, without_trailing_slash(input.path))) return false;
+  if (differs(expected_path(input), without_trailing_slash(input.path))) return false;
   return distance(input) == 0 && matches_headers(input) && matches_bodies(input);
 }
 
@@ -74,7 +81,7 @@ std::size_t RequestMatcher::distance(const MatchInput& input) const {
   const auto count = [](bool is_different) { return static_cast<std::size_t>(is_different); };
   return count(differs(criteria_.organization, input.organization)) +
          count(criteria_.method && !equal_ignoring_case(*criteria_.method, input.method)) +
-         count(differs(criteria_.path, without_trailing_slash(input.path))) +
+         count(differs(expected_path(input), without_trailing_slash(input.path))) +
          count(criteria_.path_pattern &&
                !matches_path_pattern(*criteria_.path_pattern, input.path)) +
          count(criteria_.surface && *criteria_.surface != input.surface) +
@@ -129,7 +136,7 @@ void RequestMatcher::compare_names(const MatchInput& input,
   if (expected.method && !equal_ignoring_case(*expected.method, input.method)) {
     add_difference(differences, "method", input.method, *expected.method);
   }
-  compare("path", expected.path, without_trailing_slash(input.path));
+  compare("path", expected_path(input), without_trailing_slash(input.path));
   if (expected.path_pattern && !matches_path_pattern(*expected.path_pattern, input.path)) {
     differences.push_back("path is " + excerpt_as_json(input.path) + ", expected one like " +
                           excerpt_as_json(*expected.path_pattern));

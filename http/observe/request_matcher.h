@@ -43,7 +43,11 @@ class RequestMatcher {
   void compare_names(const MatchInput& input, std::vector<std::string>& differences) const;
   void compare_headers(const MatchInput& input, std::vector<std::string>& differences) const;
 
+  /// As `input` has it: redacted or not.
+  const std::optional<std::string>& expected_path(const MatchInput& input) const;
+
   MatchCriteria criteria_;
+  std::optional<std::string> redacted_path_;
 };
 
 }  // namespace porthole::http

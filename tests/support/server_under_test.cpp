@@ -59,7 +59,7 @@ ServerOptions plain_server() {
 }
 
 ServerUnderTest::ServerUnderTest(ServerUnderTestOptions options)
-    : log_(options.log_level, LogFormat::text,
+    : log_(options.log_level, options.log_format,
            [this](const std::string& line) { log_lines.add(line); }),
       instance_(instance_options(options),
                 std::make_unique<ClockAndRandom>(InstanceOptions{.seed = options.seed}, &clock),

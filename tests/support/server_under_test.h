@@ -49,6 +49,7 @@ struct ServerUnderTestOptions {
   /// Has a seed of its own.
   InvokerOptions invoker = {};
   LogLevel log_level = LogLevel::debug;
+  LogFormat log_format = LogFormat::text;
   ServerOptions server = plain_server();
   /// What the store starts with.
   StateImage image = {};

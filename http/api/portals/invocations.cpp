@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/message/json_body.h"
+#include "http/observe/redaction.h"
 #include "portal/base/ip_address.h"
 #include "portal/base/utf8.h"
 
@@ -54,9 +55,10 @@ Result<Response> call_portal(Call& call) {
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   call.notes.rule = outcome.rule;
   if (!outcome.nearest.empty()) {
+    // The journal says what differs: the log shows no values.
     services.log.info("no response rule matched", {{"organization", access.organization->slug},
                                                    {"portal", access.portal->contents.slug},
-                                                   {"nearest", outcome.nearest}});
+                                                   {"operation", redacted(call.notes.operation)}});
     call.notes.rule_mismatch = std::move(outcome.nearest);
   }
   Response response = json_response(outcome.status.value_or(200), outcome.answer.to_json());

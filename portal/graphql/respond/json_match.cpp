@@ -1,7 +1,9 @@
 #include "portal/graphql/respond/json_match.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "portal/base/secret_name.h"
 #include "portal/base/text.h"
 #include "portal/graphql/mock/overrides.h"
 
@@ -21,6 +23,16 @@ bool scalars_equal(const json::Value& left, const json::Value& right) {
   return left.GetType() == right.GetType();  // `true` and `false` are distinct types.
 }
 
+/// Whether what `path` leads to is in a member with a secret name.
+bool is_secret_path(std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('.'), path.size());
+    if (is_secret_name(path.substr(0, end))) return true;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return false;
+}
+
 class Comparison {
  public:
   Comparison(MatchMode mode, std::size_t most) : mode_(mode), most_(most) {}
@@ -36,11 +48,16 @@ class Comparison {
         compare(expected[i], actual[i], path + "[" + std::to_string(i) + "]");
       }
     } else if (expected.IsObject() || expected.IsArray() || !scalars_equal(expected, actual)) {
-      add(path + " is " + excerpt(actual) + ", expected " + excerpt(expected));
+      add(path + " is " + shown(actual, path) + ", expected " + shown(expected, path));
     }
   }
 
  private:
+  /// `value` as messages show it.
+  static std::string shown(const json::Value& value, std::string_view path) {
+    return is_secret_path(path) ? "\"…\"" : excerpt(value);
+  }
+
   void add(std::string difference) {
     if (found.size() < most_) found.push_back(std::move(difference));
   }
@@ -52,7 +69,7 @@ class Comparison {
       const std::string inner = path + "." + std::string(name);
       const json::Value* own = json::find(actual, name);
       if (own == nullptr) {
-        add(inner + " is missing, expected " + excerpt(member.value));
+        add(inner + " is missing, expected " + shown(member.value, inner));
       } else {
         compare(member.value, *own, inner);
       }
@@ -61,8 +78,8 @@ class Comparison {
     for (const auto& member : actual.GetObject()) {
       const std::string_view name = json::text_of(member.name);
       if (json::find(expected, name) == nullptr) {
-        add(path + "." + std::string(name) + " is " + excerpt(member.value) +
-            ", expected to be missing");
+        const std::string inner = path + "." + std::string(name);
+        add(inner + " is " + shown(member.value, inner) + ", expected to be missing");
       }
     }
   }

@@ -21,6 +21,7 @@ inline constexpr std::size_t kDifferencesMax = 8;
 /// The differences of `actual`, each as `variables.input.branch is "main", expected "dev"`,
 /// beginning with `path`; empty if it matches. Numbers are compared by value; lists must have the
 /// same length and match item by item. At most `kDifferencesMax` are reported.
+/// Values of members with secret names are not shown.
 std::vector<std::string> differences(const json::Value& expected, const json::Value& actual,
                                      MatchMode mode, std::string_view path);
 

@@ -68,12 +68,34 @@ TEST_SUITE("journal entry") {
   TEST_CASE("masks codes in answers to those who ask for credentials, whoever made the answer") {
     Request request;
     request.path = "/";
-    const Response response = json_response(200, R"({"code":"ABCD-EFGH-IJKL-MNOP-QRST"})");
+    const Response response = json_response(200, R"({"code":"ABCDEFGHIJKLMNOPQRST"})");
     Exchange exchange = exchange_of(request, response);
     exchange.policy = RedactionPolicy::token_endpoint;
     std::string kept;
     CHECK(json_of({exchange, kept}).find(R"("response_body":{"code":"…QRST"})") !=
           std::string::npos);
+  }
+
+  TEST_CASE("masks what a response, a reason or a rule repeats of the request's secrets") {
+    Request request;
+    request.path = "/v2/tokens/sesame";
+    request.query = "password=openup";
+    request.body = R"({"token":"hunter2"})";
+    const Response response =
+        json_response(422, R"({"message":"\"hunter2\" and openup are wrong"})");
+    const JournalNotes notes{.rule_mismatch = "a is hunter2", .refused = "hunter2 is wrong"};
+    std::string kept;
+    const std::string text = json_of({{.request = request,
+                                       .response = response,
+                                       .notes = notes,
+                                       .names = kNoNames,
+                                       .path_kind = PathKind::unknown},
+                                      kept});
+    CHECK(text.find("hunter2") == std::string::npos);
+    CHECK(text.find("openup") == std::string::npos);
+    CHECK(text.find("sesame") == std::string::npos);
+    CHECK(text.find(R"("message":"\"…\" and … are wrong")") != std::string::npos);
+    CHECK(text.find(R"("refused":"… is wrong")") != std::string::npos);
   }
 
   TEST_CASE("shows what is no JSON and no UTF-8 as text") {

@@ -1,0 +1,419 @@
+#include "http/observe/credential_finder.h"
+
+#include <algorithm>
+
+#include "portal/base/ascii.h"
+#include "portal/base/secret_name.h"
+
+namespace porthole::http {
+namespace {
+
+using Match = CredentialFinder::Match;
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_one_of(char c, std::string_view characters) {
+  return characters.find(c) != kNone;
+}
+
+/// The end of the characters from `at` on that `is_in` accepts.
+template <typename Predicate>
+std::size_t end_of_run(std::string_view text, std::size_t at, Predicate is_in) {
+  while (at < text.size() && is_in(text[at])) ++at;
+  return at;
+}
+
+Match masked(std::string_view text, std::size_t begin, std::size_t end) {
+  return {begin, end, mask(text.substr(begin, end - begin))};
+}
+
+// ---- Tokens of the vendor. Its prefixes: bkaa bkaj bkar bkat bkcqt bkct bkjat bkpat bkps bkpt
+// bkrt bktr bktx bkua bkur.
+
+constexpr std::size_t kVendorPrefixMax = 8;
+/// With fewer characters after its prefix, a text only mentions a token.
+constexpr std::size_t kVendorCharactersMin = 4;
+
+/// The length of the underscore at the front of `text`, escaped or not; 0 when there is none.
+std::size_t underscore_bytes(std::string_view text) {
+  if (text.starts_with('_')) return 1;
+  if (equal_ignoring_case(text.substr(0, 3), "%5f")) return 3;
+  return equal_ignoring_case(text.substr(0, 6), "\\u005f") ? 6 : 0;
+}
+
+/// The length of the token at the front of `text`, which begins with `bk`; 0 when there is none.
+std::size_t vendor_token_bytes(std::string_view text) {
+  std::size_t end = 2;
+  while (end < text.size() && end < kVendorPrefixMax && text[end] >= 'a' && text[end] <= 'z') ++end;
+  const std::size_t underscore = underscore_bytes(text.substr(end));
+  if (underscore == 0) return 0;
+  const std::size_t begin = end + underscore;
+  end = end_of_run(text, begin, is_credential_character);
+  while (end > begin && text[end - 1] == '.') --end;  // It ends a sentence.
+  return end - begin < kVendorCharactersMin ? 0 : end;
+}
+
+Match find_vendor_token(std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find("bk", from); at != kNone; at = text.find("bk", at + 2)) {
+    const std::size_t bytes = vendor_token_bytes(text.substr(at));
+    if (bytes != 0) return masked(text, at, at + bytes);
+  }
+  return {};
+}
+
+// ---- JSON Web Tokens: `eyJ…` (which is `{"` in base64) with dots.
+
+bool is_web_token_character(char c) {
+  return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+}
+
+Match find_web_token(std::string_view text, std::size_t from) {
+  std::size_t at = text.find('J', from);
+  while (at != kNone) {
+    const std::size_t end = end_of_run(text, at, is_web_token_character);
+    const std::size_t last_dot = text.substr(0, end).rfind('.');
+    for (; at < end && last_dot != kNone && at < last_dot; at = text.find('J', at + 1)) {
+      if (at >= from + 2 && text.substr(at - 2, 2) == "ey") return masked(text, at - 2, end);
+    }
+    at = text.find('J', std::max(std::min(at, text.size()), end));
+  }
+  return {};
+}
+
+// ---- Codes that users approve, and private keys: both are known by hyphens.
+
+constexpr std::size_t kCodeBytes = 19;
+constexpr std::size_t kCodeGroupBytes = 4;
+constexpr std::size_t kCodeEndShown = 4;
+
+/// `XXXX-XXXX-XXXX-XXXX`, with nothing before it or behind it that goes on like this.
+bool is_device_code(std::string_view text, std::size_t begin) {
+  const auto continues = [&](std::size_t at) {
+    return at < text.size() && (is_alphanumeric(text[at]) || text[at] == '-');
+  };
+  if (begin + kCodeBytes > text.size() || continues(begin + kCodeBytes)) return false;
+  if (begin > 0 && continues(begin - 1)) return false;
+  for (std::size_t i = 0; i < kCodeBytes; ++i) {
+    const char c = text[begin + i];
+    const bool is_hyphen_due = i % (kCodeGroupBytes + 1) == kCodeGroupBytes;
+    if (is_hyphen_due ? c != '-' : !is_alphanumeric(c)) return false;
+  }
+  return true;
+}
+
+/// The end of the private key in PEM that begins at `begin`; `begin` when there is none.
+std::size_t private_key_end(std::string_view text, std::size_t begin) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  constexpr std::string_view kKey = "PRIVATE KEY";
+  constexpr std::string_view kEnd = "-----END ";
+  constexpr std::size_t kLabelBytesMax = 40;
+  const std::string_view rest = text.substr(begin);
+  if (!rest.starts_with(kBegin) || rest.substr(0, kLabelBytesMax).find(kKey) == kNone) return begin;
+  // One that was cut goes on to the end of the string.
+  const std::size_t end = std::min(rest.find(kEnd, kBegin.size()), rest.size());
+  return begin + std::min(end, std::min(rest.find('"'), rest.size()));
+}
+
+Match find_hyphenated(std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find('-', from); at != kNone; at = text.find('-', at + 1)) {
+    if (at >= from + kCodeGroupBytes && is_device_code(text, at - kCodeGroupBytes)) {
+      const std::size_t end = at - kCodeGroupBytes + kCodeBytes;
+      return {at - kCodeGroupBytes, end,
+              std::string(kMask).append(text.substr(end - kCodeEndShown, kCodeEndShown))};
+    }
+    if (const std::size_t end = private_key_end(text, at); end > at) {
+      return {at, end, std::string(kMask)};
+    }
+  }
+  return {};
+}
+
+// ---- `user:password@` in a URL.
+
+bool is_authority_character(char c) {
+  return static_cast<unsigned char>(c) > ' ' && !is_one_of(c, "/\\?#\"'<>`");
+}
+
+Match find_user_information(std::string_view text, std::size_t from) {
+  std::size_t at = text.find('@', from);
+  while (at != kNone) {
+    std::size_t begin = at;
+    while (begin > from && is_authority_character(text[begin - 1])) --begin;
+    const std::size_t end = end_of_run(text, at, is_authority_character);
+    const std::string_view before = text.substr(0, begin);
+    if (before.ends_with("://") || before.ends_with(":\\/\\/")) {
+      const std::size_t host = begin + text.substr(begin, end - begin).rfind('@');
+      // `ssh://git@…` names no one.
+      if (text.substr(begin, host - begin) != "git") return {begin, host, std::string(kMask)};
+    }
+    at = text.find('@', end);
+  }
+  return {};
+}
+
+// ---- What is assigned to a secret name.
+
+/// How far a value without quotes goes.
+enum class Reach {
+  word,
+  /// A word, and the default of a GraphQL variable behind it, whose type the word then is.
+  word_and_default,
+  line,
+};
+
+/// Reads what is assigned.
+class Assignment {
+ public:
+  explicit Assignment(std::string_view text) : text_(text) {}
+
+  /// The value at `at` or after blanks; an empty match when there is none.
+  Match read(std::size_t at, Reach reach) const {
+    at = skip_blanks(at);
+    if (at >= text_.size()) return {at, at};
+    const std::size_t quote = end_of_run(text_, at, [](char c) { return c == '\\'; });
+    if (quote < text_.size() && is_one_of(text_[quote], "\"'`")) return read_quoted(at, quote);
+    if (reach == Reach::line) return {at, line_end(at), std::string(kMask)};
+    Match value =
+        is_one_of(text_[at], "[{") ? Match{at, bracket_end(at), std::string(kMask)} : read_word(at);
+    if (reach == Reach::word_and_default) add_default(value);
+    return value;
+  }
+
+ private:
+  bool is_escaped(std::size_t at, std::string_view characters) const {
+    return text_[at] == '\\' && at + 1 < text_.size() && is_one_of(text_[at + 1], characters);
+  }
+
+  /// Blanks, also as escapes of JSON.
+  std::size_t skip_blanks(std::size_t at) const {
+    while (at < text_.size()) {
+      if (is_escaped(at, "nrt")) {
+        at += 2;
+      } else if (is_one_of(text_[at], " \t\r\n")) {
+        ++at;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  /// The first of the characters that `is_in` refuses. Backslashes and slashes may be escaped.
+  template <typename Predicate>
+  std::size_t end_of_value(std::size_t at, Predicate is_in) const {
+    while (at < text_.size()) {
+      if (is_escaped(at, "\\/")) {
+        at += 2;
+      } else if (is_in(text_[at])) {
+        ++at;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  std::size_t word_end(std::size_t at) const {
+    return end_of_value(at, [](char c) {
+      return static_cast<unsigned char>(c) > ' ' && !is_one_of(c, "\"'`\\,;&)]}<>");
+    });
+  }
+  std::size_t line_end(std::size_t at) const {
+    return end_of_value(
+        at, [](char c) { return static_cast<unsigned char>(c) >= ' ' && !is_one_of(c, "\"\\"); });
+  }
+
+  /// The end of what begins at `at`, after a quote with `escapes` backslashes. As many are before
+  /// the quote that ends it; inside, each is doubled, so a quote that is part of the value has
+  /// more; one with fewer ends the text around it.
+  std::size_t quoted_end(std::size_t at, char quote, std::size_t escapes) const {
+    std::size_t run = 0;
+    for (; at < text_.size(); ++at) {
+      if (text_[at] == '\\') {
+        ++run;
+        continue;
+      }
+      if (text_[at] == quote && run < escapes) return at - run;
+      if (text_[at] == quote && run % (2 * (escapes + 1)) == escapes) return at - escapes;
+      run = 0;
+    }
+    return at;
+  }
+
+  /// A value in quotes; `at` is where the backslashes before the quote at `quote` begin.
+  Match read_quoted(std::size_t at, std::size_t quote) const {
+    const std::string_view mark = text_.substr(at, quote + 1 - at);
+    const std::string block = std::string(mark).append(mark).append(mark);
+    if (text_.substr(at).starts_with(block)) {
+      const std::size_t begin = at + block.size();
+      return masked(text_, begin, std::min(text_.find(block, begin), text_.size()));
+    }
+    return masked(text_, quote + 1, quoted_end(quote + 1, mark.back(), quote - at));
+  }
+
+  /// The end of a list or an object, at the latest that of the text.
+  std::size_t bracket_end(std::size_t at) const {
+    std::size_t depth = 0;
+    for (; at < text_.size(); ++at) {
+      const std::size_t escapes = at;
+      at = end_of_run(text_, at, [](char c) { return c == '\\'; });
+      if (at >= text_.size()) break;
+      if (text_[at] == '"') {
+        at = quoted_end(at + 1, '"', at - escapes) + (at - escapes);
+      } else if (is_one_of(text_[at], "[{")) {
+        ++depth;
+      } else if (is_one_of(text_[at], "]}") && --depth == 0) {
+        return at + 1;
+      }
+    }
+    return text_.size();
+  }
+
+  /// A word, without what is no secret: `Bearer`, `null`.
+  Match read_word(std::size_t at) const {
+    const std::size_t end = word_end(at);
+    const auto is_word = [word = text_.substr(at, end - at)](std::string_view one) {
+      return equal_ignoring_case(one, word);
+    };
+    if (is_word("null") || is_word("true") || is_word("false")) return {at, at};
+    if (is_word("Bearer") || is_word("Basic") || is_word("Token") || is_word("Digest")) {
+      const std::size_t next = skip_blanks(end);
+      const std::size_t next_end = word_end(next);
+      if (next_end > next) return {next, next_end, std::string(kMask)};
+    }
+    return masked(text_, at, end);
+  }
+
+  void add_default(Match& value) const {
+    const std::size_t equals = skip_blanks(value.end);
+    if (value.end == value.begin || equals >= text_.size() || text_[equals] != '=') return;
+    const Match given = read(equals + 1, Reach::word);
+    if (given.end == given.begin) return;
+    // The quote behind it goes as well.
+    value.end = end_of_run(text_, given.end, [](char c) { return is_one_of(c, "\\\"'`"); });
+    value.shown = kMask;
+  }
+
+  const std::string_view text_;
+};
+
+bool is_name_character(char c) {
+  return is_alphanumeric(c) || is_one_of(c, "_-.[]");
+}
+
+/// The name before the separator at `at`; empty when there is none. A quote may stand between.
+std::string_view name_before(std::string_view text, std::size_t at, TextKind kind) {
+  constexpr std::size_t kNameBytesMax = 64;
+  constexpr std::size_t kBlanksMax = 8;
+  std::size_t end = at;
+  while (end > 0 && at - end < kBlanksMax && is_one_of(text[end - 1], " \t")) --end;
+  if (end > 0 && is_one_of(text[end - 1], "\"'")) {
+    const bool is_double = text[end - 1] == '"';
+    --end;
+    const std::size_t quote = end;
+    while (end > 0 && text[end - 1] == '\\') --end;
+    // In JSON it is the name of a member, which others look at.
+    if (is_double && kind == TextKind::json && end == quote) return {};
+  }
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kNameBytesMax && is_name_character(text[begin - 1])) --begin;
+  return text.substr(begin, end - begin);
+}
+
+/// The end of the JSON string that `at` is in.
+std::size_t string_end(std::string_view text, std::size_t at) {
+  std::size_t run = 0;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '"' && run % 2 == 0) return at;
+    run = text[at] == '\\' ? run + 1 : 0;
+  }
+  return at;
+}
+
+/// How far a value goes that is assigned to `name` without quotes. Of lines of HTTP and of
+/// environment variables it is the rest.
+Reach reach_of(std::string_view name, char separator) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (separator == '=') {
+    return std::none_of(name.begin(), name.end(), is_lower) ? Reach::line : Reach::word;
+  }
+  const bool is_header = name_ends_in(name, "cookie") || name_ends_in(name, "authorization");
+  return is_header ? Reach::line : Reach::word_and_default;
+}
+
+}  // namespace
+
+CredentialFinder::CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy)
+    : text_(text), kind_(kind), policy_(policy) {
+  for (std::size_t form = 0; form < kForms; ++form) found_[form] = find(form, 0);
+}
+
+CredentialFinder::Match CredentialFinder::find(std::size_t form, std::size_t from) {
+  switch (form) {
+    case 0:
+      return find_vendor_token(text_, from);
+    case 1:
+      return find_web_token(text_, from);
+    case 2:
+      return find_hyphenated(text_, from);
+    case 3:
+      return find_user_information(text_, from);
+    case 4:
+      return find_assignment(from, ':');
+    default:
+      return find_assignment(from, '=');
+  }
+}
+
+CredentialFinder::Match CredentialFinder::find_assignment(std::size_t from, char separator) {
+  for (std::size_t at = text_.find(separator, from); at != kNone;
+       at = text_.find(separator, at + 1)) {
+    const std::string_view name = name_before(text_, at, kind_);
+    if (!is_secret_name(name, policy_)) continue;
+    const std::size_t begin = at + (text_.substr(at).starts_with("=>") ? 2 : 1);
+    const Assignment assignment(text_.substr(0, value_end_max(begin)));
+    Match value = assignment.read(begin, reach_of(name, separator));
+    if (value.end > value.begin) return value;
+  }
+  return {};
+}
+
+std::size_t CredentialFinder::value_end_max(std::size_t at) {
+  if (kind_ == TextKind::plain) return text_.size();
+  if (at < string_begin_ || at > string_end_) {
+    string_begin_ = at;
+    string_end_ = string_end(text_, at);
+  }
+  return string_end_;
+}
+
+std::optional<CredentialFinder::Match> CredentialFinder::next(std::size_t from) {
+  const Match* first = nullptr;
+  for (std::size_t form = 0; form < kForms; ++form) {
+    Match& found = found_[form];
+    if (found.begin != kNone && found.begin < from) found = find(form, from);
+    if (found.begin == kNone) continue;
+    if (first == nullptr || found.begin < first->begin ||
+        (found.begin == first->begin && found.end > first->end)) {
+      first = &found;
+    }
+  }
+  if (first == nullptr) return std::nullopt;
+  // Where several overlap, as in `password=https://user:a&b@host`, nobody knows which is right: it
+  // goes up to the next blank or quote.
+  Match match = *first;
+  for (const Match& other : found_) {
+    if (other.end == kNone || other.begin >= match.end || other.end <= match.end) continue;
+    match.end = end_of_run(text_, other.end, [](char c) {
+      return static_cast<unsigned char>(c) > ' ' && !is_one_of(c, "\"\\");
+    });
+    match.shown = kMask;
+  }
+  return match;
+}
+
+bool has_credential(std::string_view text, RedactionPolicy policy) {
+  return CredentialFinder(text, TextKind::plain, policy).next(0).has_value();
+}
+
+}  // namespace porthole::http

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/observe/credential.h"
+
+namespace porthole::http {
+
+/// What a text is, as far as quotes go.
+enum class TextKind : bool {
+  plain,
+  /// A piece of JSON, perhaps cut: an unescaped `"` begins or ends a string.
+  json,
+};
+
+/// Finds what looks like a credential in any text:
+///
+/// - tokens of the vendor: `bkua_…`, and any others of that form;
+/// - JSON Web Tokens; private keys in PEM; the codes that a portal's users approve;
+/// - `user:password` in a URL;
+/// - what is assigned to a secret name: `TOKEN=…`, `token: "…"`, `"token":"…"` in a string, a
+///   GraphQL argument, the default of a variable.
+///
+/// Takes time linear in the text over all calls. Views the text. Not thread-safe.
+class CredentialFinder {
+ public:
+  CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy);
+
+  /// A part of the text, from `begin` to before `end`, and what to show instead.
+  struct Match {
+    std::size_t begin = std::string_view::npos;
+    std::size_t end = std::string_view::npos;
+    std::string shown = {};
+  };
+  /// The next credential at `from` or after it. `from` must not decrease from call to call.
+  std::optional<Match> next(std::size_t from);
+
+ private:
+  static constexpr std::size_t kForms = 6;
+
+  Match find(std::size_t form, std::size_t from);
+  Match find_assignment(std::size_t from, char separator);
+  /// Where a value that begins at `at` ends at the latest: with the JSON string that it is in.
+  std::size_t value_end_max(std::size_t at);
+
+  const std::string_view text_;
+  const TextKind kind_;
+  const RedactionPolicy policy_;
+  /// The next match of each form, so that none is looked for twice.
+  std::array<Match, kForms> found_;
+  /// The last string that `value_end_max` found the end of.
+  std::size_t string_begin_ = 1;
+  std::size_t string_end_ = 0;
+};
+
+/// Whether `text`, which is plain, has something that looks like a credential.
+bool has_credential(std::string_view text, RedactionPolicy policy);
+
+}  // namespace porthole::http
