@@ -95,10 +95,14 @@ class DeferredBytes final : public DeferredOutput {
 
   std::chrono::steady_clock::time_point deadline() const override { return deferred_->deadline(); }
   void notify(std::function<void()> ready) override { deferred_->notify(std::move(ready)); }
-  void finish(bool keep_alive, std::string& out) override {
+  Delivery finish(bool keep_alive, std::string& out) override {
     Response response = deferred_->take();
     response.common_lines = common_lines_;
-    append_response(response, form_.has_body, form_.connection(keep_alive), out);
+    const Ending ending = ending_of(response, form_);
+    if (ending != Ending::reset) {
+      append_response(response, form_.has_body, form_.connection(keep_alive), out);
+    }
+    return {.delay = response.delay, .ending = ending};
   }
 
  private:
@@ -115,6 +119,7 @@ Delivery AppResponder::respond(const FramedRequest& framed, std::string& out) {
   const ResponseForm form(framed.head);
   Delivery delivery{.delay = response.delay, .ending = ending_of(response, form)};
   if (response.deferred != nullptr) {
+    delivery.awaits_commit = response.deferred->awaits_commit();
     delivery.deferred = std::make_unique<DeferredBytes>(std::move(response), form);
   } else if (delivery.ending != Ending::reset) {
     const bool in_place = form.has_body && sends_body_in_place(response);

@@ -14,7 +14,7 @@ namespace porthole::http {
 struct ResponderOptions {
   /// Peers whose `X-Forwarded-For` is trusted.
   std::vector<IpNetwork> trusted_proxies;
-  /// Whether every request runs on a worker, since handlers may wait for a disk.
+  /// Whether every request runs on a worker, since handlers may wait: for whoever observes changes.
   bool all_on_workers = false;
 };
 

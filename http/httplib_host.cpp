@@ -157,13 +157,13 @@ void HttplibHost::respond(const httplib::Request& request, bool is_secure, httpl
     return;
   }
   Response response = application_.respond(view.get());
-  const auto send_at = std::chrono::steady_clock::now() + response.delay;
+  const auto started = std::chrono::steady_clock::now();
   if (response.deferred != nullptr) {
     Response complete = await(*response.deferred);
     complete.common_lines = std::move(response.common_lines);
     response = std::move(complete);
   }
-  wait_until(send_at);
+  wait_until(started + response.delay);
   fill(std::move(response), out);
 }
 
@@ -179,6 +179,7 @@ Response HttplibHost::await(DeferredResponse& deferred) {
   });
   {
     const MutexLock lock(mutex_);
+    while (deferred.awaits_commit() && !*is_ready) changed_.wait(mutex_);
     while (!is_stopped_ && !*is_ready && std::chrono::steady_clock::now() < deadline) {
       changed_.wait_until(mutex_, deadline);
     }

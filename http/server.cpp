@@ -11,7 +11,7 @@
 namespace porthole::http {
 namespace {
 
-/// Workers, for handlers that wait: those that wait for the same snapshot share it.
+/// Workers, for handlers that read or write all of the state.
 constexpr std::size_t kWorkers = 16;
 
 std::size_t thread_count(std::size_t wanted) {

@@ -5,7 +5,9 @@
 
 namespace porthole {
 
-std::vector<AuditEventPtr> AuditLog::append(AuditEventPtr event, std::size_t events_max) {
+std::vector<AuditEventPtr> AuditLog::append(AuditEventPtr event, std::size_t events_max,
+                                            std::optional<std::uint64_t> number) {
+  if (number && events_.empty()) first_number_ = *number;
   push_back(std::move(event));
   std::vector<AuditEventPtr> evicted;
   while (events_.size() > events_max) evicted.push_back(pop_front());

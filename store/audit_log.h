@@ -39,8 +39,10 @@ struct AuditPage {
 /// too many. Not thread-safe.
 class AuditLog {
  public:
-  /// Adds the newest event. Returns the events evicted for it, for `undo_append`.
-  std::vector<AuditEventPtr> append(AuditEventPtr event, std::size_t events_max);
+  /// Adds the newest event. Returns the events evicted for it, for `undo_append`. An empty log
+  /// continues with `number`, if given.
+  std::vector<AuditEventPtr> append(AuditEventPtr event, std::size_t events_max,
+                                    std::optional<std::uint64_t> number = {});
 
   /// Undoes the last `append`, which returned `evicted`.
   void undo_append(std::vector<AuditEventPtr> evicted);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "portal/base/result.h"
+#include "store/pending_change.h"
 
 namespace porthole {
 
@@ -10,9 +11,10 @@ namespace porthole {
 class ChangeObserver {
  public:
   virtual ~ChangeObserver() = default;
-  /// Returns when the change that made the store's `revision` may be acknowledged to the client. An
-  /// error means that it must not be, and that it has been undone with `Store::roll_back`.
-  virtual Result<void> changed(std::uint64_t revision) = 0;
+  /// The store's `revision` was made. `pending` is null unless the store records changes: whoever
+  /// takes the record completes it. An error means that the change must not be acknowledged, and
+  /// that it has been undone with `Store::roll_back`.
+  virtual Result<void> changed(std::uint64_t revision, const PendingChangePtr& pending) = 0;
 };
 
 }  // namespace porthole

@@ -1,5 +1,7 @@
 #include "store/store_core.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "store/errors.h"
@@ -7,9 +9,9 @@
 
 namespace porthole {
 
-void StoreCore::observe(ChangeObserver& observer, bool can_undo) {
+void StoreCore::observe(ChangeObserver& observer, bool is_recorded) {
   observer_ = &observer;
-  can_undo_ = can_undo;
+  is_recorded_ = is_recorded;
 }
 
 Result<bool> StoreCore::check(const Basis& basis, OrganizationState*& organization) {
@@ -30,19 +32,41 @@ Result<bool> StoreCore::check(const Basis& basis, OrganizationState*& organizati
   return portal != nullptr && portal->get() == basis.portal;
 }
 
-Result<void> StoreCore::acknowledge(std::uint64_t revision) {
-  return observer_ == nullptr ? Result<void>() : observer_->changed(revision);
+Result<void> StoreCore::acknowledge(std::uint64_t revision, const PendingChangePtr& pending) {
+  return observer_ == nullptr ? Result<void>() : observer_->changed(revision, pending);
 }
 
-std::uint64_t StoreCore::roll_back(std::uint64_t revision) {
-  Transaction::Leftovers leftovers;
+std::vector<RecordedChange> StoreCore::take_recorded() {
+  std::vector<RecordedChange> taken;
   const MutexLock lock(mutex_);
-  Transaction transaction(state_, audit_events_max_, false, leftovers);
-  while (!undo_.empty() && undo_.back().revision > revision) {
-    transaction.apply_reversed(std::move(undo_.back().changes));
-    undo_.pop_back();
+  taken.swap(recorded_);
+  return taken;
+}
+
+StoreCore::RolledBack StoreCore::roll_back(std::uint64_t revision, bool wants_image) {
+  RolledBack result;
+  Transaction::Leftovers leftovers;
+  std::optional<StateCapture> captured;
+  {
+    const MutexLock lock(mutex_);
+    Transaction transaction(state_, audit_events_max_, false, leftovers);
+    while (!undo_.empty() && undo_.back().revision > revision) {
+      transaction.apply_reversed(std::move(undo_.back().changes));
+      undo_.pop_back();
+    }
+    const auto kept =
+        std::find_if(recorded_.begin(), recorded_.end(),
+                     [&](const RecordedChange& change) { return change.revision > revision; });
+    std::move(kept, recorded_.end(), std::back_inserter(result.untaken));
+    recorded_.erase(kept, recorded_.end());
+    result.revision = revision_;
+    if (wants_image) captured = capture(state_);
   }
-  return revision_;
+  if (captured) {
+    result.image = to_image(*std::move(captured));
+    result.image->revision = result.revision;
+  }
+  return result;
 }
 
 void StoreCore::forget_undo(std::uint64_t revision) {
@@ -57,9 +81,11 @@ void StoreCore::forget_undo(std::uint64_t revision) {
 void StoreCore::load(const StateImage& image) {
   StoreState state = make_state(image);
   std::deque<Undo> undo;
+  std::vector<RecordedChange> recorded;
   const MutexLock lock(mutex_);
   std::swap(state_, state);  // The old state is freed after the lock.
   undo_.swap(undo);
+  recorded_.swap(recorded);
 }
 
 }  // namespace porthole

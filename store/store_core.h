@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,8 @@
 #include "portal/organization.h"
 #include "portal/portal.h"
 #include "store/change_observer.h"
+#include "store/pending_change.h"
+#include "store/recorded_change.h"
 #include "store/state_image.h"
 #include "store/store_reader.h"
 #include "store/transaction.h"
@@ -23,7 +27,8 @@ namespace porthole {
 ///
 /// Threads and locks:
 ///
-/// - `mutex_` guards the state, its revision and the undo list, and nothing else. It is held for
+/// - `mutex_` guards the state, its revision and the recorded changes, and nothing else. It is held
+/// for
 ///   look-ups and for swaps of pointers, never while something is validated, rendered, hashed or
 ///   written. No other mutex is taken meanwhile: it is the last in the lock order.
 ///   `SnapshotWriter`, which calls the store with its own mutex held, comes before it.
@@ -31,9 +36,10 @@ namespace porthole {
 /// - What is configured before the store is shared isn't guarded.
 class StoreCore : public StoreReader {
  public:
-  /// Has `observer`, which must outlive the store's last change, notified of changes. With
-  /// `can_undo` each change can be undone until `forget_undo`. Call it before the store is shared.
-  void observe(ChangeObserver& observer, bool can_undo);
+  /// Has `observer`, which must outlive the store's last change, notified of changes. If they are
+  /// recorded, each is kept for `take_recorded`, and can be undone until `forget_undo`. Call it
+  /// before the store is shared.
+  void observe(ChangeObserver& observer, bool is_recorded);
 
   /// Sets the initial state. Observers aren't notified. The image must be consistent: no UUID, slug
   /// (within its organization) or token twice.
@@ -41,9 +47,21 @@ class StoreCore : public StoreReader {
 
   // For observers.
 
-  /// Undoes every change after `revision`, none of which may be forgotten, and returns the current
-  /// revision, which undoing doesn't change.
-  std::uint64_t roll_back(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
+  /// The changes that were recorded since the last call, oldest first.
+  std::vector<RecordedChange> take_recorded() PORTHOLE_EXCLUDES(mutex_);
+
+  /// What `roll_back` leaves.
+  struct RolledBack {
+    /// The current revision, which undoing doesn't change.
+    std::uint64_t revision = 0;
+    /// Those that were undone before they were taken.
+    std::vector<RecordedChange> untaken;
+    /// The state, if it was asked for.
+    std::optional<StateImage> image;
+  };
+  /// Undoes every change after `revision`, none of which may be forgotten. Nothing can come in
+  /// between that and the image.
+  RolledBack roll_back(std::uint64_t revision, bool wants_image = false) PORTHOLE_EXCLUDES(mutex_);
 
   /// Makes every change up to `revision` final.
   void forget_undo(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
@@ -51,6 +69,8 @@ class StoreCore : public StoreReader {
  protected:
   using StoreReader::StoreReader;
   ~StoreCore() = default;
+
+  bool is_recorded() const { return is_recorded_; }
 
   /// What a change was prepared on, and must still be there by UUID. Null where it depends on none.
   struct Basis {
@@ -81,20 +101,26 @@ class StoreCore : public StoreReader {
       PORTHOLE_EXCLUDES(mutex_) {
     std::uint64_t revision = 0;
     Transaction::Leftovers leftovers;
+    const PendingChangePtr pending = is_recorded_ ? std::make_shared<PendingChange>() : nullptr;
     {
       const MutexLock lock(mutex_);
       OrganizationState* organization = nullptr;
       Result<bool> is_current = check(basis, organization);
       if (!is_current) return std::move(is_current).error();
       if (!*is_current) return Verdict::stale;
-      Transaction transaction(state_, audit_events_max_, can_undo_, leftovers);
+      Transaction transaction(state_, audit_events_max_, is_recorded_, leftovers);
       Result<Verdict> verdict = apply(transaction, organization);
       if (!verdict || *verdict != Verdict::committed) return verdict;
       if (event != nullptr) transaction.apply(AppendAuditEvent{organization, std::move(event)});
       revision = ++revision_;
-      if (can_undo_) undo_.push_back({revision, std::move(leftovers.undo)});
+      if (is_recorded_) {
+        recorded_.push_back({revision, std::move(leftovers.records), pending});
+        undo_.push_back({revision, std::move(leftovers.undo)});
+      }
     }
-    if (Result<void> allowed = acknowledge(revision); !allowed) return std::move(allowed).error();
+    if (Result<void> allowed = acknowledge(revision, pending); !allowed) {
+      return std::move(allowed).error();
+    }
     return Verdict::committed;
   }
 
@@ -116,11 +142,14 @@ class StoreCore : public StoreReader {
   Result<bool> check(const Basis& basis, OrganizationState*& organization)
       PORTHOLE_REQUIRES(mutex_);
   /// Has the observer, if there is one, allow that a change is acknowledged.
-  Result<void> acknowledge(std::uint64_t revision) PORTHOLE_EXCLUDES(mutex_);
+  Result<void> acknowledge(std::uint64_t revision, const PendingChangePtr& pending)
+      PORTHOLE_EXCLUDES(mutex_);
 
   ChangeObserver* observer_ = nullptr;
-  bool can_undo_ = false;
+  bool is_recorded_ = false;
 
+  /// Not taken yet.
+  std::vector<RecordedChange> recorded_ PORTHOLE_GUARDED_BY(mutex_);
   /// How to undo a change: its primitive changes, to be applied in reverse order.
   struct Undo {
     std::uint64_t revision;

@@ -131,8 +131,9 @@ std::optional<Error> find_addition_conflict(const StateImage& additions, const S
 
 Result<void> Store::replace(const StateImage& image) {
   auto state = std::make_unique<StoreState>(make_state(image));
+  const auto record = is_recorded() ? std::make_shared<const StateImage>(image) : nullptr;
   return change_state([&](Transaction& transaction) -> Result<Verdict> {
-    transaction.apply(ReplaceState{std::move(state)});
+    transaction.apply(ReplaceState{std::move(state), record});
     return Verdict::committed;
   });
 }

@@ -24,7 +24,8 @@ void erase_at(std::vector<T>& values, std::size_t position) {
 // Users and access tokens.
 
 void Transaction::apply(PutUser change) {
-  record(RemoveUser{change.user->uuid});
+  record(change);
+  undo_with(RemoveUser{change.user->uuid});
   state_.users_by_uuid.insert_or_assign(change.user);
   insert_at(state_.users, change.position, std::move(change.user));
 }
@@ -33,6 +34,7 @@ void Transaction::apply(RemoveUser change) {
   const auto found = std::find_if(state_.users.begin(), state_.users.end(),
                                   [&](const UserPtr& user) { return user->uuid == change.uuid; });
   if (found == state_.users.end()) return;
+  record(change);
   const auto position = static_cast<std::size_t>(found - state_.users.begin());
   keep(PutUser{*found, position});
   state_.users_by_uuid.erase(change.uuid);
@@ -40,10 +42,11 @@ void Transaction::apply(RemoveUser change) {
 }
 
 void Transaction::apply(PutAccessToken change) {
+  record(change);
   const Digest& digest = change.token->digest;
   AccessTokenPtr& token = state_.access_tokens[digest];
   if (token == nullptr) {
-    record(RemoveAccessToken{digest});
+    undo_with(RemoveAccessToken{digest});
   } else {
     keep(PutAccessToken{token});
   }
@@ -53,23 +56,29 @@ void Transaction::apply(PutAccessToken change) {
 void Transaction::apply(RemoveAccessToken change) {
   const auto found = state_.access_tokens.find(change.digest);
   if (found == state_.access_tokens.end()) return;
+  record(change);
   keep(PutAccessToken{found->second});
   state_.access_tokens.erase(found);
 }
 
 void Transaction::apply(PutRevokedToken change) {
-  if (state_.revoked_tokens.insert(change.digest).second) record(RemoveRevokedToken{change.digest});
+  if (!state_.revoked_tokens.insert(change.digest).second) return;
+  record(change);
+  undo_with(RemoveRevokedToken{change.digest});
 }
 
 void Transaction::apply(RemoveRevokedToken change) {
-  if (state_.revoked_tokens.erase(change.digest) > 0) record(PutRevokedToken{change.digest});
+  if (state_.revoked_tokens.erase(change.digest) == 0) return;
+  record(change);
+  undo_with(PutRevokedToken{change.digest});
 }
 
 // Organizations.
 
 void Transaction::apply(PutOrganization change) {
   const OrganizationPtr organization = change.organization->organization;
-  record(RemoveOrganization{organization->slug});
+  record_organization(*change.organization, change.position);
+  undo_with(RemoveOrganization{organization->slug});
   state_.organization_number_last = std::max(state_.organization_number_last, organization->number);
   insert_at(state_.organizations_in_order, change.position, organization);
   state_.organizations.emplace(organization->slug, std::move(change.organization));
@@ -78,9 +87,23 @@ void Transaction::apply(PutOrganization change) {
   }
 }
 
+/// The organization with what it has already, apart from credentials.
+void Transaction::record_organization(const OrganizationState& organization, std::size_t position) {
+  if (!is_recorded_) return;
+  record(OrganizationRecord{organization.organization, position});
+  for (const PortalPtr& portal : organization.in_order.all()) {
+    record(PortalRecord{organization.organization, portal});
+  }
+  std::uint64_t number = organization.audit_log.first_number();
+  for (const AuditEventPtr& event : organization.audit_log.events()) {
+    record(AuditEventRecord{organization.organization, event, number++});
+  }
+}
+
 void Transaction::apply(const RemoveOrganization& change) {
   const auto found = state_.organizations.find(change.slug);
   if (found == state_.organizations.end()) return;
+  record(change);
   PutOrganization removed{std::move(found->second)};
   state_.organizations.erase(found);
   removed.position = state_.position_of(*removed.organization);
@@ -95,24 +118,28 @@ void Transaction::apply(const RemoveOrganization& change) {
 // Portals.
 
 void Transaction::apply(PutPortal change) {
+  if (is_recorded_) record(PortalRecord{change.organization->organization, change.portal});
   if (change.before == nullptr) {
     change.organization->insert(change.portal);
-    record(RemovePortal{change.organization, std::move(change.portal)});
+    undo_with(RemovePortal{change.organization, std::move(change.portal)});
   } else {
     // Whoever prepared the change still holds `before`, so it isn't freed here.
     change.organization->replace(change.before, change.portal);
-    record(PutPortal{change.organization, std::move(change.before), std::move(change.portal)});
+    undo_with(PutPortal{change.organization, std::move(change.before), std::move(change.portal)});
   }
 }
 
 void Transaction::apply(RemovePortal change) {
+  if (is_recorded_) {
+    record(PortalRemovalRecord{change.organization->organization, change.portal->uuid});
+  }
   const auto key = change.organization->erase(change.portal);
   PortalCredentials credentials = state_.credentials.erase_portal(change.portal->uuid);
   keep(RestorePortal{change.organization, std::move(change.portal), key, std::move(credentials)});
 }
 
 void Transaction::apply(RestorePortal change) {
-  record(RemovePortal{change.organization, change.portal});
+  undo_with(RemovePortal{change.organization, change.portal});
   change.organization->restore(change.key, change.portal);
   state_.credentials.restore(change.credentials);
 }
@@ -120,7 +147,8 @@ void Transaction::apply(RestorePortal change) {
 // Credentials.
 
 void Transaction::apply(PutPortalToken change) {
-  record(RemovePortalToken{change.token->portal_uuid, change.token->uuid});
+  record(change);
+  undo_with(RemovePortalToken{change.token->portal_uuid, change.token->uuid});
   if (change.number) {
     state_.credentials.restore(
         CredentialIndex::TokenEntry{*change.number, std::move(change.token)});
@@ -131,11 +159,14 @@ void Transaction::apply(PutPortalToken change) {
 
 void Transaction::apply(RemovePortalToken change) {
   CredentialIndex::TokenEntry erased = state_.credentials.erase_token(change.portal, change.uuid);
-  if (erased.value != nullptr) keep(PutPortalToken{std::move(erased.value), erased.number});
+  if (erased.value == nullptr) return;
+  record(change);
+  keep(PutPortalToken{std::move(erased.value), erased.number});
 }
 
 void Transaction::apply(PutPortalSecret change) {
-  record(RemovePortalSecret{change.secret->portal_uuid, change.secret->uuid});
+  record(change);
+  undo_with(RemovePortalSecret{change.secret->portal_uuid, change.secret->uuid});
   if (change.number) {
     state_.credentials.restore(
         CredentialIndex::SecretEntry{*change.number, std::move(change.secret)});
@@ -146,16 +177,19 @@ void Transaction::apply(PutPortalSecret change) {
 
 void Transaction::apply(RemovePortalSecret change) {
   CredentialIndex::SecretEntry erased = state_.credentials.erase_secret(change.portal, change.uuid);
-  if (erased.value != nullptr) keep(PutPortalSecret{std::move(erased.value), erased.number});
+  if (erased.value == nullptr) return;
+  record(change);
+  keep(PutPortalSecret{std::move(erased.value), erased.number});
 }
 
 void Transaction::apply(const PutDeviceCode& change) {
+  record(change);
   const DeviceCodePtr before = state_.credentials.code(change.code->digest);
   if (before == nullptr) {
-    record(RemoveDeviceCode{change.code->digest});
+    undo_with(RemoveDeviceCode{change.code->digest});
     state_.credentials.insert(change.code);
   } else {
-    record(SetCodeState{before->digest, before->state, before->decided_by});
+    undo_with(SetCodeState{before->digest, before->state, before->decided_by});
     state_.credentials.update(change.code);
   }
 }
@@ -170,20 +204,32 @@ void Transaction::apply(RemoveDeviceCode change) {
 void Transaction::apply(const SetCodeState& change) {
   const DeviceCodePtr before = state_.credentials.code(change.digest);
   if (before == nullptr) return;
-  record(SetCodeState{before->digest, before->state, before->decided_by});
+  undo_with(SetCodeState{before->digest, before->state, before->decided_by});
   state_.credentials.set_code_state(change.digest, change.state, change.decided_by);
 }
 
 ExpiredCounts Transaction::expire(Timestamp now, std::size_t count_max) {
-  return state_.credentials.expire(now, count_max, leftovers_.expired);
+  std::vector<PortalTokenPtr>& expired = leftovers_.expired;
+  const std::size_t before = expired.size();
+  const ExpiredCounts counts = state_.credentials.expire(now, count_max, expired);
+  // Their digests may be drawn again. Codes need no record: their time is over in any case.
+  for (std::size_t i = before; i < expired.size(); ++i) {
+    record(RemovePortalToken{expired[i]->portal_uuid, expired[i]->uuid});
+  }
+  return counts;
 }
 
 // Audit events.
 
 void Transaction::apply(AppendAuditEvent change) {
+  AuditLog& log = change.organization->audit_log;
+  if (is_recorded_) {
+    record(AuditEventRecord{change.organization->organization, change.event,
+                            log.first_number() + log.size()});
+  }
   std::vector<AuditEventPtr> evicted =
-      change.organization->audit_log.append(std::move(change.event), audit_events_max_);
-  if (can_undo_) {
+      log.append(std::move(change.event), audit_events_max_, change.number);
+  if (is_recorded_) {
     keep(UndoAppendAuditEvent{change.organization, std::move(evicted)});
   } else if (leftovers_.evicted.empty()) {
     leftovers_.evicted = std::move(evicted);
@@ -199,6 +245,7 @@ void Transaction::apply(UndoAppendAuditEvent change) {
 // Everything.
 
 void Transaction::apply(ReplaceState change) {
+  record(StateRecord{change.image});
   std::swap(state_, *change.state);
   keep(std::move(change));
 }

@@ -1,174 +1,40 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <memory>
-#include <optional>
-#include <string>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include "portal/audit_event.h"
 #include "portal/base/clock.h"
-#include "store/credential_index.h"
+#include "store/primitive_change.h"
+#include "store/recorded_change.h"
 #include "store/state.h"
 
 namespace porthole {
 
-// The primitive changes of a state: everything that a change is made of. Each is undone by another
-// one of this list, which `Transaction` makes. Removing what isn't there does nothing.
-//
-// A pointer to an organization is valid whenever the change is applied: changes are undone in
-// reverse order, so the organization is in the state again by then.
-
-/// Where an element goes that has no position of its own.
-inline constexpr std::size_t kAtEnd = std::numeric_limits<std::size_t>::max();
-
-struct PutUser {
-  UserPtr user;
-  std::size_t position = kAtEnd;
-};
-
-struct RemoveUser {
-  Uuid uuid;
-};
-
-/// Adds a token, or replaces the one with its digest.
-struct PutAccessToken {
-  AccessTokenPtr token;
-};
-
-struct RemoveAccessToken {
-  Digest digest;
-};
-
-/// Has open mode remember that a token was revoked.
-struct PutRevokedToken {
-  Digest digest;
-};
-
-struct RemoveRevokedToken {
-  Digest digest;
-};
-
-/// Adds an organization whose slug isn't there.
-struct PutOrganization {
-  std::unique_ptr<OrganizationState> organization;
-  /// In order of creation.
-  std::size_t position = kAtEnd;
-  /// Of its portals.
-  std::vector<PortalCredentials> credentials = {};
-};
-
-/// Removes an organization with its portals and their credentials.
-struct RemoveOrganization {
-  std::string slug;
-};
-
-/// Adds a portal, or replaces `before`, which must be there.
-struct PutPortal {
-  OrganizationState* organization;
-  PortalPtr portal;
-  PortalPtr before = nullptr;
-};
-
-/// Removes a portal, which must be there, with its credentials.
-struct RemovePortal {
-  OrganizationState* organization;
-  PortalPtr portal;
-};
-
-/// Puts a removed portal back in its position.
-struct RestorePortal {
-  OrganizationState* organization;
-  PortalPtr portal;
-  OrganizationState::PortalSequence::Key key;
-  PortalCredentials credentials;
-};
-
-/// Adds a token whose digest isn't there.
-struct PutPortalToken {
-  PortalTokenPtr token;
-  /// Its number in the order of insertion; by default the next one.
-  std::optional<std::uint64_t> number = {};
-};
-
-struct RemovePortalToken {
-  Uuid portal;
-  Uuid uuid;
-};
-
-struct PutPortalSecret {
-  PortalSecretPtr secret;
-  /// Its number in the order of insertion; by default the next one.
-  std::optional<std::uint64_t> number = {};
-};
-
-struct RemovePortalSecret {
-  Uuid portal;
-  Uuid uuid;
-};
-
-/// Adds a code, or replaces the one with its digest by a later value of it.
-struct PutDeviceCode {
-  DeviceCodePtr code;
-};
-
-struct RemoveDeviceCode {
-  Digest digest;
-};
-
-/// Changes only the state of a code: wrong tries made meanwhile still count.
-struct SetCodeState {
-  Digest digest;
-  CodeState state;
-  UserPtr decided_by;
-};
-
-/// Appends an event, and evicts the oldest ones when there are too many.
-struct AppendAuditEvent {
-  OrganizationState* organization;
-  AuditEventPtr event;
-};
-
-/// Removes the newest event, and puts back those that were evicted for it.
-struct UndoAppendAuditEvent {
-  OrganizationState* organization;
-  std::vector<AuditEventPtr> evicted;
-};
-
-/// Replaces everything.
-struct ReplaceState {
-  std::unique_ptr<StoreState> state;
-};
-
-using PrimitiveChange =
-    std::variant<PutUser, RemoveUser, PutAccessToken, RemoveAccessToken, PutRevokedToken,
-                 RemoveRevokedToken, PutOrganization, RemoveOrganization, PutPortal, RemovePortal,
-                 RestorePortal, PutPortalToken, RemovePortalToken, PutPortalSecret,
-                 RemovePortalSecret, PutDeviceCode, RemoveDeviceCode, SetCodeState,
-                 AppendAuditEvent, UndoAppendAuditEvent, ReplaceState>;
-
-/// Applies primitive changes to a state, which it alone changes, and records how to undo them.
+/// Applies primitive changes to a state, which it alone changes, and records them and how to undo
+/// them.
 class Transaction {
  public:
   /// What a transaction leaves behind. It is declared before the lock is taken, so that what was
   /// removed from the state is freed after the lock was released.
   struct Leftovers {
-    /// What undoes the changes, when applied in reverse order. Complete only if `can_undo`; if not,
-    /// it has just those that hold removed objects.
+    /// What undoes the changes, when applied in reverse order. Complete only if `is_recorded`; if
+    /// not, it has just those that hold removed objects.
     std::vector<PrimitiveChange> undo;
+    /// The changes, for the log; empty unless `is_recorded`.
+    std::vector<ChangeRecord> records;
     std::vector<AuditEventPtr> evicted;
     std::vector<PortalTokenPtr> expired;
   };
 
   /// `audit_events_max` is the number of events that each organization keeps. `state` and
   /// `leftovers` must outlive the transaction.
-  Transaction(StoreState& state, std::size_t audit_events_max, bool can_undo, Leftovers& leftovers)
+  Transaction(StoreState& state, std::size_t audit_events_max, bool is_recorded,
+              Leftovers& leftovers)
       : state_(state),
         audit_events_max_(audit_events_max),
-        can_undo_(can_undo),
+        is_recorded_(is_recorded),
         leftovers_(leftovers) {}
 
   const StoreState& state() const { return state_; }
@@ -206,10 +72,16 @@ class Transaction {
   ExpiredCounts expire(Timestamp now, std::size_t count_max);
 
  private:
+  /// Records a change for the log.
+  template <typename Record>
+  void record(Record&& change) {
+    if (is_recorded_) leftovers_.records.emplace_back(std::forward<Record>(change));
+  }
+  void record_organization(const OrganizationState& organization, std::size_t position);
   /// Records how to undo a change that removed nothing.
   template <typename Inverse>
-  void record(Inverse&& inverse) {
-    if (can_undo_) leftovers_.undo.emplace_back(std::forward<Inverse>(inverse));
+  void undo_with(Inverse&& inverse) {
+    if (is_recorded_) leftovers_.undo.emplace_back(std::forward<Inverse>(inverse));
   }
   /// Records how to undo a change, with the objects that it removed.
   template <typename Inverse>
@@ -219,7 +91,7 @@ class Transaction {
 
   StoreState& state_;
   const std::size_t audit_events_max_;
-  const bool can_undo_;
+  const bool is_recorded_;
   Leftovers& leftovers_;
 };
 

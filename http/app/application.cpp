@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "http/app/admission.h"
+#include "http/app/commit_response.h"
 #include "http/observe/journal.h"
 
 namespace porthole::http {
@@ -88,6 +89,7 @@ Response Application::respond(const Request& request) {
   const auto started = std::chrono::steady_clock::now();
   const Timestamp received_at = services_.clock.now();
   Call call{request, services_};
+  const PendingChanges changes;
   Response response;
   try {
     response = dispatch(call);
@@ -97,14 +99,38 @@ Response Application::respond(const Request& request) {
     response = message_response(500, "Internal Server Error");
     call.notes.refused = "Internal Server Error";
   }
-  const std::string request_id = request_id_of(request);
-  add_common_headers(call, request_id, response);
+  const Arrival arrival{request_id_of(request), received_at, started};
+  add_common_headers(call, arrival.request_id, response);
   if (call.fault) apply_fault(*call.fault, response);
-  const auto elapsed = std::chrono::steady_clock::now() - started;
-  measure(call, response.status, elapsed);
-  record(call, response, received_at, elapsed);
-  log(call, response, request_id, elapsed);
+  if (changes.last() != nullptr) {
+    return await_commit(call, std::move(response), changes.last(), arrival);
+  }
+  finish(call, response, arrival);
   return response;
+}
+
+Response Application::await_commit(const Call& call, Response response,
+                                   const PendingChangePtr& change, const Arrival& arrival) {
+  Response waiting;
+  waiting.common_lines = response.common_lines;
+  waiting.deferred = std::make_shared<CommitResponse>(
+      call, router_, std::move(response), change,
+      [this, arrival](Call& kept, Response made, const Result<void>& outcome) {
+        if (!outcome) {
+          services_.log.error(outcome.error().message, {{"path", kept.loggable_path()}});
+          made = refusal(kept, outcome.error());
+        }
+        finish(kept, made, arrival);
+        return made;
+      });
+  return waiting;
+}
+
+void Application::finish(const Call& call, const Response& response, const Arrival& arrival) {
+  const auto elapsed = std::chrono::steady_clock::now() - arrival.started;
+  measure(call, response.status, elapsed);
+  record(call, response, arrival.received_at, elapsed);
+  log(call, response, arrival.request_id, elapsed);
 }
 
 std::optional<Response> Application::refuse_early(const Request& request) {

@@ -12,6 +12,7 @@
 #include "http/message/response.h"
 #include "http/message/router.h"
 #include "portal/base/result.h"
+#include "store/pending_change.h"
 
 namespace porthole::http {
 
@@ -39,7 +40,19 @@ class Application {
   Response refuse(int status, const std::string& message);
 
  private:
+  /// What is recorded of a request besides the call and its response.
+  struct Arrival {
+    std::string request_id;
+    Timestamp received_at;
+    std::chrono::steady_clock::time_point started;
+  };
+
   Response dispatch(Call& call);
+  /// Keeps the response until the change that it acknowledges is on disk; or answers with an error.
+  Response await_commit(const Call& call, Response response, const PendingChangePtr& change,
+                        const Arrival& arrival);
+  /// Measures, records and logs.
+  void finish(const Call& call, const Response& response, const Arrival& arrival);
   Response refuse_unrouted(Call& call);
   /// Counts the request in the rate limits of its surface.
   void count(Call& call);

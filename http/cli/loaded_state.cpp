@@ -4,7 +4,7 @@
 
 #include "http/app/query_warnings.h"
 #include "store/document/fixtures.h"
-#include "store/snapshot/snapshot_file.h"
+#include "store/snapshot/state_recovery.h"
 
 namespace porthole::http {
 
@@ -20,7 +20,14 @@ LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& 
   loaded.state.baseline = std::move(fixtures.image);
   const std::string& path = options.snapshot.path;
   if (!path.empty()) disk.remove_abandoned(path);
-  if (path.empty() || !disk.exists(path)) {
+  RecoveredState recovered;
+  if (!path.empty()) {
+    recovered = recover_state(path, options.instance.audit_events_max, disk, sources.clock,
+                              *sources.random);
+  }
+  loaded.problems = std::move(recovered.read.problems);
+  if (!loaded.problems.empty()) return loaded;
+  if (!recovered.is_there) {
     warn_of_queries(log, policy, loaded.state.baseline);
     return loaded;
   }
@@ -28,9 +35,20 @@ LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& 
     log.info("the state comes from the snapshot; the fixtures apply after a reset",
              {{"snapshot", path}});
   }
-  ReadResult snapshot = read_snapshot(path, disk, sources.clock, *sources.random);
-  loaded.problems = std::move(snapshot.problems);
-  loaded.state.image = std::move(snapshot.image);
+  if (recovered.is_from_backup) {
+    log.warn("the snapshot was damaged by an interrupted write; its copy was read instead",
+             {{"copy", path + std::string(kBackupSuffix)}});
+  } else if (const Result<void> removed = disk.remove(path + std::string(kBackupSuffix));
+             !removed) {
+    log.warn(removed.error().message);
+  }
+  if (recovered.has_torn_line) {
+    log.warn("dropped the last line of the log, which is not whole: its change was not acknowledged",
+             {{"log", log_path_of(path)}});
+  }
+  loaded.state.image = std::move(recovered.read.image);
+  loaded.on_disk = {!recovered.is_from_backup, recovered.position, recovered.log_bytes,
+                    recovered.replayed};
   return loaded;
 }
 

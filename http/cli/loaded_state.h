@@ -9,6 +9,7 @@
 #include "portal/query_policy.h"
 #include "store/disk/disk.h"
 #include "store/document/state_document.h"
+#include "store/snapshot/state_writer.h"
 
 namespace porthole::http {
 
@@ -19,10 +20,13 @@ struct LoadedState {
   InitialState state = {};
   /// The first access token that the fixtures have in plain text; empty: there is none.
   std::string access_token = {};
+  /// The files that the state came from.
+  StateOnDisk on_disk = {};
 };
 
-/// Reads the fixtures and the snapshot that `options` name, and checks the fixtures' queries by
-/// `policy`. Removes what an interrupted write left beside the snapshot.
+/// Reads the fixtures and the snapshot, with its log, that `options` name, and checks the fixtures'
+/// queries by `policy`. Removes what an interrupted write left beside the snapshot, which must be
+/// locked.
 LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& disk,
                        ClockAndRandom& sources, const Log& log);
 

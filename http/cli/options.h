@@ -8,7 +8,7 @@
 #include "http/instance.h"
 #include "http/observe/log.h"
 #include "portal/query_policy.h"
-#include "store/snapshot/snapshot_writer.h"
+#include "store/snapshot/state_writer.h"
 
 namespace porthole::http {
 

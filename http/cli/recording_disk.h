@@ -23,6 +23,14 @@ class RecordingDisk final : public Disk {
                                                    unsigned mode) override {
     return disk_.replace(path, mode);
   }
+  Result<std::unique_ptr<AppendedFile>> append_to(const std::string& path,
+                                                  std::size_t size) override {
+    return disk_.append_to(path, size);
+  }
+  Result<void> remove(const std::string& path) override { return disk_.remove(path); }
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path) override {
+    return disk_.lock(path);
+  }
   void remove_abandoned(const std::string& path) override { disk_.remove_abandoned(path); }
 
   const Files& files() const { return files_; }

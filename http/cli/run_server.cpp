@@ -23,10 +23,14 @@
 #include "http/observe/version.h"
 #include "store/disk/disk.h"
 #include "store/document/schema_file.h"
-#include "store/snapshot/snapshot_writer.h"
+#include "store/snapshot/start_state_writer.h"
+#include "store/snapshot/state_recovery.h"
 
 namespace porthole::http {
 namespace {
+
+/// For the last snapshot, once nothing is served any more.
+constexpr std::chrono::milliseconds kLastWriteTimeMax{5'000};
 
 int to_int(ExitStatus status) {
   return static_cast<int>(status);
@@ -74,7 +78,6 @@ InstanceOptions instance_options(const Options& options, AuthMode mode,
   instance.auth = mode;
   if (tls != nullptr) instance.api.certificate_pem = tls->certificate_pem();
   instance.server.tls = std::move(tls);
-  instance.server.responder.all_on_workers = options.snapshot.sync;
   return instance;
 }
 
@@ -119,6 +122,7 @@ struct Run {
   const ParentWatch* parent;
   /// Null without `--watch`.
   Reloader* reloader;
+  const StateOnDisk& on_disk;
   Disk& disk;
   const Log& log;
 };
@@ -156,23 +160,43 @@ int listen_and_serve(const Run& run,
     const bool is_in_use = listening.error().code == ErrorCode::conflict;
     return to_int(is_in_use ? ExitStatus::cannot_bind : ExitStatus::failure);
   }
-  SnapshotOptions snapshot = run.options.snapshot;
-  if (snapshot.path.empty()) return serve_during(run, during);
-  snapshot.write_at_start = !run.disk.exists(snapshot.path);
-  SnapshotWriter writer(run.instance.store(), run.disk, std::move(snapshot),
-                        [&log = run.log](const Error& error) {
-                          log.error("cannot write the snapshot", {{"reason", error.message}});
-                        });
+  if (run.options.snapshot.path.empty()) return serve_during(run, during);
+  SystemRandom random;
+  const auto report = [&log = run.log](const Error& error) {
+    log.error("cannot write the snapshot", {{"reason", error.message}});
+  };
+  auto started = start_state_writer(run.instance.store(), run.disk, run.options.snapshot,
+                                    run.on_disk, random, report);
+  if (!started) {
+    print_error("--snapshot: " + started.error().message);
+    return to_int(ExitStatus::invalid_input);
+  }
+  StateWriter& writer = **started;
   run.instance.services().gauges.snapshot_age = [&writer] { return writer.age(); };
   const int status = serve_during(run, during);
-  const Result<void> written = writer.stop();
-  return written || status != 0 ? status : to_int(ExitStatus::failure);
+  const StateWriter::End end = writer.stop(kLastWriteTimeMax);
+  if (end.is_hanging) {
+    run.log.error(end.written.error().message);
+    // Nothing that the writer's threads use can be destroyed.
+    ::_exit(status != 0 ? status : to_int(ExitStatus::failure));
+  }
+  return end.written || status != 0 ? status : to_int(ExitStatus::failure);
+}
+
+/// Keeps other servers from the snapshot, where there is one. Fails where there could never be one.
+Result<std::unique_ptr<FileLock>> lock_snapshot(const std::string& path, Disk& disk) {
+  if (path.empty()) return std::unique_ptr<FileLock>();
+  Result<std::unique_ptr<FileLock>> lock = disk.lock(lock_path_of(path));
+  if (lock || lock.error().code != ErrorCode::conflict) return lock;
+  return Error{ErrorCode::conflict, path + " is another server's: " + lock.error().message};
 }
 
 }  // namespace
 
-int run_server(const Options& options,
+int run_server(const Options& given,
                const std::function<ShutdownPlan(const RunningServer&)>& during) {
+  Options options = given;
+  options.snapshot.path = real_path(options.snapshot.path);
   std::optional<ParentWatch> parent;
   if (options.parent) parent.emplace(*options.parent > 0 ? options.parent : std::nullopt);
   if (parent && parent->is_gone()) {
@@ -190,6 +214,11 @@ int run_server(const Options& options,
   }
   const QueryPolicyHolder policy(
       QueryPolicy(std::move(schema.schema), options.validation, std::make_shared<QueryCache>()));
+  const auto snapshot_lock = lock_snapshot(options.snapshot.path, disk);
+  if (!snapshot_lock) {
+    print_error("--snapshot: " + snapshot_lock.error().message);
+    return to_int(ExitStatus::invalid_input);
+  }
   auto sources = std::make_unique<ClockAndRandom>(options.instance);
   LoadedState loaded = load_state(options, *policy.get(), reading, *sources, log);
   if (!loaded.problems.empty()) {
@@ -217,7 +246,7 @@ int run_server(const Options& options,
     reloader.emplace(options, instance.services(), policy, mode, disk, recorder.files());
   }
   return listen_and_serve({options, instance, mode, target, parent ? &*parent : nullptr,
-                           reloader ? &*reloader : nullptr, disk, log},
+                           reloader ? &*reloader : nullptr, loaded.on_disk, disk, log},
                           during);
 }
 

@@ -9,10 +9,12 @@
 #include "http/observe/log.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
+#include "portal/limits.h"
 #include "store/disk/disk.h"
 #include "store/document/fixtures.h"
 #include "store/document/schema_file.h"
 #include "store/snapshot/snapshot_file.h"
+#include "store/snapshot/state_recovery.h"
 
 namespace porthole::http {
 namespace {
@@ -69,7 +71,7 @@ ExitStatus validate(const ValidateCommand& command) {
       summary.problems.insert(summary.problems.end(), problems.begin(), problems.end());
       ++summary.queries;
     } else if (is_snapshot(file, disk)) {
-      summary.add(read_snapshot(file, disk, clock, random));
+      summary.add(recover_state(file, limits::kAuditEventsMax, disk, clock, random).read);
     } else {
       fixtures.push_back(file);
     }

@@ -31,6 +31,10 @@ class DeferredResponse {
 
   virtual std::chrono::steady_clock::time_point deadline() const = 0;
 
+  /// Whether it is of a change that has to be on disk: then it is only sent once it is ready, and
+  /// otherwise never.
+  virtual bool awaits_commit() const { return false; }
+
   /// Has `ready` called, at most once, when the response is known: within this call, or later from
   /// any thread, but not after this is destroyed. Called once.
   virtual void notify(std::function<void()> ready) = 0;

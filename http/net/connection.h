@@ -27,8 +27,9 @@ enum class Wait : std::uint8_t {
   worker,             ///< A response from a worker.
   delay,              ///< The time at which a delayed response is sent.
   deferred,           ///< A response that doesn't exist yet.
+  commit,             ///< The disk, to have what the response acknowledges.
 };
-inline constexpr std::size_t kWaits = 8;
+inline constexpr std::size_t kWaits = 9;
 
 /// One client. Belongs to one event loop's thread, and to a worker's while it waits for one.
 struct Connection {
@@ -62,7 +63,7 @@ struct Connection {
   /// With `Wait::delay` and `Wait::deferred`: in the queue of those.
   std::multimap<Time, Connection*>::iterator due_position;
 
-  /// With `Wait::deferred`.
+  /// With `Wait::deferred` and `Wait::commit`.
   std::unique_ptr<DeferredOutput> deferred;
   /// Tells apart the deferred responses that the loop has waited for.
   std::uint64_t deferred_number = 0;

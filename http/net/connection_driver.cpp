@@ -223,7 +223,9 @@ void ConnectionDriver::delay_response(Connection& connection, Delivery delivery,
   connection.closes_after_output = !keep_alive || delivery.ending != Ending::none;
   connection.resets_after_output = delivery.ending == Ending::reset;
   if (connection.closes_after_output) drop_input(connection);
-  if (delivery.deferred != nullptr) {
+  if (delivery.awaits_commit) {
+    loop_.deadlines.wait_for(connection, Wait::commit);
+  } else if (delivery.deferred != nullptr) {
     loop_.deadlines.wait_until(connection, Wait::deferred, delivery.deferred->deadline());
   } else {
     loop_.deadlines.wait_until(connection, Wait::delay,
@@ -235,7 +237,7 @@ void ConnectionDriver::delay_response(Connection& connection, Delivery delivery,
 }
 
 void ConnectionDriver::await_deferred(Connection& connection) {
-  if (is_stopping_) return complete_deferred(connection);
+  if (is_stopping_ && connection.wait == Wait::deferred) return complete_deferred(connection);
   // The responses to requests pipelined before it needn't wait: their reader may be the one who
   // makes this one exist.
   ResponseWriter::write_ahead(connection);
@@ -246,7 +248,7 @@ void ConnectionDriver::await_deferred(Connection& connection) {
 
 void ConnectionDriver::take_ready(const LoopMailbox::ReadyResponse& ready) {
   Connection* const connection = loop_.connections.find(ready.token);
-  if (connection == nullptr || connection->wait != Wait::deferred) return;
+  if (connection == nullptr || connection->deferred == nullptr) return;
   if (connection->deferred_number == ready.deferred_number) complete_deferred(*connection);
 }
 
@@ -257,8 +259,15 @@ void ConnectionDriver::complete_deferred(Connection& connection) {
   }
   // Moved out, since the connection may come to wait for another one below.
   const std::unique_ptr<DeferredOutput> deferred = std::move(connection.deferred);
-  deferred->finish(!connection.closes_after_output, connection.output);
-  release_response(connection);
+  const Delivery delivery = deferred->finish(!connection.closes_after_output, connection.output);
+  if (delivery.ending != Ending::none) {
+    connection.closes_after_output = true;
+    connection.resets_after_output = delivery.ending == Ending::reset;
+    drop_input(connection);
+  }
+  if (delivery.is_immediate()) return release_response(connection);
+  loop_.deadlines.wait_until(connection, Wait::delay,
+                             std::chrono::steady_clock::now() + delivery.delay);
 }
 
 /// Sends the response that was delayed, and continues with the requests behind it.

@@ -8,6 +8,8 @@
 
 namespace porthole::http {
 
+struct Delivery;
+
 /// A response whose bytes don't exist yet. The event loop's thread calls everything; `ready` may be
 /// called from any thread.
 class DeferredOutput {
@@ -18,7 +20,8 @@ class DeferredOutput {
   /// Calls `ready` once the response can be finished.
   virtual void notify(std::function<void()> ready) = 0;
   /// Appends the response as it is now to `out`. It has to say whether the connection persists.
-  virtual void finish(bool keep_alive, std::string& out) = 0;
+  /// Returns how to send it.
+  virtual Delivery finish(bool keep_alive, std::string& out) = 0;
 };
 
 /// What happens to a connection after a response.
@@ -35,6 +38,8 @@ struct Delivery {
   Ending ending = Ending::none;
   /// Not null: the response has no bytes yet, and comes from here.
   std::unique_ptr<DeferredOutput> deferred = nullptr;
+  /// With `deferred`: it is sent only once it is ready, however long that takes.
+  bool awaits_commit = false;
   /// Not null: the last bytes of the response, shared with others so that they aren't copied.
   std::shared_ptr<const std::string> body = nullptr;
 

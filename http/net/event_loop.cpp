@@ -76,6 +76,7 @@ void EventLoop::dispatch(const PollerEvent& event) {
       return;  // The event was under way when the worker took over.
     case Wait::delay:
     case Wait::deferred:
+    case Wait::commit:
       if (event.hung_up) connections_.close(connection);
       return;
   }

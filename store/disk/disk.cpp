@@ -7,83 +7,93 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <optional>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
+#include "store/disk/descriptor.h"
+#include "store/disk/system_replacement.h"
+
 namespace porthole {
+
+using disk::create_anew;
+using disk::Descriptor;
+using disk::failure;
+using disk::kTemporarySuffix;
+using disk::read_all;
+using disk::SystemReplacement;
+using disk::write_all;
+
 namespace {
 
-Error failure(std::string_view doing, const std::string& path, int reason) {
-  return {ErrorCode::internal, "cannot " + std::string(doing) + ' ' + path + ": " +
-                                   std::generic_category().message(reason)};
-}
-
-/// Owns a file descriptor.
-class Descriptor {
+class SystemAppendedFile final : public AppendedFile {
  public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int get() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-  /// Returns what `close(2)` does.
-  int close() { return number_ < 0 ? 0 : ::close(std::exchange(number_, -1)); }
-
- private:
-  int number_;
-};
-
-/// `path` is for messages.
-Result<void> write_all(int descriptor, const std::string& path, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      return failure("write", path, errno);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
-
-class SystemReplacement final : public FileReplacement {
- public:
-  SystemReplacement(std::string path, std::string temporary, int descriptor)
-      : path_(std::move(path)), temporary_(std::move(temporary)), file_(descriptor) {}
-
-  ~SystemReplacement() override {
-    if (!committed_) ::unlink(temporary_.c_str());
-  }
+  SystemAppendedFile(std::string path, Descriptor file)
+      : path_(std::move(path)), file_(std::move(file)) {}
 
   Result<void> append(std::string_view bytes) override {
-    return write_all(file_.get(), temporary_, bytes);
+    if (Result<void> written = write_all(file_.get(), path_, bytes); !written) return written;
+    return flush();
   }
 
-  Result<void> commit() override {
-    if (::fsync(file_.get()) != 0) return failure("flush", temporary_, errno);
-    if (file_.close() != 0) return failure("close", temporary_, errno);
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failure("replace", path_, errno);
-    committed_ = true;
-    // The new name is durable once the folder is synced.
-    const std::string folder = folder_of(path_);
-    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!directory.is_open()) return failure("open", folder, errno);
-    if (::fsync(directory.get()) != 0) return failure("flush", folder, errno);
+  Result<void> cut(std::size_t size) override {
+    if (::ftruncate(file_.get(), static_cast<off_t>(size)) != 0)
+      return failure("cut", path_, errno);
+    return flush();
+  }
+
+  Result<std::string> read_from(std::size_t offset) const override {
+    return read_all(file_.get(), path_, offset);
+  }
+
+  Result<void> check_in_place() const override {
+    struct stat ours;
+    struct stat there;
+    if (::fstat(file_.get(), &ours) != 0 || ::stat(path_.c_str(), &there) != 0) {
+      return failure("look at", path_, errno);
+    }
+    if (ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) return {};
+    return Error{ErrorCode::internal,
+                 "cannot write " + path_ + ": it was replaced by another file"};
+  }
+
+ private:
+  Result<void> flush() const {
+#if defined(__linux__)
+    const int flushed = ::fdatasync(file_.get());
+#else
+    const int flushed = ::fsync(file_.get());
+#endif
+    if (flushed != 0) return failure("flush", path_, errno);
     return {};
   }
 
- private:
   const std::string path_;
-  const std::string temporary_;
-  Descriptor file_;
-  bool committed_ = false;
+  const Descriptor file_;
 };
 
-constexpr std::string_view kTemporarySuffix = ".tmp";
+class SystemFileLock final : public FileLock {
+ public:
+  SystemFileLock(std::string path, Descriptor file)
+      : path_(std::move(path)), file_(std::move(file)) {}
+  // Removed while it is locked: whoever waits for the name finds that it isn't this file's any
+  // more.
+  ~SystemFileLock() override { ::unlink(path_.c_str()); }
+
+ private:
+  const std::string path_;
+  const Descriptor file_;
+};
+
+/// ` by process 123`, if the lock's file says so.
+std::string holder_of(int descriptor, const std::string& path) {
+  const Result<std::string> pid = read_all(descriptor, path, 0);
+  const bool is_number = pid && !pid->empty() && pid->size() < 20 &&
+                         pid->find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? " by process " + *pid : std::string();
+}
 
 /// The process that created the temporary file `name`, if it is one for replacing `base`.
 std::optional<pid_t> owner_of_temporary(std::string_view name, std::string_view base) {
@@ -99,12 +109,6 @@ std::optional<pid_t> owner_of_temporary(std::string_view name, std::string_view 
 }
 
 }  // namespace
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 bool SystemDisk::exists(const std::string& path) const {
   struct stat status;
@@ -143,16 +147,51 @@ Result<std::string> SystemDisk::read(const std::string& path, std::size_t bytes_
 Result<std::unique_ptr<FileReplacement>> SystemDisk::replace(const std::string& path,
                                                              unsigned mode) {
   // The target of a symbolic link is replaced, not the link.
-  std::error_code is_new;
-  const std::filesystem::path target = std::filesystem::canonical(path, is_new);
-  const std::string name = is_new ? path : target.string();
+  const std::string name = real_path(path);
   // Beside the file, since a rename can't cross file systems; with our process id, since two
   // processes may write to the same folder.
   std::string temporary = name + '.' + std::to_string(::getpid()).append(kTemporarySuffix);
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (descriptor < 0) return failure("create", temporary, errno);
+  Descriptor file = create_anew(temporary, mode);
+  if (!file.is_open()) return failure("create", temporary, errno);
   return std::unique_ptr<FileReplacement>(
-      std::make_unique<SystemReplacement>(name, std::move(temporary), descriptor));
+      std::make_unique<SystemReplacement>(name, std::move(temporary), std::move(file)));
+}
+
+Result<std::unique_ptr<AppendedFile>> SystemDisk::append_to(const std::string& path,
+                                                            std::size_t size) {
+  Descriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (!file.is_open()) return failure("open", path, errno);
+  auto opened = std::make_unique<SystemAppendedFile>(path, std::move(file));
+  if (Result<void> cut = opened->cut(size); !cut) return std::move(cut).error();
+  return std::unique_ptr<AppendedFile>(std::move(opened));
+}
+
+Result<void> SystemDisk::remove(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return failure("remove", path, errno);
+  return {};
+}
+
+Result<std::unique_ptr<FileLock>> SystemDisk::lock(const std::string& path) {
+  for (;;) {
+    Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file.is_open()) return failure("create", path, errno);
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EINTR) continue;
+      if (errno != EWOULDBLOCK) return failure("lock", path, errno);
+      return Error{ErrorCode::conflict, path + " is locked" + holder_of(file.get(), path)};
+    }
+    // Whoever had it may have removed it in between.
+    struct stat ours;
+    struct stat there;
+    if (::fstat(file.get(), &ours) != 0) return failure("look at", path, errno);
+    if (::stat(path.c_str(), &there) != 0 || ours.st_ino != there.st_ino) continue;
+    // For messages only: a full disk is no reason to fail.
+    if (::ftruncate(file.get(), 0) == 0) {
+      [[maybe_unused]] const Result<void> named =
+          write_all(file.get(), path, std::to_string(::getpid()));
+    }
+    return std::unique_ptr<FileLock>(std::make_unique<SystemFileLock>(path, std::move(file)));
+  }
 }
 
 void SystemDisk::remove_abandoned(const std::string& path) {
@@ -160,7 +199,10 @@ void SystemDisk::remove_abandoned(const std::string& path) {
   std::error_code ignored;  // In a folder that can't be listed there is nothing we could remove.
   for (const auto& entry : std::filesystem::directory_iterator(folder_of(path), ignored)) {
     const auto owner = owner_of_temporary(entry.path().filename().string(), base);
-    if (owner && ::kill(*owner, 0) != 0 && errno == ESRCH) ::unlink(entry.path().c_str());
+    if (!owner) continue;
+    // In containers, an earlier process often had our id.
+    const bool is_gone = *owner == ::getpid() || (::kill(*owner, 0) != 0 && errno == ESRCH);
+    if (is_gone) ::unlink(entry.path().c_str());
   }
 }
 

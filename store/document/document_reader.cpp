@@ -98,6 +98,7 @@ class DocumentReader {
     if (options_.is_complete) {
       roots.audit_events = root.array("audit_events", Need::optional);
       root.take("format");
+      root.take("history");  // Of the file: see LogPosition.
       read_revoked_tokens(root);
     } else {
       root.take("$schema");  // For editors.

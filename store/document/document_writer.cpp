@@ -22,15 +22,7 @@ constexpr std::size_t kChunkBytes = 256 * 1024;
 void write_users(json::Writer& writer, const std::vector<UserPtr>& users) {
   writer.key("users");
   writer.begin_array();
-  for (const UserPtr& user : users) {
-    writer.begin_object();
-    writer.member("uuid", user->uuid.to_string());
-    writer.member("name", user->name);
-    writer.member("email", user->email);
-    writer.member("avatar_url", user->avatar_url);
-    writer.member("created_at", to_iso8601(user->created_at));
-    writer.end_object();
-  }
+  for (const UserPtr& user : users) write_object(writer, *user);
   writer.end_array();
 }
 
@@ -54,16 +46,7 @@ void write_organizations(json::Writer& writer,
   writer.key("organizations");
   writer.begin_array();
   for (const StateImage::OrganizationImage& entry : organizations) {
-    const Organization& organization = *entry.organization;
-    writer.begin_object();
-    writer.member("uuid", organization.uuid.to_string());
-    writer.member("slug", organization.slug);
-    writer.member("name", organization.name);
-    writer.member("created_at", to_iso8601(organization.created_at));
-    writer.key("number");
-    writer.integer(static_cast<std::int64_t>(organization.number));
-    write_rate_limits(writer, organization.rate_limits);
-    writer.end_object();
+    write_object(writer, *entry.organization);
   }
   writer.end_array();
 }
@@ -79,18 +62,7 @@ void write_texts(json::Writer& writer, std::string_view name,
 void write_access_tokens(json::Writer& writer, const std::vector<AccessTokenPtr>& tokens) {
   writer.key("access_tokens");
   writer.begin_array();
-  for (const AccessTokenPtr& token : tokens) {
-    writer.begin_object();
-    writer.member("uuid", token->uuid.to_string());
-    writer.member("token_sha256", to_hex(token->digest));
-    writer.member("description", token->description);
-    write_texts(writer, "scopes", *token->scopes);
-    write_texts(writer, "organizations", token->organizations);
-    writer.member("user", token->user->uuid.to_string());
-    writer.member("created_at", to_iso8601(token->created_at));
-    if (token->expires_at) writer.member("expires_at", to_iso8601(*token->expires_at));
-    writer.end_object();
-  }
+  for (const AccessTokenPtr& token : tokens) write_object(writer, *token);
   writer.end_array();
 }
 
@@ -136,26 +108,8 @@ struct GroupedCredentials {
 
 void write_portal(json::Writer& writer, const Organization& organization, const Portal& portal,
                   const GroupedCredentials& credentials) {
-  const PortalContents& contents = portal.contents;
-  writer.begin_object();
-  writer.member("organization", organization.slug);
-  writer.member("uuid", portal.uuid.to_string());
-  writer.member("slug", contents.slug);
-  writer.member("name", contents.name);
-  writer.member("description", contents.description);
-  writer.member("query", contents.query);
-  writer.member("allowed_ip_addresses", contents.allowed_ip_addresses);
-  writer.key("user_invokable");
-  writer.boolean(contents.user_invokable);
-  writer.member("created_at", to_iso8601(portal.created_at));
-  writer.member("created_by", portal.created_by->uuid.to_string());
-  write_credentials(writer, portal, credentials.tokens.of(portal.uuid),
-                    credentials.secrets.of(portal.uuid), credentials.codes.of(portal.uuid));
-  if (portal.responses != nullptr) {
-    writer.key("responses");
-    writer.raw(portal.responses->json());
-  }
-  writer.end_object();
+  write_object(writer, organization, portal, credentials.tokens.of(portal.uuid),
+               credentials.secrets.of(portal.uuid), credentials.codes.of(portal.uuid));
 }
 
 /// Collects long lists of elements, and passes them on in chunks of bounded size.
@@ -192,6 +146,70 @@ class ChunkWriter {
 };
 
 }  // namespace
+
+// Objects.
+
+void write_object(json::Writer& writer, const User& user) {
+  writer.begin_object();
+  writer.member("uuid", user.uuid.to_string());
+  writer.member("name", user.name);
+  writer.member("email", user.email);
+  writer.member("avatar_url", user.avatar_url);
+  writer.member("created_at", to_iso8601(user.created_at));
+  writer.end_object();
+}
+
+void write_object(json::Writer& writer, const Organization& organization) {
+  writer.begin_object();
+  writer.member("uuid", organization.uuid.to_string());
+  writer.member("slug", organization.slug);
+  writer.member("name", organization.name);
+  writer.member("created_at", to_iso8601(organization.created_at));
+  writer.key("number");
+  writer.integer(static_cast<std::int64_t>(organization.number));
+  write_rate_limits(writer, organization.rate_limits);
+  writer.end_object();
+}
+
+void write_object(json::Writer& writer, const AccessToken& token) {
+  writer.begin_object();
+  writer.member("uuid", token.uuid.to_string());
+  writer.member("token_sha256", to_hex(token.digest));
+  writer.member("description", token.description);
+  write_texts(writer, "scopes", *token.scopes);
+  write_texts(writer, "organizations", token.organizations);
+  writer.member("user", token.user->uuid.to_string());
+  writer.member("created_at", to_iso8601(token.created_at));
+  if (token.expires_at) writer.member("expires_at", to_iso8601(*token.expires_at));
+  writer.end_object();
+}
+
+void write_object(json::Writer& writer, const Organization& organization, const Portal& portal,
+                  const std::vector<PortalTokenPtr>& tokens,
+                  const std::vector<PortalSecretPtr>& secrets,
+                  const std::vector<DeviceCodePtr>& codes) {
+  const PortalContents& contents = portal.contents;
+  writer.begin_object();
+  writer.member("organization", organization.slug);
+  writer.member("uuid", portal.uuid.to_string());
+  writer.member("slug", contents.slug);
+  writer.member("name", contents.name);
+  writer.member("description", contents.description);
+  writer.member("query", contents.query);
+  writer.member("allowed_ip_addresses", contents.allowed_ip_addresses);
+  writer.key("user_invokable");
+  writer.boolean(contents.user_invokable);
+  writer.member("created_at", to_iso8601(portal.created_at));
+  writer.member("created_by", portal.created_by->uuid.to_string());
+  write_credentials(writer, portal, tokens, secrets, codes);
+  if (portal.responses != nullptr) {
+    writer.key("responses");
+    writer.raw(portal.responses->json());
+  }
+  writer.end_object();
+}
+
+// Documents.
 
 Result<void> write_document_members(const StateImage& image,
                                     const std::function<Result<void>(std::string_view)>& append) {

@@ -84,16 +84,10 @@ std::shared_ptr<graphql::ResponseRules> take_responses(ObjectReader& object,
   return nullptr;
 }
 
-/// Reads one portal by itself. Called by several threads at once.
-PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
-                              const StateDocument& document, const ImageBuilder& builder) {
-  PreparedPortal prepared;
+/// Reads one portal by itself.
+void read_one(ObjectReader& object, const StateDocument& document, const ImageBuilder& builder,
+              PreparedPortal& prepared) {
   const ReadOptions& options = builder.options();
-  const JsonPath top;
-  const JsonPath list = top.at("portals");
-  const JsonPath place = list.at(index);
-  ObjectReader object(value, place, prepared.findings);
-  if (!object.is_object()) return prepared;
   const std::optional<std::size_t> organization_index = builder.take_organization(object);
   const Organization* organization =
       organization_index ? builder.image().organizations[*organization_index].organization.get()
@@ -115,11 +109,22 @@ PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
         take_responses(object, revision.contents.query, options.query_policy, prepared.findings);
   }
   object.refuse_unknown();
-  if (organization == nullptr || !revision.reasons.empty()) return prepared;
+  if (organization == nullptr || !revision.reasons.empty()) return;
   prepared.organization = *organization_index;
   portal.organization_uuid = organization->uuid;
   portal.contents = std::move(revision.contents);
   prepared.portal = render(std::move(portal));
+}
+
+/// Called by several threads at once.
+PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
+                              const StateDocument& document, const ImageBuilder& builder) {
+  PreparedPortal prepared;
+  const JsonPath top;
+  const JsonPath list = top.at("portals");
+  const JsonPath place = list.at(index);
+  ObjectReader object(value, place, prepared.findings);
+  if (object.is_object()) read_one(object, document, builder, prepared);
   return prepared;
 }
 
@@ -173,6 +178,16 @@ void add_portal(PreparedPortal& prepared, const json::Value& value, std::size_t 
 }
 
 }  // namespace
+
+PortalPtr read_portal(const json::Value& value, const JsonPath& path, const ImageBuilder& builder,
+                      Findings& findings) {
+  PreparedPortal prepared;
+  ObjectReader object(value, path, prepared.findings);
+  if (object.is_object()) read_one(object, {}, builder, prepared);
+  const bool is_whole = prepared.findings.empty();
+  std::move(prepared.findings.begin(), prepared.findings.end(), std::back_inserter(findings));
+  return is_whole ? prepared.portal : nullptr;
+}
 
 void read_portals(const json::Value& list, const StateDocument& document, ImageBuilder& builder,
                   Findings& findings) {

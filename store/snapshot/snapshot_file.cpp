@@ -20,21 +20,6 @@ constexpr std::string_view kChecksumEnd = "\"}\n";
 constexpr std::size_t kChecksumBytes =
     kChecksumBegin.size() + 2 * sizeof(Digest) + kChecksumEnd.size();
 
-json::ParseOptions snapshot_parse_options() {
-  json::ParseOptions options;
-  options.nodes_max = std::size_t{1} << 32;
-  return options;
-}
-
-ReadOptions read_options() {
-  ReadOptions options;
-  options.is_complete = true;
-  // Queries were checked when they were stored. A newer schema's objections are reported by calls.
-  options.query_policy = QueryPolicy(nullptr, Validation::off);
-  options.parse_options = snapshot_parse_options();
-  return options;
-}
-
 bool has_checksum(std::string_view text) {
   if (text.size() < kChecksumBytes) return false;
   const std::string_view checksum = text.substr(text.size() - kChecksumBytes);
@@ -56,15 +41,38 @@ std::string find_checksum_error(std::string_view text) {
          "hand (to start from edited contents, make them a fixtures file)";
 }
 
+std::string history_member(const LogPosition& position) {
+  return R"("history":{"id":")" + position.history.to_string() + R"(","change":)" +
+         std::to_string(position.change) + "},";
+}
+
+/// What the member says. Nothing when there is none, or it is damaged: then no log
+/// continues the file.
+std::optional<LogPosition> history_of(const json::Document& root) {
+  const json::Value* history = root.IsObject() ? json::find(root, "history") : nullptr;
+  if (history == nullptr || !history->IsObject()) return std::nullopt;
+  const json::Value* id = json::find(*history, "id");
+  const json::Value* change = json::find(*history, "change");
+  if (id == nullptr || !id->IsString() || change == nullptr || !change->IsUint64()) {
+    return std::nullopt;
+  }
+  const std::optional<Uuid> uuid = Uuid::parse(json::text_of(*id));
+  if (!uuid) return std::nullopt;
+  return LogPosition{*uuid, change->GetUint64()};
+}
+
 /// Passes the bytes of a snapshot to `append`, in chunks.
 Result<void> write_with_checksum(const StateImage& image,
+                                 const std::optional<LogPosition>& position,
                                  const std::function<Result<void>(std::string_view)>& append) {
   Sha256 hash;
   const auto append_hashed = [&](std::string_view bytes) -> Result<void> {
     hash.update(bytes);
     return append(bytes);
   };
-  if (Result<void> done = append_hashed(kHead); !done) return done;
+  std::string head(kHead);
+  if (position) head += history_member(*position);
+  if (Result<void> done = append_hashed(head); !done) return done;
   if (Result<void> done = write_document_members(image, append_hashed); !done) return done;
   std::string checksum(kChecksumBegin);
   checksum += to_hex(hash.finish());
@@ -74,18 +82,38 @@ Result<void> write_with_checksum(const StateImage& image,
 
 }  // namespace
 
-Result<void> write_snapshot(const StateImage& image, const std::string& path, Disk& disk) {
-  auto file = disk.replace(path, kFileMode);
-  if (!file) return std::move(file).error();
-  const auto append = [&](std::string_view bytes) { return (*file)->append(bytes); };
-  if (Result<void> done = write_with_checksum(image, append); !done) return done;
-  return (*file)->commit();
+Result<std::size_t> write_snapshot(const StateImage& image, const SnapshotFile& file, Disk& disk) {
+  auto replacement = disk.replace(file.path, kFileMode);
+  if (!replacement) return std::move(replacement).error();
+  std::size_t size = 0;
+  const auto append = [&](std::string_view bytes) {
+    size += bytes.size();
+    return (*replacement)->append(bytes);
+  };
+  Result<void> done = write_with_checksum(image, file.position, append);
+  if (done && file.may_commit) done = file.may_commit();
+  if (done) done = (*replacement)->commit();
+  if (!done) return std::move(done).error();
+  return size;
+}
+
+const ReadOptions& snapshot_read_options() {
+  static const ReadOptions options = [] {
+    ReadOptions complete;
+    complete.is_complete = true;
+    // Queries were checked when they were stored. A newer schema's objections are reported by
+    // calls.
+    complete.query_policy = QueryPolicy(nullptr, Validation::off);
+    complete.parse_options.nodes_max = std::size_t{1} << 32;
+    return complete;
+  }();
+  return options;
 }
 
 std::string snapshot_text(const StateImage& image) {
   std::string text;
   [[maybe_unused]] const Result<void> written =
-      write_with_checksum(image, [&](std::string_view bytes) -> Result<void> {
+      write_with_checksum(image, std::nullopt, [&](std::string_view bytes) -> Result<void> {
         text += bytes;
         return {};
       });
@@ -106,13 +134,13 @@ Result<ReadResult> read_state_text(std::string text, const Clock& clock, Random&
     }
     text.replace(text.size() - kChecksumBytes, kChecksumBytes, "}");
   }
-  return read_text(std::move(text), read_options(), clock, random);
+  return read_text(std::move(text), snapshot_read_options(), clock, random);
 }
 
 ReadResult parse_snapshot(const std::string& file, std::string text, const Clock& clock,
-                          Random& random) {
+                          Random& random, std::optional<LogPosition>* position) {
   ReadResult result;
-  const ReadOptions options = read_options();
+  const ReadOptions& options = snapshot_read_options();
   std::vector<StateDocument> documents(1);
   StateDocument& document = documents.front();
   document.file = file;
@@ -134,19 +162,20 @@ ReadResult parse_snapshot(const std::string& file, std::string text, const Clock
   }
   // The checksum is no member of the document.
   parsed.document.RemoveMember("sha256");
+  if (position != nullptr) *position = history_of(parsed.document);
   document.root = std::move(parsed.document);
   return read_documents(documents, options, clock, random);
 }
 
 ReadResult read_snapshot(const std::string& path, const Disk& disk, const Clock& clock,
-                         Random& random) {
+                         Random& random, std::optional<LogPosition>* position) {
   Result<std::string> text = disk.read(path, kSnapshotBytesMax);
   if (!text) {
     ReadResult result;
     result.problems.push_back({path, {}, text.error().message});
     return result;
   }
-  return parse_snapshot(path, *std::move(text), clock, random);
+  return parse_snapshot(path, *std::move(text), clock, random, position);
 }
 
 bool is_snapshot(const std::string& path, const Disk& disk) {

@@ -1,9 +1,11 @@
 #include "store/snapshot/snapshot_writer.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "store/snapshot/snapshot_file.h"
+#include "store/snapshot/state_recovery.h"
 
 namespace porthole {
 namespace {
@@ -16,37 +18,39 @@ constexpr std::chrono::milliseconds kPauseAfterFailureMin{100};
 }  // namespace
 
 SnapshotWriter::SnapshotWriter(Store& store, Disk& disk, SnapshotOptions options,
-                               std::function<void(const Error&)> report)
+                               const StateOnDisk& on_disk, Report report)
     : store_(store),
       disk_(disk),
       options_(std::move(options)),
       report_(std::move(report)),
-      is_dirty_(options_.write_at_start),
-      settled_revision_(store.revision()),
+      revision_at_start_(store.revision()),
+      position_(on_disk.position),
+      has_log_(on_disk.log_bytes > 0),
+      is_dirty_(!on_disk.has_snapshot || on_disk.replayed > 0),
+      written_revision_(revision_at_start_),
       pause_(options_.interval),
       not_before_(std::chrono::steady_clock::now()) {
-  store_.observe(*this, options_.sync);
+  store_.observe(*this, false);
   thread_ = std::thread([this] { run(); });
 }
 
 SnapshotWriter::~SnapshotWriter() {
   // Callers that need to know whether the last snapshot was written call `stop`.
-  if (Result<void> stopped = stop(); !stopped) report_(stopped.error());
+  {
+    const MutexLock lock(mutex_);
+    is_stopping_ = true;
+    work_.notify_one();
+  }
+  if (thread_.joinable()) thread_.join();
 }
 
-Result<void> SnapshotWriter::changed(std::uint64_t revision) {
+Result<void> SnapshotWriter::changed(std::uint64_t revision, const PendingChangePtr&) {
   const MutexLock lock(mutex_);
-  if (revision > settled_revision_) {
+  if (revision > written_revision_) {
     is_dirty_ = true;
     work_.notify_one();
   }
-  if (!options_.sync) return {};
-  while (settled_revision_ < revision) settled_.wait(mutex_);
-  const Undone* undone = find_undone(revision);
-  if (undone == nullptr) return {};
-  return Error{
-      ErrorCode::internal,
-      "The change was undone, because no snapshot of it could be written: " + undone->reason};
+  return {};
 }
 
 std::optional<std::chrono::milliseconds> SnapshotWriter::age() const {
@@ -56,34 +60,42 @@ std::optional<std::chrono::milliseconds> SnapshotWriter::age() const {
                                                                *written_at_);
 }
 
-Result<void> SnapshotWriter::stop() {
+StateWriter::End SnapshotWriter::stop(std::chrono::milliseconds time_max) {
+  const auto deadline = std::chrono::steady_clock::now() + time_max;
   {
     const MutexLock lock(mutex_);
     is_stopping_ = true;
     work_.notify_one();
+    while (!has_ended_ && std::chrono::steady_clock::now() < deadline) {
+      ended_.wait_until(mutex_, deadline);
+    }
+    if (!has_ended_) return {disk_hangs(options_.path, time_max), true};
   }
   if (thread_.joinable()) thread_.join();
   const MutexLock lock(mutex_);
-  if (pending_error_) return *pending_error_;
+  if (pending_error_) return {*pending_error_};
   return {};
 }
 
 void SnapshotWriter::run() {
   while (wait_for_work()) {
     const StateImage image = store_.image();
-    Result<void> written = write_snapshot(image, options_.path, disk_);
+    Result<void> written = write(image);
     if (written) {
       settle(image.revision);
     } else {
       fail(std::move(written).error());
     }
   }
+  const MutexLock lock(mutex_);
+  has_ended_ = true;
+  ended_.notify_all();
 }
 
 bool SnapshotWriter::wait_for_work() {
   const MutexLock lock(mutex_);
   while (!is_stopping_) {
-    const bool is_time = options_.sync || std::chrono::steady_clock::now() >= not_before_;
+    const bool is_time = std::chrono::steady_clock::now() >= not_before_;
     if (is_dirty_ && is_time) break;
     if (is_dirty_) {
       work_.wait_until(mutex_, not_before_);
@@ -97,45 +109,34 @@ bool SnapshotWriter::wait_for_work() {
   return true;
 }
 
+Result<void> SnapshotWriter::write(const StateImage& image) {
+  std::optional<LogPosition> position = position_;
+  if (position) position->change += image.revision - revision_at_start_;
+  const Result<std::size_t> written = write_snapshot(image, {options_.path, position}, disk_);
+  if (!written) return written.error();
+  if (!has_log_) return {};
+  Result<void> removed = disk_.remove(log_path_of(options_.path));
+  has_log_ = !removed;
+  return removed;
+}
+
 void SnapshotWriter::settle(std::uint64_t revision) {
-  store_.forget_undo(revision);
   const MutexLock lock(mutex_);
-  settled_revision_ = revision;
+  written_revision_ = revision;
   pending_error_.reset();
   pause_ = options_.interval;
   written_at_ = std::chrono::steady_clock::now();
   not_before_ = *written_at_ + pause_;
-  settled_.notify_all();
 }
 
 void SnapshotWriter::fail(Error error) {
   report_(error);
   const MutexLock lock(mutex_);
   has_given_up_ = is_last_try_;
-  if (options_.sync) {
-    const std::uint64_t last = store_.roll_back(settled_revision_);
-    if (undone_.empty() || undone_.back().last != settled_revision_) {
-      undone_.push_back({settled_revision_, last, {}});
-    }
-    undone_.back().last = last;
-    undone_.back().reason = std::move(error.message);
-    settled_revision_ = last;
-    // The changes that waited are undone too: another attempt could only undo later ones.
-    is_dirty_ = false;
-    settled_.notify_all();
-  } else {
-    is_dirty_ = true;
-    pause_ = std::clamp(2 * pause_, kPauseAfterFailureMin, std::max(kPauseMax, options_.interval));
-    not_before_ = std::chrono::steady_clock::now() + pause_;
-    pending_error_ = std::move(error);
-  }
-}
-
-const SnapshotWriter::Undone* SnapshotWriter::find_undone(std::uint64_t revision) const {
-  const auto found = std::find_if(undone_.begin(), undone_.end(), [&](const Undone& range) {
-    return revision > range.after && revision <= range.last;
-  });
-  return found == undone_.end() ? nullptr : &*found;
+  is_dirty_ = true;
+  pause_ = std::clamp(2 * pause_, kPauseAfterFailureMin, std::max(kPauseMax, options_.interval));
+  not_before_ = std::chrono::steady_clock::now() + pause_;
+  pending_error_ = std::move(error);
 }
 
 }  // namespace porthole

@@ -96,6 +96,42 @@ class Corrupt(TestCase):
         self.assertIn("SHA-256", said)
         self.assertIn("fixtures", said)
 
+    def test_a_damaged_log_is_refused_too(self):
+        log = self.folder / "state.json.log"
+        server = self.serve("--snapshot", self.path, "--snapshot-sync")
+        for i in range(4):
+            body = {"name": f"L {i}", "query": QUERY}
+            self.assertEqual(server.create("acme", body, token="t").status, 201)
+        server.kill()
+        whole = log.read_bytes()
+        lines = whole.splitlines(keepends=True)
+        self.assertEqual(len(lines), 5)
+        chance = random.Random(SEED)
+        for _ in range(FLIPS // 4):
+            place, bit = chance.randrange(len(whole) - len(lines[-1]) - 1), chance.randrange(8)
+            damaged = bytearray(whole)
+            damaged[place] ^= 1 << bit
+            number = whole[:place].count(b"\n") + 1
+            if whole[place : place + 1] == b"\n":
+                continue
+            log.write_bytes(damaged)
+            done = run("--port", "0", "--snapshot", self.path)
+            self.assertEqual((done.returncode, done.stdout), (INVALID, ""))
+            self.assertTrue(done.stderr.startswith(f"{log}:{number}:1: "), done.stderr)
+            self.assertEqual(log.read_bytes(), damaged)
+        for content, portals in (
+            (whole[:-1], 10),
+            (whole[: -len(lines[-1]) // 2], 10),
+            (whole + b'{"change":', 11),
+            (whole, 11),
+        ):
+            log.write_bytes(content)
+            server = self.serve("--snapshot", self.path, "--snapshot-sync")
+            listed = server.get("/v2/organizations/acme/portals?per_page=100", token="t").json()
+            self.assertEqual(len(listed), portals)
+            self.assertEqual("not whole" in server.log(), content != whole)
+            server.kill()
+
     def assertNoFile(self, reason):
         done = run("--port", "0", "--snapshot", self.path)
         self.assertEqual((done.returncode, done.stdout), (INVALID, ""))

@@ -19,6 +19,7 @@ SEED = int(os.environ.get("PORTHOLE_CRASH_SEED") or random.SystemRandom().randra
 WRITERS = 3
 DELAY_MAX_S = 0.15
 PORTALS = "/v2/organizations/acme/portals"
+KEPT = ("state.json", "state.json.log", "state.json.lock")
 PORTALS_MAX = 30  # Per writer.
 
 
@@ -173,7 +174,7 @@ class Crash(TestCase):
             for writer in writers:
                 self.check(writer, found.get(writer.prefix, {}), round_number)
             temporary = [entry.name for entry in self.folder.iterdir()]
-            self.assertTrue(all(str(server.pid) in n or n == "state.json" for n in temporary), temporary)
+            self.assertTrue(all(str(server.pid) in n or n in KEPT for n in temporary), temporary)
             writers = [writer.again(server.port) for writer in writers]
             for writer in writers:
                 writer.start()

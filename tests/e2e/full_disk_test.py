@@ -9,7 +9,7 @@ import unittest
 from porthole import QUERY, TestCase, binary, main, run, wait_until
 
 PORTALS = "/v2/organizations/acme/portals"
-UNDONE = "The change was undone, because no snapshot of it could be written: "
+UNDONE = "The change was undone, because it could not be written: "
 NOBODY = 65534
 
 # Far more than what is left on the full disk.
@@ -60,7 +60,8 @@ class Disk(TestCase):
 
     def assertUndone(self, server, reason):
         """Each kind of change is answered with 500 and a reason, and leaves no trace."""
-        before, file = self.state(server), self.path.read_bytes()
+        log = self.room / "state.json.log"
+        before, files = self.state(server), (self.path.read_bytes(), log.read_bytes())
         for method, path, body in (
             ("POST", PORTALS, {"name": "Three", "query": QUERY, "description": LARGE}),
             ("PUT", PORTALS + "/one", {"slug": "uno", "description": LARGE}),
@@ -73,7 +74,7 @@ class Disk(TestCase):
             self.assertIn(str(self.path), message)
             self.assertIn(reason, message)
             self.assertEqual(self.state(server), before)
-            self.assertEqual(self.path.read_bytes(), file)
+            self.assertEqual((self.path.read_bytes(), log.read_bytes()), files)
             self.assertEqual(self.temporary_files(), [])
         self.assertIn(reason, server.log())
 
@@ -188,12 +189,25 @@ class FolderGone(Disk):
         wait_until(lambda: b'"slug":"three"' in self.path.read_bytes(), "the snapshot")
         server.stop()
 
-    def test_a_folder_that_is_not_there_at_start_is_an_error_in_the_end(self):
-        server = self.serve("--snapshot", self.folder / "nowhere" / "state.json")
-        wait_until(lambda: " error " in server.log(), "a failure in the log")
-        self.assertIn("nowhere", server.log())
-        server.send_signal(15)
-        self.assertEqual(server.wait(), 1)
+    def test_a_folder_that_is_not_there_is_an_error_before_the_ready_line(self):
+        path = self.folder / "nowhere" / "state.json"
+        for flags in ([], ["--snapshot-sync"]):
+            done = run("--port", "0", "--snapshot", path, *flags)
+            self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
+            self.assertIn(f"cannot create {path}.lock: No such file or directory", done.stderr)
+
+    def test_sync_notices_that_the_log_is_gone(self):
+        server = self.start("--snapshot-sync")
+        log = self.room / "state.json.log"
+        log.unlink()
+        reply = server.create("acme", {"name": "Three", "query": QUERY})
+        self.assertEqual(reply.status, 500, reply)
+        self.assertIn(f"{log}: No such file or directory", reply.message())
+        # A snapshot and a new log have been written.
+        self.assertEqual(server.create("acme", {"name": "Four", "query": QUERY}).status, 201)
+        server.kill()
+        again = self.serve("--snapshot", self.path)
+        self.assertEqual([p["slug"] for p in again.get(PORTALS).json()], ["one", "two", "four"])
 
 
 class ClosedFolder(Disk):
@@ -210,30 +224,41 @@ class ClosedFolder(Disk):
     def close_door(self):
         self.room.chmod(0o555)
 
-    def test_sync_undoes_what_it_may_not_write(self):
+    def test_sync_goes_on_with_a_log_that_is_open(self):
         self.open_door()
         fixtures = self.write("fixtures.json", FIXTURES)
         flags = ["--snapshot", self.path, "--snapshot-sync", "--fixtures", fixtures]
         server = self.serve(*flags, **self.options)
-        wait_until(self.path.exists, "the first snapshot")
         self.close_door()
         self.addCleanup(self.open_door)
-        self.assertUndone(server, "Permission denied")
-        self.open_door()
         self.assertEqual(server.create("acme", {"name": "Four", "query": QUERY}).status, 201)
+        server.kill()
+        self.open_door()
+        again = self.serve("--snapshot", self.path, **self.options)
+        self.assertEqual(len(again.get(PORTALS).json()), 3)
+
+    def test_a_folder_that_may_not_be_written_is_an_error_before_the_ready_line(self):
+        self.close_door()
+        self.addCleanup(self.open_door)
+        done = run("--port", "0", "--snapshot", self.path, **self.options)
+        self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
+        self.assertIn(f"cannot create {self.path}.lock: Permission denied", done.stderr)
 
     def test_one_that_may_not_be_read_is_refused(self):
         self.open_door()
         self.serve("--snapshot", self.path).stop()
         before = self.path.read_bytes()
-        for closed, mode in ((self.path, 0o000), (self.room, 0o000)):
+        reasons = {
+            self.path: f"{self.path}:1:1: cannot open {self.path}: Permission denied\n",
+            self.room: f"porthole: --snapshot: cannot create {self.path}.lock: Permission denied\n",
+        }
+        for closed, reason in reasons.items():
             was = closed.stat().st_mode
-            closed.chmod(mode)
+            closed.chmod(0o000)
             self.addCleanup(closed.chmod, was)
             done = run("--port", "0", "--snapshot", self.path, **self.options)
             closed.chmod(was)
             self.assertEqual((done.returncode, done.stdout), (4, ""), done.stderr)
-            reason = f"{self.path}:1:1: cannot open {self.path}: Permission denied\n"
             self.assertEqual(done.stderr, reason)
             self.assertEqual(self.path.read_bytes(), before)
             self.assertEqual([entry.name for entry in self.room.iterdir()], ["state.json"])

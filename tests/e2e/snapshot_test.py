@@ -1,12 +1,15 @@
 """State survives a restart: all of it, or with `--snapshot-sync` at any moment everything acknowledged."""
 
+import contextlib
 import hashlib
+import http.client
 import json
 import os
 import stat
+import subprocess
 import time
 
-from porthole import QUERY, TestCase, main, run, wait_until
+from porthole import QUERY, TestCase, binary, main, run, send, wait_until
 
 FIXTURES = {
     "version": 1,
@@ -193,29 +196,82 @@ class Times(TestCase):
         server.stop()
         self.assertTrue(self.holds('"slug":"late"'))
 
-    def test_sync_writes_before_it_answers(self):
+    def test_sync_writes_a_line_of_the_log_before_it_answers(self):
+        log = self.folder / "state.json.log"
         server = self.serve("--snapshot", self.path, "--snapshot-sync")
+        snapshot = self.path.stat()
+
+        def assertLogged(text):
+            self.assertIn(text, log.read_text(encoding="utf-8").splitlines()[-1])
+
         for i in range(20):
             server.create("acme", {"name": f"N {i}", "query": QUERY})
-            self.assertTrue(self.holds(f'"slug":"n-{i}"'))
+            assertLogged(f'"slug":"n-{i}"')
         server.request("PUT", PORTALS + "/n-3", {"slug": "renamed"})
-        self.assertTrue(self.holds('"slug":"renamed"'))
+        assertLogged('"slug":"renamed"')
         server.request("DELETE", PORTALS + "/n-4")
-        self.assertFalse(self.holds('"slug":"n-4"'))
+        assertLogged('"remove_portal"')
         server.get("/v2/organizations/by-the-way/portals")
-        self.assertTrue(self.holds('"slug":"by-the-way"'))
+        assertLogged('"slug":"by-the-way"')
         server.request("DELETE", "/v2/access-token", token="dead")
-        self.assertTrue(self.holds(hashlib.sha256(b"dead").hexdigest()))
-        before = self.path.stat()
+        assertLogged(hashlib.sha256(b"dead").hexdigest())
+        before = log.read_bytes()
         for path in (PORTALS, PORTALS + "/n-1", "/v2/user"):
             self.assertEqual(server.get(path).status, 200)
         self.assertEqual(server.create("acme", {"name": "N 1", "query": QUERY}).status, 422)
+        self.assertEqual(log.read_bytes(), before)
+        self.assertEqual(stat.S_IMODE(log.stat().st_mode), 0o600)
+        for line in before.splitlines():
+            body, _, _ = line.rpartition(b',"sha256":')
+            self.assertEqual(json.loads(line)["sha256"], hashlib.sha256(body).hexdigest())
         after = self.path.stat()
-        self.assertEqual((after.st_ino, after.st_mtime_ns), (before.st_ino, before.st_mtime_ns))
+        self.assertEqual((after.st_ino, after.st_mtime_ns), (snapshot.st_ino, snapshot.st_mtime_ns))
         server.kill()
         again = self.serve("--snapshot", self.path)
         self.assertEqual(again.get(PORTALS + "/renamed").status, 200)
+        self.assertEqual(again.get(PORTALS + "/n-4").status, 404)
         self.assertEqual(again.get("/v2/user", token="dead").status, 401)
+        again.stop()
+        self.assertEqual([entry.name for entry in self.folder.iterdir()], ["state.json"])
+
+    def test_a_second_server_is_refused(self):
+        first = self.serve("--snapshot", self.path)
+        for flags in ([], ["--snapshot-sync"]):
+            done = run("--port", "0", "--snapshot", self.path, *flags)
+            self.assertEqual((done.returncode, done.stdout), (4, ""))
+            self.assertIn(f"{self.path} is another server's: ", done.stderr)
+            self.assertIn(f"by process {first.pid}", done.stderr)
+        (self.folder / "link.json").symlink_to(self.path)
+        self.assertEqual(run("--port", "0", "--snapshot", self.folder / "link.json").returncode, 4)
+        first.kill()
+        self.serve("--snapshot", self.path).stop()
+
+
+class MountPoint(TestCase):
+    """A file that is mounted by itself, as containers do, can't be renamed to."""
+
+    def test_is_written_in_place(self):
+        path, source = self.folder / "state.json", self.folder / "source.json"
+        self.serve("--snapshot", source).stop()
+        path.touch()
+        script = 'mount --bind "$1" "$2" || exit 77; shift 2; exec "$@"'
+        command = ["unshare", "-m", "sh", "-c", script, "sh", str(source), str(path)]
+        command += [binary(), "--port", "0", "--auth", "open", "--snapshot", str(path)]
+        for name in ("One", "Two"):
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                ready = process.stdout.readline()
+                if not ready:
+                    self.skipTest(f"mounting isn't allowed here: {process.stderr.read().decode()}")
+                connection = http.client.HTTPConnection("127.0.0.1", json.loads(ready)["port"])
+                with contextlib.closing(connection):
+                    reply = send(connection, "POST", PORTALS, {"name": name, "query": QUERY})
+                    self.assertEqual(reply.status, 201, reply)
+                process.send_signal(15)
+                self.assertEqual(process.wait(), 0, process.stderr.read())
+        portals = json.loads(source.read_bytes())["portals"]
+        self.assertEqual([portal["slug"] for portal in portals], ["one", "two"])
+        left = sorted(entry.name for entry in self.folder.iterdir())
+        self.assertEqual(left, ["source.json", "state.json"])
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ inline void make_portals(ServerUnderTest& server, std::size_t count,
 /// Holds every change back until it is opened: a slow disk.
 class Gate final : public ChangeObserver {
  public:
-  Result<void> changed(std::uint64_t) override {
+  Result<void> changed(std::uint64_t, const PendingChangePtr&) override {
     std::unique_lock lock(mutex_);
     ++waiting_;
     arrived_.notify_all();

@@ -27,7 +27,7 @@ using Types = std::vector<std::string>;
 class Refusing final : public ChangeObserver {
  public:
   explicit Refusing(Store& store) : store_(store) { store.observe(*this, true); }
-  Result<void> changed(std::uint64_t revision) override {
+  Result<void> changed(std::uint64_t revision, const PendingChangePtr&) override {
     if (!refuses) return {};
     store_.roll_back(revision - 1);
     return Error{ErrorCode::internal, "refused"};
@@ -212,7 +212,8 @@ TEST_SUITE("store: audit events") {
         house.store.update_portal(*acme, "main", draft_of(R"({"name":"\u00e9 \"q\""})"), {}).ok());
     house.create(*house.organization("globex"), "Other");
     FakeDisk disk;
-    REQUIRE(write_snapshot(house.store.image(), "state", disk).ok());
+    const std::string path = "state";
+    REQUIRE(write_snapshot(house.store.image(), {path}, disk).ok());
     const ReadResult read = read_snapshot("state", disk, house.clock, house.random);
     REQUIRE(read.problems.empty());
     House other;

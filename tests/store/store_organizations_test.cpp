@@ -24,7 +24,7 @@ std::vector<std::string> slugs_of(const Page<OrganizationPtr>& page) {
 /// Tells what it was told, and refuses when it shall.
 class Recorder final : public ChangeObserver {
  public:
-  Result<void> changed(std::uint64_t revision) override {
+  Result<void> changed(std::uint64_t revision, const PendingChangePtr&) override {
     revisions.push_back(revision);
     if (refuses) return Error{ErrorCode::internal, "refused"};
     return {};

@@ -57,7 +57,7 @@ class InterruptingRandom final : public Random {
 /// Allows every change.
 class Approval final : public ChangeObserver {
  public:
-  Result<void> changed(std::uint64_t) override { return {}; }
+  Result<void> changed(std::uint64_t, const PendingChangePtr&) override { return {}; }
 };
 
 /// A store with all that it needs. Its invariants are checked at its end, and when asked.

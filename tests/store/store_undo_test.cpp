@@ -106,7 +106,7 @@ TEST_SUITE("store: undo") {
         REQUIRE(change.make(house));
         CHECK(house.text() != before);
         // What was undone counts all the same: revisions only grow.
-        CHECK(house.store.roll_back(0) == 1);
+        CHECK(house.store.roll_back(0).revision == 1);
         house.check();
         CHECK(house.text() == before);
         CHECK(house.store.revision() == 1);
@@ -146,7 +146,7 @@ TEST_SUITE("store: undo") {
     REQUIRE(store.create_portal(*made, named("One"), {demo_user()}).ok());
     REQUIRE(store.delete_portal(*made, "two", {}).ok());
     REQUIRE(store.update_portal(*made, "one", draft_of(R"({"slug":"two"})"), {}).ok());
-    CHECK(store.roll_back(0) == 6);
+    CHECK(store.roll_back(0).revision == 6);
     CHECK(house.text() == before);
   }
 
@@ -169,7 +169,7 @@ TEST_SUITE("store: undo") {
     UndoHouse house;
     const OrganizationPtr acme = house.acme();
     for (const char* name : {"a", "b", "c", "d"}) house.create(*acme, name);
-    CHECK(house.store.roll_back(3) == 4);
+    CHECK(house.store.roll_back(3).revision == 4);
     CHECK(house.slugs() == Slugs{"deploie", "second", "a", "b", "c"});
     house.store.forget_undo(2);
     house.store.roll_back(0);
@@ -183,7 +183,7 @@ TEST_SUITE("store: undo") {
     Approval approval;
     house.store.observe(approval, false);
     house.create(*house.organization(), "Main");
-    CHECK(house.store.roll_back(0) == 2);
+    CHECK(house.store.roll_back(0).revision == 2);
     CHECK(house.slugs() == Slugs{"main"});
   }
 

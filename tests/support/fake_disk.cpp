@@ -27,10 +27,7 @@ class FakeDisk::Replacement final : public FileReplacement {
 
   Result<void> commit() override {
     std::unique_lock lock(disk_.mutex_);
-    ++disk_.held_;
-    disk_.changed_.notify_all();
-    disk_.changed_.wait(lock, [&] { return !disk_.is_holding_; });
-    --disk_.held_;
+    disk_.wait_while_holding(lock);
     if (Result<void> passed = disk_.pass(Step::commit); !passed) return passed;
     disk_.files_[path_] = std::move(file_);
     ++disk_.commits_;
@@ -44,9 +41,60 @@ class FakeDisk::Replacement final : public FileReplacement {
   File file_;
 };
 
+class FakeDisk::Appended final : public AppendedFile {
+ public:
+  Appended(FakeDisk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
+
+  Result<void> append(std::string_view bytes) override {
+    std::unique_lock lock(disk_.mutex_);
+    disk_.wait_while_holding(lock);
+    std::string& file = disk_.files_[path_].bytes;
+    if (disk_.failing_ == Step::cut) {
+      file += bytes;
+      return Error{ErrorCode::internal, std::string(kReason)};
+    }
+    if (Result<void> passed = disk_.pass(Step::append_to_log); !passed) {
+      file += bytes.substr(0, bytes.size() / 2);
+      return passed;
+    }
+    file += bytes;
+    ++disk_.appends_;
+    disk_.changed_.notify_all();
+    return {};
+  }
+
+  Result<void> cut(std::size_t size) override {
+    const std::lock_guard lock(disk_.mutex_);
+    if (Result<void> passed = disk_.pass(Step::cut); !passed) return passed;
+    disk_.files_[path_].bytes.resize(size);
+    return {};
+  }
+
+  Result<std::string> read_from(std::size_t offset) const override {
+    return disk_.bytes_of(path_).substr(offset);
+  }
+
+  Result<void> check_in_place() const override {
+    if (disk_.exists(path_)) return {};
+    return Error{ErrorCode::internal, path_ + " is gone"};
+  }
+
+ private:
+  FakeDisk& disk_;
+  const std::string path_;
+};
+
+void FakeDisk::wait_while_holding(std::unique_lock<std::mutex>& lock) {
+  ++held_;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return !is_holding_; });
+  --held_;
+}
+
 Result<void> FakeDisk::pass(Step step) {
-  const bool is_turn = step == Step::commit && fail_every_ != 0 && ++attempts_ % fail_every_ == 0;
-  if (failing_ != step && !is_turn) return {};
+  const bool is_turn =
+      step == Step::append_to_log && fail_every_ != 0 && ++attempts_ % fail_every_ == 0;
+  if (failing_ != step && also_failing_ != step && !is_turn) return {};
   ++failures_;
   changed_.notify_all();
   return Error{ErrorCode::internal, std::string(kReason)};
@@ -74,11 +122,34 @@ Result<std::unique_ptr<FileReplacement>> FakeDisk::replace(const std::string& pa
   return std::unique_ptr<FileReplacement>(std::make_unique<Replacement>(*this, path, mode));
 }
 
+Result<std::unique_ptr<AppendedFile>> FakeDisk::append_to(const std::string& path,
+                                                          std::size_t size) {
+  auto opened = std::make_unique<Appended>(*this, path);
+  const std::lock_guard lock(mutex_);
+  files_[path].bytes.resize(size);
+  return std::unique_ptr<AppendedFile>(std::move(opened));
+}
+
+Result<void> FakeDisk::remove(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  files_.erase(path);
+  return {};
+}
+
+Result<std::unique_ptr<FileLock>> FakeDisk::lock(const std::string&) {
+  return std::unique_ptr<FileLock>();
+}
+
 void FakeDisk::remove_abandoned(const std::string&) {}
 
 void FakeDisk::put(const std::string& path, std::string bytes) {
   const std::lock_guard lock(mutex_);
   files_[path] = {std::move(bytes), 0600};
+}
+
+void FakeDisk::copy_to(FakeDisk& other) const {
+  const std::lock_guard lock(mutex_);
+  other.files_ = files_;
 }
 
 std::string FakeDisk::bytes_of(const std::string& path) const {
@@ -93,9 +164,10 @@ unsigned FakeDisk::mode_of(const std::string& path) const {
   return file == files_.end() ? 0 : file->second.mode;
 }
 
-void FakeDisk::fail_at(Step step) {
+void FakeDisk::fail_at(Step step, Step other) {
   const std::lock_guard lock(mutex_);
   failing_ = step;
+  also_failing_ = other;
 }
 
 void FakeDisk::fail_every(std::size_t nth) {
@@ -137,6 +209,11 @@ void FakeDisk::wait_for_failures(std::size_t count) {
 std::size_t FakeDisk::commits() const {
   const std::lock_guard lock(mutex_);
   return commits_;
+}
+
+std::size_t FakeDisk::appends() const {
+  const std::lock_guard lock(mutex_);
+  return appends_;
 }
 
 std::size_t FakeDisk::failures() const {

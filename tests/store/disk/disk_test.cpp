@@ -305,10 +305,8 @@ TEST_SUITE("disk") {
     SystemDisk disk;
     // Linux gives no process a number above 4,194,304.
     const std::string dead = "999999999";
-    const std::string alive = std::to_string(::getpid());
     const std::string parent = std::to_string(::getppid());
     const Names kept = {"file",
-                        "file." + alive + ".tmp",
                         "file." + parent + ".tmp",
                         "file." + dead,
                         "file." + dead + ".tmp.bak",
@@ -325,12 +323,91 @@ TEST_SUITE("disk") {
     for (const std::string& name : kept) folder.put(name, "keep");
     folder.put("file." + dead + ".tmp", "remove");
     folder.put("file.999999998.tmp", "remove");
+    // In containers, an earlier process often had our id.
+    folder.put("file." + std::to_string(::getpid()) + ".tmp", "remove");
     disk.remove_abandoned(folder.path("file"));
     Names expected = kept;
     std::sort(expected.begin(), expected.end());
     CHECK(folder.names() == expected);
     // A folder that is not there has nothing to remove.
     disk.remove_abandoned(folder.path("none/file"));
+  }
+
+  TEST_CASE("follows no link that was planted as its temporary file, and takes over no mode") {
+    const Folder folder;
+    SystemDisk disk;
+    const std::string temporary = "file." + std::to_string(::getpid()) + ".tmp";
+    folder.put("victim", "precious");
+    REQUIRE(::symlink(folder.path("victim").c_str(), folder.path(temporary).c_str()) == 0);
+    REQUIRE(replace_file(disk, folder.path("file"), 0600, "new").ok());
+    CHECK(folder.bytes_of("victim") == "precious");
+    folder.put(temporary, "half");
+    REQUIRE(::chmod(folder.path(temporary).c_str(), 0666) == 0);
+    REQUIRE(replace_file(disk, folder.path("file"), 0600, "newer").ok());
+    struct stat status;
+    REQUIRE(::stat(folder.path("file").c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777u) == 0600u);
+    CHECK(folder.names() == Names{"file", "victim"});
+  }
+
+  TEST_CASE("appends to a file, cuts it, and knows whether it is still there") {
+    const Folder folder;
+    SystemDisk disk;
+    folder.put("log", "head and more");
+    auto opened = disk.append_to(folder.path("log"), 5);
+    REQUIRE(opened.ok());
+    AppendedFile& log = **opened;
+    CHECK(folder.bytes_of("log") == "head ");
+    CHECK(log.append("line\n").ok());
+    CHECK(log.append("other\n").ok());
+    CHECK(folder.bytes_of("log") == "head line\nother\n");
+    CHECK(*log.read_from(5) == "line\nother\n");
+    CHECK(log.cut(10).ok());
+    CHECK(log.append("end").ok());
+    CHECK(folder.bytes_of("log") == "head line\nend");
+    CHECK(log.check_in_place().ok());
+    REQUIRE(disk.remove(folder.path("log")).ok());
+    REQUIRE(disk.remove(folder.path("log")).ok());
+    CHECK(log.check_in_place().error().message ==
+          "cannot look at " + folder.path("log") + ": No such file or directory");
+    folder.put("log", "another");
+    CHECK(log.check_in_place().error().message ==
+          "cannot write " + folder.path("log") + ": it was replaced by another file");
+    CHECK_FALSE(disk.append_to(folder.path("none"), 0).ok());
+  }
+
+  TEST_CASE("says that a file may grow no further, and cuts what is half there") {
+    const Folder folder;
+    SystemDisk disk;
+    folder.put("log", "1234");
+    auto log = disk.append_to(folder.path("log"), 4);
+    REQUIRE(log.ok());
+    const FileSizeBound bound(8);
+    const Result<void> appended = (*log)->append("567890");
+    REQUIRE_FALSE(appended.ok());
+    CHECK(appended.error().message == "cannot write " + folder.path("log") + ": File too large");
+    CHECK((*log)->cut(4).ok());
+    CHECK(folder.bytes_of("log") == "1234");
+  }
+
+  TEST_CASE("lets one hold a lock at a time, and leaves nothing of it") {
+    const Folder folder;
+    SystemDisk disk;
+    {
+      const auto held = disk.lock(folder.path("lock"));
+      REQUIRE(held.ok());
+      // To the system, another opening of the file is another holder.
+      const auto other = disk.lock(folder.path("lock"));
+      REQUIRE_FALSE(other.ok());
+      CHECK(other.error().code == ErrorCode::conflict);
+      CHECK(other.error().message ==
+            folder.path("lock") + " is locked by process " + std::to_string(::getpid()));
+    }
+    CHECK(folder.names().empty());
+    folder.put("lock", "left by a process that was killed");
+    CHECK(disk.lock(folder.path("lock")).ok());
+    CHECK(disk.lock(folder.path("none/lock")).error().message ==
+          "cannot create " + folder.path("none/lock") + ": No such file or directory");
   }
 }
 

@@ -19,6 +19,8 @@ using test::FakeDisk;
 using test::House;
 using test::sample_image;
 
+const std::string kPath = test::kSnapshotPath;
+
 /// What is needed to read.
 struct Reader {
   ManualClock clock{*parse_iso8601("2025-01-01T00:00:00Z")};
@@ -39,7 +41,7 @@ struct Reader {
 
 std::string snapshot_of(const StateImage& image) {
   FakeDisk disk;
-  CHECK(write_snapshot(image, test::kSnapshotPath, disk).ok());
+  CHECK(write_snapshot(image, {kPath}, disk).ok());
   return disk.bytes_of(test::kSnapshotPath);
 }
 
@@ -129,7 +131,7 @@ TEST_SUITE("snapshot") {
     const auto created = house.store.create_portal(*acme, test::named("Main"), {demo_user()});
     REQUIRE(house.store.revoke(*house.token("bkua_secret")).ok());
     FakeDisk disk;
-    REQUIRE(write_snapshot(house.store.image(), test::kSnapshotPath, disk).ok());
+    REQUIRE(write_snapshot(house.store.image(), {kPath}, disk).ok());
     const std::string text = disk.bytes_of(test::kSnapshotPath);
     CHECK(disk.mode_of(test::kSnapshotPath) == 0600);
     CHECK(text.find(created->token) == std::string::npos);
@@ -157,7 +159,7 @@ TEST_SUITE("snapshot") {
       FakeDisk disk;
       disk.put(test::kSnapshotPath, "old");
       disk.fail_at(step);
-      const auto failed = write_snapshot(sample_image(), test::kSnapshotPath, disk);
+      const auto failed = write_snapshot(sample_image(), {kPath}, disk);
       REQUIRE_FALSE(failed.ok());
       CHECK(failed.error().message == FakeDisk::kReason);
       CHECK(disk.bytes_of(test::kSnapshotPath) == "old");

@@ -1,13 +1,15 @@
+#include "store/snapshot/snapshot_writer.h"
+
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "store/snapshot/snapshot_file.h"
-#include "store/snapshot/snapshot_writer.h"
 #include "tests/store/store_support.h"
 #include "tests/support/fake_disk.h"
 
@@ -26,10 +28,11 @@ struct WriterHouse : House {
   }
 
   std::unique_ptr<SnapshotWriter> writer() {
-    return std::make_unique<SnapshotWriter>(store, disk, options, [this](const Error& error) {
-      const std::lock_guard lock(mutex);
-      reports.push_back(error.message);
-    });
+    return std::make_unique<SnapshotWriter>(store, disk, options, on_disk,
+                                            [this](const Error& error) {
+                                              const std::lock_guard lock(mutex);
+                                              reports.push_back(error.message);
+                                            });
   }
 
   std::vector<std::string> reported() {
@@ -51,11 +54,13 @@ struct WriterHouse : House {
   FakeDisk disk;
   OrganizationPtr acme;
   SnapshotOptions options;
+  StateOnDisk on_disk{true};
   std::mutex mutex;
   std::vector<std::string> reports;
 };
 
 constexpr std::chrono::hours kForever{1};
+constexpr std::chrono::minutes kPatience{1};
 
 }  // namespace
 
@@ -63,17 +68,17 @@ TEST_SUITE("snapshot_writer: at intervals") {
   TEST_CASE("writes nothing when nothing changes") {
     WriterHouse house(std::chrono::milliseconds(0));
     const auto writer = house.writer();
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.disk.commits() == 0);
     CHECK_FALSE(house.disk.exists(test::kSnapshotPath));
   }
 
   TEST_CASE("writes one at the start when asked to") {
     WriterHouse house(kForever);
-    house.options.write_at_start = true;
+    house.on_disk.has_snapshot = false;
     const auto writer = house.writer();
     house.disk.wait_for_commits(1);
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.disk.commits() == 1);
     CHECK(house.slugs_on_disk().empty());
   }
@@ -85,7 +90,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
     house.disk.wait_for_commits(1);
     for (int i = 0; i < 50; ++i) house.create(*house.acme, "P" + std::to_string(i));
     CHECK(house.disk.commits() == 1);
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.disk.commits() == 2);
     CHECK(house.slugs_on_disk() == house.slugs());
     CHECK(house.slugs().size() == 51);
@@ -98,7 +103,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
       house.create(*house.acme, "P" + std::to_string(i));
       house.disk.wait_for_commits(i);
     }
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.slugs_on_disk() == house.slugs());
   }
 
@@ -111,7 +116,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
     for (int i = 0; i < 20; ++i) house.create(*house.acme, "P" + std::to_string(i));
     CHECK(house.disk.commits() == 0);
     house.disk.release();
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     // What came while the first was written is in the second.
     CHECK(house.disk.commits() == 2);
     CHECK(house.slugs_on_disk() == house.slugs());
@@ -123,9 +128,9 @@ TEST_SUITE("snapshot_writer: at intervals") {
     house.create(*house.acme, "First");
     house.disk.wait_for_commits(1);
     REQUIRE(house.store.delete_portal(*house.acme, "first", {}).ok());
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.slugs_on_disk().empty());
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.disk.commits() == 2);
   }
 
@@ -146,7 +151,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
       house.disk.wait_for_commits(2);
       CHECK(house.slugs_on_disk() == test::Slugs{"first", "second"});
       // Once it is well again, nothing is left of the failure.
-      CHECK(writer->stop().ok());
+      CHECK(writer->stop(kPatience).written.ok());
       CHECK(house.disk.commits() == 2);
       const std::vector<std::string> reported = house.reported();
       CHECK(reported.size() == house.disk.failures());
@@ -162,7 +167,7 @@ TEST_SUITE("snapshot_writer: at intervals") {
     const std::string old = house.disk.bytes_of(test::kSnapshotPath);
     house.disk.fail_at(FakeDisk::Step::commit);
     house.create(*house.acme, "Second");
-    const auto stopped = writer->stop();
+    const Result<void> stopped = writer->stop(kPatience).written;
     REQUIRE_FALSE(stopped.ok());
     CHECK(stopped.error().message == FakeDisk::kReason);
     CHECK(house.disk.bytes_of(test::kSnapshotPath) == old);
@@ -176,8 +181,37 @@ TEST_SUITE("snapshot_writer: at intervals") {
     house.create(*house.acme, "First");
     house.disk.wait_for_failures(1);
     house.disk.fail_at(FakeDisk::Step::none);
-    CHECK(writer->stop().ok());
+    CHECK(writer->stop(kPatience).written.ok());
     CHECK(house.slugs_on_disk() == test::Slugs{"first"});
+  }
+
+  TEST_CASE("gives up at its end on a disk that hangs") {
+    WriterHouse house(kForever);
+    const auto writer = house.writer();
+    house.disk.hold();
+    house.create(*house.acme, "First");
+    house.disk.wait_until_held();
+    const StateWriter::End end = writer->stop(std::chrono::milliseconds(1));
+    CHECK(end.is_hanging);
+    CHECK(end.written.error().message == "the disk has not written state.json within 1 ms");
+    house.disk.release();
+  }
+
+  TEST_CASE("continues a history, and removes a log once the snapshot has its changes") {
+    WriterHouse house(kForever);
+    house.disk.put("state.json.log", "old");
+    const Uuid history = Uuid::make_v7(house.clock.now(), house.random);
+    house.on_disk = {true, LogPosition{history, 7}, 3, 2};
+    const auto writer = house.writer();
+    house.disk.wait_for_commits(1);
+    house.create(*house.acme, "First");
+    CHECK(writer->stop(kPatience).written.ok());
+    CHECK_FALSE(house.disk.exists("state.json.log"));
+    std::optional<LogPosition> position;
+    read_snapshot(test::kSnapshotPath, house.disk, house.clock, house.random, &position);
+    REQUIRE(position.has_value());
+    CHECK(position->history == history);
+    CHECK(position->change == 8);
   }
 
   TEST_CASE("reports at its end what nobody asked about") {
