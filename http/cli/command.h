@@ -64,7 +64,8 @@ struct ExitCommand {
 using Command = std::variant<ServeCommand, ExecCommand, ValidateCommand, HealthcheckCommand,
                              InitCommand, ExitCommand>;
 
-/// Writes all of `text` and flushes. Errors are ignored: nobody may be reading.
+/// Writes all of `text`. On standard error only as far as somebody reads: whoever has started a
+/// server may not. Errors are ignored.
 void print(std::FILE* stream, const std::string& text);
 
 /// Prints `porthole: MESSAGE` on standard error.

@@ -1,19 +1,23 @@
 #include "http/cli/serve_command.h"
 
+#include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <string_view>
 #include <unistd.h>
 
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
 #include "http/net/limits.h"
+#include "http/observe/line_writer.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {
 namespace {
 
-void print_ready(const Server& server) {
+/// How long to wait for a reader of standard output that doesn't read.
+constexpr std::chrono::milliseconds kReadyPatience{1000};
+
+void print_ready(const Server& server, const Log& log) {
   json::Writer writer;
   writer.begin_object();
   writer.member("event", "ready");
@@ -23,7 +27,9 @@ void print_ready(const Server& server) {
   writer.key("pid");
   writer.integer(::getpid());
   writer.end_object();
-  print(stdout, writer.take() + '\n');
+  if (!write_within(STDOUT_FILENO, writer.take() + '\n', kReadyPatience)) {
+    log.warn("cannot write the ready line: nobody reads standard output");
+  }
 }
 
 /// Returns when the server is to stop.
@@ -46,7 +52,7 @@ void wait_for_end(const SignalSet& signals, const RunningServer& running) {
 int serve(const Options& options) {
   const SignalSet signals({SIGINT, SIGTERM});
   return run_server(options, [&signals](const RunningServer& running) {
-    print_ready(running.server);
+    print_ready(running.server, running.log);
     wait_for_end(signals, running);
     signals.release();
     return ShutdownPlan{0, kShutdownGrace};

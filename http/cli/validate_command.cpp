@@ -79,7 +79,8 @@ ExitStatus validate(const ValidateCommand& command) {
   const ReadResult read = read_fixtures(fixtures, disk, clock, random, policy);
   summary.add(read);
   if (read.problems.empty()) {
-    warn_of_queries(Log(LogLevel::warn, LogFormat::text), policy, read.image);
+    const auto print_line = [](const std::string& line) { print(stderr, line + '\n'); };
+    warn_of_queries(Log(LogLevel::warn, LogFormat::text, print_line), policy, read.image);
   }
   if (!summary.problems.empty()) {
     print_problems(stdout, summary.problems);

@@ -2,10 +2,11 @@
 
 #include <array>
 #include <mutex>
+#include <unistd.h>
 #include <utility>
 
+#include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include "portal/base/clock.h"
@@ -98,6 +99,27 @@ std::string json_line(LogLevel level, std::string_view message,
   return writer.take();
 }
 
+std::string line_of(LogFormat format, LogLevel level, std::string_view message,
+                    std::initializer_list<LogField> fields) {
+  return format == LogFormat::json ? json_line(level, message, fields)
+                                   : text_line(level, message, fields);
+}
+
+/// Passes each line to a writer, which has a mutex of its own.
+class WriterSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  explicit WriterSink(LineWriter& writer) : writer_(writer) {}
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    writer_.write({message.payload.data(), message.payload.size()});
+  }
+  void flush_() override {}
+
+ private:
+  LineWriter& writer_;
+};
+
 /// Passes each line to a function.
 class FunctionSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
@@ -119,7 +141,6 @@ std::shared_ptr<spdlog::logger> make_logger(LogLevel level, spdlog::sink_ptr sin
   auto logger = std::make_shared<spdlog::logger>("porthole", std::move(sink));
   logger->set_pattern("%v");
   logger->set_level(spdlog_level(level));
-  logger->flush_on(spdlog::level::warn);
   return logger;
 }
 
@@ -128,7 +149,13 @@ std::shared_ptr<spdlog::logger> make_logger(LogLevel level, spdlog::sink_ptr sin
 Log::Log(LogLevel level, LogFormat format)
     : level_(level),
       format_(format),
-      logger_(make_logger(level, std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+      writer_(std::make_unique<LineWriter>(STDERR_FILENO,
+                                           [format](std::uint64_t lost) {
+                                             return line_of(
+                                                 format, LogLevel::warn, "log lines lost",
+                                                 {{"count", static_cast<std::int64_t>(lost)}});
+                                           })),
+      logger_(make_logger(level, std::make_shared<WriterSink>(*writer_))) {}
 
 Log::Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink)
     : level_(level),
@@ -140,9 +167,12 @@ Log::~Log() = default;
 void Log::write(LogLevel level, std::string_view message,
                 std::initializer_list<LogField> fields) const {
   if (!is_enabled(level)) return;
-  const std::string line = format_ == LogFormat::json ? json_line(level, message, fields)
-                                                      : text_line(level, message, fields);
+  const std::string line = line_of(format_, level, message, fields);
   logger_->log(spdlog_level(level), spdlog::string_view_t(line));
+}
+
+std::uint64_t Log::lines_lost() const {
+  return writer_ == nullptr ? 0 : writer_->lost();
 }
 
 }  // namespace porthole::http

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "http/observe/line_writer.h"
+
 namespace spdlog {
 class logger;
 }
@@ -29,13 +31,18 @@ struct LogField {
 };
 
 /// Writes lines to standard error: `2026-01-01T00:00:00.000Z info message key=value`, or one JSON
-/// object each. Values are escaped, so that clients can't forge lines. Thread-safe.
+/// object each. Values are escaped, so that clients can't forge lines. Never waits for whoever
+/// reads them: `LineWriter` drops what finds no room, and a line says how much. Thread-safe.
 class Log {
  public:
+  /// Throws `std::system_error` when no thread can be started.
   Log(LogLevel level, LogFormat format);
-  /// Passes lines to `sink` instead, without line feeds: for tests.
+  /// Passes lines to `sink` instead, without line feeds.
   Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink);
   ~Log();
+
+  /// Lines that could not be written.
+  std::uint64_t lines_lost() const;
 
   bool is_enabled(LogLevel level) const { return level >= level_; }
   void write(LogLevel level, std::string_view message,
@@ -57,6 +64,8 @@ class Log {
  private:
   const LogLevel level_;
   const LogFormat format_;
+  /// Null with a sink.
+  const std::unique_ptr<LineWriter> writer_;
   std::shared_ptr<spdlog::logger> logger_;
 };
 

@@ -58,6 +58,9 @@ Result<Response> show_metrics(Call& call) {
                     "Time since the snapshot file was last written.", seconds(*age));
     }
   }
+  append_metric(text, "porthole_log_lines_lost_total", "counter",
+                "Log lines that nobody read in time.",
+                static_cast<double>(services.log.lines_lost()));
   services.metrics.write(text);
   Response response;
   response.add_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
