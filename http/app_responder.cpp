@@ -117,7 +117,8 @@ Delivery AppResponder::respond(const FramedRequest& framed, std::string& out) {
   const RequestView view(framed, client_of(framed));
   Response response = application_.respond(view.get());
   const ResponseForm form(framed.head);
-  Delivery delivery{.delay = response.delay, .ending = ending_of(response, form)};
+  Delivery delivery{
+      .delay = response.delay, .hold = response.hold, .ending = ending_of(response, form)};
   if (response.deferred != nullptr) {
     delivery.awaits_commit = response.deferred->awaits_commit();
     delivery.deferred = std::make_unique<DeferredBytes>(std::move(response), form);

@@ -29,6 +29,10 @@ class AppResponder final : public Responder {
   bool may_block(const RequestHead& head) const override {
     return options_.all_on_workers || application_.runs_on_worker(head.method(), head.path());
   }
+  /// Those of the control API and its pages.
+  bool is_urgent(const RequestHead& head) const override {
+    return head.path().starts_with("/_porthole/");
+  }
   Delivery respond(const FramedRequest& framed, std::string& out) override;
   bool refuse_early(const FramedRequest& framed, std::string& out) override;
   void respond_to_error(const FramingError& error, std::string& out) override;

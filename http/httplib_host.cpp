@@ -157,18 +157,18 @@ void HttplibHost::respond(const httplib::Request& request, bool is_secure, httpl
     return;
   }
   Response response = application_.respond(view.get());
-  const auto started = std::chrono::steady_clock::now();
+  const Hold hold = response.hold;
+  const auto send_at = std::chrono::steady_clock::now() + response.delay;
   if (response.deferred != nullptr) {
-    Response complete = await(*response.deferred);
+    Response complete = await(*response.deferred, hold);
     complete.common_lines = std::move(response.common_lines);
     response = std::move(complete);
   }
-  wait_until(started + response.delay);
+  wait_until(send_at, hold, [] { return false; });
   fill(std::move(response), out);
 }
 
-Response HttplibHost::await(DeferredResponse& deferred) {
-  const auto deadline = deferred.deadline();
+Response HttplibHost::await(DeferredResponse& deferred, const Hold& hold) {
   // Lives as long as the callback may.
   const auto is_ready = std::make_shared<std::atomic<bool>>(false);
   deferred.notify([this, is_ready] {
@@ -177,21 +177,31 @@ Response HttplibHost::await(DeferredResponse& deferred) {
     const MutexLock lock(mutex_);
     changed_.notify_all();
   });
-  {
+  if (deferred.awaits_commit()) {
     const MutexLock lock(mutex_);
-    while (deferred.awaits_commit() && !*is_ready) changed_.wait(mutex_);
-    while (!is_stopped_ && !*is_ready && std::chrono::steady_clock::now() < deadline) {
-      changed_.wait_until(mutex_, deadline);
-    }
+    while (!*is_ready) changed_.wait(mutex_);
+  } else {
+    wait_until(deferred.deadline(), hold, [&is_ready] { return is_ready->load(); });
   }
   return deferred.take();
 }
 
-void HttplibHost::wait_until(std::chrono::steady_clock::time_point time) {
+template <typename IsReady>
+void HttplibHost::wait_until(std::chrono::steady_clock::time_point time, const Hold& hold,
+                             const IsReady& is_ready) {
   const MutexLock lock(mutex_);
-  while (!is_stopped_ && std::chrono::steady_clock::now() < time) {
+  const auto waiting = waiting_.insert(waiting_.end(), {hold});
+  while (!is_stopped_ && !waiting->is_released && !is_ready() &&
+         std::chrono::steady_clock::now() < time) {
     changed_.wait_until(mutex_, time);
   }
+  waiting_.erase(waiting);
+}
+
+void HttplibHost::release(const HoldFilter& filter) {
+  const MutexLock lock(mutex_);
+  for (Waiting& waiting : waiting_) waiting.is_released |= filter.matches(waiting.hold);
+  changed_.notify_all();
 }
 
 void HttplibHost::stop_waiting() {

@@ -29,6 +29,7 @@ Instance::Instance(InstanceOptions options, std::unique_ptr<ClockAndRandom> sour
       application_(services_, all_routes()),
       server_(application_, log, std::move(options.server)) {
   services_.gauges.connections = [this] { return server_.connection_count(); };
+  services_.release_held = [this](const HoldFilter& filter) { server_.release_held(filter); };
   if (observer != nullptr) store_.observe(*observer, false);
   if (options.auto_authorize_polls) store_.authorize_automatically(*options.auto_authorize_polls);
   store_.load(initial.image ? *initial.image : detached(initial.baseline));

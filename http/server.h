@@ -10,15 +10,16 @@
 
 #include "http/app/application.h"
 #include "http/app_responder.h"
+#include "http/net/delivery.h"
 #include "http/net/event_loop.h"
 #include "portal/base/result.h"
 
 namespace porthole::http {
 
 struct ServerOptions {
-  /// An address or a name; empty: no TCP at all.
-  std::string host = "127.0.0.1";
-  /// 0: any that is free.
+  /// Addresses or names; none: no TCP at all.
+  std::vector<std::string> hosts = {"127.0.0.1"};
+  /// Of all hosts. 0: any that is free.
   std::uint16_t port = 8080;
   /// A Unix socket's path; empty: none.
   std::string unix_socket;
@@ -48,8 +49,16 @@ class Server {
   void start();
 
   /// Accepts no more, lets what is in flight finish for `grace` at most, and returns when all of it
-  /// has ended.
+  /// has ended: what a worker responds to is waited for.
   void stop(std::chrono::milliseconds grace);
+  /// The same, but returns false when that takes longer than `time_max`. The server may then still
+  /// be responding; `stop` and the destructor would wait for that.
+  [[nodiscard]] bool stop_within(std::chrono::milliseconds grace,
+                                 std::chrono::milliseconds time_max);
+
+  /// Sends the responses that are held back and that `filter` matches. Safe from any thread from
+  /// `listen` on.
+  void release_held(const HoldFilter& filter);
 
   /// Connections that are open.
   std::size_t connection_count() const;
@@ -61,6 +70,8 @@ class Server {
   std::optional<std::chrono::steady_clock::time_point> idle_since() const;
   /// `http://127.0.0.1:41233`, or `unix:PATH` without TCP.
   std::string url() const;
+  /// The URL of each address that is listened on; at least one.
+  std::vector<std::string> urls() const;
 
  private:
   struct Running;

@@ -48,10 +48,17 @@ constexpr Route page(std::string_view method, std::string_view pattern, Handler 
   return {method, pattern, Surface::console, Guard::local, {}, handler};
 }
 
-/// Of the control API. Most of its handlers go through all of the state.
+/// Of the control API. Most of its handlers go through all of the state, or change it, which may
+/// have to wait for the disk.
 constexpr Route control_route(std::string_view method, std::string_view pattern, Handler handler) {
   return {method, pattern, Surface::control,      Guard::control,
           {},     handler, OperationFormat::none, RunsOn::worker};
+}
+
+/// Of the control API, and cheap: answered even while all workers are busy, so that one can see
+/// what is wrong and remove the fault that causes it.
+constexpr Route cheap_control(std::string_view method, std::string_view pattern, Handler handler) {
+  return {method, pattern, Surface::control, Guard::control, {}, handler};
 }
 
 /// Of the control API, for anyone, and cheap.
@@ -94,15 +101,15 @@ constexpr Route kRoutes[] = {
 
   open_control("GET", "/_porthole/v1/ca.pem", control::show_certificate),
   open_control("GET", "/_porthole/v1/health", control::show_health),
-  control_route("GET", "/_porthole/v1/metrics", control::show_metrics),
+  cheap_control("GET", "/_porthole/v1/metrics", control::show_metrics),
   control_route("GET", "/_porthole/v1/openapi.json", openapi::show_openapi),
-  control_route("GET", "/_porthole/v1/clock", control::show_clock),
+  cheap_control("GET", "/_porthole/v1/clock", control::show_clock),
   control_route("PUT", "/_porthole/v1/clock", control::move_clock),
   control_route("POST", "/_porthole/v1/reset", control::reset),
   control_route("GET", "/_porthole/v1/state", control::show_state),
   control_route("PUT", "/_porthole/v1/state", control::set_state),
   control_route("POST", "/_porthole/v1/fixtures", control::add_fixtures),
-  control_route("GET", "/_porthole/v1/snapshots", control::list_snapshots),
+  cheap_control("GET", "/_porthole/v1/snapshots", control::list_snapshots),
   control_route("POST", "/_porthole/v1/snapshots/{name}", control::take_snapshot),
   control_route("DELETE", "/_porthole/v1/snapshots/{name}", control::delete_snapshot),
   control_route("POST", "/_porthole/v1/snapshots/{name}/restore", control::restore_snapshot),
@@ -119,10 +126,10 @@ constexpr Route kRoutes[] = {
   control_route("DELETE", "/_porthole/v1/requests", control::delete_requests),
   control_route("GET", "/_porthole/v1/requests/{id}", control::show_request),
   control_route("POST", "/_porthole/v1/verify", control::verify_requests),
-  control_route("GET", "/_porthole/v1/faults", control::list_faults),
+  cheap_control("GET", "/_porthole/v1/faults", control::list_faults),
   control_route("POST", "/_porthole/v1/faults", control::create_fault),
-  control_route("DELETE", "/_porthole/v1/faults", control::delete_faults),
-  control_route("DELETE", "/_porthole/v1/faults/{id}", control::delete_fault),
+  cheap_control("DELETE", "/_porthole/v1/faults", control::delete_faults),
+  cheap_control("DELETE", "/_porthole/v1/faults/{id}", control::delete_fault),
   control_route("GET", PORTHOLE_PORTAL "/tokens", control::list_tokens),
   control_route("POST", PORTHOLE_PORTAL "/tokens", control::create_token),
   control_route("DELETE", PORTHOLE_PORTAL "/tokens/{uuid}", control::delete_token),

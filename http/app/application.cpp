@@ -102,6 +102,9 @@ Response Application::respond(const Request& request) {
   const Arrival arrival{request_id_of(request), received_at, started};
   add_common_headers(call, arrival.request_id, response);
   if (call.fault) apply_fault(*call.fault, response);
+  if (response.delay.count() > 0) {
+    response.hold.organization = hold_number(call.path_names().organization);
+  }
   if (changes.last() != nullptr) {
     return await_commit(call, std::move(response), changes.last(), arrival);
   }

@@ -13,6 +13,7 @@
 #include "http/app/form_tokens.h"
 #include "http/app/local_access.h"
 #include "http/app/rate_limits.h"
+#include "http/net/delivery.h"
 #include "http/observe/journal.h"
 #include "http/observe/log.h"
 #include "http/observe/metrics.h"
@@ -98,6 +99,8 @@ struct Services {
   NamedSnapshots snapshots = {};
   Metrics metrics = {};
   Gauges gauges = {};
+  /// Sends responses that are held back. Set before the server starts; called from any thread.
+  std::function<void(const HoldFilter&)> release_held = [](const HoldFilter&) {};
   const std::chrono::steady_clock::time_point started_at = std::chrono::steady_clock::now();
 };
 

@@ -1,8 +1,11 @@
 #include "http/cli/command_line.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "http/cli/flags.h"
@@ -16,6 +19,40 @@ namespace {
 
 ExitCommand usage_error(const std::string& message) {
   return {ExitStatus::usage, "porthole: " + message + "\nRun porthole --help for usage.\n"};
+}
+
+/// Whether `flag` stands on the command line: `--flag` or `--flag=value`.
+bool is_given(const std::string& flag, int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc, [&flag](std::string_view word) {
+    return word.starts_with(flag) && (word.size() == flag.size() || word[flag.size()] == '=');
+  });
+}
+
+/// `message` with environment variables in place of the flags that it names, where their values
+/// came from those.
+std::string name_variables(std::string message, int argc, const char* const* argv) {
+  for (std::size_t begin = 0; (begin = message.find("--", begin)) != std::string::npos;) {
+    const std::size_t end = std::min(
+        message.find_first_not_of("-abcdefghijklmnopqrstuvwxyz0123456789", begin), message.size());
+    const std::string flag = message.substr(begin, end - begin);
+    const std::string variable = environment_name(flag);
+    const bool is_from_variable =
+        !is_given(flag, argc, argv) && std::getenv(variable.c_str()) != nullptr;
+    if (is_from_variable) message.replace(begin, flag.size(), variable);
+    begin += is_from_variable ? variable.size() : flag.size();
+  }
+  return message;
+}
+
+/// Kubernetes describes a service called porthole to every container of its namespace, by
+/// `PORTHOLE_PORT=tcp://ADDRESS:PORT` among others. It isn't meant for us.
+void ignore_service_variable(CLI::App& app, Options& options) {
+  const char* const value = std::getenv("PORTHOLE_PORT");
+  if (value == nullptr || std::string_view(value).find("://") == std::string_view::npos) return;
+  app.get_option("--port")->envname({});
+  options.warnings.emplace_back(
+      "PORTHOLE_PORT is ignored: it describes a service of Kubernetes; set --port, or "
+      "enableServiceLinks: false");
 }
 
 /// A command line, split where the command of `exec` begins.
@@ -57,11 +94,15 @@ Command parse_command_line(int argc, const char* const* argv) {
   app.get_formatter()->column_width(34);
   RawOptions raw;
   add_serve_flags(app, raw);
+  ignore_service_variable(app, raw.options);
   app.require_subcommand(0, 1);
   CLI::App* serve = app.add_subcommand("serve", "Run a server until it is stopped (the default)");
   serve->fallthrough();
   const ToolCommands tools(app);
   SplitArguments arguments = split_arguments(argc, argv);
+  const auto refuse = [count = arguments.count, argv](const std::string& problem) {
+    return usage_error(name_variables(problem, count, argv));
+  };
   try {
     app.parse(arguments.count, argv);
   } catch (const CLI::CallForHelp&) {
@@ -70,15 +111,13 @@ Command parse_command_line(int argc, const char* const* argv) {
     return ExitCommand{ExitStatus::success, "porthole " + version() + '\n'};
   } catch (const CLI::ParseError& error) {
     const bool lacks_command = tools.is_exec() && arguments.command.empty();
-    return usage_error(error.what() +
-                       (lacks_command ? std::string("\nporthole: ") + kExecUsage : ""));
+    return refuse(error.what() + (lacks_command ? std::string("\nporthole: ") + kExecUsage : ""));
   }
   if (auto made = tools.make(raw, std::move(arguments.command))) {
-    if (const auto* problem = std::get_if<std::string>(&*made)) return usage_error(*problem);
+    if (const auto* problem = std::get_if<std::string>(&*made)) return refuse(*problem);
     return std::get<Command>(*std::move(made));
   }
-  if (const std::string problem = validate_options(raw); !problem.empty())
-    return usage_error(problem);
+  if (const std::string problem = validate_options(raw); !problem.empty()) return refuse(problem);
   return ServeCommand{std::move(raw.options)};
 }
 

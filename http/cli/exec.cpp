@@ -13,6 +13,7 @@
 
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
+#include "http/net/descriptor_limit.h"
 
 #if defined(__APPLE__)
 extern char** environ;
@@ -105,22 +106,28 @@ std::vector<char*> pointers_to(std::vector<std::string>& strings) {
   return pointers;
 }
 
-/// Starts the command with the signal mask and actions that this process started with. Returns 0
-/// and sets `process`, or returns an `errno`.
-int spawn(std::vector<std::string> command, Environment environment, const SignalSet& signals,
-          pid_t& process) {
+/// What this process has changed for itself, but not for the command.
+struct ProcessSettings {
+  SignalSet signals{handled_signals()};
+  RaisedDescriptorLimit descriptors;
+};
+
+/// Starts the command with the signals and limits that this process started with. Returns 0 and
+/// sets `process`, or returns an `errno`.
+int spawn(std::vector<std::string> command, Environment environment,
+          const ProcessSettings& settings, pid_t& process) {
+  const SignalSet& signals = settings.signals;
   posix_spawnattr_t attributes;
   if (const int error = posix_spawnattr_init(&attributes); error != 0) return error;
-  sigset_t to_default;
-  sigemptyset(&to_default);
-  if (!signals.ignored_broken_pipes_before()) sigaddset(&to_default, SIGPIPE);
-  posix_spawnattr_setsigdefault(&attributes, &to_default);
+  posix_spawnattr_setsigdefault(&attributes, &signals.default_before());
   posix_spawnattr_setsigmask(&attributes, &signals.mask_before());
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   const std::vector<char*> arguments = pointers_to(command);
   const std::vector<char*> variables = pointers_to(environment.entries());
-  const int error = posix_spawnp(&process, arguments.front(), nullptr, &attributes,
-                                 arguments.data(), variables.data());
+  const int error = settings.descriptors.with_limit_before([&] {
+    return posix_spawnp(&process, arguments.front(), nullptr, &attributes, arguments.data(),
+                        variables.data());
+  });
   posix_spawnattr_destroy(&attributes);
   return error;
 }
@@ -150,23 +157,23 @@ int wait_for_end_of(pid_t process, const SignalSet& signals, const LifetimeWatch
 }
 
 int run_command(const std::vector<std::string>& command, const RunningServer& running,
-                const SignalSet& signals) {
+                const ProcessSettings& settings) {
   pid_t process = 0;
-  const int error = spawn(command, environment_for(running), signals, process);
+  const int error = spawn(command, environment_for(running), settings, process);
   if (error != 0) {
     print_error("exec: " + command.front() + ": " + std::strerror(error));
     return error == ENOENT || error == ENOTDIR ? kNoCommand : kCannotRun;
   }
-  return wait_for_end_of(process, signals, running.lifetime);
+  return wait_for_end_of(process, settings.signals, running.lifetime);
 }
 
 }  // namespace
 
 int exec(const ExecCommand& command) {
-  const SignalSet signals(handled_signals());
+  const ProcessSettings settings;
   return run_server(command.options, [&](const RunningServer& running) {
     // No grace: when the command has ended, nobody waits for an answer.
-    return ShutdownPlan{run_command(command.command, running, signals)};
+    return ShutdownPlan{run_command(command.command, running, settings)};
   });
 }
 

@@ -6,7 +6,7 @@
 namespace porthole::http {
 
 std::string environment_name(const std::string& flag) {
-  std::string name = "PORTHOLE_" + flag.substr(flag.find_first_not_of('-'));
+  std::string name = "PORTHOLE_" + flag.substr(std::min(flag.find_first_not_of('-'), flag.size()));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
     return c == '-' ? '_' : static_cast<char>(std::toupper(c));
   });

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/app/query_warnings.h"
+#include "http/cli/input_disk.h"
 #include "store/document/fixtures.h"
 #include "store/snapshot/state_recovery.h"
 
@@ -12,8 +13,11 @@ LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& 
                        ClockAndRandom& sources, const Log& log) {
   // Without the cache, which would keep only the last queries of many.
   const QueryPolicy checks(policy.schema(), policy.validation());
+  // What is watched is read again, which only a file can be.
+  InputDisk input(disk);
+  const Disk& files = options.watch ? disk : input;
   ReadResult fixtures =
-      read_fixtures(options.fixtures, disk, sources.clock, *sources.random, checks);
+      read_fixtures(options.fixtures, files, sources.clock, *sources.random, checks);
   if (!fixtures.problems.empty()) return {std::move(fixtures.problems)};
   LoadedState loaded;
   loaded.access_token = std::move(fixtures.access_token);

@@ -136,7 +136,9 @@ Fixtures, a schema or a snapshot are invalid.
 .B porthole exec
 exits with the command's status; with 128 plus the number of the signal that ended it; with 127 if there is no such command and 126 if it can't be run.
 .SH SIGNALS
-SIGTERM and SIGINT stop a server: requests in flight get five seconds to finish.
+SIGTERM, SIGINT, SIGHUP and SIGQUIT stop a server: requests in flight get four seconds to finish, and the last snapshot is written.
+After five seconds it ends in any case, with status 1, and says what it gave up on.
+SIGHUP and SIGQUIT stay ignored if they were at the start (nohup).
 A second signal stops it at once.
 .B porthole exec
 forwards signals to its command.

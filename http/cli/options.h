@@ -45,6 +45,9 @@ struct Options {
   /// Stop after this long without a connection; none: never.
   std::optional<std::chrono::seconds> idle_exit;
 
+  /// About the flags and variables themselves; logged at the start.
+  std::vector<std::string> warnings;
+
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;
 };

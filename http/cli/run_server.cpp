@@ -1,11 +1,15 @@
 #include "http/cli/run_server.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -16,8 +20,10 @@
 #include "http/cli/loaded_state.h"
 #include "http/cli/recording_disk.h"
 #include "http/cli/reloader.h"
+#include "http/cli/shutdown_deadline.h"
 #include "http/cli/signal_set.h"
 #include "http/instance.h"
+#include "http/net/limits.h"
 #include "http/net/listening_socket.h"
 #include "http/net/tls.h"
 #include "http/observe/version.h"
@@ -29,8 +35,8 @@
 namespace porthole::http {
 namespace {
 
-/// For the last snapshot, once nothing is served any more.
-constexpr std::chrono::milliseconds kLastWriteTimeMax{5'000};
+/// Time beyond the grace for the event loops to close what is left.
+constexpr std::chrono::milliseconds kLoopMargin{250};
 
 int to_int(ExitStatus status) {
   return static_cast<int>(status);
@@ -45,10 +51,11 @@ AuthMode auth_mode(AuthChoice choice, const StateImage& image) {
 
 /// Why the server must not be reachable as the options want it; empty: it may be.
 std::string find_exposure(const Options& options, AuthMode mode) {
-  const std::string& host = options.instance.server.host;
-  if (host.empty() || is_loopback_host(host)) return {};
+  const std::vector<std::string>& hosts = options.instance.server.hosts;
+  const auto open = std::find_if_not(hosts.begin(), hosts.end(), is_loopback_host);
+  if (open == hosts.end()) return {};
   const std::string reachable =
-      "--host " + host + " makes the server reachable from other machines";
+      "--host " + *open + " makes the server reachable from other machines";
   if (mode != AuthMode::strict && options.auth != AuthChoice::open) {
     return reachable +
            ", where anyone could do anything: declare access tokens in fixtures, or set --auth "
@@ -127,8 +134,16 @@ struct Run {
   const Log& log;
 };
 
-/// Serves until `during` returns. Returns the exit status.
-int serve_during(const Run& run, const std::function<ShutdownPlan(const RunningServer&)>& during) {
+/// How serving has ended.
+struct ServingEnd {
+  int status = 0;
+  /// Whether nothing of the server is running any more.
+  bool is_complete = true;
+};
+
+/// Serves until `during` returns.
+ServingEnd serve_during(const Run& run,
+                        const std::function<ShutdownPlan(const RunningServer&)>& during) {
   Server& server = run.instance.server();
   const PortFile port_file(run.options.port_file);
   server.start();
@@ -136,7 +151,7 @@ int serve_during(const Run& run, const std::function<ShutdownPlan(const RunningS
   if (const Result<void> written = port_file.write(server.port(), run.disk); !written) {
     run.log.error(written.error().message);
     server.stop(std::chrono::milliseconds(0));
-    return to_int(ExitStatus::failure);
+    return {to_int(ExitStatus::failure)};
   }
   const ShutdownPlan plan = [&] {
     std::optional<FileWatcher> watcher;
@@ -146,10 +161,19 @@ int serve_during(const Run& run, const std::function<ShutdownPlan(const RunningS
     const LifetimeWatch lifetime(
         {run.parent, run.options.idle_exit, [&server] { return server.idle_since(); }},
         SignalSet::wake);
-    return during({server, run.instance.store(), lifetime, run.log, run.mode, run.target});
+    const ShutdownPlan chosen =
+        during({server, run.instance.store(), lifetime, run.log, run.mode, run.target});
+    begin_shutdown(kShutdownTimeMax, chosen.status);
+    return chosen;
   }();
-  server.stop(plan.grace);
-  return plan.status;
+  if (server.stop_within(plan.grace, kShutdownGrace + kLoopMargin)) return {plan.status};
+  run.log.error("gave up on requests that are still being answered");
+  return {plan.status != 0 ? plan.status : to_int(ExitStatus::failure), false};
+}
+
+/// Ends the process while something of the server is running that can't be destroyed.
+[[noreturn]] void leave(int status) {
+  ::_exit(status);
 }
 
 /// Listens and serves, with the snapshot writer where there is a snapshot.
@@ -160,7 +184,11 @@ int listen_and_serve(const Run& run,
     const bool is_in_use = listening.error().code == ErrorCode::conflict;
     return to_int(is_in_use ? ExitStatus::cannot_bind : ExitStatus::failure);
   }
-  if (run.options.snapshot.path.empty()) return serve_during(run, during);
+  if (run.options.snapshot.path.empty()) {
+    const ServingEnd end = serve_during(run, during);
+    if (!end.is_complete) leave(end.status);
+    return end.status;
+  }
   SystemRandom random;
   const auto report = [&log = run.log](const Error& error) {
     log.error("cannot write the snapshot", {{"reason", error.message}});
@@ -173,14 +201,11 @@ int listen_and_serve(const Run& run,
   }
   StateWriter& writer = **started;
   run.instance.services().gauges.snapshot_age = [&writer] { return writer.age(); };
-  const int status = serve_during(run, during);
-  const StateWriter::End end = writer.stop(kLastWriteTimeMax);
-  if (end.is_hanging) {
-    run.log.error(end.written.error().message);
-    // Nothing that the writer's threads use can be destroyed.
-    ::_exit(status != 0 ? status : to_int(ExitStatus::failure));
-  }
-  return end.written || status != 0 ? status : to_int(ExitStatus::failure);
+  const ServingEnd end = serve_during(run, during);
+  enter_shutdown_step("the last snapshot");
+  const Result<void> written = writer.stop();
+  if (!end.is_complete) leave(end.status);
+  return written || end.status != 0 ? end.status : to_int(ExitStatus::failure);
 }
 
 /// Keeps other servers from the snapshot, where there is one. Fails where there could never be one.
@@ -194,7 +219,7 @@ Result<std::unique_ptr<FileLock>> lock_snapshot(const std::string& path, Disk& d
 }  // namespace
 
 int run_server(const Options& given,
-               const std::function<ShutdownPlan(const RunningServer&)>& during) {
+               const std::function<ShutdownPlan(const RunningServer&)>& during) try {
   Options options = given;
   options.snapshot.path = real_path(options.snapshot.path);
   std::optional<ParentWatch> parent;
@@ -204,6 +229,7 @@ int run_server(const Options& given,
     return to_int(ExitStatus::failure);
   }
   const Log log(options.log_level, options.log_format);
+  for (const std::string& warning : options.warnings) log.warn(warning);
   SystemDisk disk;
   RecordingDisk recorder(disk);
   Disk& reading = options.watch ? static_cast<Disk&>(recorder) : disk;
@@ -248,6 +274,14 @@ int run_server(const Options& given,
   return listen_and_serve({options, instance, mode, target, parent ? &*parent : nullptr,
                            reloader ? &*reloader : nullptr, loaded.on_disk, disk, log},
                           during);
+} catch (const std::system_error& error) {
+  // Of the standard library only threads throw it.
+  print_error(std::string("cannot start a thread: ") + error.code().message() +
+              "; raise the limit of processes (ulimit -u, or pids of a container)");
+  return to_int(ExitStatus::failure);
+} catch (const std::bad_alloc&) {
+  print_error("out of memory; raise the limit (ulimit -v, or memory of a container)");
+  return to_int(ExitStatus::failure);
 }
 
 }  // namespace porthole::http

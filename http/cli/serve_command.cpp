@@ -2,11 +2,14 @@
 
 #include <chrono>
 #include <csignal>
+#include <string>
 #include <string_view>
 #include <unistd.h>
+#include <vector>
 
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
+#include "http/net/descriptor_limit.h"
 #include "http/net/limits.h"
 #include "http/observe/line_writer.h"
 #include "portal/base/json.h"
@@ -21,11 +24,18 @@ void print_ready(const Server& server, const Log& log) {
   json::Writer writer;
   writer.begin_object();
   writer.member("event", "ready");
-  writer.member("url", server.url());
+  const std::vector<std::string> urls = server.urls();
+  writer.member("url", urls.front());
   writer.key("port");
   writer.integer(server.port());
   writer.key("pid");
   writer.integer(::getpid());
+  if (urls.size() > 1) {
+    writer.key("urls");
+    writer.begin_array();
+    for (const std::string& url : urls) writer.string(url);
+    writer.end_array();
+  }
   writer.end_object();
   if (!write_within(STDOUT_FILENO, writer.take() + '\n', kReadyPatience)) {
     log.warn("cannot write the ready line: nobody reads standard output");
@@ -50,7 +60,8 @@ void wait_for_end(const SignalSet& signals, const RunningServer& running) {
 }  // namespace
 
 int serve(const Options& options) {
-  const SignalSet signals({SIGINT, SIGTERM});
+  const SignalSet signals({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
+  const RaisedDescriptorLimit descriptors;
   return run_server(options, [&signals](const RunningServer& running) {
     print_ready(running.server, running.log);
     wait_for_end(signals, running);

@@ -4,7 +4,7 @@
 
 namespace porthole::http {
 
-/// Runs a server until SIGTERM or SIGINT comes, or there is another reason to exit
+/// Runs a server until SIGTERM, SIGINT, SIGHUP or SIGQUIT comes, or there is another reason to exit
 /// (`LifetimeWatch`). A second signal ends the process at once. Prints the ready line on standard
 /// output and everything else on standard error. Call this from the first thread, before there are
 /// others. Returns an `ExitStatus`.

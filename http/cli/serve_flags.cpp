@@ -19,9 +19,11 @@ void add_network_flags(CLI::App& app, RawOptions& raw) {
   Options& options = raw.options;
   ServerOptions& server = options.instance.server;
   FlagGroup group(app, "Network");
-  group.text("--host", server.host, "ADDRESS",
-             "Address or name to listen on; one that other machines can reach also needs access "
-             "tokens or --auth open, and --control-token; none: only the Unix socket");
+  group.texts("--host", server.hosts, "ADDRESS", ',',
+              "Address or name to listen on (repeatable, or separated by commas); one that other "
+              "machines can reach also needs access tokens or --auth open, and --control-token; "
+              "none: only the Unix socket (default " +
+                  server.hosts.front() + ')');
   group.number("--port", server.port, 0, 65'535, "Port to listen on; 0: any free port");
   group.text("--unix-socket", server.unix_socket, "PATH", "Also listen on this Unix socket");
   group.text("--port-file", options.port_file, "FILE",
@@ -49,7 +51,8 @@ void add_state_flags(CLI::App& app, RawOptions& raw) {
   Options& options = raw.options;
   FlagGroup group(app, "State");
   group.texts("--fixtures", options.fixtures, "FILE", ':',
-              "Load this fixtures file at start (repeatable, or separated by colons)");
+              "Load this fixtures file at start (repeatable, or separated by colons); -: standard "
+              "input");
   group.on("--watch", options.watch,
            "Reload the fixtures and the schema when their files change, and drop all other state; "
            "if a file has a problem, log it and keep the old state");

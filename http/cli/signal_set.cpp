@@ -22,6 +22,11 @@ void keep_deliverable(int number) {
   ::sigaction(number, &action, nullptr);
 }
 
+bool is_ignored(int number) {
+  struct sigaction action {};
+  return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 #if !defined(__linux__)
 /// The sender of a signal is unknown: those of keys count as the terminal's if this process is in
 /// its foreground.
@@ -39,7 +44,11 @@ bool may_be_from_terminal(int number) {
 
 SignalSet::SignalSet(const std::vector<int>& numbers) {
   sigemptyset(&blocked_);
-  for (const int number : numbers) sigaddset(&blocked_, number);
+  for (const int number : numbers) {
+    // A blocked signal comes even if it is ignored.
+    const bool may_stay_ignored = number == SIGHUP || number == SIGQUIT;
+    if (!may_stay_ignored || !is_ignored(number)) sigaddset(&blocked_, number);
+  }
   sigaddset(&blocked_, kWakeSignal);
   pthread_sigmask(SIG_BLOCK, &blocked_, &mask_before_);
   keep_deliverable(kWakeSignal);
@@ -47,7 +56,10 @@ SignalSet::SignalSet(const std::vector<int>& numbers) {
   if (std::find(numbers.begin(), numbers.end(), SIGCHLD) != numbers.end()) {
     keep_deliverable(SIGCHLD);
   }
-  ignored_broken_pipes_before_ = std::signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+  sigemptyset(&default_before_);
+  for (const int number : {SIGPIPE, SIGXFSZ}) {
+    if (std::signal(number, SIG_IGN) != SIG_IGN) sigaddset(&default_before_, number);
+  }
 }
 
 ReceivedSignal SignalSet::wait() const {

@@ -18,7 +18,8 @@ struct ReceivedSignal {
 /// process, which makes it before there are others, and lasts until the process ends.
 class SignalSet {
  public:
-  /// Blocks `numbers` and `kWakeSignal`, and ignores SIGPIPE.
+  /// Blocks `numbers` and `kWakeSignal`, and ignores SIGPIPE and SIGXFSZ: what they are about fails
+  /// with an error, too. SIGHUP and SIGQUIT stay ignored if they were (nohup).
   explicit SignalSet(const std::vector<int>& numbers);
 
   /// Waits for the next signal of the set.
@@ -27,9 +28,9 @@ class SignalSet {
   /// Restores the signal mask: from now on signals interrupt this thread.
   void release() const;
 
-  /// The signal mask, and whether SIGPIPE was ignored, before: for programs that we start.
+  /// The signal mask before, and what was not ignored before: for programs that we start.
   const sigset_t& mask_before() const { return mask_before_; }
-  bool ignored_broken_pipes_before() const { return ignored_broken_pipes_before_; }
+  const sigset_t& default_before() const { return default_before_; }
 
   /// Makes `wait` return `kWakeSignal`. Safe from any thread.
   static void wake();
@@ -37,7 +38,7 @@ class SignalSet {
  private:
   sigset_t blocked_;
   sigset_t mask_before_;
-  bool ignored_broken_pipes_before_ = false;
+  sigset_t default_before_;
 };
 
 }  // namespace porthole::http

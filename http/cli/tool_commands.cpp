@@ -19,12 +19,12 @@ constexpr std::uint64_t kTimeoutSecondsMax = 3'600;
 /// The URL of a server with these flags; empty when they don't determine it.
 std::string server_url(const Options& options) {
   const ServerOptions& server = options.instance.server;
-  if (server.host == kNoHost) {
+  if (server.hosts.empty() || server.hosts.front() == kNoHost) {
     return server.unix_socket.empty() ? std::string() : "unix:" + server.unix_socket;
   }
   if (server.port == 0) return {};
   const bool is_secure = options.tls_self_signed || !options.tls_certificate.empty();
-  return local_url(is_secure, server.host, server.port);
+  return local_url(is_secure, server.hosts.front(), server.port);
 }
 
 std::string completion_for(const CLI::App& app, const std::string& shell) {
@@ -108,7 +108,7 @@ std::variant<Command, std::string> ToolCommands::make_exec(RawOptions& raw,
   if (command.empty() || !words_.empty()) return std::string(kExecUsage);
   if (std::string problem = validate_options(raw); !problem.empty()) return problem;
   Options& options = raw.options;
-  if (options.instance.server.host.empty()) {
+  if (options.instance.server.hosts.empty()) {
     return std::string("--host: is none, but the command of exec needs a URL");
   }
   if (options.idle_exit) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/app/query_warnings.h"
+#include "http/cli/input_disk.h"
 #include "http/observe/log.h"
 #include "portal/base/clock.h"
 #include "portal/base/random.h"
@@ -56,7 +57,8 @@ struct Summary {
 ExitStatus validate(const ValidateCommand& command) {
   const SystemClock clock;
   SystemRandom random;
-  const SystemDisk disk;
+  SystemDisk system_disk;
+  const InputDisk disk(system_disk);
   SchemaResult schema = read_schema(command.schema, disk);
   if (!schema.problems.empty()) {
     print_problems(stdout, schema.problems);

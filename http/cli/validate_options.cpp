@@ -1,10 +1,15 @@
 #include "http/cli/validate_options.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "http/app/local_access.h"
+#include "http/cli/input_disk.h"
 #include "portal/base/clock.h"
 #include "portal/base/ip_address.h"
 #include "portal/base/text.h"
@@ -16,6 +21,9 @@ namespace {
 /// More polls than anybody makes in the five minutes that a code is valid.
 constexpr unsigned kAutoAuthorizePollsMax = 1'000;
 
+/// More addresses than a machine has.
+constexpr std::size_t kHostsMax = 64;
+
 /// The number that `text` is, and nothing else.
 template <typename T>
 std::optional<T> parse_number(const std::string& text) {
@@ -25,14 +33,28 @@ std::optional<T> parse_number(const std::string& text) {
   return number;
 }
 
+/// Makes the word for no host none.
+std::string validate_hosts(std::vector<std::string>& hosts) {
+  for (const std::string& host : hosts) {
+    if (host.empty()) {
+      return std::string("--host: is empty; use \"") + kNoHost + "\" for the Unix socket only";
+    }
+    if (host == kNoHost && hosts.size() > 1) {
+      return "--host: none goes with no other address";
+    }
+  }
+  if (hosts.size() > kHostsMax) {
+    return "--host: at most " + std::to_string(kHostsMax) + " addresses";
+  }
+  if (!hosts.empty() && hosts.front() == kNoHost) hosts.clear();
+  return {};
+}
+
 std::string validate_network(RawOptions& raw) {
   Options& options = raw.options;
   ServerOptions& server = options.instance.server;
   std::string& public_url = options.instance.api.public_url;
-  if (server.host.empty()) {
-    return std::string("--host: is empty; use \"") + kNoHost + "\" for the Unix socket only";
-  }
-  if (server.host == kNoHost) server.host.clear();
+  if (std::string problem = validate_hosts(server.hosts); !problem.empty()) return problem;
   for (const std::string& text : raw.trusted_proxies) {
     const auto network = IpNetwork::parse(text);
     if (!network) {
@@ -45,7 +67,7 @@ std::string validate_network(RawOptions& raw) {
       !public_url.starts_with("https://")) {
     return "--public-url: must begin with http:// or https://";
   }
-  if (server.host.empty() && server.unix_socket.empty()) {
+  if (server.hosts.empty() && server.unix_socket.empty()) {
     return "--host: is none, and there is no --unix-socket to listen on";
   }
   if (options.tls_certificate.empty() != options.tls_key.empty()) {
@@ -71,6 +93,12 @@ std::string validate_state(RawOptions& raw) {
   if (instance.seed) instance.invoker.mocks.seed = *instance.seed;
   if (options.watch && options.fixtures.empty() && options.schema.empty()) {
     return "--watch: there are no --fixtures and no --schema to watch";
+  }
+  const auto from_input =
+      std::count(options.fixtures.begin(), options.fixtures.end(), kStandardInput);
+  if (from_input > 1) return "--fixtures: standard input (-) can be read only once";
+  if (from_input > 0 && options.watch) {
+    return "--watch: standard input (--fixtures -) can't be watched";
   }
   if (options.watch && !options.snapshot.path.empty()) {
     return "--watch and --snapshot exclude each other: a reload would drop what the snapshot "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace porthole::http {
@@ -70,6 +71,12 @@ constexpr std::array<std::pair<int, std::string_view>, 34> kReasonPhrases = {{
 }};
 
 }  // namespace
+
+std::uint64_t hold_number(std::string_view organization) {
+  if (organization.empty()) return 0;
+  // 0 is taken.
+  return std::uint64_t{std::hash<std::string_view>()(organization)} | 1;
+}
 
 Response json_response(int status, std::string body) {
   Response response;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/net/delivery.h"
 #include "portal/base/json.h"
 #include "portal/base/result.h"
 
@@ -62,6 +64,9 @@ struct Response {
   std::string masked_body = {};
   /// How long to wait before sending the response.
   std::chrono::milliseconds delay{0};
+  /// With a delay, or deferred: what tells which responses to release. `organization` is a
+  /// `hold_number`.
+  Hold hold = {};
   /// Send only so many bytes of the body, although the head announces all, and close the
   /// connection.
   std::optional<std::size_t> body_bytes_max = {};
@@ -75,6 +80,9 @@ struct Response {
     headers.push_back({name, std::move(value)});
   }
 };
+
+/// The number by which `Hold` knows an organization; 0 for none.
+std::uint64_t hold_number(std::string_view organization);
 
 inline constexpr std::string_view kJsonContentType = "application/json; charset=utf-8";
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <new>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -15,8 +16,6 @@ namespace {
 
 /// How long to accept nothing when the process is out of descriptors or memory.
 constexpr std::chrono::milliseconds kAcceptPause{100};
-/// How often to warn of that at most.
-constexpr std::chrono::seconds kWarningInterval{10};
 /// Connections accepted in a row, so that a burst of them doesn't starve the open ones.
 constexpr int kAcceptsInARow = 64;
 
@@ -40,16 +39,13 @@ bool is_out_of_resources(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
-/// Takes over an accepted socket; null, and the socket closed, when there is no memory for TLS.
+/// Takes over an accepted socket; null, and the socket closed, when there is no memory for it.
 std::unique_ptr<Connection> make_connection(int descriptor, const sockaddr_storage& address,
-                                            const TlsContext* tls, std::size_t body_bytes_max) {
+                                            const TlsContext* tls, std::size_t body_bytes_max) try {
   std::unique_ptr<TlsSession> session;
   if (tls != nullptr) {
     session = tls->accept(descriptor);
-    if (session == nullptr) {
-      ::close(descriptor);
-      return nullptr;
-    }
+    if (session == nullptr) throw std::bad_alloc();
   }
   if (address.ss_family != AF_UNIX) {
     const int on = 1;
@@ -57,6 +53,9 @@ std::unique_ptr<Connection> make_connection(int descriptor, const sockaddr_stora
   }
   return std::make_unique<Connection>(descriptor, peer_of(address, tls != nullptr),
                                       std::move(session), body_bytes_max);
+} catch (const std::bad_alloc&) {
+  ::close(descriptor);
+  return nullptr;
 }
 
 }  // namespace
@@ -81,28 +80,46 @@ void Acceptor::close() {
 void Acceptor::accept_some(std::uint64_t token) {
   const auto index = static_cast<std::size_t>(token & ~kListenerBit);
   for (int i = 0; i < kAcceptsInARow && index < listeners_.size(); ++i) {
-    const Listener& listener = listeners_[index];
-    sockaddr_storage address{};
-    const int descriptor = accept_one(listener.socket.descriptor(), address);
-    if (descriptor >= 0) {
-      std::unique_ptr<Connection> connection = make_connection(
-          descriptor, address, listener.tls.get(), loop_.group.limits.body_bytes_max);
-      if (connection != nullptr) admit(std::move(connection));
-      continue;
-    }
-    if (errno == EINTR || errno == ECONNABORTED) continue;
-    if (is_out_of_resources(errno) && evict_idle() != Eviction::done) pause();
-    return;
+    if (!accept_next(listeners_[index])) return;
   }
 }
 
-/// Past the limit the longest-idle connection is closed; if none is idle, the new one.
+/// False when there is nothing more to accept now.
+bool Acceptor::accept_next(const Listener& listener) {
+  sockaddr_storage address{};
+  const int descriptor = accept_one(listener.socket.descriptor(), address);
+  if (descriptor < 0) {
+    if (errno == EINTR || errno == ECONNABORTED) return true;
+    if (is_out_of_resources(errno) && evict() != Eviction::done) pause();
+    return false;
+  }
+  std::unique_ptr<Connection> connection =
+      make_connection(descriptor, address, listener.tls.get(), loop_.group.limits.body_bytes_max);
+  if (connection == nullptr) {
+    pause();
+    return false;
+  }
+  ++loop_.group.connections;
+  try {
+    admit(std::move(connection));
+  } catch (const std::bad_alloc&) {
+    loop_.group.leave(loop_.deadlines.now());
+    pause();
+    return false;
+  }
+  return true;
+}
+
+/// Past the limit another connection is closed for the new one. If that is not enough, the new one
+/// is for urgent requests, or closed if there are many such already.
 void Acceptor::admit(std::unique_ptr<Connection> connection) {
-  const bool is_full = ++loop_.group.connections > loop_.group.limits.connections_max;
-  if (is_full && evict_idle() == Eviction::none) {
+  if (loop_.group.excess() > 0) evict();
+  const std::size_t excess = loop_.group.excess();
+  if (excess > kReservedConnections) {
     loop_.group.leave(loop_.deadlines.now());
     return;
   }
+  connection->is_reserved = excess > 0;
   LoopMailbox* const loop = loops_[next_loop_++ % loops_.size()];
   if (loop == &loop_.mailbox) {
     loop_.connections.open(std::move(connection));
@@ -111,8 +128,8 @@ void Acceptor::admit(std::unique_ptr<Connection> connection) {
   }
 }
 
-/// Closes the connection that has been idle the longest, whichever loop it belongs to.
-Acceptor::Eviction Acceptor::evict_idle() {
+/// The loop whose connection has been idle the longest; null if none is idle.
+LoopMailbox* Acceptor::longest_idle() const {
   LoopMailbox* longest = nullptr;
   Time since = Deadlines::kNeverIdle;
   for (LoopMailbox* loop : loops_) {
@@ -122,22 +139,44 @@ Acceptor::Eviction Acceptor::evict_idle() {
     longest = loop;
     since = idle_since;
   }
+  return longest;
+}
+
+/// The loop that has held back a response the longest; null if none does.
+LoopMailbox* Acceptor::longest_held() const {
+  LoopMailbox* longest = nullptr;
+  Time since = Deadlines::kNeverIdle;
+  for (LoopMailbox* loop : loops_) {
+    const Time held_since =
+        loop == &loop_.mailbox ? loop_.deadlines.held_since() : loop->held_since();
+    if (held_since >= since) continue;
+    longest = loop;
+    since = held_since;
+  }
+  return longest;
+}
+
+/// Closes a connection, whichever loop it belongs to: the one that has been idle the longest, or
+/// else whose response has been held back the longest.
+Acceptor::Eviction Acceptor::evict() {
+  LoopMailbox* longest = longest_idle();
+  if (longest == nullptr) longest = longest_held();
   if (longest == nullptr) return Eviction::none;
   if (longest == &loop_.mailbox) {
     loop_.batch.send();  // Connections with a batched response look idle.
-    loop_.connections.close_longest_idle();
-    return Eviction::done;
+    if (loop_.connections.close_longest_idle() || loop_.connections.close_longest_held()) {
+      return Eviction::done;
+    }
+    return Eviction::none;
   }
+  ++loop_.group.evictions;
   longest->request_eviction();
   return Eviction::requested;
 }
 
 void Acceptor::pause() {
   const Time now = loop_.deadlines.now();
-  if (!warned_at_ || now - *warned_at_ > kWarningInterval) {
-    loop_.group.on_exhausted();
-    warned_at_ = now;
-  }
+  loop_.group.report_rarely(Pressure::exhausted, now);
   resumes_at_ = now + kAcceptPause;
   watch_listeners(false);
 }

@@ -24,8 +24,9 @@ struct Listener {
 };
 
 /// Accepts connections and distributes them among event loops. When there are too many, evicts idle
-/// ones; when the process is out of descriptors or memory, pauses. For the thread of the loop that
-/// it belongs to.
+/// ones, then those whose response is held back; a few more are accepted for urgent requests. When
+/// the process is out of descriptors or memory, pauses. For the thread of the loop that it belongs
+/// to.
 class Acceptor {
  public:
   using Time = Connection::Time;
@@ -51,15 +52,18 @@ class Acceptor {
 
  private:
   enum class Eviction {
-    none,       ///< No connection was idle.
+    none,       ///< No connection could be closed.
     done,       ///< One of this loop is closed.
     requested,  ///< Another loop will close one in a moment.
   };
 
   static constexpr std::uint64_t kListenerBit = std::uint64_t{1} << 63;
 
+  bool accept_next(const Listener& listener);
   void admit(std::unique_ptr<Connection> connection);
-  Eviction evict_idle();
+  LoopMailbox* longest_idle() const;
+  LoopMailbox* longest_held() const;
+  Eviction evict();
   void pause();
   void watch_listeners(bool accepts);
 
@@ -68,7 +72,6 @@ class Acceptor {
   std::vector<LoopMailbox*> loops_;
   std::size_t next_loop_ = 0;
   std::optional<Time> resumes_at_;
-  std::optional<Time> warned_at_;
 };
 
 }  // namespace porthole::http

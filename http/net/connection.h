@@ -52,6 +52,8 @@ struct Connection {
   std::size_t output_sent = 0;
   /// This connection's part of `LoopGroup::unfinished_bytes`.
   std::size_t accounted_bytes = 0;
+  /// This connection's part of `LoopGroup::unsent_bytes`.
+  std::size_t unsent_bytes = 0;
   /// Read and dropped while lingering.
   std::size_t lingered_bytes = 0;
 
@@ -67,12 +69,16 @@ struct Connection {
   std::unique_ptr<DeferredOutput> deferred;
   /// Tells apart the deferred responses that the loop has waited for.
   std::uint64_t deferred_number = 0;
+  /// With `Wait::delay` and `Wait::deferred`.
+  Hold hold;
 
   /// What the loop's poller watches it for.
   Interest interest = {.read = true};
   bool closes_after_output = false;
   bool resets_after_output = false;
   bool continue_sent = false;
+  /// Accepted past the limit of connections: for urgent requests only.
+  bool is_reserved = false;
 };
 
 }  // namespace porthole::http

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <exception>
+#include <list>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -67,6 +70,7 @@ void ConnectionDriver::advance(Connection& connection, std::span<char> bytes) {
     const FramingStatus status = connection.framer.advance(bytes);
     bytes = bytes.first(connection.framer.retained_bytes());
     if (status == FramingStatus::failed) return refuse(connection, connection.framer.error());
+    if (connection.is_reserved && !may_proceed(connection)) return;
     if (status == FramingStatus::incomplete) {
       await_more(connection, bytes);
       return;
@@ -87,6 +91,19 @@ void ConnectionDriver::advance(Connection& connection, std::span<char> bytes) {
   }
   drop_input(connection);
   if (batch_response(connection) || loop_.writer.flush(connection)) enter_idle(connection);
+}
+
+/// False when the connection was accepted past the limit, and is refused since its request can
+/// wait.
+bool ConnectionDriver::may_proceed(Connection& connection) {
+  if (!connection.framer.head_complete()) return true;
+  if (loop_.group.excess() == 0) {
+    connection.is_reserved = false;
+    return true;
+  }
+  if (loop_.group.responder.is_urgent(connection.framer.head())) return true;
+  refuse(connection, {503, "Too many connections; for now only the control API answers"});
+  return false;
 }
 
 /// Keeps the beginning of a request until more of it comes.
@@ -189,15 +206,31 @@ void ConnectionDriver::hand_to_worker(Connection& connection) {
   // The request has moved into the connection's own buffer: the framer's views have to follow.
   connection.framer.advance(connection.input);
   const bool keep_alive = connection.framer.head().keep_alive() && !is_stopping_;
-  loop_.group.workers.submit([this, &connection, keep_alive] {
-    LoopMailbox::WorkerResponse response{&connection, {}, keep_alive, {}};
-    const RequestFramer& framer = connection.framer;
+  const auto made = std::make_shared<std::list<LoopMailbox::WorkerResponse>>();
+  made->push_back({&connection, {}, keep_alive, {}});
+  const bool is_submitted = loop_.group.workers.submit([this, made] {
+    respond_on_worker(made->front());
+    loop_.mailbox.post(*made);
+  });
+  if (is_submitted) return;
+  loop_.deadlines.wait_for(connection, Wait::request);
+  loop_.connections.watch(connection, {.read = true});
+  refuse(connection, {503, "The server can't start a thread for this request; try again"});
+}
+
+void ConnectionDriver::respond_on_worker(LoopMailbox::WorkerResponse& response) noexcept {
+  const Connection& connection = *response.connection;
+  const RequestFramer& framer = connection.framer;
+  try {
     response.delivery = loop_.group.responder.respond(
-        {framer.head(), framer.body(), connection.peer, keep_alive}, response.bytes);
+        {framer.head(), framer.body(), connection.peer, response.keep_alive}, response.bytes);
     if (response.delivery.body != nullptr) response.bytes += *response.delivery.body;
     response.delivery.body.reset();
-    loop_.mailbox.post(std::move(response));
-  });
+  } catch (const std::exception&) {
+    loop_.group.report_rarely(Pressure::out_of_memory, std::chrono::steady_clock::now());
+    std::string().swap(response.bytes);
+    response.delivery = Delivery{.ending = Ending::reset};
+  }
 }
 
 /// Has the collected response leave with those of other connections.
@@ -217,6 +250,7 @@ void ConnectionDriver::take_response(LoopMailbox::WorkerResponse& response) {
 /// its request.
 void ConnectionDriver::delay_response(Connection& connection, Delivery delivery, bool keep_alive) {
   connection.output_sent = 0;
+  connection.hold = delivery.hold;
   connection.input.erase(0, connection.framer.request_bytes());
   connection.framer.reset();
   connection.continue_sent = false;
@@ -231,7 +265,8 @@ void ConnectionDriver::delay_response(Connection& connection, Delivery delivery,
     loop_.deadlines.wait_until(connection, Wait::delay,
                                std::chrono::steady_clock::now() + delivery.delay);
   }
-  loop_.connections.watch(connection, {.hang_up = true});
+  loop_.connections.account_output(connection);
+  loop_.connections.watch(connection, {.peer_end = true});
   connection.deferred = std::move(delivery.deferred);
   if (connection.deferred != nullptr) await_deferred(connection);
 }
@@ -274,6 +309,7 @@ void ConnectionDriver::complete_deferred(Connection& connection) {
 void ConnectionDriver::release_response(Connection& connection) {
   loop_.writer.output() = std::move(connection.output);
   connection.output.clear();
+  loop_.connections.forget_output(connection);
   loop_.deadlines.wait_for(connection, Wait::request);
   if (loop_.writer.flush(connection)) {
     loop_.connections.watch(connection, {.read = true});

@@ -47,12 +47,14 @@ class ConnectionDriver {
 
   IoResult read_input(Connection& connection, std::span<char>& bytes);
   void advance(Connection& connection, std::span<char> bytes);
+  bool may_proceed(Connection& connection);
   bool await_more(Connection& connection, std::span<char> bytes);
   bool keep_input(Connection& connection, std::span<char> bytes);
   void drop_input(Connection& connection);
 
   bool respond(Connection& connection, std::span<char> bytes);
   void hand_to_worker(Connection& connection);
+  void respond_on_worker(LoopMailbox::WorkerResponse& response) noexcept;
   bool batch_response(const Connection& connection);
   void delay_response(Connection& connection, Delivery delivery, bool keep_alive);
   void await_deferred(Connection& connection);

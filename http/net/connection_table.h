@@ -24,6 +24,13 @@ class ConnectionTable {
   void close(Connection& connection);
   /// False if none is idle.
   bool close_longest_idle();
+  /// Closes the connection whose response has been held back the longest. False if there is none.
+  bool close_longest_held();
+  /// Accounts for the connection's unsent output. While clients leave too much unread, closes those
+  /// of this loop that have made no progress for the longest, but not this one.
+  void account_output(Connection& connection);
+  /// Closes a connection for whose request or response there is no memory.
+  void close_for_memory(Connection& connection);
   /// Closes all, but perhaps those that a worker has.
   void close_all(bool including_workers);
 
@@ -49,6 +56,12 @@ class ConnectionTable {
     group_.unfinished_bytes += bytes;
     group_.unfinished_bytes -= connection.accounted_bytes;
     connection.accounted_bytes = bytes;
+  }
+  /// The connection has no unsent output any more.
+  void forget_output(Connection& connection) {
+    if (connection.unsent_bytes == 0) return;
+    group_.unsent_bytes -= connection.unsent_bytes;
+    connection.unsent_bytes = 0;
   }
 
  private:

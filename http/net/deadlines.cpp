@@ -28,8 +28,17 @@ void Deadlines::remove(Connection& connection) {
 }
 
 void Deadlines::wait_until(Connection& connection, Wait wait, Time due) {
+  // First what may throw.
+  const auto position = scheduled_.emplace(due, &connection);
   wait_for(connection, wait);
-  connection.due_position = scheduled_.emplace(due, &connection);
+  connection.due_position = position;
+}
+
+Connection* Deadlines::longest_held() const {
+  Connection* const delayed = longest_waiting(Wait::delay);
+  Connection* const deferred = longest_waiting(Wait::deferred);
+  if (delayed == nullptr || deferred == nullptr) return delayed == nullptr ? deferred : delayed;
+  return delayed->waits_since <= deferred->waits_since ? delayed : deferred;
 }
 
 Connection* Deadlines::next_due() const {

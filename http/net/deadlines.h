@@ -41,10 +41,23 @@ class Deadlines {
     const std::list<Connection*>& waiting = waiting_[index_of(wait)];
     return waiting.empty() ? nullptr : waiting.front();
   }
+  /// The connection whose response has been held back longest; null if none is.
+  Connection* longest_held() const;
+  /// Calls `visit` with each connection that waits for `wait`, which must go on waiting meanwhile.
+  template <typename Visit>
+  void for_each(Wait wait, const Visit& visit) const {
+    for (const Connection* const connection : waiting_[index_of(wait)]) visit(*connection);
+  }
   /// Since when the longest idle connection has been idle.
   Time idle_since() const {
     const Connection* const idle = longest_waiting(Wait::request);
     return idle == nullptr ? kNeverIdle : idle->waits_since;
+  }
+
+  /// Since when the response that has been held back longest has been.
+  Time held_since() const {
+    const Connection* const held = longest_held();
+    return held == nullptr ? kNeverIdle : held->waits_since;
   }
 
   /// A connection whose `delay` or `deferred` is due; null if there is none. The caller has to make

@@ -24,6 +24,27 @@ class DeferredOutput {
   virtual Delivery finish(bool keep_alive, std::string& out) = 0;
 };
 
+/// Whom a response is held back for, by numbers of the responder's; 0: nobody in particular.
+struct Hold {
+  std::uint64_t organization = 0;
+  std::uint64_t fault = 0;
+};
+
+/// Which of the responses that are held back, by a delay or because they don't exist yet, to send
+/// now.
+struct HoldFilter {
+  /// 0: of all.
+  std::uint64_t organization = 0;
+  /// Only those that a fault delays; with `fault`, that one.
+  bool faults_only = false;
+  std::uint64_t fault = 0;
+
+  bool matches(const Hold& hold) const {
+    return (organization == 0 || organization == hold.organization) &&
+           (!faults_only || hold.fault != 0) && (fault == 0 || fault == hold.fault);
+  }
+};
+
 /// What happens to a connection after a response.
 enum class Ending : std::uint8_t {
   none,   ///< It persists, if the request allows that.
@@ -35,6 +56,8 @@ enum class Ending : std::uint8_t {
 struct Delivery {
   /// It is sent after this time.
   std::chrono::milliseconds delay{0};
+  /// With a delay, or deferred.
+  Hold hold = {};
   Ending ending = Ending::none;
   /// Not null: the response has no bytes yet, and comes from here.
   std::unique_ptr<DeferredOutput> deferred = nullptr;

@@ -79,7 +79,8 @@ class EpollPoller final : public Poller {
       if (event.data.u64 == kReservedToken) continue;
       const bool hung_up = (event.events & (EPOLLHUP | EPOLLERR)) != 0;
       events.push_back({event.data.u64, hung_up || (event.events & EPOLLIN) != 0,
-                        hung_up || (event.events & EPOLLOUT) != 0, hung_up});
+                        hung_up || (event.events & EPOLLOUT) != 0, hung_up,
+                        (event.events & EPOLLRDHUP) != 0});
     }
     return {};
   }
@@ -95,7 +96,8 @@ class EpollPoller final : public Poller {
  private:
   static std::uint32_t events_of(Interest interest) {
     return (interest.read ? std::uint32_t{EPOLLIN} : 0U) |
-           (interest.write ? std::uint32_t{EPOLLOUT} : 0U);
+           (interest.write ? std::uint32_t{EPOLLOUT} : 0U) |
+           (interest.peer_end ? std::uint32_t{EPOLLRDHUP} : 0U);
   }
 
   bool control(int operation, int descriptor, std::uint32_t wanted, std::uint64_t token) const {

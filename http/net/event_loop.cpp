@@ -1,6 +1,7 @@
 #include "http/net/event_loop.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace porthole::http {
@@ -43,16 +44,34 @@ void EventLoop::run() {
     dispatch_events();
     take_messages();
     enforce_deadlines();
-    mailbox_.publish_idle_since(deadlines_.idle_since());
+    mailbox_.publish(deadlines_.idle_since(), deadlines_.held_since());
   }
   connections_.close_all(true);
+}
+
+/// Does a connection's work. When there is no memory for it, the connection is closed, and the
+/// others go on.
+template <typename Work>
+void EventLoop::run_for(std::uint64_t token, const Work& work) {
+  try {
+    work();
+  } catch (const std::exception&) {
+    drop(token);
+  }
+}
+
+void EventLoop::drop(std::uint64_t token) {
+  writer_.discard();
+  if (Connection* const connection = connections_.find(token)) {
+    connections_.close_for_memory(*connection);
+  }
 }
 
 void EventLoop::dispatch_events() {
   for (std::size_t i = 0; i < events_.size(); ++i) {
     const bool is_last = i + 1 == events_.size();
     batch_.set_open(!is_last);
-    dispatch(events_[i]);
+    run_for(events_[i].token, [&] { dispatch(events_[i]); });
     if (is_last || batch_.is_due()) batch_.send();
   }
 }
@@ -77,34 +96,78 @@ void EventLoop::dispatch(const PollerEvent& event) {
     case Wait::delay:
     case Wait::deferred:
     case Wait::commit:
-      if (event.hung_up) connections_.close(connection);
+      if (event.hung_up || event.peer_ended) connections_.close(connection);
       return;
   }
 }
 
 void EventLoop::take_messages() {
   LoopMailbox::Messages messages = mailbox_.take();
+  // Before and after the new ones, which look idle, and which the others are closed for.
+  const std::size_t evictions = messages.evictions;
+  evict(messages.evictions);
   for (std::unique_ptr<Connection>& connection : messages.adopted) {
     if (stops_at_) {
       connection.reset();
       group_.leave(deadlines_.now());
     } else {
-      connections_.open(std::move(connection));
+      adopt(std::move(connection));
     }
   }
-  for (LoopMailbox::WorkerResponse& response : messages.responses) driver_.take_response(response);
-  for (const LoopMailbox::ReadyResponse& ready : messages.ready) driver_.take_ready(ready);
-  while (messages.evictions > 0 && connections_.close_longest_idle()) --messages.evictions;
+  for (LoopMailbox::WorkerResponse& response : messages.responses) {
+    run_for(response.connection->token, [&] { driver_.take_response(response); });
+  }
+  for (const LoopMailbox::ReadyResponse& ready : messages.ready) {
+    run_for(ready.token, [&] { driver_.take_ready(ready); });
+  }
+  for (const HoldFilter& filter : messages.releases) release_held(filter);
+  evict(messages.evictions);
+  group_.evictions -= evictions;
   if (messages.stops_at && !stops_at_) begin_stop(*messages.stops_at);
+}
+
+/// Closes that many connections if it can, and counts down.
+void EventLoop::evict(std::size_t& count) {
+  while (count > 0 && (connections_.close_longest_idle() || connections_.close_longest_held())) {
+    --count;
+  }
+}
+
+void EventLoop::adopt(std::unique_ptr<Connection> connection) {
+  try {
+    connections_.open(std::move(connection));
+  } catch (const std::bad_alloc&) {
+    group_.leave(deadlines_.now());
+  }
+}
+
+void EventLoop::release_held(const HoldFilter& filter) {
+  std::vector<std::uint64_t> tokens;
+  const auto collect = [&](const Connection& connection) {
+    if (filter.matches(connection.hold)) tokens.push_back(connection.token);
+  };
+  deadlines_.for_each(Wait::delay, collect);
+  deadlines_.for_each(Wait::deferred, collect);
+  for (const std::uint64_t token : tokens) {
+    // Sending one may close another.
+    Connection* const connection = connections_.find(token);
+    if (connection != nullptr) run_for(token, [&] { send_held(*connection); });
+  }
+}
+
+void EventLoop::send_held(Connection& connection) {
+  if (connection.wait == Wait::deferred) {
+    driver_.complete_deferred(connection);
+  } else if (connection.wait == Wait::delay) {
+    driver_.release_response(connection);
+  }
 }
 
 void EventLoop::begin_stop(Time deadline) {
   stops_at_ = deadline;
   driver_.begin_stop();
   acceptor_.close();
-  while (Connection* const connection = deadlines_.longest_waiting(Wait::deferred)) {
-    driver_.complete_deferred(*connection);
-  }
+  release_held({});
   while (connections_.close_longest_idle()) {
   }
 }
@@ -112,23 +175,23 @@ void EventLoop::begin_stop(Time deadline) {
 void EventLoop::enforce_deadlines() {
   acceptor_.resume_if_due();
   while (Connection* const connection = deadlines_.next_due()) {
-    if (connection->wait == Wait::deferred) {
-      driver_.complete_deferred(*connection);
-    } else {
-      driver_.release_response(*connection);
-    }
+    run_for(connection->token, [&] { send_held(*connection); });
   }
   while (Connection* const connection = deadlines_.next_overdue()) {
-    if (connection->wait == Wait::head) {
-      driver_.refuse(*connection, {408, "The head of the request took too long"});
-    } else if (connection->wait == Wait::body) {
-      driver_.refuse(*connection, {408, "The body of the request took too long"});
-    } else {
-      connections_.close(*connection);
-    }
+    run_for(connection->token, [&] { end_overdue(*connection); });
   }
   // Connections that a worker has are closed when it gives them back.
   if (stops_at_ && deadlines_.now() >= *stops_at_) connections_.close_all(false);
+}
+
+void EventLoop::end_overdue(Connection& connection) {
+  if (connection.wait == Wait::head) {
+    driver_.refuse(connection, {408, "The head of the request took too long"});
+  } else if (connection.wait == Wait::body) {
+    driver_.refuse(connection, {408, "The body of the request took too long"});
+  } else {
+    connections_.close(connection);
+  }
 }
 
 /// Until something is due; none: nothing will be.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,13 +28,15 @@
 //   worker             a worker's response        no limit             the response
 //   delay              the time to send           the delay            the response is sent
 //   deferred           a response to exist        its own deadline     the response is sent
+//                      (both: held back)
 //   awaiting_writable  room in the socket         kWriteStallTimeMax   request or lingering
 //   lingering          the client's close         kLingerTimeMax       close
 //
 // After a response that the socket takes at once the connection waits for the next request, or
 // lingers if the response was the last. A connection that is out of time is closed, after a 408 in
 // `head` and `body`. A connection that breaks is closed in every state; in `worker` this is noticed
-// afterwards. Progress restarts the time of `awaiting_writable`, but not of `head` and `body`.
+// afterwards. While a response is held back its client leaves by closing its side: nobody would
+// wait for it. Progress restarts the time of `awaiting_writable`, but not of `head` and `body`.
 
 namespace porthole::http {
 
@@ -58,9 +62,12 @@ class EventLoop {
   /// thread.
   void run();
 
-  /// Stops accepting, closes idle connections at once, and the others after the request that they
-  /// are in, or when `grace` is over. Safe from any thread.
+  /// Stops accepting, sends responses that are held back, closes idle connections at once, and the
+  /// others after the request that they are in, or when `grace` is over. Safe from any thread.
   void stop(std::chrono::milliseconds grace);
+
+  /// Sends the responses that are held back and that `filter` matches. Safe from any thread.
+  void release(const HoldFilter& filter) { mailbox_.request_release(filter); }
 
  private:
   using Time = Connection::Time;
@@ -69,7 +76,15 @@ class EventLoop {
 
   void dispatch_events();
   void dispatch(const PollerEvent& event);
+  void drop(std::uint64_t token);
+  template <typename Work>
+  void run_for(std::uint64_t token, const Work& work);
   void take_messages();
+  void evict(std::size_t& count);
+  void adopt(std::unique_ptr<Connection> connection);
+  void release_held(const HoldFilter& filter);
+  void send_held(Connection& connection);
+  void end_overdue(Connection& connection);
   void begin_stop(Time deadline);
   void enforce_deadlines();
   std::optional<std::chrono::milliseconds> time_left() const;

@@ -70,14 +70,27 @@ inline constexpr std::chrono::seconds kWriteStallTimeMax{30};
 inline constexpr std::chrono::seconds kLingerTimeMax{2};
 inline constexpr std::size_t kLingerBytesMax = 4 * kBodyBytesMax;
 
-/// How long requests in flight at shut-down have to finish.
-inline constexpr std::chrono::seconds kShutdownGrace{5};
+/// How long requests in flight at shut-down have to finish, and all of the shut-down: the rest is
+/// for the last snapshot. Docker kills after ten seconds.
+inline constexpr std::chrono::seconds kShutdownGrace{4};
+inline constexpr std::chrono::seconds kShutdownTimeMax{5};
 
 // --- The machine ------------------------------------------------------------------------------
 
 /// Open connections; `--connections-max`. Past it the longest-idle one is closed. Enough for a test
 /// suite with a thousand workers, each with a pool of ten.
 inline constexpr std::size_t kConnectionsMax = 10'000;
+
+/// Connections past that, on which only urgent requests are answered: those that look what is wrong
+/// and mend it.
+inline constexpr std::size_t kReservedConnections = 16;
+
+/// Descriptors that connections leave to files, listeners and whatever else the process has.
+inline constexpr std::size_t kReservedDescriptors = 64;
+
+/// Memory for all responses that clients have not read yet. Past it the connections that have made
+/// no progress for the longest are closed: each can hold a whole list, which may have some MiB.
+inline constexpr std::size_t kUnsentBytesMax = std::size_t{256} * 1024 * 1024;
 
 /// Memory for all incomplete requests together. Sixty full bodies at once; without this limit
 /// 10,000 connections with half a body each would take 5 GiB.
@@ -106,6 +119,7 @@ static_assert(kUnfinishedRequestsBytesMax >= 16 * (kHeadBytesMax + kBodyBytesMax
 static_assert(kLingerBytesMax >= kBodyBytesMax,
               "a client that sends a whole body can read the response");
 static_assert(kLingerTimeMax < kShutdownGrace, "a lingering close ends within the shut-down");
+static_assert(kShutdownGrace < kShutdownTimeMax, "a snapshot is written after the last request");
 static_assert(kHeadTimeMax <= kIdleTimeMax && kBodyTimeMax <= kIdleTimeMax,
               "a request under way has no more time than an idle connection");
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <optional>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -18,6 +19,9 @@
 
 namespace porthole::http {
 namespace {
+
+/// How often a free port is looked for that all hosts can have.
+constexpr int kPortTries = 16;
 
 struct AddressFreer {
   void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
@@ -91,24 +95,45 @@ std::uint16_t ListeningSocket::port() const {
   return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
-Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port) {
+Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port, bool accepts_both) {
   std::string why;
   const AddressList addresses = resolve(host, port, why);
   if (addresses == nullptr) return failure(endpoint(host, port), why);
   ListeningSocket socket(make_socket(addresses->ai_family));
   if (socket.descriptor() < 0) return failure(endpoint(host, port), reason(errno));
   const int on = 1;
-  const int off = 0;
+  const int v6_only = accepts_both ? 0 : 1;
   // Not SO_REUSEPORT, with which two servers would silently share a port.
   ::setsockopt(socket.descriptor(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (addresses->ai_family == AF_INET6) {
-    ::setsockopt(socket.descriptor(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    ::setsockopt(socket.descriptor(), IPPROTO_IPV6, IPV6_V6ONLY, &v6_only, sizeof v6_only);
   }
   if (::bind(socket.descriptor(), addresses->ai_addr, addresses->ai_addrlen) != 0 ||
       ::listen(socket.descriptor(), kListenBacklog) != 0) {
     return failure(endpoint(host, port), reason(errno));
   }
   return socket;
+}
+
+Result<std::vector<ListeningSocket>> listen_tcp(const std::vector<std::string>& hosts,
+                                                std::uint16_t port) {
+  for (int tries = 1;; ++tries) {
+    std::vector<ListeningSocket> sockets;
+    std::uint16_t common = port;
+    std::optional<Error> error;
+    for (const std::string& host : hosts) {
+      Result<ListeningSocket> socket = listen_tcp(host, common, hosts.size() == 1);
+      if (!socket) {
+        error = std::move(socket).error();
+        break;
+      }
+      common = socket->port();
+      sockets.push_back(*std::move(socket));
+    }
+    if (!error) return sockets;
+    // A port that was free for the first host may be another's for the next.
+    if (port != 0 || sockets.empty() || tries == kPortTries) return *std::move(error);
+  }
 }
 
 Result<ListeningSocket> listen_unix(const std::string& path) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "portal/base/result.h"
 
@@ -28,9 +29,14 @@ class ListeningSocket {
   std::string path_;
 };
 
-/// Listens on `host`, an address or a name, and `port`, 0 for any free one. `::` accepts IPv4 too.
-/// Fails (`conflict`) with a message that names both and the reason.
-Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port);
+/// Listens on `host`, an address or a name, and `port`, 0 for any free one. `::` accepts IPv4 too
+/// if `accepts_both`. Fails (`conflict`) with a message that names both and the reason.
+Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port,
+                                   bool accepts_both = true);
+
+/// Listens on each of `hosts`, on the same port. Then `::` doesn't accept IPv4. Fails as above.
+Result<std::vector<ListeningSocket>> listen_tcp(const std::vector<std::string>& hosts,
+                                                std::uint16_t port);
 
 /// Listens on a Unix socket. Replaces the file of a server that has ended; fails (`conflict`) if
 /// `path` is anything else.

@@ -11,15 +11,21 @@ void LoopMailbox::adopt(std::unique_ptr<Connection> connection) {
   poller_.wake();
 }
 
-void LoopMailbox::post(WorkerResponse response) {
+void LoopMailbox::post(std::list<WorkerResponse>& response) noexcept {
   const MutexLock lock(mutex_);
-  messages_.responses.push_back(std::move(response));
+  messages_.responses.splice(messages_.responses.end(), response);
   poller_.wake();
 }
 
 void LoopMailbox::post(ReadyResponse ready) {
   const MutexLock lock(mutex_);
   messages_.ready.push_back(ready);
+  poller_.wake();
+}
+
+void LoopMailbox::request_release(const HoldFilter& filter) {
+  const MutexLock lock(mutex_);
+  messages_.releases.push_back(filter);
   poller_.wake();
 }
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,9 +38,10 @@ class LoopMailbox {
 
   struct Messages {
     std::vector<std::unique_ptr<Connection>> adopted;
-    std::vector<WorkerResponse> responses;
+    std::list<WorkerResponse> responses;
     std::vector<ReadyResponse> ready;
-    /// How many idle connections to close.
+    std::vector<HoldFilter> releases;
+    /// How many connections to close that are idle, or whose response is held back.
     std::size_t evictions = 0;
     /// Not null: stop, at this time at the latest.
     std::optional<Time> stops_at;
@@ -50,22 +52,30 @@ class LoopMailbox {
 
   /// Hands over an accepted, non-blocking socket.
   void adopt(std::unique_ptr<Connection> connection) PORTHOLE_EXCLUDES(mutex_);
-  void post(WorkerResponse response) PORTHOLE_EXCLUDES(mutex_);
+  /// Takes the one response of `response`. Allocates nothing: a worker could not recover.
+  void post(std::list<WorkerResponse>& response) noexcept PORTHOLE_EXCLUDES(mutex_);
   void post(ReadyResponse ready) PORTHOLE_EXCLUDES(mutex_);
+  void request_release(const HoldFilter& filter) PORTHOLE_EXCLUDES(mutex_);
   void request_eviction() PORTHOLE_EXCLUDES(mutex_);
   void request_stop(Time deadline) PORTHOLE_EXCLUDES(mutex_);
 
   /// All messages since the last call.
   Messages take() PORTHOLE_EXCLUDES(mutex_);
 
-  /// Tells the other loops since when this one's longest idle connection has been idle.
-  void publish_idle_since(Time since) { idle_since_.store(since, std::memory_order_relaxed); }
+  /// Tells the other loops since when this one's longest idle connection has been idle, and since
+  /// when a response has been held back.
+  void publish(Time idle_since, Time held_since) {
+    idle_since_.store(idle_since, std::memory_order_relaxed);
+    held_since_.store(held_since, std::memory_order_relaxed);
+  }
   /// What was published last.
   Time idle_since() PORTHOLE_EXCLUDES(mutex_);
+  Time held_since() const { return held_since_.load(std::memory_order_relaxed); }
 
  private:
   Poller& poller_;
   std::atomic<Time> idle_since_ = Deadlines::kNeverIdle;
+  std::atomic<Time> held_since_ = Deadlines::kNeverIdle;
 
   /// Held while waking too: once a message can be taken the loop may end, and its poller with it.
   Mutex mutex_;

@@ -15,6 +15,12 @@
 namespace porthole::http {
 namespace {
 
+#if defined(POLLRDHUP)
+constexpr int kPeerEnd = POLLRDHUP;
+#else
+constexpr int kPeerEnd = 0;  // Reported as POLLHUP.
+#endif
+
 class PollPoller final : public Poller {
  public:
   PollPoller() = default;
@@ -114,7 +120,8 @@ class PollPoller final : public Poller {
 
   // poll() always reports hang-ups, but ignores negative descriptors.
   static pollfd watch(int descriptor, Interest interest) {
-    const int wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0);
+    const int wanted = (interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0) |
+                       (interest.peer_end ? kPeerEnd : 0);
     return {interest.is_none() ? -1 : descriptor, static_cast<short>(wanted), 0};
   }
 
@@ -146,7 +153,7 @@ class PollPoller final : public Poller {
       }
       const bool hung_up = (found & (POLLHUP | POLLERR)) != 0;
       events.push_back({registrations_[slot].token, hung_up || (found & POLLIN) != 0,
-                        hung_up || (found & POLLOUT) != 0, hung_up});
+                        hung_up || (found & POLLOUT) != 0, hung_up, (found & kPeerEnd) != 0});
     }
   }
 

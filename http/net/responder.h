@@ -30,6 +30,9 @@ class Responder {
   /// worker; the event loop responds to the others itself.
   virtual bool may_block(const RequestHead& head) const = 0;
 
+  /// Whether the request is answered although there are too many connections.
+  virtual bool is_urgent(const RequestHead& head) const = 0;
+
   /// Appends the response to `out`, unless it is deferred, and returns how to send it.
   virtual Delivery respond(const FramedRequest& request, std::string& out) = 0;
 

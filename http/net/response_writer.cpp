@@ -1,6 +1,7 @@
 #include "http/net/response_writer.h"
 
 #include <algorithm>
+#include <new>
 
 namespace porthole::http {
 namespace {
@@ -20,6 +21,11 @@ bool ResponseWriter::is_full() const {
 
 void ResponseWriter::append_tail() {
   if (tail_ != nullptr) output_ += *tail_;
+  tail_.reset();
+}
+
+void ResponseWriter::discard() {
+  output_.clear();
   tail_.reset();
 }
 
@@ -51,10 +57,7 @@ bool ResponseWriter::send(Connection& connection, std::string_view bytes, std::s
       connections_.close(connection);
       return false;
     }
-    connection.output.assign(bytes);
-    connection.output += tail;
-    connection.output_sent = 0;
-    deadlines_.wait_for(connection, Wait::awaiting_writable);
+    if (!keep(connection, bytes, tail)) return false;
     const bool reads = result.status == IoStatus::wants_read;
     connections_.watch(connection, {.read = reads, .write = true});
     return false;
@@ -62,6 +65,23 @@ bool ResponseWriter::send(Connection& connection, std::string_view bytes, std::s
   if (!connection.closes_after_output) return true;
   half_close(connection);
   return false;
+}
+
+/// Keeps what the socket has no room for. Returns false, and closes the connection, when there is
+/// no memory for it.
+bool ResponseWriter::keep(Connection& connection, std::string_view bytes, std::string_view tail) {
+  try {
+    connection.output.reserve(bytes.size() + tail.size());
+  } catch (const std::bad_alloc&) {
+    connections_.close_for_memory(connection);
+    return false;
+  }
+  connection.output.assign(bytes);
+  connection.output += tail;
+  connection.output_sent = 0;
+  deadlines_.wait_for(connection, Wait::awaiting_writable);
+  connections_.account_output(connection);
+  return true;
 }
 
 bool ResponseWriter::continue_output(Connection& connection) {
@@ -77,6 +97,7 @@ bool ResponseWriter::continue_output(Connection& connection) {
                       Wait::awaiting_writable);  // There was progress: restart its time.
   if (result.bytes < left.size()) return false;
   std::string().swap(connection.output);
+  connections_.forget_output(connection);
   if (connection.closes_after_output) {
     half_close(connection);
     return false;

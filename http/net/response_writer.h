@@ -31,6 +31,8 @@ class ResponseWriter {
   bool is_full() const;
   /// Copies the tail into the output, to which can be appended again.
   void append_tail();
+  /// Drops all that was collected.
+  void discard();
   /// Removes and returns all that was collected.
   std::string take();
   /// Removes and returns the tail.
@@ -47,6 +49,7 @@ class ResponseWriter {
   static void write_ahead(Connection& connection);
 
  private:
+  bool keep(Connection& connection, std::string_view bytes, std::string_view tail);
   void half_close(Connection& connection);
 
   ConnectionTable& connections_;

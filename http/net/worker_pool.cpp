@@ -1,5 +1,6 @@
 #include "http/net/worker_pool.h"
 
+#include <system_error>
 #include <utility>
 
 namespace porthole::http {
@@ -15,13 +16,21 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads) thread.join();
 }
 
-void WorkerPool::submit(std::function<void()> job) {
+bool WorkerPool::submit(std::function<void()> job) {
   const MutexLock lock(mutex_);
-  if (threads_.empty()) {
-    for (std::size_t i = 0; i < thread_count_; ++i) threads_.emplace_back([this] { run(); });
-  }
+  if (idle_ <= jobs_.size() && threads_.size() < threads_max_) start_thread();
+  if (threads_.empty()) return false;
   jobs_.push_back(std::move(job));
   work_.notify_one();
+  return true;
+}
+
+/// Where it can't be started, those that there are have to do.
+void WorkerPool::start_thread() {
+  try {
+    threads_.emplace_back([this] { run(); });
+  } catch (const std::system_error&) {
+  }
 }
 
 void WorkerPool::run() {
@@ -29,7 +38,9 @@ void WorkerPool::run() {
     std::function<void()> job;
     {
       const MutexLock lock(mutex_);
+      ++idle_;
       while (jobs_.empty() && !is_ending_) work_.wait(mutex_);
+      --idle_;
       if (jobs_.empty()) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();

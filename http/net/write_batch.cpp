@@ -1,6 +1,5 @@
 #include "http/net/write_batch.h"
 
-#include <cassert>
 #include <string_view>
 
 namespace porthole::http {
@@ -24,7 +23,10 @@ bool WriteBatch::add(const Connection& connection) {
     return false;
   }
   if (responses_.empty()) since_ = std::chrono::steady_clock::now();
-  responses_.push_back({connection.token, output.size(), writer_.take_tail()});
+  // First what may throw.
+  bytes_.reserve(bytes_.size() + output.size());
+  responses_.push_back({connection.token, output.size(), writer_.tail()});
+  writer_.set_tail(nullptr);
   bytes_ += output;
   output.clear();
   return true;
@@ -40,10 +42,9 @@ void WriteBatch::send() {
   std::string_view bytes = bytes_;
   for (const BatchedResponse& response : responses_) {
     Connection* const connection = connections_.find(response.token);
-    assert(connection != nullptr);
     const std::string_view tail =
         response.tail == nullptr ? std::string_view() : std::string_view(*response.tail);
-    writer_.send(*connection, bytes.substr(0, response.bytes), tail);
+    if (connection != nullptr) writer_.send(*connection, bytes.substr(0, response.bytes), tail);
     bytes.remove_prefix(response.bytes);
   }
   responses_.clear();

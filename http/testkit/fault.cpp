@@ -45,6 +45,7 @@ Response faulty_response(const FaultAction& then) {
 void apply_fault(const TriggeredFault& fired, Response& response) {
   const FaultAction& then = fired.fault->then;
   response.delay += fired.delay;
+  response.hold.fault = fired.id;
   response.body_bytes_max = then.truncate_after_bytes;
   response.resets_connection = then.resets_connection;
   for (const auto& [name, value] : then.headers) {

@@ -97,16 +97,11 @@ std::optional<std::chrono::milliseconds> ChangeLogWriter::age() const {
                                                                *written_at_);
 }
 
-StateWriter::End ChangeLogWriter::stop(std::chrono::milliseconds time_max) {
-  const auto deadline = std::chrono::steady_clock::now() + time_max;
+Result<void> ChangeLogWriter::stop() {
   {
     const MutexLock lock(mutex_);
     is_stopping_ = true;
     work_.notify_one();
-    while (!has_ended_ && std::chrono::steady_clock::now() < deadline) {
-      ended_.wait_until(mutex_, deadline);
-    }
-    if (!has_ended_) return {disk_hangs(log_path_, time_max), true};
   }
   if (thread_.joinable()) thread_.join();
   return {};
@@ -127,9 +122,6 @@ void ChangeLogWriter::run() {
     write_changes();
   }
   finish();
-  const MutexLock lock(mutex_);
-  has_ended_ = true;
-  ended_.notify_all();
 }
 
 bool ChangeLogWriter::wait_for_work() {

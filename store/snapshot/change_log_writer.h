@@ -41,7 +41,7 @@ class ChangeLogWriter final : public StateWriter {
   Result<void> changed(std::uint64_t revision, const PendingChangePtr& pending) override
       PORTHOLE_EXCLUDES(mutex_);
   std::optional<std::chrono::milliseconds> age() const override PORTHOLE_EXCLUDES(mutex_);
-  End stop(std::chrono::milliseconds time_max) override PORTHOLE_EXCLUDES(mutex_);
+  Result<void> stop() override PORTHOLE_EXCLUDES(mutex_);
 
  private:
   using Changes = std::vector<RecordedChange>;
@@ -92,10 +92,8 @@ class ChangeLogWriter final : public StateWriter {
 
   mutable Mutex mutex_;
   CondVar work_;
-  CondVar ended_;
   bool has_work_ PORTHOLE_GUARDED_BY(mutex_) = false;
   bool is_stopping_ PORTHOLE_GUARDED_BY(mutex_) = false;
-  bool has_ended_ PORTHOLE_GUARDED_BY(mutex_) = false;
   std::optional<std::chrono::steady_clock::time_point> written_at_ PORTHOLE_GUARDED_BY(mutex_);
 
   LogCompactor compactor_;

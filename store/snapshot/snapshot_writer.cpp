@@ -60,20 +60,15 @@ std::optional<std::chrono::milliseconds> SnapshotWriter::age() const {
                                                                *written_at_);
 }
 
-StateWriter::End SnapshotWriter::stop(std::chrono::milliseconds time_max) {
-  const auto deadline = std::chrono::steady_clock::now() + time_max;
+Result<void> SnapshotWriter::stop() {
   {
     const MutexLock lock(mutex_);
     is_stopping_ = true;
     work_.notify_one();
-    while (!has_ended_ && std::chrono::steady_clock::now() < deadline) {
-      ended_.wait_until(mutex_, deadline);
-    }
-    if (!has_ended_) return {disk_hangs(options_.path, time_max), true};
   }
   if (thread_.joinable()) thread_.join();
   const MutexLock lock(mutex_);
-  if (pending_error_) return {*pending_error_};
+  if (pending_error_) return *pending_error_;
   return {};
 }
 
@@ -87,9 +82,6 @@ void SnapshotWriter::run() {
       fail(std::move(written).error());
     }
   }
-  const MutexLock lock(mutex_);
-  has_ended_ = true;
-  ended_.notify_all();
 }
 
 bool SnapshotWriter::wait_for_work() {

@@ -26,7 +26,7 @@ class SnapshotWriter final : public StateWriter {
   Result<void> changed(std::uint64_t revision, const PendingChangePtr& pending) override
       PORTHOLE_EXCLUDES(mutex_);
   std::optional<std::chrono::milliseconds> age() const override PORTHOLE_EXCLUDES(mutex_);
-  End stop(std::chrono::milliseconds time_max) override PORTHOLE_EXCLUDES(mutex_);
+  Result<void> stop() override PORTHOLE_EXCLUDES(mutex_);
 
  private:
   void run() PORTHOLE_EXCLUDES(mutex_);
@@ -48,10 +48,8 @@ class SnapshotWriter final : public StateWriter {
 
   mutable Mutex mutex_;
   CondVar work_;   ///< There is something to write, or the thread must end.
-  CondVar ended_;  ///< `has_ended_` was set.
   bool is_dirty_ PORTHOLE_GUARDED_BY(mutex_);
   bool is_stopping_ PORTHOLE_GUARDED_BY(mutex_) = false;
-  bool has_ended_ PORTHOLE_GUARDED_BY(mutex_) = false;
   /// Every change up to this one is on disk.
   std::uint64_t written_revision_ PORTHOLE_GUARDED_BY(mutex_);
   /// Why the last attempt failed, if it did and left something to write.

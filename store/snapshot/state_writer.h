@@ -44,18 +44,9 @@ class StateWriter : public ChangeObserver {
   /// Time since something was last written; nothing when nothing was.
   virtual std::optional<std::chrono::milliseconds> age() const = 0;
 
-  /// How a writer ended.
-  struct End {
-    Result<void> written = {};
-    /// Whether it hasn't ended: the disk hangs. The writer must not be destroyed then.
-    bool is_hanging = false;
-  };
-  /// Writes what isn't written yet and ends the threads, if that takes no longer than `time_max`.
-  /// No change may be made afterwards.
-  virtual End stop(std::chrono::milliseconds time_max) = 0;
+  /// Writes what isn't written yet and ends the threads, however long the disk takes. No change may
+  /// be made afterwards.
+  virtual Result<void> stop() = 0;
 };
-
-/// The error of a writer whose disk doesn't answer.
-Error disk_hangs(const std::string& path, std::chrono::milliseconds waited);
 
 }  // namespace porthole

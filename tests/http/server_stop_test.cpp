@@ -129,6 +129,21 @@ TEST_SUITE("server: stop") {
     CHECK(busy.read_to_end().find("HTTP/1.1 ") == 0);
   }
 
+  TEST_CASE("says when a worker takes too long, and can be asked again") {
+    Gate gate;
+    ServerUnderTestOptions options = with_one_thread();
+    options.server.responder.all_on_workers = true;
+    options.observer = &gate;
+    ServerUnderTest server(options);
+    HttpClient busy = server.connect();
+    busy.send(post(kPortals, portal_body("Slow")));
+    REQUIRE(gate.wait_for_waiting(1));
+    const std::chrono::milliseconds none(0);
+    CHECK_FALSE(server.stop_within(none, none));
+    gate.open();
+    CHECK(server.stop_within(none, std::chrono::minutes(1)));
+  }
+
   TEST_CASE("closes after the answer that a worker has in the making") {
     Gate gate;
     ServerUnderTestOptions options = with_one_thread();

@@ -73,6 +73,9 @@ class ServerUnderTest {
   /// One request on a connection of its own.
   Answer ask(std::string_view request) const { return connect().exchange(request); }
   void stop(std::chrono::milliseconds grace) { instance_.server().stop(grace); }
+  bool stop_within(std::chrono::milliseconds grace, std::chrono::milliseconds time_max) {
+    return instance_.server().stop_within(grace, time_max);
+  }
 
   ManualClock clock{kTestTime};
   LogLines log_lines;

@@ -33,6 +33,7 @@ Result<Response> delete_fault(Call& call) {
   if (!id || !call.services.faults.remove(*id)) {
     return Error{ErrorCode::not_found, "No fault found"};
   }
+  call.services.release_held({.faults_only = true, .fault = *id});
   return empty_response();
 }
 
@@ -41,6 +42,8 @@ Result<Response> delete_faults(Call& call) {
   const auto organization = query.organization();
   if (auto refusal = query.refusal()) return *std::move(refusal);
   call.services.faults.clear(organization.value_or(""));
+  call.services.release_held(
+      {.organization = hold_number(organization.value_or("")), .faults_only = true});
   return empty_response();
 }
 

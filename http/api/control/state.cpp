@@ -82,6 +82,7 @@ Result<Response> reset(Call& call) {
   services.limits.reset(scope.slug);
   services.journal.clear(scope.slug);
   services.faults.clear(scope.slug);
+  services.release_held({.organization = hold_number(scope.slug)});
   if (!scope.slug.empty()) return replaced_response(services);
   services.clock.follow_system_clock();
   services.clock.move(baseline->clock);

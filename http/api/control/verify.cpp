@@ -137,10 +137,12 @@ Result<Response> verify_requests(Call& call) {
   Expectation expectation = read_expectation(body.members());
   if (auto refusal = body.refusal()) return *std::move(refusal);
   if (!journal.is_on()) return journal_is_off();
+  const Hold hold{.organization = hold_number(expectation.matcher->organization().value_or(""))};
   auto verification = std::make_shared<Verification>(journal, std::move(expectation));
   if (verification->is_settled()) return verification->take();
   Response response;
   response.deferred = std::move(verification);
+  response.hold = hold;
   return response;
 }
 

@@ -1,6 +1,7 @@
 #include "http/api/routes.h"
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -57,10 +58,17 @@ TEST_SUITE("routes") {
   }
 
   TEST_CASE("of the control API run on workers, but for the cheap ones; all others on the loop") {
+    // Those that say what is wrong, and remove what may be the reason.
+    const std::set<std::string> cheap = {
+        "GET /_porthole/v1/ca.pem",    "GET /_porthole/v1/health",
+        "GET /_porthole/v1/metrics",   "GET /_porthole/v1/clock",
+        "GET /_porthole/v1/snapshots", "GET /_porthole/v1/faults",
+        "DELETE /_porthole/v1/faults", "DELETE /_porthole/v1/faults/{id}"};
     for (const Route& one : all_routes()) {
       CAPTURE(one.pattern);
-      const bool is_cheap = one.surface != Surface::control || one.guard == Guard::open;
-      CHECK((one.runs_on == RunsOn::loop) == is_cheap);
+      const std::string name = std::string(one.method) + ' ' + std::string(one.pattern);
+      const bool on_loop = one.surface != Surface::control || cheap.contains(name);
+      CHECK((one.runs_on == RunsOn::loop) == on_loop);
     }
   }
 }

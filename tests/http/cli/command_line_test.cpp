@@ -58,7 +58,7 @@ class Variable {
 TEST_SUITE("command line") {
   TEST_CASE("serves with the defaults without any flag") {
     for (const Options& options : {options_of({}), options_of({"serve"})}) {
-      CHECK(options.instance.server.host == "127.0.0.1");
+      CHECK(options.instance.server.hosts == std::vector<std::string>{"127.0.0.1"});
       CHECK(options.instance.server.port == 8080);
       CHECK(options.instance.server.unix_socket.empty());
       CHECK(options.instance.server.threads == 0);
@@ -106,7 +106,7 @@ TEST_SUITE("command line") {
                                         "k",
                                         "--public-url",
                                         "https://h/base//"});
-    CHECK(options.instance.server.host == "::");
+    CHECK(options.instance.server.hosts == std::vector<std::string>{"::"});
     CHECK(options.instance.server.port == 0);
     CHECK(options.instance.server.unix_socket == "/tmp/s");
     CHECK(options.port_file == "p");
@@ -294,7 +294,7 @@ TEST_SUITE("command line") {
     CHECK(refuses({"--snapshot-sync"}, "there is no --snapshot"));
     CHECK(refuses({"--host", "none"}, "no --unix-socket"));
     CHECK(refuses({"--host", ""}, "use \"none\" for the Unix socket only"));
-    CHECK(options_of({"--host", "none", "--unix-socket", "s"}).instance.server.host.empty());
+    CHECK(options_of({"--host", "none", "--unix-socket", "s"}).instance.server.hosts.empty());
   }
 
   TEST_CASE("prints help and version") {
@@ -313,7 +313,7 @@ TEST_SUITE("command line") {
   TEST_CASE("shows in help the defaults that hold") {
     const std::string help = std::get<ExitCommand>(parse({"--help"})).text;
     const std::string lines[] = {
-        "only the Unix socket (default " + ServerOptions().host + ")\n",
+        "only the Unix socket (default " + ServerOptions().hosts.front() + ")\n",
         "any free port (default " + std::to_string(ServerOptions().port) + ")\n",
         "is closed (default " + std::to_string(kConnectionsMax) + ")\n",
         "body in bytes (default " + std::to_string(kBodyBytesMax) + ")\n",

@@ -47,7 +47,7 @@ TEST_SUITE("loop mailbox") {
     CHECK(mailbox.take().adopted.size() == 1);
     CHECK(mailbox.idle_since() == Deadlines::kNeverIdle);
     const auto since = LoopMailbox::Time(std::chrono::hours(1));
-    mailbox.publish_idle_since(since);
+    mailbox.publish(since, Deadlines::kNeverIdle);
     CHECK(mailbox.idle_since() == since);
   }
 }

@@ -61,7 +61,7 @@ constexpr Interest kNothing{};
 constexpr Interest kRead{true, false};
 constexpr Interest kWrite{false, true};
 constexpr Interest kBoth{true, true};
-constexpr Interest kHangUp{false, false, true};
+constexpr Interest kPeerEnd{false, false, true};
 
 std::unique_ptr<Poller> made(Result<std::unique_ptr<Poller>> poller) {
   REQUIRE(poller.ok());
@@ -135,17 +135,22 @@ void test_no_interest(Poller& poller) {
   poller.remove(pair.watched());
 }
 
-void test_hang_up_alone(Poller& poller) {
+void test_peer_end_alone(Poller& poller) {
   SocketPair pair;
-  REQUIRE(poller.add(pair.watched(), kHangUp, 1).ok());
+  REQUIRE(poller.add(pair.watched(), kPeerEnd, 1).ok());
   pair.send("abc");
   CHECK(poll_now(poller) == "");
   REQUIRE(shutdown(pair.ends[1], SHUT_WR) == 0);
-  CHECK(poll_now(poller) == "");
+  const std::vector<PollerEvent> events = ready(poller);
+  REQUIRE(events.size() == 1);
+#if defined(__linux__)
+  CHECK(events[0].peer_ended);
+  CHECK_FALSE(events[0].hung_up);
+#endif
   REQUIRE(poller.modify(pair.watched(), kNothing, 2).ok());
   SocketPair::shut(pair.ends[1]);
   CHECK(poll_now(poller) == "");
-  REQUIRE(poller.modify(pair.watched(), kHangUp, 3).ok());
+  REQUIRE(poller.modify(pair.watched(), kPeerEnd, 3).ok());
   CHECK(poll_now(poller) == "3:rwh");
   poller.remove(pair.watched());
 }
@@ -350,8 +355,8 @@ TEST_SUITE("poller") {
   TEST_CASE("reports nothing without interest") {
     with_each(test_no_interest);
   }
-  TEST_CASE("reports only a hang-up if that is the only interest") {
-    with_each(test_hang_up_alone);
+  TEST_CASE("reports only that the peer has ended if that is the only interest") {
+    with_each(test_peer_end_alone);
   }
   TEST_CASE("tells a half-closed peer from one that has hung up") {
     with_each(test_ends);

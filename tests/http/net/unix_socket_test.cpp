@@ -16,13 +16,13 @@ bool exists(const std::string& path) {
 ServerUnderTestOptions on_unix_socket(const std::string& path, bool on_tcp = false) {
   ServerUnderTestOptions options;
   options.server.unix_socket = path;
-  if (!on_tcp) options.server.host.clear();
+  if (!on_tcp) options.server.hosts.clear();
   return options;
 }
 
 ServerUnderTestOptions on_host(const std::string& host) {
   ServerUnderTestOptions options;
-  options.server.host = host;
+  options.server.hosts = {host};
   return options;
 }
 
