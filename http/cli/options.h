@@ -27,6 +27,8 @@ struct Options {
   std::string tls_certificate;
   std::string tls_key;
   bool tls_self_signed = false;
+  /// Besides this machine's own.
+  std::vector<std::string> tls_names;
 
   /// What portals' operations are checked against and answered from; empty: no schema.
   std::string schema;

@@ -35,6 +35,9 @@
 namespace porthole::http {
 namespace {
 
+/// A certificate chain or a key: some KiB.
+constexpr std::size_t kPemBytesMax = std::size_t{1024} * 1024;
+
 /// Time beyond the grace for the event loops to close what is left.
 constexpr std::chrono::milliseconds kLoopMargin{250};
 
@@ -67,14 +70,23 @@ std::string find_exposure(const Options& options, AuthMode mode) {
   return {};
 }
 
+Result<std::unique_ptr<TlsContext>> read_tls(const Options& options, const Disk& disk) {
+  Result<std::string> certificate = disk.read(options.tls_certificate, kPemBytesMax);
+  if (!certificate) return std::move(certificate).error();
+  Result<std::string> key = disk.read(options.tls_key, kPemBytesMax);
+  if (!key) return std::move(key).error();
+  return TlsContext::from_pem({options.tls_certificate, *std::move(certificate)},
+                              {options.tls_key, *std::move(key)});
+}
+
 /// Null without TLS.
-Result<std::shared_ptr<const TlsContext>> make_tls(const Options& options) {
+Result<std::shared_ptr<const TlsContext>> make_tls(const Options& options, const Disk& disk) {
   if (!options.tls_self_signed && options.tls_certificate.empty()) {
     return std::shared_ptr<const TlsContext>();
   }
-  Result<std::unique_ptr<TlsContext>> context =
-      options.tls_self_signed ? TlsContext::self_signed()
-                              : TlsContext::from_files(options.tls_certificate, options.tls_key);
+  Result<std::unique_ptr<TlsContext>> context = options.tls_self_signed
+                                                    ? TlsContext::self_signed(options.tls_names)
+                                                    : read_tls(options, disk);
   if (!context) return std::move(context).error();
   return std::shared_ptr<const TlsContext>(*std::move(context));
 }
@@ -83,7 +95,7 @@ InstanceOptions instance_options(const Options& options, AuthMode mode,
                                  std::shared_ptr<const TlsContext> tls) {
   InstanceOptions instance = options.instance;
   instance.auth = mode;
-  if (tls != nullptr) instance.api.certificate_pem = tls->certificate_pem();
+  if (tls != nullptr) instance.api.certificate_pem = tls->trusted_pem();
   instance.server.tls = std::move(tls);
   return instance;
 }
@@ -256,7 +268,7 @@ int run_server(const Options& given,
     print_error(exposure);
     return to_int(ExitStatus::usage);
   }
-  auto tls = make_tls(options);
+  auto tls = make_tls(options, disk);
   if (!tls) {
     print_error(tls.error().message);
     return to_int(ExitStatus::usage);

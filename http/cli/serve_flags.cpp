@@ -43,8 +43,11 @@ void add_network_flags(CLI::App& app, RawOptions& raw) {
              "Serve TLS with this certificate chain (PEM)");
   group.text("--tls-key", options.tls_key, "FILE", "Private key of --tls-cert (PEM)");
   group.on("--tls-self-signed", options.tls_self_signed,
-           "Serve TLS with a certificate for localhost that is generated at start; clients can get "
-           "it from /_porthole/v1/ca.pem");
+           "Serve TLS with a certificate for localhost that is generated at start, with an "
+           "authority that clients can get from /_porthole/v1/ca.pem");
+  group.texts("--tls-name", options.tls_names, "NAME", ',',
+              "Make the certificate of --tls-self-signed valid for this name or address, too "
+              "(repeatable, or separated by commas)");
 }
 
 void add_state_flags(CLI::App& app, RawOptions& raw) {

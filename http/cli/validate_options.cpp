@@ -5,11 +5,14 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "http/app/local_access.h"
 #include "http/cli/input_disk.h"
+#include "http/net/authority.h"
+#include "http/net/self_signed.h"
 #include "portal/base/clock.h"
 #include "portal/base/ip_address.h"
 #include "portal/base/text.h"
@@ -20,6 +23,8 @@ namespace {
 
 /// More polls than anybody makes in the five minutes that a code is valid.
 constexpr unsigned kAutoAuthorizePollsMax = 1'000;
+
+constexpr std::size_t kTlsNamesMax = 64;
 
 /// More addresses than a machine has.
 constexpr std::size_t kHostsMax = 64;
@@ -50,6 +55,36 @@ std::string validate_hosts(std::vector<std::string>& hosts) {
   return {};
 }
 
+std::string validate_tls_names(const Options& options) {
+  if (!options.tls_names.empty() && !options.tls_self_signed) {
+    return "--tls-name: needs --tls-self-signed, whose certificate it is for";
+  }
+  if (options.tls_names.size() > kTlsNamesMax) {
+    return "--tls-name: at most " + std::to_string(kTlsNamesMax) + " names";
+  }
+  for (const std::string& name : options.tls_names) {
+    if (!is_certificate_name(name)) {
+      return "--tls-name: " + quote(name) +
+             " is neither an IP address nor a DNS name such as api.example.com or *.example.com";
+    }
+  }
+  return {};
+}
+
+/// An absolute URL that others can be appended to.
+bool is_base_url(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return false;
+  if (url.substr(0, scheme) != "http" && url.substr(0, scheme) != "https") return false;
+  for (const char c : url) {
+    // What no URL has (RFC 3986, 2), and what begins a query or a fragment.
+    const std::string_view excluded = "\"<>\\^`{|}?#'";
+    if (c <= ' ' || c >= 0x7F || excluded.find(c) != std::string_view::npos) return false;
+  }
+  const std::string_view rest = url.substr(scheme + 3);
+  return is_authority(rest.substr(0, rest.find('/')));
+}
+
 std::string validate_network(RawOptions& raw) {
   Options& options = raw.options;
   ServerOptions& server = options.instance.server;
@@ -63,9 +98,10 @@ std::string validate_network(RawOptions& raw) {
     server.responder.trusted_proxies.push_back(*network);
   }
   while (public_url.ends_with('/')) public_url.pop_back();
-  if (!public_url.empty() && !public_url.starts_with("http://") &&
-      !public_url.starts_with("https://")) {
-    return "--public-url: must begin with http:// or https://";
+  if (!public_url.empty() && !is_base_url(public_url)) {
+    return "--public-url: must be like https://HOST:PORT/PATH, without a query, a fragment or "
+           "characters that URLs don't have, not " +
+           quote(public_url);
   }
   if (server.hosts.empty() && server.unix_socket.empty()) {
     return "--host: is none, and there is no --unix-socket to listen on";
@@ -76,7 +112,7 @@ std::string validate_network(RawOptions& raw) {
   if (options.tls_self_signed && !options.tls_certificate.empty()) {
     return "--tls-self-signed and --tls-cert exclude each other";
   }
-  return {};
+  return validate_tls_names(options);
 }
 
 std::string validate_state(RawOptions& raw) {

@@ -37,6 +37,9 @@ void ConnectionDriver::read(Connection& connection) {
     if (result.status == IoStatus::wants_read) {
       return loop_.connections.watch(connection, {.read = true});
     }
+    if (result.status == IoStatus::not_tls) {
+      return refuse(connection, {400, "This port speaks TLS: use https:// in the URL"});
+    }
     const std::uint64_t token = connection.token;
     advance(connection, bytes);
     if (loop_.connections.find(token) == nullptr) return;

@@ -1,91 +1,88 @@
 #include "http/net/tls.h"
 
-#include <cstdint>
 #include <utility>
 
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rand.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
+
+#include "http/net/openssl.h"
+#include "http/net/self_signed.h"
 
 namespace porthole::http {
 namespace {
 
-template <typename T, void (*free)(T*)>
-struct Freer {
-  void operator()(T* object) const { free(object); }
-};
-using KeyPtr = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY, EVP_PKEY_free>>;
-using CertificatePtr = std::unique_ptr<X509, Freer<X509, X509_free>>;
-using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Freer<X509_EXTENSION, X509_EXTENSION_free>>;
-using BioPtr = std::unique_ptr<BIO, Freer<BIO, BIO_free_all>>;
-
-constexpr long kValidSeconds = 365L * 24 * 60 * 60;
-
-/// `invalid`, with OpenSSL's own reason.
-Error failure(const std::string& doing) {
-  char reason[256] = "no reason given";
-  if (const unsigned long code = ERR_get_error(); code != 0) {
-    ERR_error_string_n(code, reason, sizeof reason);
-  }
-  ERR_clear_error();
-  return {ErrorCode::invalid, "cannot " + doing + ": " + reason};
-}
+// Mozilla's intermediate profile, without its suites with DHE, which are slow, and which only
+// clients need that are older than TLS 1.2 with elliptic curves.
+constexpr const char* kSuitesOfTls12 =
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+    "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
+    "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+constexpr const char* kGroups = "X25519:P-256:P-384";
+constexpr long kSessionSeconds = 24L * 60 * 60;
+/// Sessions that clients may resume. Each takes some hundred bytes.
+constexpr long kSessionsMax = 20'000;
 
 SSL_CTX* make_context() {
   SSL_CTX* context = SSL_CTX_new(TLS_server_method());
   if (context == nullptr) return nullptr;
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_cipher_list(context, kSuitesOfTls12);
+  SSL_CTX_set1_groups_list(context, kGroups);
+  SSL_CTX_set_timeout(context, kSessionSeconds);
+  SSL_CTX_sess_set_cache_size(context, kSessionsMax);
+  SSL_CTX_set_options(context,
+                      SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_TICKET);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
   return context;
 }
 
-std::string to_pem(X509* certificate) {
-  const BioPtr memory(BIO_new(BIO_s_mem()));
-  PEM_write_bio_X509(memory.get(), certificate);
-  char* text = nullptr;
-  const long length = BIO_get_mem_data(memory.get(), &text);
-  return std::string(text, static_cast<std::size_t>(length));
+BioPtr reader_of(const std::string& text) {
+  return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
-bool add_extension(X509* certificate, int kind, const char* value) {
-  X509V3_CTX context;
-  X509V3_set_ctx_nodb(&context);
-  X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-  const ExtensionPtr extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value));
-  return extension != nullptr && X509_add_ext(certificate, extension.get(), -1) == 1;
-}
-
-CertificatePtr make_certificate(EVP_PKEY* key) {
-  CertificatePtr certificate(X509_new());
-  std::uint64_t serial = 0;
-  if (certificate == nullptr ||
-      RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) != 1) {
-    return nullptr;
+/// Takes the certificate, and those after it as its chain.
+bool use_chain(SSL_CTX* context, const std::string& pem) {
+  const BioPtr reader = reader_of(pem);
+  const CertificatePtr certificate(PEM_read_bio_X509_AUX(reader.get(), nullptr, nullptr, nullptr));
+  if (certificate == nullptr || SSL_CTX_use_certificate(context, certificate.get()) != 1) {
+    return false;
   }
-  X509_set_version(certificate.get(), X509_VERSION_3);
-  ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1);
-  // The client's clock may be a little behind ours.
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60 * 60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kValidSeconds);
-  X509_set_pubkey(certificate.get(), key);
-  X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>("porthole on localhost"), -1,
-                             -1, 0);
-  X509_set_issuer_name(certificate.get(), name);
-  const bool extended =
-      add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE") &&
-      add_extension(certificate.get(), NID_subject_key_identifier, "hash") &&
-      add_extension(certificate.get(), NID_ext_key_usage, "serverAuth") &&
-      add_extension(certificate.get(), NID_subject_alt_name,
-                    "DNS:localhost,IP:127.0.0.1,IP:0:0:0:0:0:0:0:1");
-  if (!extended || X509_sign(certificate.get(), key, EVP_sha256()) == 0) return nullptr;
-  return certificate;
+  for (;;) {
+    const CertificatePtr next(PEM_read_bio_X509(reader.get(), nullptr, nullptr, nullptr));
+    if (next == nullptr) break;
+    if (SSL_CTX_add1_chain_cert(context, next.get()) != 1) return false;
+  }
+  const bool is_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  if (is_end) ERR_clear_error();
+  return is_end;
+}
+
+/// Called for the passphrase of an encrypted key: there is nobody to ask.
+int note_encryption(char*, int, int, void* is_encrypted) {
+  *static_cast<bool*>(is_encrypted) = true;
+  return -1;
+}
+
+Result<void> use_key(SSL_CTX* context, const PemFile& certificate, const PemFile& key) {
+  bool is_encrypted = false;
+  const BioPtr reader = reader_of(key.text);
+  const KeyPtr read(PEM_read_bio_PrivateKey(reader.get(), nullptr, note_encryption, &is_encrypted));
+  if (is_encrypted) {
+    ERR_clear_error();
+    return Error{
+        ErrorCode::invalid,
+        "cannot read the key " + key.path +
+            ": it is encrypted, and a server has nobody to ask for the passphrase; decrypt "
+            "it with \"openssl pkey -in " +
+            key.path + " -out FILE\""};
+  }
+  if (read == nullptr) return openssl_error("read the key " + key.path);
+  if (SSL_CTX_use_PrivateKey(context, read.get()) != 1) {
+    return openssl_error("use the key " + key.path + " with the certificate " + certificate.path);
+  }
+  return {};
 }
 
 }  // namespace
@@ -130,36 +127,24 @@ void TlsSession::shut_down() {
   ERR_clear_error();
 }
 
-Result<std::unique_ptr<TlsContext>> TlsContext::from_files(const std::string& certificate_path,
-                                                           const std::string& key_path) {
+Result<std::unique_ptr<TlsContext>> TlsContext::from_pem(const PemFile& certificate,
+                                                         const PemFile& key) {
   std::unique_ptr<TlsContext> made(new TlsContext(make_context()));
   SSL_CTX* context = made->context_;
-  if (context == nullptr) return failure("set up TLS");
-  if (SSL_CTX_use_certificate_chain_file(context, certificate_path.c_str()) != 1) {
-    return failure("read the certificate " + certificate_path);
+  if (context == nullptr) return openssl_error("set up TLS");
+  if (!use_chain(context, certificate.text)) {
+    return openssl_error("read the certificate " + certificate.path);
   }
-  if (SSL_CTX_use_PrivateKey_file(context, key_path.c_str(), SSL_FILETYPE_PEM) != 1) {
-    return failure("read the key " + key_path);
-  }
-  if (SSL_CTX_check_private_key(context) != 1) {
-    return failure("use the key " + key_path + " with the certificate " + certificate_path);
-  }
-  made->certificate_pem_ = to_pem(SSL_CTX_get0_certificate(context));
+  if (Result<void> used = use_key(context, certificate, key); !used) return std::move(used).error();
+  made->trusted_pem_ = to_pem(SSL_CTX_get0_certificate(context));
   return made;
 }
 
-Result<std::unique_ptr<TlsContext>> TlsContext::self_signed() {
-  const KeyPtr key(EVP_EC_gen("P-256"));
-  if (key == nullptr) return failure("make a key");
-  const CertificatePtr certificate = make_certificate(key.get());
-  if (certificate == nullptr) return failure("make a certificate");
-  std::unique_ptr<TlsContext> made(new TlsContext(make_context()));
-  if (made->context_ == nullptr ||
-      SSL_CTX_use_certificate(made->context_, certificate.get()) != 1 ||
-      SSL_CTX_use_PrivateKey(made->context_, key.get()) != 1) {
-    return failure("set up TLS");
-  }
-  made->certificate_pem_ = to_pem(certificate.get());
+Result<std::unique_ptr<TlsContext>> TlsContext::self_signed(const std::vector<std::string>& names) {
+  Result<SelfSigned> pems = make_self_signed(names);
+  if (!pems) return std::move(pems).error();
+  auto made = from_pem({"made at start", pems->certificate_pem}, {"made at start", pems->key_pem});
+  if (made) (*made)->trusted_pem_ = std::move(pems->authority_pem);
   return made;
 }
 

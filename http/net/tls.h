@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/net/io.h"
 #include "portal/base/result.h"
@@ -35,17 +36,22 @@ class TlsSession {
   ssl_st* session_;
 };
 
-/// A server's certificate and TLS settings: versions 1.2 and 1.3. Safe from any thread.
+/// PEM, and the path of the file that it is from.
+struct PemFile {
+  std::string path;
+  std::string text;
+};
+
+/// A server's certificate and TLS settings: Mozilla's intermediate profile, which is versions 1.2
+/// and 1.3 with suites that every current client has. Safe from any thread.
 class TlsContext {
  public:
-  /// Reads a certificate chain and its key, both PEM. Fails with `invalid` and a message that names
-  /// the file.
-  static Result<std::unique_ptr<TlsContext>> from_files(const std::string& certificate_path,
-                                                        const std::string& key_path);
+  /// Takes a certificate chain and its key. Fails with `invalid` and a message that names the file.
+  static Result<std::unique_ptr<TlsContext>> from_pem(const PemFile& certificate,
+                                                      const PemFile& key);
 
-  /// Makes a key and a certificate for `localhost`, `127.0.0.1` and `::1`, valid for a year.
-  /// Clients that trust `certificate_pem` accept it.
-  static Result<std::unique_ptr<TlsContext>> self_signed();
+  /// With a certificate of `make_self_signed`.
+  static Result<std::unique_ptr<TlsContext>> self_signed(const std::vector<std::string>& names);
 
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
@@ -54,14 +60,14 @@ class TlsContext {
   /// A session for an accepted socket; null when out of memory.
   std::unique_ptr<TlsSession> accept(int descriptor) const;
 
-  /// The certificate that is presented to clients.
-  const std::string& certificate_pem() const { return certificate_pem_; }
+  /// What clients have to trust: the authority that signed, or else the certificate itself.
+  const std::string& trusted_pem() const { return trusted_pem_; }
 
  private:
   explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
 
   ssl_ctx_st* context_;
-  std::string certificate_pem_;
+  std::string trusted_pem_;
 };
 
 }  // namespace porthole::http

@@ -17,7 +17,12 @@ Transport::~Transport() {
 }
 
 IoResult Transport::read(char* buffer, std::size_t bytes) {
-  if (tls_ != nullptr) return tls_->read(buffer, bytes);
+  if (tls_ != nullptr) {
+    if (!is_detected_) {
+      if (const IoStatus status = detect_tls(); status != IoStatus::done) return {status, 0};
+    }
+    return tls_->read(buffer, bytes);
+  }
   for (;;) {
     const ssize_t count = ::recv(descriptor_, buffer, bytes, 0);
     if (count > 0) return {IoStatus::done, static_cast<std::size_t>(count)};
@@ -25,6 +30,21 @@ IoResult Transport::read(char* buffer, std::size_t bytes) {
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return {IoStatus::wants_read, 0};
     return {IoStatus::closed, 0};
   }
+}
+
+/// A request of HTTP begins with a letter, and no record of TLS does.
+IoStatus Transport::detect_tls() {
+  char first = 0;
+  ssize_t count = 0;
+  do {
+    count = ::recv(descriptor_, &first, 1, MSG_PEEK);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return IoStatus::wants_read;
+  if (count <= 0) return IoStatus::closed;
+  is_detected_ = true;
+  if (first < 'A' || first > 'Z') return IoStatus::done;
+  tls_.reset();
+  return IoStatus::not_tls;
 }
 
 IoResult Transport::write(std::string_view bytes, std::string_view tail) {

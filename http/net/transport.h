@@ -34,8 +34,12 @@ class Transport {
   void reset_on_close() const;
 
  private:
+  IoStatus detect_tls();
+
   const int descriptor_;
-  const std::unique_ptr<TlsSession> tls_;
+  std::unique_ptr<TlsSession> tls_;
+  /// Whether the peer has begun to speak TLS.
+  bool is_detected_ = false;
 };
 
 }  // namespace porthole::http

@@ -7,7 +7,7 @@ import re
 import signal
 import socket
 
-from porthole import QUERY, TestCase, main, read_reply, run, wait_until
+from porthole import QUERY, TOKEN, TestCase, main, read_reply, run, wait_until
 
 USAGE, CANNOT_BIND = 2, 3
 
@@ -17,13 +17,17 @@ FLAGS = {
     "--port": ["abc", "-1", "65536", "80x", "1.5"],
     "--unix-socket": None,
     "--port-file": None,
-    "--public-url": ["example.com", "ftp://example.com"],
+    "--public-url": [
+        "example.com", "ftp://example.com", "http://", "http:///a", "http://a b", "http://a/?b", "http://a/#b",
+        "http://a/\r\nX: y", 'http://a/"', "http://a/'", "http://u@a",
+    ],
     "--trusted-proxy": ["nowhere", "10.0.0.0/33", "10.0.0.1,x"],
     "--threads": ["-1", "1025", "two"],
     "--connections-max": ["0", "-1", "1000001", "many"],
     "--body-bytes-max": ["0", "-1", "67108865", "1MiB"],
     "--tls-cert": ["without-its-key.pem"],
     "--tls-key": ["without-its-certificate.pem"],
+    "--tls-name": ["without-self-signed.example"],
     "--fixtures": None,
     "--snapshot": None,
     "--snapshot-interval": ["-1", "86400001", "1s"],
@@ -95,10 +99,20 @@ class Usage(TestCase):
                 with self.subTest(flag=flag, value=value):
                     rest = [] if flag == "--port" else ["--port", "0"]
                     done = run(*rest, additions={variable(flag): value})
-                    self.assertUsage(done, flag, variable(flag))
+                    self.assertUsage(done, variable(flag))
+                    self.assertNotIn(f"{flag}:", done.stderr)
         for flag in SWITCHES:
             done = run("--port", "0", additions={variable(flag): "perhaps"})
-            self.assertUsage(done, flag, variable(flag))
+            self.assertUsage(done, variable(flag))
+
+    def test_a_flag_is_named_when_it_overrides_its_variable(self):
+        done = run("--threads", "x", "--port", "0", additions={"PORTHOLE_THREADS": "1"})
+        self.assertUsage(done, "--threads: ")
+
+    def test_a_service_of_kubernetes_is_no_port(self):
+        server = self.serve("--port", "0", additions={"PORTHOLE_PORT": "tcp://10.0.0.1:8080"})
+        self.assertIn("PORTHOLE_PORT is ignored", server.log())
+        self.assertEqual(server.get("/").status, 200)
 
     def test_a_flag_without_its_value_is_refused(self):
         for flag in FLAGS:
@@ -176,6 +190,40 @@ class Effects(TestCase):
         self.assertEqual(self.serve("--fixtures", one, "--fixtures", two).get(path).status, 200)
         for server in self.both("--fixtures", f"{one}:{two}"):
             self.assertEqual(server.get(path).status, 200)
+
+    def test_fixtures_from_standard_input_and_pipes(self):
+        text = json.dumps({"version": 1, "organizations": [{"slug": "one"}], "access_tokens": [
+            {"token": TOKEN, "scopes": ["read_organizations"]}]})  # fmt: skip
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        for path in ("-", fifo):
+            read_end, write_end = os.pipe()
+            try:
+                server = self.serve(
+                    "--fixtures", path, wait=False,
+                    preexec_fn=lambda end=read_end: os.dup2(end, 0), pass_fds=[read_end],
+                )  # fmt: skip
+                if path == "-":
+                    os.write(write_end, text.encode())
+                else:
+                    fifo.write_text(text, encoding="utf-8")
+            finally:
+                os.close(read_end)
+                os.close(write_end)
+            server.wait_ready()
+            self.assertEqual(server.get("/v2/organizations/one").status, 200)
+            self.assertEqual(server.get("/v2/organizations/two").status, 404)
+
+    def test_a_pipe_that_nobody_writes_to_can_be_given_up(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        server = self.serve("--fixtures", fifo, wait=False)
+        server.send_signal(signal.SIGTERM)
+        self.assertNotEqual(server.wait(), 0)
+
+    def test_standard_input_is_read_once_and_not_watched(self):
+        self.assertNotEqual(run("--fixtures", "-", "--fixtures", "-", "--port", 0).returncode, 0)
+        self.assertNotEqual(run("--fixtures", "-", "--watch", "--port", 0).returncode, 0)
 
     def test_auth(self):
         for server in self.both("--auth", "strict"):

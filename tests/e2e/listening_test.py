@@ -83,6 +83,29 @@ class Hosts(TestCase):
         self.assertIn(f"[::1]:{port}", done.stderr)
 
 
+class SeveralHosts(TestCase):
+    @unittest.skipUnless(has_ipv6(), "this machine has no IPv6")
+    def test_both_families_on_one_port_and_nothing_else(self):
+        for flags in (["--host", "127.0.0.1", "--host", "::1"], ["--host", "127.0.0.1,::1"]):
+            server = self.serve(*flags)
+            port = server.port
+            urls = [f"http://127.0.0.1:{port}", f"http://[::1]:{port}"]
+            self.assertEqual((server.url, server.ready["urls"]), (urls[0], urls))
+            for host in ("127.0.0.1", "::1"):
+                self.assertEqual(ask(host, port).status, 200)
+            server.stop()
+
+    def test_one_has_one_url(self):
+        self.assertNotIn("urls", self.serve().ready)
+
+    def test_each_must_be_allowed(self):
+        done = run("--host", "127.0.0.1", "--host", "0.0.0.0", "--port", "0")
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn("--host 0.0.0.0", done.stderr)
+        done = run("--host", "none,127.0.0.1", "--port", "0")
+        self.assertEqual(done.returncode, USAGE)
+
+
 class UnixSockets(TestCase):
     def setUp(self):
         super().setUp()
@@ -153,10 +176,54 @@ class SelfSigned(TestCase):
         self.certificate = reply.body.decode()
         self.context = ssl.create_default_context(cadata=self.certificate)
 
-    def test_it_is_the_certificate_that_is_shown(self):
+    def test_what_is_to_be_trusted_is_an_authority(self):
         shown = ssl.get_server_certificate(("localhost", self.server.port))
-        self.assertEqual(shown.strip(), self.certificate.strip())
+        self.assertNotEqual(shown.strip(), self.certificate.strip())
         self.assertNotIn("PRIVATE", self.certificate)
+
+    def test_strict_clients_accept_it(self):
+        self.context.verify_flags |= ssl.VERIFY_X509_STRICT
+        self.assertEqual(ask("localhost", self.server.port, context=self.context).status, 200)
+
+    @unittest.skipUnless(shutil.which("openssl"), "there is no openssl command")
+    def test_openssl_verifies_it_strictly(self):
+        leaf = self.write("leaf.pem", ssl.get_server_certificate(("localhost", self.server.port)))
+        authority = self.write("ca.pem", self.certificate)
+        command = ["openssl", "verify", "-x509_strict", "-purpose", "sslserver"]
+        command += ["-verify_hostname", "localhost", "-CAfile", authority, leaf]
+        done = subprocess.run(command, capture_output=True, timeout=DEADLINE_S, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_it_can_be_for_other_names(self):
+        server = self.serve(
+            "--tls-self-signed", "--tls-name", "api.example.com,10.1.2.3", "--tls-name", "*.example.org"
+        )
+        careless = ssl.create_default_context()
+        careless.check_hostname = False
+        careless.verify_mode = ssl.CERT_NONE
+        authority = ask("localhost", server.port, "/_porthole/v1/ca.pem", None, careless).body
+        context = ssl.create_default_context(cadata=authority.decode())
+        for name in ("localhost", "api.example.com", "10.1.2.3", "a.example.org", "example.com"):
+            with server.raw() as raw, contextlib.ExitStack() as expected:
+                if name == "example.com":
+                    expected.enter_context(self.assertRaises(ssl.SSLCertVerificationError))
+                context.wrap_socket(raw, server_hostname=name).close()
+
+    def test_names_that_no_certificate_can_have_are_refused(self):
+        for name in ("a b", "", "https://a", "a,DNS:b/", "-a"):
+            done = run("--tls-self-signed", "--tls-name", name, "--port", "0")
+            self.assertEqual((done.returncode, done.stdout), (USAGE, ""), name)
+            self.assertIn("--tls-name", done.stderr)
+        done = run("--tls-name", "a.example", "--port", "0")
+        self.assertEqual(done.returncode, USAGE)
+        self.assertIn("--tls-self-signed", done.stderr)
+
+    def test_plain_http_is_told_to_use_https(self):
+        reply = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=DEADLINE_S)
+        with contextlib.closing(reply) as connection:
+            refused = send(connection, "DELETE", "/v2/organizations/acme/portals/x")
+        self.assertEqual(refused.status, 400)
+        self.assertIn("https://", refused.message())
 
     def test_clients_that_trust_it_are_served(self):
         self.assertEqual(self.server.url, f"https://127.0.0.1:{self.server.port}")
@@ -164,7 +231,10 @@ class SelfSigned(TestCase):
             server = self.server
             if host == "::1":
                 server = self.serve("--tls-self-signed", "--host", "::1")
-                pem = ssl.get_server_certificate(("::1", server.port))
+                careless = ssl.create_default_context()
+                careless.check_hostname = False
+                careless.verify_mode = ssl.CERT_NONE
+                pem = ask("::1", server.port, "/_porthole/v1/ca.pem", None, careless).body.decode()
                 self.context = ssl.create_default_context(cadata=pem)
             self.assertEqual(ask(host, server.port, context=self.context).status, 200)
 
@@ -270,6 +340,35 @@ class GivenCertificate(TestCase):
             done = run("--port", "0", "--tls-cert", pair[0], "--tls-key", pair[1])
             self.assertEqual((done.returncode, done.stdout), (USAGE, ""), pair)
             self.assertIn(str(culprit), done.stderr)
+
+    def test_an_encrypted_key_is_refused_without_asking(self):
+        certificate, key = self.make("one")
+        encrypted = self.folder / "encrypted.key"
+        command = ["openssl", "pkey", "-in", key, "-out", encrypted, "-aes256", "-passout", "pass:x"]
+        subprocess.run(command, capture_output=True, timeout=DEADLINE_S, check=True)
+        done = run("--port", "0", "--tls-cert", certificate, "--tls-key", encrypted)
+        self.assertEqual((done.returncode, done.stdout), (USAGE, ""))
+        self.assertIn(f"{encrypted}: it is encrypted", done.stderr)
+        self.assertIn("openssl pkey", done.stderr)
+
+    def test_what_is_no_regular_file_is_refused_without_waiting(self):
+        certificate, key = self.make("one")
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        huge = self.folder / "huge"
+        with huge.open("wb") as file:
+            file.truncate(1 << 40)
+        for odd in (fifo, self.folder, huge, "/dev/zero"):
+            for flags in (
+                ("--tls-cert", odd, "--tls-key", key),
+                ("--tls-cert", certificate, "--tls-key", odd),
+                ("--schema", odd),
+                ("--snapshot", odd),
+            ):
+                done = run("--port", "0", *flags)
+                self.assertNotIn(done.returncode, (None, 0), (flags, done.stderr))
+                self.assertEqual(done.stdout, "")
+                self.assertIn(str(odd), done.stderr)
 
 
 if __name__ == "__main__":

@@ -277,7 +277,7 @@ TEST_SUITE("command line") {
     CHECK(refuses({"--auto-authorize=soon"}, "--auto-authorize: must be a whole number of polls"));
     CHECK(refuses({"--auto-authorize=1001"}, "from 0 to 1000"));
     CHECK(refuses({"--trusted-proxy", "example.org"}, "\"example.org\" is not an IP address"));
-    CHECK(refuses({"--public-url", "example.org"}, "must begin with http:// or https://"));
+    CHECK(refuses({"--public-url", "example.org"}, "must be like https://HOST:PORT/PATH"));
   }
 
   TEST_CASE("takes only the words of a choice, not their numbers") {

@@ -15,10 +15,10 @@ namespace porthole::http::test {
 namespace {
 
 ServerUnderTestOptions with_tls(std::size_t threads = 2) {
-  Result<std::unique_ptr<TlsContext>> context = TlsContext::self_signed();
+  Result<std::unique_ptr<TlsContext>> context = TlsContext::self_signed({});
   REQUIRE(context);
   ServerUnderTestOptions options;
-  options.api.certificate_pem = (*context)->certificate_pem();
+  options.api.certificate_pem = (*context)->trusted_pem();
   options.server.threads = threads;
   options.server.tls = *std::move(context);
   return options;
@@ -34,6 +34,11 @@ std::unique_ptr<TlsStream> shake_hands(const ServerUnderTest& server, int versio
 
 HttpClient connect(const ServerUnderTest& server, int version = TLS1_3_VERSION) {
   return HttpClient::tls(server.port(), {.version = version});
+}
+
+PemFile read(const std::string& path) {
+  std::ifstream file(path);
+  return {path, {std::istreambuf_iterator<char>(file), {}}};
 }
 
 TEST_SUITE("server: TLS") {
@@ -141,11 +146,25 @@ TEST_SUITE("server: TLS") {
     CHECK(client.ends());
   }
 
-  TEST_CASE("closes on who doesn't speak TLS") {
+  TEST_CASE("tells who speaks plain HTTP to use https") {
     const ServerUnderTest server(with_tls());
-    HttpClient plain = server.connect();
-    plain.send(get("/"));
-    CHECK(plain.read_to_end().find("HTTP/") == std::string::npos);
+    for (const std::string& request :
+         {get("/"), del("/v2/user"), post("/", std::string(50'000, 'x'))}) {
+      HttpClient plain = server.connect();
+      plain.send(request);
+      const Answer answer = plain.read_answer();
+      CHECK(answer.status == 400);
+      CHECK(answer.closes());
+      CHECK(answer.body.find("https://") != std::string::npos);
+      CHECK(plain.ends());
+    }
+  }
+
+  TEST_CASE("closes on who speaks neither TLS nor HTTP") {
+    const ServerUnderTest server(with_tls());
+    HttpClient neither = server.connect();
+    neither.send(std::string(100, '\0'));
+    CHECK(neither.read_to_end().find("HTTP/") == std::string::npos);
     CHECK(connect(server).exchange(get("/")).status == 200);
   }
 
@@ -171,26 +190,25 @@ TEST_SUITE("server: TLS") {
     CHECK(open_descriptors() == before);
   }
 
-  TEST_CASE("reads its certificate and key from files, and names the one that is no good") {
+  TEST_CASE("takes a certificate and its key, and names the file that is no good") {
     const TemporaryFolder folder;
     const std::string certificate = folder / "cert.pem";
     const std::string key = folder / "key.pem";
     write_certificate(certificate, key);
     write_certificate(folder / "other.pem", {});
-    Result<std::unique_ptr<TlsContext>> context = TlsContext::from_files(certificate, key);
+    Result<std::unique_ptr<TlsContext>> context =
+        TlsContext::from_pem(read(certificate), read(key));
     REQUIRE(context);
     ServerUnderTestOptions options;
-    const std::string pem = (*context)->certificate_pem();
+    const std::string pem = (*context)->trusted_pem();
     options.server.tls = *std::move(context);
     const ServerUnderTest server(options);
     CHECK_NOTHROW(shake_hands(server, TLS1_3_VERSION, pem));
 
     const auto error_of = [](const std::string& certificate_path, const std::string& key_path) {
-      const auto refused = TlsContext::from_files(certificate_path, key_path);
+      const auto refused = TlsContext::from_pem(read(certificate_path), read(key_path));
       return refused ? std::string("(accepted)") : refused.error().message;
     };
-    CHECK(error_of(folder / "none", key).find(folder / "none") != std::string::npos);
-    CHECK(error_of(certificate, folder / "none").find(folder / "none") != std::string::npos);
     CHECK(error_of(key, key).starts_with("cannot read the certificate"));
     CHECK(error_of(certificate, certificate).starts_with("cannot read the key"));
     CHECK(error_of(folder / "other.pem", key).find("key.pem") != std::string::npos);
