@@ -64,12 +64,7 @@ ChangeLogWriter::ChangeLogWriter(Store& store, Disk& disk, const SnapshotOptions
       compactor_(store, disk, options.path, numbering, report_, [this] { wake(); }) {}
 
 ChangeLogWriter::~ChangeLogWriter() {
-  {
-    const MutexLock lock(mutex_);
-    is_stopping_ = true;
-    work_.notify_one();
-  }
-  if (thread_.joinable()) thread_.join();
+  (void)stop();
 }
 
 Result<void> ChangeLogWriter::open(const StateOnDisk& on_disk) {

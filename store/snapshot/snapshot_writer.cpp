@@ -35,13 +35,7 @@ SnapshotWriter::SnapshotWriter(Store& store, Disk& disk, SnapshotOptions options
 }
 
 SnapshotWriter::~SnapshotWriter() {
-  // Callers that need to know whether the last snapshot was written call `stop`.
-  {
-    const MutexLock lock(mutex_);
-    is_stopping_ = true;
-    work_.notify_one();
-  }
-  if (thread_.joinable()) thread_.join();
+  (void)stop();
 }
 
 Result<void> SnapshotWriter::changed(std::uint64_t revision, const PendingChangePtr&) {
