@@ -134,9 +134,6 @@ class StoreReader {
   /// The code with that text, whatever its state. Fails with `not_found`.
   Result<FoundCode> find_code(std::string_view code) const PORTHOLE_EXCLUDES(mutex_);
 
-  /// For annotations of the lock order.
-  const Mutex& mutex() const PORTHOLE_RETURNS_CAPABILITY(mutex_) { return mutex_; }
-
  protected:
   /// As of `Store`.
   StoreReader(const Clock& clock, AuthMode mode, std::size_t audit_events_max)

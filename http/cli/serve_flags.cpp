@@ -65,7 +65,7 @@ void add_state_flags(CLI::App& app, RawOptions& raw) {
   group.number("--snapshot-interval", options.snapshot.interval, 0, 86'400'000,
                "Minimum milliseconds between two snapshots");
   group.on("--snapshot-sync", options.snapshot.sync,
-           "Acknowledge a change only when a snapshot with it is on disk");
+           "Acknowledge a change only when it is on disk, in a log beside the snapshot");
   group.choice<AuthChoice>("--auth", options.auth,
                            {{"open", AuthChoice::open}, {"strict", AuthChoice::strict}},
                            "open: any token can do anything, and organizations are created on "
