@@ -23,7 +23,10 @@ LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& 
   loaded.access_token = std::move(fixtures.access_token);
   loaded.state.baseline = std::move(fixtures.image);
   const std::string& path = options.snapshot.path;
-  if (!path.empty()) disk.remove_abandoned(path);
+  if (!path.empty()) {
+    disk.remove_abandoned(path);
+    disk.remove_abandoned(log_path_of(path));
+  }
   RecoveredState recovered;
   if (!path.empty()) {
     recovered = recover_state(path, options.instance.audit_events_max, disk, sources.clock,

@@ -79,7 +79,7 @@ class LogCompactor {
   const std::function<void()> on_written_;
 
   /// Held while a snapshot is written. Taken before `mutex_`.
-  Mutex file_mutex_;
+  Mutex file_mutex_ PORTHOLE_ACQUIRED_BEFORE(mutex_);
 
   Mutex mutex_;
   CondVar changed_;

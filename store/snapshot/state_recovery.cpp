@@ -26,7 +26,8 @@ class LogReplay {
         audit_events_max_(audit_events_max),
         clock_(clock),
         random_(random),
-        into_(into) {}
+        into_(into),
+        snapshot_change_(into.position ? into.position->change : 0) {}
 
   void run() {
     while (position_ < text_.size() && into_.read.problems.empty()) {
@@ -74,8 +75,8 @@ class LogReplay {
     const auto after = object.natural("after", Need::required);
     const json::Value* changes = object.array("changes", Need::required);
     object.refuse_unknown();
-    // Changes up to the head's are in the snapshot, or were undone.
-    const bool follows = line_number_ == 2 ? after <= last_change_ : after == last_change_;
+    // What is missing between two lines may be in the snapshot, or have been undone.
+    const bool follows = after == last_change_ || after <= snapshot_change_;
     if (findings.empty() && !follows) return refuse_gap(*after);
     if (findings.empty() && *change <= last_change_) {
       object.refuse("change", "must be greater than the one before it");
@@ -134,6 +135,7 @@ class LogReplay {
   const Clock& clock_;
   Random& random_;
   RecoveredState& into_;
+  const std::uint64_t snapshot_change_;
   std::size_t position_ = 0;
   std::size_t line_number_ = 0;
   std::uint64_t last_change_ = 0;

@@ -21,6 +21,7 @@ constexpr std::string_view kUsage =
     "                                             two binaries side by side\n"
     "       porthole_bench calls PORTHOLE SCHEMA  calls of a portal\n"
     "       porthole_bench tokens PORTHOLE        calls at 10 and at 100,000 tokens\n"
+    "       porthole_bench sync PORTHOLE          creates with --snapshot-sync\n"
     "       porthole_bench state PORTHOLE         resets and restores of 1,000 portals\n"
     "       porthole_bench journal PORTHOLE       get one with and without the journal; verify\n"
     "       porthole_bench starvation PORTHOLE    a normal client beside hostile ones\n"
@@ -96,6 +97,7 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (command == "calls") return run_calls(setting, arguments[2]) ? 0 : 1;
   if (command == "tokens") return run_tokens(setting) ? 0 : 1;
+  if (command == "sync") return run_sync(setting) ? 0 : 1;
   if (command == "state") return run_state(setting) ? 0 : 1;
   if (command == "journal") return run_journal(setting) ? 0 : 1;
   if (command == "starvation") return run_starvation(setting) ? 0 : 1;

@@ -42,6 +42,9 @@ struct Comparison {
 /// Two binaries side by side: processor time and requests/s of each kind of call, start-up, memory.
 bool run_against(const Setting& setting, const Comparison& comparison);
 
+/// Creates with `--snapshot-sync`, at 100 and at 100,000 portals.
+bool run_sync(const Setting& setting);
+
 /// Resets and restores of 1,000 portals.
 bool run_state(const Setting& setting);
 /// The cost of the journal, and the latency of `verify`.

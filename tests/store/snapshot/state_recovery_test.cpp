@@ -305,6 +305,21 @@ TEST_SUITE("state_recovery") {
     CHECK(test::written(state.read.image) == damage.house.text());
   }
 
+  TEST_CASE("takes lines between which changes are missing that the snapshot has") {
+    // A snapshot was written, but no new log; then a process continued the old one.
+    Damage damage;
+    const StateImage image = damage.house.store.image();
+    LogPosition position = *damage.house.recovered().position;
+    position.change += 2;
+    REQUIRE(write_snapshot(image, {damage.house.options.path, position}, damage.house.disk).ok());
+    damage.house.disk.put(kLogPath,
+                          damage.log + log_line(position.change + 1, position.change, {}));
+    const RecoveredState state = damage.house.recovered();
+    CHECK(Damage::problem(state) == "");
+    CHECK(state.replayed == 1);
+    CHECK(test::written(state.read.image) == damage.house.text());
+  }
+
   TEST_CASE("reads the copy of a snapshot that was being written in place") {
     const Damage damage;
     FakeDisk disk;
