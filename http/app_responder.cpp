@@ -42,6 +42,7 @@ class RequestView {
     request_.headers = std::span(headers_.data(), count_);
     request_.body = framed.body;
     request_.address = address;
+    request_.is_local = http::is_local(framed.peer.address) && http::is_local(address);
     request_.is_secure = framed.peer.is_secure;
   }
   RequestView(const RequestView&) = delete;

@@ -56,6 +56,7 @@ class LibraryRequestView {
     request_.headers = headers_;
     request_.body = request.body;
     request_.address = IpAddress::parse(request.remote_addr);
+    request_.is_local = http::is_local(request_.address);
     request_.is_secure = is_secure;
   }
   LibraryRequestView(const LibraryRequestView&) = delete;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "http/api/console/authorize_page.h"
+#include "http/api/console/sign_in_page.h"
 #include "http/api/control/clock.h"
 #include "http/api/control/credentials.h"
 #include "http/api/control/directory.h"
@@ -45,6 +46,11 @@ constexpr Route grant(std::string_view method, std::string_view pattern, Handler
 }
 
 constexpr Route page(std::string_view method, std::string_view pattern, Handler handler) {
+  return {method, pattern, Surface::console, Guard::page, {}, handler};
+}
+
+/// What a page needs before anyone has signed in. It tells nothing.
+constexpr Route open_page(std::string_view method, std::string_view pattern, Handler handler) {
   return {method, pattern, Surface::console, Guard::local, {}, handler};
 }
 
@@ -97,7 +103,9 @@ constexpr Route kRoutes[] = {
 
   page("GET", "/_porthole/authorize/{code}", console::show_authorization),
   page("POST", "/_porthole/authorize/{code}", console::decide_authorization),
-  page("GET", "/_porthole/console.css", console::show_style),
+  open_page("GET", "/_porthole/sign-in", console::show_sign_in),
+  open_page("POST", "/_porthole/sign-in", console::sign_in),
+  open_page("GET", "/_porthole/console.css", console::show_style),
 
   open_control("GET", "/_porthole/v1/ca.pem", control::show_certificate),
   open_control("GET", "/_porthole/v1/health", control::show_health),

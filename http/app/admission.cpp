@@ -43,9 +43,13 @@ Result<void> admit_bearer(Call& call) {
 Result<void> admit(Call& call) {
   switch (call.match.route->guard) {
     case Guard::open:
-      return {};
+      // Where no token is asked for, a web page could read what is meant for this machine.
+      return call.is_on(Surface::control) ? call.services.local_access.check_site(call.request)
+                                          : Result<void>();
     case Guard::local:
       return call.services.local_access.check_source(call.request);
+    case Guard::page:
+      return call.services.local_access.check_page(call.request, call.services.clock.now());
     case Guard::control:
       return call.services.local_access.check(call.request);
     case Guard::portal:

@@ -15,7 +15,9 @@ namespace {
 constexpr std::string_view kRequestIdHeader = "X-Request-Id";
 constexpr std::size_t kRequestIdCharactersMax = 255;
 /// Room for the headers that every response has.
-constexpr std::size_t kCommonHeadersBytes = 512;
+constexpr std::size_t kCommonHeadersBytes = 640;
+/// Browsers take a response for what its `Content-Type` says, and for nothing else.
+constexpr std::string_view kNoSniffLine = "X-Content-Type-Options: nosniff\r\n";
 
 /// Whether a client's request id is used as it is: what Rails lets through.
 bool is_request_id(std::string_view text) {
@@ -36,6 +38,13 @@ Response preflight_response(const std::string& allowed) {
   return response;
 }
 
+/// Whether a response may be kept by a cache: those of the service, and our style sheet.
+bool is_cacheable(const Call& call) {
+  if (call.is_on(Surface::control)) return false;
+  return !call.is_on(Surface::console) ||
+         (call.match.route != nullptr && call.match.route->guard == Guard::local);
+}
+
 void append_line(std::string& lines, std::string_view name, std::string_view value) {
   lines += name;
   lines += ": ";
@@ -43,8 +52,26 @@ void append_line(std::string& lines, std::string_view name, std::string_view val
   lines += "\r\n";
 }
 
+/// Leads to the page for signing in, and from there back to `path`. Relative, so that it also works
+/// behind a proxy that adds a prefix to paths.
+Response sign_in_redirect(std::string_view path) {
+  constexpr std::string_view kPages = "/_porthole/";
+  const std::string_view page = path.substr(std::min(kPages.size(), path.size()));
+  std::string location = "./";
+  for (const char c : page) {
+    if (c == '/') location += "../";
+  }
+  Response response;
+  response.status = 303;
+  response.add_header("Location", location.append("sign-in?next=").append(page));
+  return response;
+}
+
 Response refusal(Call& call, const Error& error) {
   call.notes.refused = error.message;
+  if (call.is_on(Surface::console) && error.code == ErrorCode::unauthenticated) {
+    return sign_in_redirect(call.request.path);
+  }
   return call.is_on(Surface::graphql) ? graphql_error_response(error) : error_response(error);
 }
 
@@ -150,12 +177,17 @@ Response Application::refuse(int status, const std::string& message) {
       {{"status", std::int64_t{status}}, {"reason", message}, {"request_id", request_id}});
   Response response = message_response(status, message);
   append_line(response.common_lines, kRequestIdHeader, request_id);
+  response.common_lines += kNoSniffLine;
   return response;
 }
 
 Response Application::dispatch(Call& call) {
   const Request& request = call.request;
   router_.find(request.method, request.path, call.match);
+  if (const std::string_view name = find_repeated_header(request.headers); !name.empty()) {
+    return refusal(call, {ErrorCode::malformed, "The header " + std::string(name) +
+                                                    " stands twice, and only one value counts"});
+  }
   if (call.match.route == nullptr) {
     count(call);
     if (auto injected = inject_fault(call)) return *std::move(injected);
@@ -240,6 +272,9 @@ void Application::add_common_headers(const Call& call, std::string_view request_
   std::string& lines = response.common_lines;
   lines.reserve(kCommonHeadersBytes);
   append_line(lines, kRequestIdHeader, request_id);
+  lines += kNoSniffLine;
+  // RFC 6749, 5.1. What the control API and the pages tell is never for a cache.
+  if (response.bears_credentials || !is_cacheable(call)) lines += "Cache-Control: no-store\r\n";
   if (call.service_surface()) {
     lines += "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
   }

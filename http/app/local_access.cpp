@@ -1,6 +1,7 @@
 #include "http/app/local_access.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "portal/access_token.h"
@@ -82,7 +83,7 @@ bool LocalAccess::is_own_origin(std::string_view origin, std::string_view author
   return false;
 }
 
-Result<void> LocalAccess::check_source(const Request& request) const {
+Result<void> LocalAccess::check_host_and_origin(const Request& request) const {
   if (!request.authority.empty() && !is_allowed_host(request.authority)) {
     const std::string host(host_of(request.authority));
     return Error{ErrorCode::forbidden,
@@ -98,14 +99,67 @@ Result<void> LocalAccess::check_source(const Request& request) const {
   return {};
 }
 
+Result<void> LocalAccess::check_site(const Request& request) const {
+  if (!equal_ignoring_case(request.header("Sec-Fetch-Site"), "cross-site")) return {};
+  return Error{ErrorCode::forbidden,
+               "/_porthole does not serve other web pages, and the browser says that one asks"};
+}
+
+Result<void> LocalAccess::check_source(const Request& request) const {
+  if (Result<void> allowed = check_host_and_origin(request); !allowed) return allowed;
+  return check_site(request);
+}
+
+Result<void> LocalAccess::refuse_other_machine() const {
+  return Error{ErrorCode::forbidden,
+               "/_porthole serves this machine only: start with --control-token to let in others"};
+}
+
 Result<void> LocalAccess::check(const Request& request) const {
   if (Result<void> allowed = check_source(request); !allowed) return allowed;
-  if (!token_digest_) return {};
+  if (!token_digest_) return request.is_local ? Result<void>() : refuse_other_machine();
   const auto bearer = bearer_token(request.header("Authorization"));
-  if (bearer && equal_in_constant_time(sha256(*bearer), *token_digest_)) return {};
+  if (bearer && is_token(*bearer)) return {};
   return Error{ErrorCode::unauthenticated,
                "The control API requires the server's control token: "
                "Authorization: Bearer TOKEN"};
+}
+
+Result<void> LocalAccess::check_page(const Request& request, Timestamp now) const {
+  // A page can't be read by the site whose link leads to it, nor framed.
+  const bool follows_link = request.method == "GET" &&
+                            request.header("Sec-Fetch-Mode") == "navigate" &&
+                            request.header("Sec-Fetch-Dest") == "document";
+  Result<void> allowed = follows_link ? check_host_and_origin(request) : check_source(request);
+  if (!allowed || request.is_local) return allowed;
+  if (!token_digest_) return refuse_other_machine();
+  if (is_session(find_cookie(request, kSessionCookie), now)) return {};
+  return Error{ErrorCode::unauthenticated, "Sign in with the server's control token"};
+}
+
+bool LocalAccess::is_token(std::string_view token) const {
+  return token_digest_ && equal_in_constant_time(sha256(token), *token_digest_);
+}
+
+std::string LocalAccess::session_until(std::int64_t second) const {
+  const std::string until = std::to_string(second);
+  // The token on both sides, so that nobody can go on from a digest.
+  const std::string& token = options_.token;
+  return until + '.' + to_hex(sha256(token + "\nsession until " + until + '\n' + token));
+}
+
+std::optional<std::string> LocalAccess::open_session(std::string_view token, Timestamp now) const {
+  if (!is_token(token)) return std::nullopt;
+  return session_until(
+      std::chrono::floor<std::chrono::seconds>(now + kSessionLifetime).time_since_epoch().count());
+}
+
+bool LocalAccess::is_session(std::string_view session, Timestamp now) const {
+  std::int64_t second = 0;
+  const auto [end, error] =
+      std::from_chars(session.data(), session.data() + session.size(), second);
+  if (error != std::errc() || now >= Timestamp(std::chrono::seconds(second))) return false;
+  return equal_in_constant_time(sha256(session), sha256(session_until(second)));
 }
 
 }  // namespace porthole::http

@@ -26,6 +26,9 @@ struct Request {
   /// The client's address: the peer's, or the one that a trusted proxy names. None over a Unix
   /// socket.
   std::optional<IpAddress> address;
+  /// Whether both the peer and the client that it may stand for are on this machine: loopback
+  /// addresses, or a Unix socket.
+  bool is_local = false;
   /// Whether it came over TLS.
   bool is_secure = false;
 
@@ -37,5 +40,18 @@ struct Request {
     return {};
   }
 };
+
+/// Whether an address is this machine's own; none is a Unix socket's.
+inline bool is_local(const std::optional<IpAddress>& address) {
+  return !address || address->is_loopback();
+}
+
+/// The value of the first cookie called `name`; empty when there is none.
+std::string_view find_cookie(const Request& request, std::string_view name);
+
+/// The name of a header that stands twice although only one value makes sense, so that two readers
+/// might take different ones (RFC 9110, 5.3); empty when there is none. `Host`, `Content-Length`
+/// and `Transfer-Encoding` are the framer's.
+std::string_view find_repeated_header(std::span<const HeaderField> headers);
 
 }  // namespace porthole::http

@@ -93,7 +93,6 @@ Response json_response(int status, const json::Writer& writer) {
 Response credentials_response(int status, const json::Writer& writer) {
   Response response = json_response(status, writer);
   response.bears_credentials = true;
-  response.add_header("Cache-Control", "no-store");
   return response;
 }
 

@@ -57,7 +57,8 @@ struct Response {
   /// The body, unless `shared_body` is set, which other responses share.
   std::string body;
   std::shared_ptr<const std::string> shared_body;
-  /// Whether the body holds a token, a secret or a code that was made for the client.
+  /// Whether the body holds a token, a secret or a code that was made for the client. No cache may
+  /// keep such a response.
   bool bears_credentials = false;
   /// The body with its credentials masked, for the journal. Optional: set where making it costs
   /// less than searching `body` for them.
@@ -93,7 +94,7 @@ constexpr bool may_have_content(int status) {
 
 Response json_response(int status, std::string body);
 Response json_response(int status, const json::Writer& writer);
-/// JSON that holds a token or a secret, with `Cache-Control: no-store` (RFC 6749, 5.1).
+/// JSON that holds a token or a secret.
 Response credentials_response(int status, const json::Writer& writer);
 Response shared_json_response(int status, std::shared_ptr<const std::string> body);
 

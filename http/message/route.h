@@ -38,13 +38,13 @@ constexpr bool is_service(Surface surface) {
 
 /// Who may call a route.
 enum class Guard : std::uint8_t {
-  open,    ///< Anyone.
-  token,   ///< Any access token.
-  scope,   ///< An access token with the route's scope.
-  portal,  ///< A token that opens the path's portal.
-  local,   ///< Whoever is on this machine: `LocalAccess::check_source`.
-  /// The same, and the control token if one is set: `LocalAccess::check`.
-  control,
+  open,     ///< Anyone.
+  token,    ///< Any access token.
+  scope,    ///< An access token with the route's scope.
+  portal,   ///< A token that opens the path's portal.
+  local,    ///< Whoever asks for this machine: `LocalAccess::check_source`.
+  page,     ///< The same from this machine, or signed in: `LocalAccess::check_page`.
+  control,  ///< The same with the control token if one is set: `LocalAccess::check`.
 };
 
 /// How a request names its operation and carries its variables.

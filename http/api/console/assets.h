@@ -9,5 +9,6 @@ namespace porthole::http::console {
 extern const std::string_view kAuthorizeHtml;
 extern const std::string_view kNoticeHtml;
 extern const std::string_view kConsoleCss;
+extern const std::string_view kSignInHtml;
 
 }  // namespace porthole::http::console

@@ -1,6 +1,5 @@
 #include "http/api/console/authorize_page.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,9 +9,6 @@
 #include "http/api/console/html_template.h"
 #include "http/api/console/page.h"
 #include "http/app/request_actor.h"
-#include "http/message/query_string.h"
-#include "http/message/url.h"
-#include "portal/base/utf8.h"
 #include "portal/graphql/language/document_parser.h"
 
 namespace porthole::http::console {
@@ -30,32 +26,8 @@ Response unknown_code_page() {
 
 /// The value of the cookie that identifies the browser; empty when there is no valid one.
 std::string_view browser_of(const Request& request) {
-  std::string_view cookies = request.header("Cookie");
-  while (!cookies.empty()) {
-    const std::size_t end = std::min(cookies.find(';'), cookies.size());
-    std::string_view pair = cookies.substr(0, end);
-    cookies.remove_prefix(std::min(end + 1, cookies.size()));
-    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos || pair.substr(0, equals) != kCookie) continue;
-    const std::string_view value = pair.substr(equals + 1);
-    if (FormTokens::is_browser(value)) return value;
-  }
-  return {};
-}
-
-/// The first field of that name in a form; nothing when it is missing or not UTF-8.
-std::optional<std::string> field_of(std::string_view form, std::string_view name) {
-  while (!form.empty()) {
-    const std::string_view field = take_parameter(form);
-    const std::size_t equals = std::min(field.find('='), field.size());
-    const auto key = decode_query_component(field.substr(0, equals));
-    if (!key || *key != name) continue;
-    auto value = decode_query_component(field.substr(std::min(equals + 1, field.size())));
-    if (!value || !utf8::is_valid(*value)) return std::nullopt;
-    return value;
-  }
-  return std::nullopt;
+  const std::string_view value = find_cookie(request, kCookie);
+  return FormTokens::is_browser(value) ? value : std::string_view();
 }
 
 /// The operations of a portal's document: `mutation deploy, query status`.
@@ -170,7 +142,7 @@ Result<Response> show_authorization(Call& call) {
 Result<Response> decide_authorization(Call& call) {
   const std::string_view form = call.request.body;
   const std::string_view code = call.parameter("code");
-  const auto token = field_of(form, "form_token");
+  const auto token = find_field(form, "form_token");
   const std::string_view browser = browser_of(call.request);
   if (!token || browser.empty() ||
       !call.services.form_tokens.redeem(*token, browser, code, call.services.clock.now())) {
@@ -183,11 +155,11 @@ Result<Response> decide_authorization(Call& call) {
         "It was sent before, is too old, or doesn't come from this page. Open the link "
         "again, with cookies allowed.");
   }
-  const auto decision = field_of(form, "decision");
+  const auto decision = find_field(form, "decision");
   if (!decision || (*decision != "approve" && *decision != "deny")) {
     return notice_page(422, "No decision", "The form says neither approve nor deny.");
   }
-  const auto email = field_of(form, "user");
+  const auto email = find_field(form, "user");
   Result<UserPtr> user =
       call.services.store.user(email ? std::optional<std::string_view>(*email) : std::nullopt);
   if (!user) return notice_page(422, "Unknown user", "There is no user of that name any more.");
@@ -202,7 +174,6 @@ Result<Response> decide_authorization(Call& call) {
 Result<Response> show_style(Call&) {
   Response response;
   response.add_header("Content-Type", "text/css; charset=utf-8");
-  response.add_header("X-Content-Type-Options", "nosniff");
   response.body = kConsoleCss;
   return response;
 }

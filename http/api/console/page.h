@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ Response page_response(int status, std::string html);
 
 /// A page that only says something, for example an error.
 Response notice_page(int status, std::string_view title, std::string_view text);
+
+/// The first field of that name in a form; nothing when it is missing or not UTF-8.
+std::optional<std::string> find_field(std::string_view form, std::string_view name);
 
 /// Status 303 to the page that the request's path names, also behind a proxy that adds a prefix to
 /// paths.

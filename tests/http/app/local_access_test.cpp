@@ -12,6 +12,7 @@ namespace {
 struct Asked {
   std::string authority = "localhost:8080";
   std::vector<HeaderField> headers = {};
+  bool is_local = true;
 
   Request request() const {
     Request request;
@@ -19,6 +20,7 @@ struct Asked {
     request.path = "/_porthole/v1/clock";
     request.authority = authority;
     request.headers = headers;
+    request.is_local = is_local;
     return request;
   }
 };
@@ -123,6 +125,61 @@ TEST_SUITE("control access") {
     CHECK(refusal(access, {"evil.example", {{"Authorization", "Bearer sesame"}}}).code ==
           ErrorCode::forbidden);
     CHECK(access.check_source(Asked{}.request()).ok());
+  }
+
+  TEST_CASE("refuses what another site asks for, by the browser's word") {
+    const LocalAccess access({});
+    CHECK_FALSE(is_let_in(access, {"localhost", {{"Sec-Fetch-Site", "cross-site"}}}));
+    CHECK_FALSE(is_let_in(access, {"localhost", {{"sec-fetch-site", "Cross-Site"}}}));
+    for (const std::string_view site : {"same-origin", "same-site", "none"}) {
+      CHECK(is_let_in(access, {"localhost", {{"Sec-Fetch-Site", site}}}));
+    }
+    // A link may lead to a page, but neither a frame nor a form.
+    Asked link{"localhost", {{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Mode", "navigate"}}};
+    CHECK_FALSE(access.check_page(link.request(), {}).ok());
+    link.headers.push_back({"Sec-Fetch-Dest", "document"});
+    CHECK(access.check_page(link.request(), {}).ok());
+    CHECK_FALSE(access.check(link.request()).ok());
+    Request form = link.request();
+    form.method = "POST";
+    CHECK_FALSE(access.check_page(form, {}).ok());
+  }
+
+  TEST_CASE("lets in other machines with the control token only, to pages with a session") {
+    const Timestamp now{std::chrono::hours(1)};
+    const Asked other{.is_local = false};
+    const LocalAccess closed({});
+    CHECK(refusal(closed, other).code == ErrorCode::forbidden);
+    CHECK(closed.check_page(other.request(), now).error().code == ErrorCode::forbidden);
+    CHECK_FALSE(closed.open_session("", now));
+
+    const LocalAccess access({.token = "sesame"});
+    CHECK(is_let_in(access, {"localhost", {{"Authorization", "Bearer sesame"}}, false}));
+    CHECK(access.check_page(Asked{}.request(), now).ok());
+    CHECK(access.check_page(other.request(), now).error().code == ErrorCode::unauthenticated);
+    CHECK_FALSE(access.open_session("sesam", now));
+    const std::string session = access.open_session("sesame", now).value_or("");
+    CHECK(session.find("sesame") == std::string::npos);
+    const auto is_signed_in = [&](const std::string& value, Timestamp when) {
+      const std::string cookie = "a=b; porthole_session=" + value;
+      const Asked asked{"localhost", {{"Cookie", cookie}}, false};
+      return access.check_page(asked.request(), when).ok();
+    };
+    CHECK(is_signed_in(session, now));
+    CHECK(is_signed_in(session, now + LocalAccess::kSessionLifetime - std::chrono::seconds(1)));
+    CHECK_FALSE(is_signed_in(session, now + LocalAccess::kSessionLifetime));
+    for (const std::string& forged :
+         {std::string(), session + "0", "9" + session, session.substr(0, session.size() - 1),
+          std::string("99999999999."), std::string("x")}) {
+      CAPTURE(forged);
+      CHECK_FALSE(is_signed_in(forged, now));
+    }
+    CHECK_FALSE(
+        LocalAccess({.token = "other"})
+            .check_page(
+                Asked{"localhost", {{"Cookie", "porthole_session=" + session}}, false}.request(),
+                now)
+            .ok());
   }
 
   TEST_CASE("knows what can be an allowed host") {

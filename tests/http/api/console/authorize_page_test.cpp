@@ -186,6 +186,79 @@ TEST_SUITE("server: the authorization page") {
   }
 }
 
+/// A server that is asked through a proxy on this machine, which says where clients are.
+ServerUnderTestOptions behind_proxy(const std::string& control_token) {
+  ServerUnderTestOptions options;
+  options.server.responder.trusted_proxies = {*IpNetwork::parse("127.0.0.1")};
+  options.api.control_token = control_token;
+  options.image.users = {make_user("sam@example.com")};
+  return options;
+}
+
+const std::string kElsewhere = "X-Forwarded-For: 192.0.2.7\r\nHost: localhost\r\n";
+
+/// A request of another machine, which claims to ask for this one.
+Answer ask_from_elsewhere(const ServerUnderTest& server, const std::string& method,
+                          const std::string& path, const std::string& headers = {},
+                          const std::string& body = {}) {
+  return server.ask(method + ' ' + path + " HTTP/1.1\r\n" + kElsewhere + headers +
+                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+}
+
+TEST_SUITE("server: pages for other machines") {
+  TEST_CASE("are open to those who sign in with the control token") {
+    const ServerUnderTest server(behind_proxy("sesame"));
+    REQUIRE(server
+                .ask(post("/v2/organizations/acme/portals",
+                          R"({"name":"Main","query":"{ a }","user_invokable":true})"))
+                .status == 201);
+    const Answer issued = server.ask(post("/organizations/acme/portals/main/codes", ""));
+    const json::ParseResult parsed = json::parse(issued.body);
+    const std::string page =
+        page_of(std::string(json::text_of(*json::find(parsed.document, "code"))));
+    CHECK(server.ask(get(page)).status == 200);
+
+    const Answer refused = ask_from_elsewhere(server, "GET", page);
+    CHECK(refused.status == 303);
+    CHECK_FALSE(holds(refused, "sam@example.com"));
+    CHECK(refused.header("Location") == "./../sign-in?next=" + page.substr(10 + 1));
+    CHECK(ask_from_elsewhere(server, "POST", page, {}, "decision=approve").status == 303);
+    const std::string sign_in = "/_porthole/sign-in?next=" + page.substr(10 + 1);
+    CHECK(holds(ask_from_elsewhere(server, "GET", sign_in), "name=\"control_token\""));
+    const Answer wrong = ask_from_elsewhere(server, "POST", sign_in, {}, "control_token=open");
+    CHECK(wrong.status == 403);
+    CHECK_FALSE(wrong.header("Set-Cookie"));
+
+    const Answer opened = ask_from_elsewhere(server, "POST", sign_in, {}, "control_token=sesame");
+    CHECK(opened.status == 303);
+    CHECK(opened.header("Location") == "./" + page.substr(10 + 1));
+    const std::string cookie = opened.header("Set-Cookie").value_or("");
+    CHECK(cookie.find("; HttpOnly; SameSite=Lax; Max-Age=43200") != std::string::npos);
+    const std::string session = "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+    CHECK(holds(ask_from_elsewhere(server, "GET", page, session), "sam@example.com"));
+    CHECK(server.log_lines.count("sesame") == 0);
+  }
+
+  TEST_CASE("lead nowhere else") {
+    const ServerUnderTest server(behind_proxy("sesame"));
+    for (const std::string next :
+         {"//evil.example", "%2F%2Fevil.example", "../v2", "a%3Ab", "%0d%0ax"}) {
+      const Answer answer = ask_from_elsewhere(server, "POST", "/_porthole/sign-in?next=" + next,
+                                               {}, "control_token=sesame");
+      CHECK(answer.status == 200);
+      CHECK_FALSE(answer.header("Location"));
+    }
+  }
+
+  TEST_CASE("are closed without a control token, like the control API") {
+    const ServerUnderTest server(behind_proxy(""));
+    for (const std::string path : {"/_porthole/authorize/x", "/_porthole/v1/users"}) {
+      CHECK(ask_from_elsewhere(server, "GET", path).status == 403);
+      CHECK(server.ask(get(path)).status != 403);
+    }
+  }
+}
+
 TEST_SUITE("server: codes that approve themselves") {
   TEST_CASE("after as many polls as were asked for") {
     for (const unsigned polls : {0u, 2u}) {
