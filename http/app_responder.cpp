@@ -103,7 +103,7 @@ class DeferredBytes final : public DeferredOutput {
     if (ending != Ending::reset) {
       append_response(response, form_.has_body, form_.connection(keep_alive), out);
     }
-    return {.delay = response.delay, .ending = ending};
+    return {.delay = response.delay, .hold = response.hold, .ending = ending};
   }
 
  private:

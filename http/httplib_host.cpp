@@ -158,14 +158,13 @@ void HttplibHost::respond(const httplib::Request& request, bool is_secure, httpl
     return;
   }
   Response response = application_.respond(view.get());
-  const Hold hold = response.hold;
-  const auto send_at = std::chrono::steady_clock::now() + response.delay;
+  const auto started = std::chrono::steady_clock::now();
   if (response.deferred != nullptr) {
-    Response complete = await(*response.deferred, hold);
+    Response complete = await(*response.deferred, response.hold);
     complete.common_lines = std::move(response.common_lines);
     response = std::move(complete);
   }
-  wait_until(send_at, hold, [] { return false; });
+  wait_until(started + response.delay, response.hold, [] { return false; });
   fill(std::move(response), out);
 }
 
@@ -181,9 +180,8 @@ Response HttplibHost::await(DeferredResponse& deferred, const Hold& hold) {
   if (deferred.awaits_commit()) {
     const MutexLock lock(mutex_);
     while (!*is_ready) changed_.wait(mutex_);
-  } else {
-    wait_until(deferred.deadline(), hold, [&is_ready] { return is_ready->load(); });
   }
+  wait_until(deferred.deadline(), hold, [&is_ready] { return is_ready->load(); });
   return deferred.take();
 }
 

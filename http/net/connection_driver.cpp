@@ -265,13 +265,20 @@ void ConnectionDriver::delay_response(Connection& connection, Delivery delivery,
   } else if (delivery.deferred != nullptr) {
     loop_.deadlines.wait_until(connection, Wait::deferred, delivery.deferred->deadline());
   } else {
-    loop_.deadlines.wait_until(connection, Wait::delay,
-                               std::chrono::steady_clock::now() + delivery.delay);
+    loop_.deadlines.wait_until(connection, Wait::delay, time_of(delivery));
   }
   loop_.connections.account_output(connection);
-  loop_.connections.watch(connection, {.peer_end = true});
+  // A change is made whether its client goes or not: only a broken connection is noticed.
+  const bool is_change = delivery.awaits_commit;
+  loop_.connections.watch(connection, {.hang_up = is_change, .peer_end = !is_change});
   connection.deferred = std::move(delivery.deferred);
   if (connection.deferred != nullptr) await_deferred(connection);
+}
+
+/// When a delayed response is sent: while the server stops, at once.
+ConnectionDriver::Time ConnectionDriver::time_of(const Delivery& delivery) const {
+  const Time now = std::chrono::steady_clock::now();
+  return is_stopping_ ? now : now + delivery.delay;
 }
 
 void ConnectionDriver::await_deferred(Connection& connection) {
@@ -304,8 +311,10 @@ void ConnectionDriver::complete_deferred(Connection& connection) {
     drop_input(connection);
   }
   if (delivery.is_immediate()) return release_response(connection);
-  loop_.deadlines.wait_until(connection, Wait::delay,
-                             std::chrono::steady_clock::now() + delivery.delay);
+  connection.hold = delivery.hold;
+  loop_.deadlines.wait_until(connection, Wait::delay, time_of(delivery));
+  loop_.connections.account_output(connection);
+  loop_.connections.watch(connection, {.peer_end = true});
 }
 
 /// Sends the response that was delayed, and continues with the requests behind it.

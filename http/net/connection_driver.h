@@ -19,6 +19,8 @@ namespace porthole::http {
 /// Any call may close the connection.
 class ConnectionDriver {
  public:
+  using Time = Connection::Time;
+
   /// All of `loop` must outlive the driver, and the workers' jobs as well.
   explicit ConnectionDriver(const LoopParts& loop);
 
@@ -47,6 +49,7 @@ class ConnectionDriver {
 
   IoResult read_input(Connection& connection, std::span<char>& bytes);
   void advance(Connection& connection, std::span<char> bytes);
+  Time time_of(const Delivery& delivery) const;
   bool may_proceed(Connection& connection);
   bool await_more(Connection& connection, std::span<char> bytes);
   bool keep_input(Connection& connection, std::span<char> bytes);

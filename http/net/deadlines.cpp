@@ -10,8 +10,8 @@ namespace {
 /// How long a connection may wait, by `Wait`. None for a worker and the disk, and for delayed and
 /// deferred responses, each of which has its own time.
 constexpr std::array<std::optional<std::chrono::milliseconds>, kWaits> kTimeMax = {
-    kIdleTimeMax,   kHeadTimeMax, kBodyTimeMax, kWriteStallTimeMax,
-    kLingerTimeMax, std::nullopt, std::nullopt, std::nullopt, std::nullopt};
+    kIdleTimeMax, kHeadTimeMax, kBodyTimeMax, kWriteStallTimeMax, kLingerTimeMax,
+    std::nullopt, std::nullopt, std::nullopt, std::nullopt};
 
 }  // namespace
 

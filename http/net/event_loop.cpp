@@ -95,8 +95,10 @@ void EventLoop::dispatch(const PollerEvent& event) {
       return;  // The event was under way when the worker took over.
     case Wait::delay:
     case Wait::deferred:
-    case Wait::commit:
       if (event.hung_up || event.peer_ended) connections_.close(connection);
+      return;
+    case Wait::commit:
+      if (event.hung_up) connections_.close(connection);
       return;
   }
 }

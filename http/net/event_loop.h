@@ -29,6 +29,7 @@
 //   delay              the time to send           the delay            the response is sent
 //   deferred           a response to exist        its own deadline     the response is sent
 //                      (both: held back)
+//   commit             a change to be on disk     no limit             the response, or a delay
 //   awaiting_writable  room in the socket         kWriteStallTimeMax   request or lingering
 //   lingering          the client's close         kLingerTimeMax       close
 //

@@ -20,18 +20,20 @@
 
 namespace porthole::http {
 
-/// What a descriptor is watched for. A hang-up is always reported, too, but with none of these:
-/// then the descriptor stays registered, and no event is reported at all: used while a worker has a
-/// connection. Switching to that and back takes three system calls with epoll.
+/// What a descriptor is watched for. With none of these it stays registered, but no event is
+/// reported, not even a hang-up: used while a worker has a connection. Switching to that and back
+/// takes three system calls with epoll.
 struct Interest {
   bool read = false;
   bool write = false;
+  /// Closed in both directions, or broken. Always reported with the others, too.
+  bool hang_up = false;
   /// The peer has closed its side, whatever there is left to read. Where the system doesn't tell
   /// that apart, it is reported as a hang-up.
   bool peer_end = false;
 
   bool operator==(const Interest&) const = default;
-  bool is_none() const { return !read && !write && !peer_end; }
+  bool is_none() const { return !read && !write && !hang_up && !peer_end; }
 };
 
 /// The token of a poller's own descriptor; callers may use any other.

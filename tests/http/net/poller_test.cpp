@@ -61,7 +61,8 @@ constexpr Interest kNothing{};
 constexpr Interest kRead{true, false};
 constexpr Interest kWrite{false, true};
 constexpr Interest kBoth{true, true};
-constexpr Interest kPeerEnd{false, false, true};
+constexpr Interest kHangUp{false, false, true};
+constexpr Interest kPeerEnd{false, false, false, true};
 
 std::unique_ptr<Poller> made(Result<std::unique_ptr<Poller>> poller) {
   REQUIRE(poller.ok());
@@ -132,6 +133,21 @@ void test_no_interest(Poller& poller) {
   poller.remove(pair.watched());
   REQUIRE(poller.add(pair.watched(), kRead, 6).ok());
   CHECK(poll_now(poller) == "6:rwh");
+  poller.remove(pair.watched());
+}
+
+void test_hang_up_alone(Poller& poller) {
+  SocketPair pair;
+  REQUIRE(poller.add(pair.watched(), kHangUp, 1).ok());
+  pair.send("abc");
+  CHECK(poll_now(poller) == "");
+  REQUIRE(shutdown(pair.ends[1], SHUT_WR) == 0);
+  CHECK(poll_now(poller) == "");
+  REQUIRE(poller.modify(pair.watched(), kNothing, 2).ok());
+  SocketPair::shut(pair.ends[1]);
+  CHECK(poll_now(poller) == "");
+  REQUIRE(poller.modify(pair.watched(), kHangUp, 3).ok());
+  CHECK(poll_now(poller) == "3:rwh");
   poller.remove(pair.watched());
 }
 
@@ -354,6 +370,9 @@ TEST_SUITE("poller") {
   }
   TEST_CASE("reports nothing without interest") {
     with_each(test_no_interest);
+  }
+  TEST_CASE("reports only a hang-up if that is the only interest") {
+    with_each(test_hang_up_alone);
   }
   TEST_CASE("reports only that the peer has ended if that is the only interest") {
     with_each(test_peer_end_alone);
