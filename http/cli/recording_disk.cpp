@@ -3,7 +3,7 @@
 namespace porthole::http {
 
 Result<std::string> RecordingDisk::read(const std::string& path, std::size_t bytes_max) const {
-  Result<std::string> bytes = disk_.read(path, bytes_max);
+  Result<std::string> bytes = ForwardingDisk::read(path, bytes_max);
   files_[path] = bytes ? sha256(*bytes) : Digest{};
   return bytes;
 }
