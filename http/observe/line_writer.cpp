@@ -109,6 +109,8 @@ struct LineWriter::State {
   bool wait_for_lines() PORTHOLE_EXCLUDES(mutex);
   /// The body of the thread.
   void run() PORTHOLE_EXCLUDES(mutex);
+  /// Waits for the reader, and has the thread end. False when it hangs.
+  bool end() PORTHOLE_EXCLUDES(mutex);
 
   const Sink sink;
   const LossLine loss_line;
@@ -197,29 +199,27 @@ void LineWriter::State::run() {
   changed.notify_all();
 }
 
+bool LineWriter::State::end() {
+  const MutexLock lock(mutex);
+  const auto flushed_at = std::chrono::steady_clock::now() + kFlushTimeMax;
+  while (!kept.empty() && std::chrono::steady_clock::now() < flushed_at) {
+    changed.wait_until(mutex, flushed_at);
+  }
+  is_ending = true;
+  kept_lines.notify_all();
+  const auto ended_at = std::chrono::steady_clock::now() + std::chrono::milliseconds(2 * kPollMs);
+  while (!has_ended && std::chrono::steady_clock::now() < ended_at) {
+    changed.wait_until(mutex, ended_at);
+  }
+  return has_ended;
+}
+
 LineWriter::LineWriter(int descriptor, LossLine loss_line)
     : state_(std::make_shared<State>(descriptor, std::move(loss_line))),
       thread_([state = state_] { state->run(); }) {}
 
 LineWriter::~LineWriter() {
-  State& state = *state_;
-  const auto wait_until = [&state](std::chrono::steady_clock::time_point time, const auto& is_met) {
-    while (!is_met() && std::chrono::steady_clock::now() < time) {
-      state.changed.wait_until(state.mutex, time);
-    }
-  };
-  bool has_ended = false;
-  {
-    const MutexLock lock(state.mutex);
-    const auto now = std::chrono::steady_clock::now();
-    wait_until(now + kFlushTimeMax, [&state] { return state.kept.empty(); });
-    state.is_ending = true;
-    state.kept_lines.notify_all();
-    wait_until(now + kFlushTimeMax + std::chrono::milliseconds(2 * kPollMs),
-               [&state] { return state.has_ended; });
-    has_ended = state.has_ended;
-  }
-  if (has_ended) {
+  if (state_->end()) {
     thread_.join();
   } else {
     thread_.detach();
