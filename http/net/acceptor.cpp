@@ -115,17 +115,41 @@ bool Acceptor::accept_next(const Listener& listener) {
 void Acceptor::admit(std::unique_ptr<Connection> connection) {
   if (loop_.group.excess() > 0) evict();
   const std::size_t excess = loop_.group.excess();
-  if (excess > kReservedConnections) {
+  if (excess > kReservedConnections && !evict_reserved()) {
     loop_.group.leave(loop_.deadlines.now());
     return;
   }
-  connection->is_reserved = excess > 0;
+  if (excess > 0) return admit_reserved(std::move(connection));
   LoopMailbox* const loop = loops_[next_loop_++ % loops_.size()];
   if (loop == &loop_.mailbox) {
-    loop_.connections.open(std::move(connection));
+    (void)loop_.connections.open(std::move(connection));
   } else {
     loop->adopt(std::move(connection));
   }
+}
+
+/// All of these are this loop's, so that it can close them.
+void Acceptor::admit_reserved(std::unique_ptr<Connection> connection) {
+  connection->is_reserved = true;
+  std::erase_if(reserved_,
+                [this](std::uint64_t token) { return loop_.connections.find(token) == nullptr; });
+  if (const std::uint64_t token = loop_.connections.open(std::move(connection)); token != 0) {
+    reserved_.push_back(token);
+  }
+}
+
+/// Closes the oldest connection past the limit that has no whole request yet: none may keep others
+/// from the control API. False if there is none.
+bool Acceptor::evict_reserved() {
+  for (const std::uint64_t token : reserved_) {
+    Connection* const connection = loop_.connections.find(token);
+    if (connection == nullptr || !connection->is_reserved || connection->wait > Wait::body)
+      continue;
+    loop_.batch.send();
+    loop_.connections.close(*connection);
+    return true;
+  }
+  return false;
 }
 
 /// The loop whose connection has been idle the longest; null if none is idle.

@@ -61,6 +61,8 @@ class Acceptor {
 
   bool accept_next(const Listener& listener);
   void admit(std::unique_ptr<Connection> connection);
+  void admit_reserved(std::unique_ptr<Connection> connection);
+  bool evict_reserved();
   LoopMailbox* longest_idle() const;
   LoopMailbox* longest_held() const;
   Eviction evict();
@@ -71,6 +73,8 @@ class Acceptor {
   std::vector<Listener> listeners_;
   std::vector<LoopMailbox*> loops_;
   std::size_t next_loop_ = 0;
+  /// Tokens of the connections past the limit, oldest first; some have closed.
+  std::vector<std::uint64_t> reserved_;
   std::optional<Time> resumes_at_;
 };
 

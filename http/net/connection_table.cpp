@@ -4,22 +4,24 @@
 
 namespace porthole::http {
 
-void ConnectionTable::open(std::unique_ptr<Connection> connection) {
+std::uint64_t ConnectionTable::open(std::unique_ptr<Connection> connection) {
   const int descriptor = connection->transport.descriptor();
   const auto index = static_cast<std::size_t>(descriptor);
   // The highest bit of a token marks those of listeners.
   generation_ = (generation_ + 1) & 0x7FFFFFFFu;
-  connection->token = std::uint64_t{generation_} << 32 | index;
+  const std::uint64_t token = std::uint64_t{generation_} << 32 | index;
+  connection->token = token;
   // First what may throw.
   if (index >= connections_.size()) connections_.resize(index + 1);
   deadlines_.add(*connection);
-  if (!poller_.add(descriptor, connection->interest, connection->token)) {
+  if (!poller_.add(descriptor, connection->interest, token)) {
     deadlines_.remove(*connection);
     group_.leave(deadlines_.now());
-    return;
+    return 0;
   }
   connections_[index] = std::move(connection);
   ++count_;
+  return token;
 }
 
 void ConnectionTable::close(Connection& connection) {

@@ -19,8 +19,9 @@ class ConnectionTable {
   ConnectionTable(LoopGroup& group, Poller& poller, Deadlines& deadlines)
       : group_(group), poller_(poller), deadlines_(deadlines) {}
 
-  /// Takes over a connection that `group` counts. Closes it if the poller has no room for it.
-  void open(std::unique_ptr<Connection> connection);
+  /// Takes over a connection that `group` counts, and returns its token. Closes it, and returns 0,
+  /// if the poller has no room for it.
+  std::uint64_t open(std::unique_ptr<Connection> connection);
   void close(Connection& connection);
   /// False if none is idle.
   bool close_longest_idle();

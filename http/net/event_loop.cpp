@@ -137,7 +137,7 @@ void EventLoop::evict(std::size_t& count) {
 
 void EventLoop::adopt(std::unique_ptr<Connection> connection) {
   try {
-    connections_.open(std::move(connection));
+    (void)connections_.open(std::move(connection));
   } catch (const std::bad_alloc&) {
     group_.leave(deadlines_.now());
   }

@@ -177,6 +177,16 @@ TEST_SUITE("server: reserved connections") {
     }
   }
 
+  TEST_CASE("answer it although as many others don't finish their requests") {
+    const ServerUnderTest server(with_few(4));
+    std::vector<HttpClient> busy = busy_clients(server, 4);
+    for (int i = 0; i < 40; ++i) {
+      busy.push_back(server.connect());
+      busy.back().send("GET / HTTP/1.1\r\nHo");
+    }
+    for (int i = 0; i < 5; ++i) CHECK(server.ask(post("/_porthole/v1/reset", "")).status < 300);
+  }
+
   TEST_CASE("serve everything once there is room again") {
     const ServerUnderTest server(with_few(4));
     std::vector<HttpClient> busy = busy_clients(server, 4);
