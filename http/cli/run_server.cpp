@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fcntl.h>
 #include <memory>
 #include <new>
 #include <optional>
@@ -98,6 +99,15 @@ InstanceOptions instance_options(const Options& options, AuthMode mode,
   if (tls != nullptr) instance.api.certificate_pem = tls->trusted_pem();
   instance.server.tls = std::move(tls);
   return instance;
+}
+
+/// Opens the standard streams that are closed: otherwise a socket or a file would get a number of
+/// theirs, and what is meant for them.
+void keep_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // Gets the lowest number that is free.
+    if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", O_RDWR);
+  }
 }
 
 /// The file of `--port-file`, if there is one. Removes it at the end, and one of an earlier run at
@@ -232,6 +242,7 @@ Result<std::unique_ptr<FileLock>> lock_snapshot(const std::string& path, Disk& d
 
 int run_server(const Options& given,
                const std::function<ShutdownPlan(const RunningServer&)>& during) try {
+  keep_standard_streams();
   Options options = given;
   options.snapshot.path = real_path(options.snapshot.path);
   std::optional<ParentWatch> parent;
