@@ -152,7 +152,7 @@ std::string validate_clock(RawOptions& raw) {
   if (raw.clock.empty()) return {};
   start.now = parse_iso8601(raw.clock);
   if (start.now && *start.now >= kClockEarliest && *start.now <= kClockLatest) return {};
-  return "--clock: must be a time in UTC like 2026-01-01T00:00:00Z, from " +
+  return "--clock: must be a time like 2026-01-01T00:00:00Z, from " +
          to_iso8601_seconds(kClockEarliest) + " to " + to_iso8601_seconds(kClockLatest) + ", not " +
          quote(raw.clock);
 }

@@ -61,6 +61,20 @@ std::optional<int> take_fraction(std::string_view& text) {
   return milliseconds;
 }
 
+/// How far ahead of UTC the end of a time, `Z` or `±hh:mm`, says that it is; nothing if that is
+/// malformed.
+std::optional<std::chrono::minutes> take_offset(std::string_view text) {
+  if (text == "Z") return std::chrono::minutes(0);
+  const bool is_ahead = take_char(text, '+');
+  if (!is_ahead && !take_char(text, '-')) return std::nullopt;
+  const auto hours = take_number(text, 2);
+  if (!hours || *hours > 23 || !take_char(text, ':')) return std::nullopt;
+  const auto minutes = take_number(text, 2);
+  if (!minutes || *minutes > 59 || !text.empty()) return std::nullopt;
+  const std::chrono::minutes offset = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
+  return is_ahead ? offset : -offset;
+}
+
 }  // namespace
 
 Timestamp SystemClock::now() const {
@@ -129,14 +143,20 @@ std::optional<Timestamp> parse_iso8601(std::string_view text) {
   const auto second = take_number(text, 2);
   if (!second || *second > 59) return std::nullopt;
   const auto millisecond = take_fraction(text);
-  if (!millisecond || text != "Z") return std::nullopt;
+  if (!millisecond) return std::nullopt;
+  const auto offset = take_offset(text);
+  if (!offset) return std::nullopt;
   const std::chrono::year_month_day date(std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day)));
   if (!date.ok()) return std::nullopt;
-  return Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
-         std::chrono::minutes(*minute) + std::chrono::seconds(*second) +
-         std::chrono::milliseconds(*millisecond);
+  const Timestamp time = Timestamp(std::chrono::sys_days(date)) + std::chrono::hours(*hour) +
+                         std::chrono::minutes(*minute) + std::chrono::seconds(*second) +
+                         std::chrono::milliseconds(*millisecond) - *offset;
+  constexpr auto kBegin = std::chrono::sys_days(std::chrono::year(0) / 1 / 1);
+  constexpr auto kEnd = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
+  if (time < kBegin || time >= kEnd) return std::nullopt;
+  return time;
 }
 
 }  // namespace porthole

@@ -102,8 +102,9 @@ std::string to_iso8601_seconds(Timestamp time);
 /// `2025-07-16 06:07:42 UTC`: the format of the times in `GET /v2/access-token`.
 std::string to_utc_text(Timestamp time);
 
-/// Parses ISO 8601 in UTC: `YYYY-MM-DDThh:mm:ss[.f…]Z` with one to nine decimals, truncated to
-/// milliseconds. Returns nothing for any other form or a date that does not exist.
+/// Parses RFC 3339: `YYYY-MM-DDThh:mm:ss[.f…]` with one to nine decimals, truncated to
+/// milliseconds, and then `Z` or an offset from UTC, `+hh:mm` or `-hh:mm`. Returns nothing for any
+/// other form, a date that does not exist, and a time that in UTC has no year of four digits.
 std::optional<Timestamp> parse_iso8601(std::string_view text);
 
 }  // namespace porthole

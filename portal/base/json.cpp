@@ -198,6 +198,7 @@ std::string SyntaxError::to_string() const {
 }
 
 ParseResult parse(std::string_view text, const ParseOptions& options) {
+  text = without_bom(text);
   ParseResult parsed;
   if (const auto malformed = utf8::find_malformed(text)) {
     parsed.error = error_at(text, *malformed, "not valid UTF-8");

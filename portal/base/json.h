@@ -36,7 +36,7 @@ struct ParseResult {
 /// Parses one JSON value (RFC 8259) that must be all of `text`. Beyond the grammar it also rejects
 /// malformed UTF-8, escapes of lone surrogates, duplicate names in an object, numbers outside the
 /// range of a double, and whatever exceeds `options`. Integers that fit into 64 bits keep their
-/// exact value. The document copies what it needs from `text`.
+/// exact value. A byte order mark is skipped. The document copies what it needs from `text`.
 ParseResult parse(std::string_view text, const ParseOptions& options = {});
 
 /// The member of `object`, or null if it has none of that name.

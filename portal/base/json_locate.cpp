@@ -134,6 +134,7 @@ Position position_of(std::string_view text, std::size_t offset) {
 }
 
 Position locate(std::string_view text, std::string_view pointer, const ParseOptions& options) {
+  text = without_bom(text);
   rapidjson::MemoryStream stream(text.data(), text.size());
   LocatingHandler handler(text, stream, pointer);
   read(stream, handler, options.comments);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <string_view>
 
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -33,6 +34,13 @@ inline constexpr unsigned kStrictFlags =
     rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
 inline constexpr unsigned kCommentsFlags =
     kStrictFlags | rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag;
+
+/// The text without a UTF-8 byte order mark, which editors and shells on Windows put before it.
+/// RFC 8259, 8.1 lets parsers ignore it.
+inline std::string_view without_bom(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
 
 /// Runs RapidJSON's SAX reader on `stream`. Returns its error code and the offset where it stopped.
 template <typename Handler>

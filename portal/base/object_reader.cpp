@@ -66,7 +66,7 @@ std::optional<Timestamp> ObjectReader::time(std::string_view name, Need need) {
   const auto written = text(name, need);
   if (!written) return std::nullopt;
   const auto time = parse_iso8601(*written);
-  if (!time) refuse(name, "expected a time in UTC like 2024-08-26T03:22:45.555Z");
+  if (!time) refuse(name, "expected a time like 2024-08-26T03:22:45.555Z");
   return time;
 }
 
@@ -109,7 +109,7 @@ std::vector<std::string> ObjectReader::texts(std::string_view name, Need need) {
 }
 
 void ObjectReader::refuse_unknown() {
-  if (object_ == nullptr) return;
+  if (object_ == nullptr || takes_all_) return;
   for (const auto& entry : object_->GetObject()) {
     const std::string_view name = json::text_of(entry.name);
     if (std::find(known_.begin(), known_.end(), name) == known_.end()) {

@@ -77,6 +77,8 @@ class ObjectReader {
   }
   /// The member, unchecked, or null if it is absent. It counts as known.
   const json::Value* take(std::string_view name);
+  /// Counts all members as known: for objects with names that clients choose.
+  void take_all() { takes_all_ = true; }
 
   /// Reports every member that was not read. Call it last.
   void refuse_unknown();
@@ -102,6 +104,7 @@ class ObjectReader {
   const JsonPath& path_;
   Findings& findings_;
   std::vector<std::string_view> known_;
+  bool takes_all_ = false;
 };
 
 }  // namespace porthole

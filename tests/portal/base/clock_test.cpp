@@ -82,7 +82,20 @@ TEST_SUITE("clock") {
     }
   }
 
-  TEST_CASE("rejects everything but a time in UTC") {
+  TEST_CASE("takes an offset from UTC") {
+    const auto utc = parse_iso8601("2024-08-26T03:22:45.5Z");
+    CHECK(parse_iso8601("2024-08-26T03:22:45.5+00:00") == utc);
+    CHECK(parse_iso8601("2024-08-26T03:22:45.5-00:00") == utc);
+    CHECK(parse_iso8601("2024-08-26T08:52:45.5+05:30") == utc);
+    CHECK(parse_iso8601("2024-08-25T19:22:45.5-08:00") == utc);
+    CHECK(parse_iso8601("2024-02-29T23:59:59-00:01") == parse_iso8601("2024-03-01T00:00:59Z"));
+    // What can't be written with a year of four digits isn't taken.
+    CHECK(parse_iso8601("0000-01-01T00:00:00Z").has_value());
+    CHECK_FALSE(parse_iso8601("0000-01-01T00:00:00+00:01").has_value());
+    CHECK_FALSE(parse_iso8601("9999-12-31T23:59:59-00:01").has_value());
+  }
+
+  TEST_CASE("rejects everything but a time") {
     for (const char* text : {
              "",
              "Z",
@@ -93,7 +106,13 @@ TEST_SUITE("clock") {
              "2024-08-26 03:22:45Z",
              "2024-08-26t03:22:45Z",
              "2024-08-26T03:22:45z",
-             "2024-08-26T03:22:45+00:00",
+             "2024-08-26T03:22:45+0000",
+             "2024-08-26T03:22:45+00",
+             "2024-08-26T03:22:45+24:00",
+             "2024-08-26T03:22:45+00:60",
+             "2024-08-26T03:22:45+00:00Z",
+             "2024-08-26T03:22:45Z+00:00",
+             "2024-08-26T03:22:45 00:00",
              "2024-08-26T03:22:45.Z",
              "2024-08-26T03:22:45,5Z",
              "2024-08-26T03:22:45.1234567890Z",

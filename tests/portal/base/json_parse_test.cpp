@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/base/json.h"
+#include "portal/base/json_locate.h"
 
 namespace porthole::json {
 namespace {
@@ -61,6 +62,16 @@ TEST_SUITE("json: parse") {
     for (const char* scalar : {"null", "true", "0", "\"\"", "[]"}) CHECK(error_of(scalar) == "");
   }
 
+  TEST_CASE("skips a byte order mark, which counts as no column") {
+    const std::string mark = "\xEF\xBB\xBF";
+    CHECK(parse(mark + "[1]").document[0].GetInt() == 1);
+    const ParseResult wrong = parse(mark + "{\"a\" 1}");
+    REQUIRE(wrong.error);
+    CHECK(wrong.error->position.column == 6);
+    CHECK(locate(mark + "{\"a\": 1}", "/a").column == 7);
+    CHECK(parse(mark + mark + "1").error);
+  }
+
   TEST_CASE("rejects violations of the grammar, with their position") {
     check_refusals({
         {"", "the document is empty at line 1, column 1"},
@@ -83,7 +94,7 @@ TEST_SUITE("json: parse") {
          {"nul",       "True",        "NaN",      "Infinity", "-Infinity", "[-]", "01",
           "-01",       "1.",          ".5",       "+1",       "1e",        "1e+", "0x10",
           "[1}",       "{\"a\":1]",   "]",        "[,]",      "[1,,2]",    "{,}", "\"\\x\"",
-          "\"\\u12\"", "\"\\u12g4\"", "\"a\nb\"", "\"a\tb\"", "\"\x01\"",  "'a'", "\xEF\xBB\xBF{}",
+          "\"\\u12\"", "\"\\u12g4\"", "\"a\nb\"", "\"a\tb\"", "\"\x01\"",  "'a'", "{}\xEF\xBB\xBF",
           "\xC2\xA0{}"}) {
       CAPTURE(text);
       CHECK(error_of(text).find(" at line ") != std::string::npos);

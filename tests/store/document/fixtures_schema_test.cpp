@@ -172,7 +172,7 @@ TEST_SUITE("fixtures: schema") {
           user(R"(,"age":7)"),
           user(R"(,"uuid":"1234")"),
           user(R"(,"created_at":"yesterday")"),
-          user(R"(,"created_at":"2024-08-26T03:22:45+00:00")"),
+          user(R"(,"created_at":"2024-08-26T03:22:45+0000")"),
           user(R"(,"avatar_url":7)"),
           document(R"("organizations":[{"name":"Acme"}])"),
           document(R"("organizations":[{"slug":"Acme Inc"}])"),
