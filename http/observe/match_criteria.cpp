@@ -64,9 +64,13 @@ void read_kinds(ObjectReader& object, MatchCriteria& criteria) {
 
 void read_headers(ObjectReader& object, MatchCriteria& criteria) {
   object.inner("headers", Need::optional, [&](ObjectReader& headers) {
+    headers.take_all();
+    if (headers.object().MemberCount() > kHeadersMax) {
+      return headers.refuse("has more than " + std::to_string(kHeadersMax) + " headers");
+    }
     for (const auto& member : headers.object().GetObject()) {
       const std::string_view name = json::text_of(member.name);
-      const json::Value& value = *headers.take(name);
+      const json::Value& value = member.value;
       if (!value.IsString()) {
         headers.refuse(name, "expected a string" + but_found(value));
         continue;
@@ -74,9 +78,6 @@ void read_headers(ObjectReader& object, MatchCriteria& criteria) {
       HeaderCriterion header{std::string(name), std::string(json::text_of(value)), {}};
       append_redacted_header({header.name, header.value}, header.redacted_value);
       criteria.headers.push_back(std::move(header));
-    }
-    if (criteria.headers.size() > kHeadersMax) {
-      headers.refuse("has more than " + std::to_string(kHeadersMax) + " headers");
     }
   });
 }

@@ -1,25 +1,114 @@
 #include "http/observe/path_pattern.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
-#include <tuple>
-#include <utility>
+#include <cstdint>
+#include <vector>
 
 #include "http/observe/limits.h"
 
 namespace porthole::http {
 namespace {
 
-/// The element at the front of a pattern: `*`, `{name}`, or one character.
-enum class PatternElement { any, segment, character };
+/// Places in a pattern, as bits: bit `i` stands for the place before its element `i`.
+using Places = std::array<std::uint64_t, kPathPatternBytesMax / 64 + 1>;
 
-PatternElement front_element(std::string_view pattern) {
-  if (pattern.starts_with('*')) return PatternElement::any;
-  return pattern.starts_with('{') ? PatternElement::segment : PatternElement::character;
+void add(Places& places, std::size_t place) {
+  places[place / 64] |= std::uint64_t{1} << place % 64;
 }
 
-std::string_view after_segment(std::string_view pattern) {
-  return pattern.substr(std::min(pattern.find('}') + 1, pattern.size()));
+bool has(const Places& places, std::size_t place) {
+  return (places[place / 64] >> place % 64 & 1) != 0;
+}
+
+/// A pattern as an automaton that is in several places at once: however many stars there are, the
+/// path is read once.
+class PathAutomaton {
+ public:
+  explicit PathAutomaton(std::string_view pattern)
+      : words_(pattern.size() / 64 + 1), by_character_(kCharacters * words_) {
+    for (std::size_t i = 0; i < pattern.size(); ++elements_) {
+      if (pattern[i] == '*') {
+        add(stars_, elements_);
+        add(behind_stars_, elements_ + 1);
+        i = std::min(pattern.find_first_not_of('*', i), pattern.size());
+      } else if (pattern[i] == '{') {
+        add(segments_, elements_);
+        add(in_segments_, elements_ + 1);
+        i = pattern.find('}', i) + 1;
+      } else {
+        row_of(pattern[i])[elements_ / 64] |= std::uint64_t{1} << elements_ % 64;
+        ++i;
+      }
+    }
+  }
+
+  bool matches(std::string_view path) {
+    Places places{};
+    add(places, 0);
+    advance(places, stars_.data(), places);
+    for (const char character : path) {
+      Places next{};
+      advance(places, row_of(character), next);
+      stay(places, behind_stars_, next);
+      if (character != '/') {
+        advance(places, segments_.data(), next);
+        stay(places, in_segments_, next);
+      }
+      advance(next, stars_.data(), next);  // A star stands for nothing, too.
+      places = next;
+    }
+    return has(places, elements_);
+  }
+
+ private:
+  static constexpr std::size_t kCharacters = 256;
+
+  /// The places before that character.
+  std::uint64_t* row_of(char character) {
+    return &by_character_[static_cast<unsigned char>(character) * words_];
+  }
+
+  /// Adds to `to` the places of `from` that are in `where`, moved on by one element.
+  void advance(const Places& from, const std::uint64_t* where, Places& to) const {
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < words_; ++i) {
+      const std::uint64_t moving = from[i] & where[i];
+      to[i] |= moving << 1 | carry;
+      carry = moving >> 63;
+    }
+  }
+
+  /// Adds to `to` the places of `from` that are in `where`.
+  void stay(const Places& from, const Places& where, Places& to) const {
+    for (std::size_t i = 0; i < words_; ++i) to[i] |= from[i] & where[i];
+  }
+
+  const std::size_t words_;
+  std::size_t elements_ = 0;
+  std::vector<std::uint64_t> by_character_;
+  Places stars_{};
+  Places behind_stars_{};
+  Places segments_{};
+  Places in_segments_{};
+};
+
+/// Whether `path` matches a pattern without stars.
+bool matches_segments(std::string_view pattern, std::string_view path) {
+  while (!pattern.empty() && !path.empty()) {
+    if (pattern.front() == '{') {
+      const std::size_t segment = std::min(path.find('/'), path.size());
+      if (segment == 0) return false;
+      pattern.remove_prefix(pattern.find('}') + 1);
+      path.remove_prefix(segment);
+    } else {
+      if (pattern.front() != path.front()) return false;
+      pattern.remove_prefix(1);
+      path.remove_prefix(1);
+    }
+  }
+  return pattern.empty() && path.empty();
 }
 
 /// Whether `pattern[begin, end]` is `{name}` between two slashes, or at the end behind one.
@@ -58,32 +147,8 @@ std::optional<std::string> path_pattern_problem(std::string_view pattern) {
 bool matches_path_pattern(std::string_view pattern, std::string_view path) {
   pattern = without_trailing_slash(pattern);
   path = without_trailing_slash(path);
-  // Where to resume on a mismatch: behind the last `*`, which then takes one more character.
-  // Earlier stars need no second try, so the time is at most pattern times path.
-  std::optional<std::pair<std::string_view, std::string_view>> retry;
-  while (!path.empty() || !pattern.empty()) {
-    bool fits = false;
-    if (!pattern.empty() && front_element(pattern) == PatternElement::any) {
-      pattern.remove_prefix(1);
-      retry = {pattern, path};
-      continue;
-    }
-    if (!pattern.empty() && front_element(pattern) == PatternElement::segment) {
-      const std::size_t segment = std::min(path.find('/'), path.size());
-      fits = segment > 0;
-      pattern = after_segment(pattern);
-      path.remove_prefix(segment);
-    } else if (!pattern.empty() && !path.empty()) {
-      fits = pattern.front() == path.front();
-      pattern.remove_prefix(1);
-      path.remove_prefix(1);
-    }
-    if (fits) continue;
-    if (!retry || retry->second.empty()) return false;
-    retry->second.remove_prefix(1);
-    std::tie(pattern, path) = *retry;
-  }
-  return true;
+  if (pattern.find('*') == std::string_view::npos) return matches_segments(pattern, path);
+  return PathAutomaton(pattern).matches(path);
 }
 
 }  // namespace porthole::http

@@ -14,7 +14,8 @@ std::string_view without_trailing_slash(std::string_view path);
 /// Why `pattern` is not a valid pattern; nothing when it is.
 std::optional<std::string> path_pattern_problem(std::string_view pattern);
 
-/// Whether `path` matches a valid `pattern`. A slash at the end of either is ignored.
+/// Whether `path` matches a valid `pattern`. A slash at the end of either is ignored. Takes time in
+/// proportion to the path, times a 64th of the pattern.
 bool matches_path_pattern(std::string_view pattern, std::string_view path);
 
 }  // namespace porthole::http

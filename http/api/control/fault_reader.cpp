@@ -65,9 +65,13 @@ std::string header_value_problem(const json::Value& value) {
 
 void read_headers(ObjectReader& then, FaultAction& action) {
   then.inner("headers", Need::optional, [&](ObjectReader& headers) {
+    headers.take_all();
+    if (headers.object().MemberCount() > kFaultHeadersMax) {
+      return headers.refuse("has more than " + std::to_string(kFaultHeadersMax) + " headers");
+    }
     for (const auto& member : headers.object().GetObject()) {
       const std::string_view name = json::text_of(member.name);
-      const json::Value& value = *headers.take(name);
+      const json::Value& value = member.value;
       if (!is_token(name) || name.size() > kFaultHeaderNameBytesMax) {
         headers.refuse(name, "is not the name of a header");
       } else if (is_framing_header(name)) {
@@ -77,9 +81,6 @@ void read_headers(ObjectReader& then, FaultAction& action) {
       } else {
         action.headers.emplace_back(name, json::text_of(value));
       }
-    }
-    if (action.headers.size() > kFaultHeadersMax) {
-      headers.refuse("has more than " + std::to_string(kFaultHeadersMax) + " headers");
     }
   });
 }
