@@ -45,7 +45,7 @@ Outcome Invoker::call(const PortalPtr& portal, const Organization& organization,
                       const Invocation& invocation) {
   const auto policy = policy_.get();
   const PreparedQueryPtr query = policy->prepare(portal->contents.query);
-  return run(*query, policy->schema(), invocation, portal->responses.get(), [&] {
+  return run(query, policy->schema(), invocation, portal->responses.get(), [&] {
     auto known = std::make_shared<KnownObjects>();
     add_organization(*known, organization, KnownObjects::Reach::everywhere);
     add_user(*known, viewer, KnownObjects::Reach::root);
@@ -58,7 +58,7 @@ Outcome Invoker::execute(const std::string& document, const User& viewer,
                          const Invocation& invocation) {
   const auto policy = policy_.get();
   const PreparedQueryPtr query = policy->prepare(document);
-  return run(*query, policy->schema(), invocation, nullptr, [&] {
+  return run(query, policy->schema(), invocation, nullptr, [&] {
     auto known = std::make_shared<KnownObjects>();
     for (const OrganizationPtr& organization : organizations) {
       add_organization(*known, *organization, KnownObjects::Reach::none);
@@ -79,12 +79,12 @@ std::string Invoker::operation_name(const std::string& document, std::string_vie
   return std::string(operation == nullptr ? requested : (*operation)->name.text);
 }
 
-Outcome Invoker::run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
+Outcome Invoker::run(const PreparedQueryPtr& query, const graphql::SchemaPtr& schema,
                      const Invocation& invocation, graphql::ResponseRules* rules,
                      const std::function<graphql::MockScope()>& scope) const {
   const auto refused = [](graphql::QueryError error) { return Outcome{{{}, {std::move(error)}}}; };
-  if (query.executable == nullptr) return {{{}, query.errors}};
-  const graphql::Executable& executable = *query.executable;
+  if (query->executable == nullptr) return {{{}, query->errors}};
+  const graphql::Executable& executable = *query->executable;
   const auto found = executable.find_operation(invocation.operation_name);
   if (const auto* error = std::get_if<graphql::QueryError>(&found)) return refused(*error);
   const graphql::OperationDefinition& operation =
@@ -101,7 +101,8 @@ Outcome Invoker::run(const PreparedQuery& query, const graphql::SchemaPtr& schem
     return {executable.execute(operation, invocation.variables, root),
             std::string(operation.name.text)};
   }
-  graphql::ResponseRules::Choice choice = rules->choose(operation.name.text, invocation.variables);
+  graphql::ResponseRules::Choice choice = rules->choose(
+      {executable.document(), schema.get(), query}, operation.name.text, invocation.variables);
   const graphql::RuleResponse* response = choice.response.get();
   Outcome outcome{graphql::execute(executable, operation, invocation.variables, root, response),
                   std::string(operation.name.text)};

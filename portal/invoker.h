@@ -96,7 +96,7 @@ class Invoker {
 
   /// `schema` is the one that the query was prepared with. `rules` may be null. `scope` is only
   /// called for a query that runs.
-  Outcome run(const PreparedQuery& query, const graphql::SchemaPtr& schema,
+  Outcome run(const PreparedQueryPtr& query, const graphql::SchemaPtr& schema,
               const Invocation& invocation, graphql::ResponseRules* rules,
               const std::function<graphql::MockScope()>& scope) const;
   NodeStorePtr nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);

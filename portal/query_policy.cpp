@@ -55,16 +55,25 @@ QueryPolicy::Check QueryPolicy::verdict(std::vector<graphql::QueryError> errors)
   return {std::move(errors), is_refused, is_refused};
 }
 
-std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems>
-QueryPolicy::read_responses(const json::Value& rules, std::string_view pointer,
-                            const std::string& query) const {
+graphql::ResponseRules::Parsed QueryPolicy::read_responses(const json::Value& rules,
+                                                           std::string_view pointer,
+                                                           const std::string& query) const {
   const auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
     return graphql::RuleProblems{
         {std::string(pointer), "the portal's query is invalid: " + error->to_string()}};
   }
-  return graphql::ResponseRules::parse(rules, pointer, std::get<graphql::Document>(parsed),
+  return graphql::ResponseRules::parse(rules, pointer, &std::get<graphql::Document>(parsed),
                                        schema_.get());
+}
+
+std::vector<graphql::RuleMisfit> QueryPolicy::find_misfits(const Portal& portal,
+                                                           std::string_view pointer) const {
+  if (portal.responses == nullptr) return {};
+  const auto parsed = graphql::parse_document(portal.contents.query);
+  const auto* document = std::get_if<graphql::Document>(&parsed);
+  if (document == nullptr) return {};
+  return portal.responses->misfits(pointer, *document, schema_.get());
 }
 
 PreparedQueryPtr QueryPolicy::prepare(const std::string& query) const {

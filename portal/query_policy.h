@@ -13,6 +13,7 @@
 #include "portal/graphql/language/request_error.h"
 #include "portal/graphql/respond/response_rules.h"
 #include "portal/graphql/type/schema.h"
+#include "portal/portal.h"
 #include "portal/query_cache.h"
 
 namespace porthole {
@@ -53,10 +54,15 @@ class QueryPolicy {
   /// Checks a portal's new query.
   Check check(const std::string& query) const;
 
-  /// Parses the response rules of a portal with this query. `pointer` is the JSON pointer to
-  /// `rules`, an array, for error messages.
-  std::variant<std::shared_ptr<graphql::ResponseRules>, graphql::RuleProblems> read_responses(
-      const json::Value& rules, std::string_view pointer, const std::string& query) const;
+  /// Parses new response rules of a portal with this query, which they must fit. `pointer` is the
+  /// JSON pointer to `rules`, an array, for error messages.
+  graphql::ResponseRules::Parsed read_responses(const json::Value& rules, std::string_view pointer,
+                                                const std::string& query) const;
+
+  /// The response rules of the portal (none: if it has none) that calls skip, with JSON pointers
+  /// that begin with `pointer`.
+  std::vector<graphql::RuleMisfit> find_misfits(const Portal& portal,
+                                                std::string_view pointer) const;
 
   /// Prepares a query for calls, even if `check` would reject it: it may come from a snapshot that
   /// was made under another schema.

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "http/app/query_warnings.h"
+#include "http/app/portal_warnings.h"
 #include "http/cli/input_disk.h"
 #include "store/document/fixtures.h"
 #include "store/snapshot/state_recovery.h"
@@ -53,6 +53,7 @@ LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& 
     log.warn("dropped the last line of the log, which is not whole: its change was not acknowledged",
              {{"log", log_path_of(path)}});
   }
+  warn_of_rules(log, checks, recovered.read.image);
   loaded.state.image = std::move(recovered.read.image);
   loaded.on_disk = {!recovered.is_from_backup, recovered.position, recovered.log_bytes,
                     recovered.replayed};

@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "http/app/query_warnings.h"
+#include "http/app/portal_warnings.h"
 #include "portal/base/random.h"
 #include "store/document/fixtures.h"
 #include "store/document/schema_file.h"

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/app/query_warnings.h"
+#include "http/app/portal_warnings.h"
 #include "http/cli/input_disk.h"
 #include "http/observe/log.h"
 #include "portal/base/clock.h"
@@ -59,6 +59,8 @@ ExitStatus validate(const ValidateCommand& command) {
   SystemRandom random;
   SystemDisk system_disk;
   const InputDisk disk(system_disk);
+  const Log log(LogLevel::warn, LogFormat::text,
+                [](const std::string& line) { print(stderr, line + '\n'); });
   SchemaResult schema = read_schema(command.schema, disk);
   if (!schema.problems.empty()) {
     print_problems(stdout, schema.problems);
@@ -73,7 +75,10 @@ ExitStatus validate(const ValidateCommand& command) {
       summary.problems.insert(summary.problems.end(), problems.begin(), problems.end());
       ++summary.queries;
     } else if (is_snapshot(file, disk)) {
-      summary.add(recover_state(file, limits::kAuditEventsMax, disk, clock, random).read);
+      const ReadResult read =
+          recover_state(file, limits::kAuditEventsMax, disk, clock, random).read;
+      summary.add(read);
+      if (read.problems.empty()) warn_of_rules(log, policy, read.image);
     } else {
       fixtures.push_back(file);
     }
@@ -81,8 +86,7 @@ ExitStatus validate(const ValidateCommand& command) {
   const ReadResult read = read_fixtures(fixtures, disk, clock, random, policy);
   summary.add(read);
   if (read.problems.empty()) {
-    const auto print_line = [](const std::string& line) { print(stderr, line + '\n'); };
-    warn_of_queries(Log(LogLevel::warn, LogFormat::text, print_line), policy, read.image);
+    warn_of_queries(log, policy, read.image);
   }
   if (!summary.problems.empty()) {
     print_problems(stdout, summary.problems);

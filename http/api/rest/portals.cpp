@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "http/app/query_warnings.h"
+#include "http/app/portal_warnings.h"
 #include "http/app/request_actor.h"
 #include "http/message/json_body.h"
 #include "http/message/page_links.h"
@@ -44,10 +44,11 @@ Result<PortalDraft> read_draft(const Call& call) {
 }
 
 /// Logs what is wrong with a query that the draft gave and that was accepted.
-void warn_of_query(const Call& call, const PortalDraft& draft, const Portal& portal) {
+void warn_of_draft(const Call& call, const PortalDraft& draft, const Portal& portal) {
   if (!draft.query.mentioned()) return;
-  http::warn_of_query(call.services.log, *call.services.invoker.policy(), call.organization->slug,
-                      portal);
+  const auto policy = call.services.invoker.policy();
+  warn_of_query(call.services.log, *policy, call.organization->slug, portal);
+  warn_of_rules(call.services.log, *policy, call.organization->slug, portal);
 }
 
 }  // namespace
@@ -74,7 +75,7 @@ Result<Response> create_portal(Call& call) {
   Result<CreatedPortal> created =
       call.services.store.create_portal(*call.organization, *draft, actor_of(call));
   if (!created) return std::move(created).error();
-  warn_of_query(call, *draft, *created->portal);
+  warn_of_draft(call, *draft, *created->portal);
   Response response = json_response(201, json_with_token(*created->portal, created->token));
   response.bears_credentials = true;
   if (call.services.journal.is_on()) {
@@ -89,7 +90,7 @@ Result<Response> update_portal(Call& call) {
   Result<PortalPtr> updated = call.services.store.update_portal(
       *call.organization, call.parameter("slug"), *draft, actor_of(call));
   if (!updated) return std::move(updated).error();
-  warn_of_query(call, *draft, **updated);
+  warn_of_draft(call, *draft, **updated);
   return shared_json_response(200, rendering_of(*updated));
 }
 

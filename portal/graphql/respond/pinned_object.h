@@ -5,7 +5,7 @@
 
 namespace porthole::graphql {
 
-/// An object with some of its answer pinned: `data`, an object by response key that `check_pins`
+/// An object with some of its answer pinned: `data`, an object by response key that `PinChecker`
 /// accepted. All other members are those of `object`.
 /// - A scalar, an enum value or null is the value.
 /// - An object pins members of the existing object, or of a made-up one if there is none.

@@ -17,19 +17,22 @@ namespace porthole::graphql {
 
 namespace {
 
-/// Parses rules for one document.
+/// Parses rules, and checks whether they fit a document.
 class RuleParser {
  public:
-  RuleParser(const Document& document, const Schema* schema, RuleProblems& problems)
-      : document_(document), schema_(schema), problems_(problems) {}
+  /// Without a document (null) rules have no operations to fit, and fit.
+  RuleParser(const Document* document, const Schema* schema, RuleProblems& problems)
+      : document_(document), problems_(problems) {
+    if (document != nullptr) pins_.emplace(*document, schema);
+  }
 
   std::vector<ResponseRule> read_rules(const json::Value& rules, const std::string& path);
+  ResponseRule read_rule(const json::Value& value, const std::string& path);
 
  private:
   /// Operations that a rule may answer.
   using Operations = std::vector<const OperationDefinition*>;
 
-  ResponseRule read_rule(const json::Value& value, const std::string& path);
   Operations read_when(const json::Value& when, const std::string& path, ResponseRule& rule);
   Operations read_operation(const json::Value& name, const std::string& path, ResponseRule& rule);
   void read_variables(const json::Value& when, const std::string& path,
@@ -41,8 +44,8 @@ class RuleParser {
   void read_data(const json::Value& data, const std::string& path, const Operations& operations,
                  RuleResponse& response);
 
-  const Document& document_;
-  const Schema* schema_;
+  const Document* document_;
+  std::optional<PinChecker> pins_;
   RuleProblemList problems_;
 };
 
@@ -70,8 +73,9 @@ RuleParser::Operations RuleParser::read_operation(const json::Value& name, const
     return operations;
   }
   rule.operation = std::string(json::text_of(name));
+  if (document_ == nullptr) return operations;
   std::string known;
-  for (const Definition& definition : document_.definitions()) {
+  for (const Definition& definition : document_->definitions()) {
     const OperationDefinition* operation = definition.operation();
     if (operation == nullptr) continue;
     if (operation->name.text == *rule.operation) operations.push_back(operation);
@@ -124,8 +128,8 @@ RuleParser::Operations RuleParser::read_when(const json::Value& when, const std:
   problems_.refuse_unknown(when, path, {"operation", "variables", "variables_exact", "nth"});
   if (const json::Value* name = json::find(when, "operation")) {
     operations = read_operation(*name, json::pointer_to(path, "operation"), rule);
-  } else {
-    for (const Definition& definition : document_.definitions()) {
+  } else if (document_ != nullptr) {
+    for (const Definition& definition : document_->definitions()) {
       if (definition.operation() != nullptr) operations.push_back(definition.operation());
     }
   }
@@ -146,7 +150,7 @@ void RuleParser::read_data(const json::Value& data, const std::string& path,
   std::optional<RuleProblems> fewest;
   for (const OperationDefinition* operation : operations) {
     RuleProblems found;
-    check_pins(data, path, document_, schema_, *operation, found);
+    pins_->check(data, path, *operation, found);
     if (!fewest || found.size() < fewest->size()) fewest = std::move(found);
     if (fewest->empty()) break;
   }
@@ -257,9 +261,21 @@ std::vector<ResponseRule> RuleParser::read_rules(const json::Value& rules,
 }  // namespace
 
 std::vector<ResponseRule> parse_response_rules(const json::Value& rules, const std::string& path,
-                                               const Document& document, const Schema* schema,
+                                               const Document* document, const Schema* schema,
                                                RuleProblems& problems) {
   return RuleParser(document, schema, problems).read_rules(rules, path);
+}
+
+std::vector<RuleMisfit> find_misfits(const json::Value& rules, const std::string& path,
+                                     const Document& document, const Schema* schema) {
+  RuleProblems problems;
+  RuleParser parser(&document, schema, problems);
+  std::vector<RuleMisfit> misfits;
+  for (rapidjson::SizeType i = 0; i < rules.Size(); ++i) {
+    parser.read_rule(rules[i], json::pointer_to(path, i));
+    if (!problems.empty()) misfits.push_back({i, std::exchange(problems, {})});
+  }
+  return misfits;
 }
 
 }  // namespace porthole::graphql

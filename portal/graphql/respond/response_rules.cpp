@@ -1,5 +1,7 @@
 #include "portal/graphql/respond/response_rules.h"
 
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "portal/base/result.h"
@@ -22,17 +24,35 @@ std::string number_of(std::uint64_t count, std::string_view what) {
 
 }  // namespace
 
-ResponseRules::ResponseRules(std::vector<ResponseRule> rules, std::string json)
-    : rules_(std::move(rules)), json_(std::move(json)), counters_(rules_.size()) {}
+ResponseRules::ResponseRules(std::shared_ptr<const Definition> definition)
+    : definition_(std::move(definition)), counters_(definition_->rules.size()) {}
 
-std::variant<std::shared_ptr<ResponseRules>, RuleProblems> ResponseRules::parse(
-    const json::Value& rules, std::string_view pointer, const Document& document,
-    const Schema* schema) {
+ResponseRules::Parsed ResponseRules::parse(const json::Value& rules, std::string_view pointer,
+                                           const Document* document, const Schema* schema) {
   RuleProblems problems;
   std::vector<ResponseRule> parsed =
       parse_response_rules(rules, std::string(pointer), document, schema, problems);
   if (!problems.empty()) return problems;
-  return std::shared_ptr<ResponseRules>(new ResponseRules(std::move(parsed), to_json(rules)));
+  return std::shared_ptr<ResponseRules>(new ResponseRules(
+      std::make_shared<const Definition>(Definition{std::move(parsed), to_json(rules)})));
+}
+
+std::vector<RuleMisfit> ResponseRules::misfits(std::string_view pointer, const Document& document,
+                                               const Schema* schema) const {
+  // Written by us, so all bounds were checked when it was read.
+  json::ParseOptions options;
+  options.depth_max = options.nodes_max = std::numeric_limits<std::size_t>::max();
+  const json::ParseResult rules = json::parse(json(), options);
+  return find_misfits(rules.document, std::string(pointer), document, schema);
+}
+
+ResponseRules::Fit ResponseRules::fit(const Target& target) const {
+  Fit fit{target.owner, {}};
+  for (const RuleMisfit& misfit : misfits({}, target.document, target.schema)) {
+    fit.skipped.resize(definition_->rules.size());
+    fit.skipped[misfit.rule] = true;
+  }
+  return fit;
 }
 
 bool ResponseRules::matches_call(const ResponseRule& rule, std::string_view operation,
@@ -50,42 +70,55 @@ const SequenceStep& ResponseRules::step_of(const ResponseRule& rule, std::uint64
   return rule.steps.back();
 }
 
-ResponseRules::Choice ResponseRules::choose(std::string_view operation,
+void ResponseRules::count(const std::vector<bool>& matched, Choice& choice) {
+  for (std::size_t i = 0; i < matched.size(); ++i) {
+    if (!matched[i] || fit_.skips(i)) continue;
+    const ResponseRule& rule = definition_->rules[i];
+    Counters& counter = counters_[i];
+    ++counter.seen;
+    const bool is_due =
+        (!rule.nth || *rule.nth == counter.seen) && (!rule.times || counter.used < *rule.times);
+    if (choice.rule || !is_due) continue;
+    choice.rule = i;
+    choice.response = step_of(rule, counter.used++).response;
+  }
+}
+
+ResponseRules::Choice ResponseRules::choose(const Target& target, std::string_view operation,
                                             const json::Value& variables) {
-  std::vector<bool> matched(rules_.size());
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    matched[i] = matches_call(rules_[i], operation, variables);
+  const std::vector<ResponseRule>& rules = definition_->rules;
+  std::vector<bool> matched(rules.size());
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    matched[i] = matches_call(rules[i], operation, variables);
   }
   Choice choice;
+  Fit own;
   std::vector<Counters> counters;
-  {
+  // The first time, which rules fit may have to be looked up, without the lock.
+  for (bool is_fit_known = false;; is_fit_known = true) {
+    if (is_fit_known) own = fit(target);
     const MutexLock lock(mutex_);
-    for (std::size_t i = 0; i < rules_.size(); ++i) {
-      if (!matched[i]) continue;
-      const ResponseRule& rule = rules_[i];
-      Counters& counter = counters_[i];
-      ++counter.seen;
-      const bool is_due =
-          (!rule.nth || *rule.nth == counter.seen) && (!rule.times || counter.used < *rule.times);
-      if (choice.rule || !is_due) continue;
-      choice.rule = i;
-      choice.response = step_of(rule, counter.used++).response;
-    }
-    if (!choice.rule) counters = counters_;
+    if (is_fit_known) std::swap(fit_, own);
+    if (!fit_.is_of(target)) continue;
+    count(matched, choice);
+    if (choice.rule) return choice;
+    counters = counters_;
+    own = fit_;
+    break;
   }
-  if (!choice.rule && !rules_.empty()) {
-    choice.nearest = describe_nearest(operation, variables, counters);
-  }
+  if (!rules.empty()) choice.nearest = describe_nearest(operation, variables, counters, own);
   return choice;
 }
 
 std::string ResponseRules::describe_nearest(std::string_view operation,
                                             const json::Value& variables,
-                                            const std::vector<Counters>& counters) const {
-  std::size_t nearest = 0;
+                                            const std::vector<Counters>& counters,
+                                            const Fit& fit) const {
+  std::optional<std::size_t> nearest;
   std::vector<std::string> fewest(kDifferencesMax + 3);
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    const ResponseRule& rule = rules_[i];
+  for (std::size_t i = 0; i < counters.size(); ++i) {
+    if (fit.skips(i)) continue;
+    const ResponseRule& rule = definition_->rules[i];
     std::vector<std::string> differ;
     if (rule.variables != nullptr) {
       differ = differences(*rule.variables, variables,
@@ -106,18 +139,22 @@ std::string ResponseRules::describe_nearest(std::string_view operation,
     nearest = i;
     fewest = std::move(differ);
   }
-  return "no rule matched; nearest is rule " + std::to_string(nearest) + ": " + join(fewest, "; ");
+  if (!nearest) return "no rule matched: none fits the portal's query any more";
+  return "no rule matched; nearest is rule " + std::to_string(*nearest) + ": " + join(fewest, "; ");
 }
 
 std::shared_ptr<ResponseRules> ResponseRules::copy() const {
-  std::shared_ptr<ResponseRules> copy(new ResponseRules(rules_, json_));
+  std::shared_ptr<ResponseRules> copy(new ResponseRules(definition_));
   std::vector<Counters> counters;
+  Fit fit;
   {
     const MutexLock lock(mutex_);
     counters = counters_;
+    fit = fit_;
   }
   const MutexLock lock(copy->mutex_);
   copy->counters_ = std::move(counters);
+  copy->fit_ = std::move(fit);
   return copy;
 }
 

@@ -17,4 +17,11 @@ struct RuleProblem {
 
 using RuleProblems = std::vector<RuleProblem>;
 
+/// A rule that doesn't fit its portal's document, or the schema, as one of them was changed after
+/// the rule was set. Calls skip it. `problems` isn't empty.
+struct RuleMisfit {
+  std::size_t rule = 0;
+  RuleProblems problems;
+};
+
 }  // namespace porthole::graphql

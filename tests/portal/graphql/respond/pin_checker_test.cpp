@@ -16,7 +16,7 @@ std::string problems_of(const std::string& query, std::string_view data,
   REQUIRE_FALSE(read.error);
   RuleProblems problems;
   const auto* operation = document.definitions()[0].operation();
-  check_pins(read.document, "/d", document, schema.get(), *operation, problems);
+  PinChecker(document, schema.get()).check(read.document, "/d", *operation, problems);
   std::string text;
   for (const RuleProblem& problem : problems) {
     text += (text.empty() ? "" : "\n") + problem.path + ": " + problem.message;

@@ -19,11 +19,26 @@ constexpr std::string_view kDocument =
 
 using RulesPtr = std::shared_ptr<ResponseRules>;
 
-std::variant<RulesPtr, RuleProblems> parse_rules(std::string_view rules) {
-  static const Document document = parsed(std::string(kDocument));
+const std::shared_ptr<const Document>& look_document() {
+  static const auto document = std::make_shared<const Document>(parsed(std::string(kDocument)));
+  return document;
+}
+
+/// A document that no longer has what rules for the other one name.
+std::shared_ptr<const Document> changed_document() {
+  return std::make_shared<const Document>(
+      parsed("query Look($slug: ID) { garden(slug: $slug) { id } }"));
+}
+
+ResponseRules::Target target_of(const std::shared_ptr<const Document>& document) {
+  return {*document, garden_schema().get(), document};
+}
+
+ResponseRules::Parsed parse_rules(std::string_view rules) {
   const json::ParseResult read = json::parse(rules);
   REQUIRE_FALSE(read.error);
-  return ResponseRules::parse(read.document, "/rules", document, garden_schema().get());
+  return ResponseRules::parse(read.document, "/rules", look_document().get(),
+                              garden_schema().get());
 }
 
 RulesPtr rules_of(std::string_view rules) {
@@ -51,7 +66,7 @@ ResponseRules::Choice choose(const RulesPtr& rules, std::string_view variables =
                              std::string_view operation = "Look") {
   const json::ParseResult read = json::parse(variables);
   REQUIRE_FALSE(read.error);
-  return rules->choose(operation, read.document);
+  return rules->choose(target_of(look_document()), operation, read.document);
 }
 
 /// The status of the chosen response, or 0.
@@ -139,7 +154,8 @@ TEST_SUITE("response_rules: choosing") {
     for (std::size_t thread = 0; thread < firsts.size(); ++thread) {
       threads.emplace_back([&rules, &first = firsts[thread]] {
         const json::Document none(rapidjson::kObjectType);
-        for (int i = 0; i < 100; ++i) first += status(rules->choose("Look", none)) == 201 ? 1 : 0;
+        for (int i = 0; i < 100; ++i)
+          first += status(rules->choose(target_of(look_document()), "Look", none)) == 201 ? 1 : 0;
       });
     }
     for (std::thread& thread : threads) thread.join();
@@ -150,7 +166,7 @@ TEST_SUITE("response_rules: choosing") {
 TEST_SUITE("response_rules: reading") {
   TEST_CASE("keeps the rules as they were given") {
     CHECK(rules_of(R"([ {"status": 201} ])")->json() == R"([{"status":201}])");
-    CHECK(rules_of("[]")->empty());
+    CHECK(rules_of("[]")->json() == "[]");
   }
 
   TEST_CASE("reads delays as durations") {
@@ -222,6 +238,51 @@ TEST_SUITE("response_rules: reading") {
   }
 }
 
+TEST_SUITE("response_rules: rules that don't fit any more") {
+  TEST_CASE("skips them until they fit again, and keeps counting the others") {
+    const RulesPtr rules = rules_of(R"([
+      {"data":{"garden":{"name":"X"}},"status":201},
+      {"when":{"operation":"Other"},"status":202},
+      {"when":{"variables":{"deep":true}},"status":203},
+      {"times":2,"status":204}])");
+    const json::ParseResult deep = json::parse(R"({"deep":true})");
+    const auto call = [&](const std::shared_ptr<const Document>& document) {
+      return rules->choose(target_of(document), "Look", deep.document);
+    };
+    const auto renamed = changed_document();
+    CHECK(status(call(look_document())) == 201);
+    CHECK(status(call(renamed)) == 204);
+    CHECK(status(rules->copy()->choose(target_of(renamed), "Look", deep.document)) == 204);
+    CHECK(status(call(renamed)) == 204);
+    CHECK(call(renamed).nearest ==
+          "no rule matched; nearest is rule 3: it has answered 2 calls already");
+    CHECK(status(call(look_document())) == 201);
+  }
+
+  TEST_CASE("says so when no rule fits") {
+    const RulesPtr rules = rules_of(R"([{"when":{"operation":"Other"}}])");
+    const json::Document none(rapidjson::kObjectType);
+    CHECK(rules->choose(target_of(changed_document()), "Look", none).nearest ==
+          "no rule matched: none fits the portal's query any more");
+  }
+
+  TEST_CASE("reports each of them, and why") {
+    const RulesPtr rules = rules_of(R"([{"status":500},{"data":{"garden":{"name":"X"}}}])");
+    CHECK(rules->misfits("/rules", *look_document(), garden_schema().get()).empty());
+    const auto misfits = rules->misfits("/rules", *changed_document(), garden_schema().get());
+    REQUIRE(misfits.size() == 1);
+    CHECK(misfits[0].rule == 1);
+    CHECK(misfits[0].problems.at(0).path == "/rules/1/data/garden/name");
+    CHECK(misfits[0].problems.at(0).message == "the document doesn't select it; it selects id");
+  }
+
+  TEST_CASE("reads them without the document") {
+    const json::ParseResult read = json::parse(R"([{"data":{"gone":1}}])");
+    CHECK(std::holds_alternative<RulesPtr>(
+        ResponseRules::parse(read.document, "/rules", nullptr, nullptr)));
+  }
+}
+
 TEST_SUITE("response_rules: answering") {
   TEST_CASE("merges data, adds errors, and stands alone where there are only errors") {
     const Executable executable = compiled(std::string(kDocument), garden_schema());
@@ -230,7 +291,7 @@ TEST_SUITE("response_rules: answering") {
     const json::ParseResult variables = json::parse(R"({"slug":"w","deep":true})");
     const auto answer = [&](std::string_view rule) {
       const RulesPtr rules = rules_of(rule);
-      const auto choice = rules->choose("Look", variables.document);
+      const auto choice = rules->choose(target_of(look_document()), "Look", variables.document);
       return execute(executable, *operation, variables.document, asker.root(OperationType::query),
                      choice.response.get())
           .to_json();
