@@ -32,8 +32,9 @@ Instance::Instance(InstanceOptions options, std::unique_ptr<ClockAndRandom> sour
   services_.release_held = [this](const HoldFilter& filter) { server_.release_held(filter); };
   if (observer != nullptr) store_.observe(*observer, false);
   if (options.auto_authorize_polls) store_.authorize_automatically(*options.auto_authorize_polls);
-  store_.load(initial.image ? *initial.image : detached(initial.baseline));
-  services_.baseline.set({std::move(initial.baseline), options.clock_start, random().position()});
+  KeptImage baseline(std::move(initial.baseline));
+  store_.load(initial.image ? *initial.image : baseline.restored());
+  services_.baseline.set({std::move(baseline), options.clock_start, random().position()});
 }
 
 }  // namespace porthole::http

@@ -22,6 +22,8 @@ inline constexpr std::size_t kAllowlistBytesMax = kAllowlistEntriesMax * 64;
 /// Organizations in a store. In open mode a request creates one, so this bounds a client that loops
 /// over made-up names.
 inline constexpr std::size_t kOrganizationsMax = 10'000;
+/// The largest number of an organization: what every JSON parser reads exactly.
+inline constexpr std::uint64_t kOrganizationNumberMax = std::uint64_t{1} << 53;
 /// Users and access tokens in a store: bounds a test suite that never cleans up.
 inline constexpr std::size_t kUsersMax = 100'000;
 inline constexpr std::size_t kAccessTokensMax = 100'000;

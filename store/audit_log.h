@@ -52,7 +52,7 @@ class AuditLog {
 
   AuditPage page(const AuditPageRequest& request) const;
 
-  /// Null when there is no such event, or it was evicted.
+  /// The last event with that UUID. Null when there is none, or it was evicted.
   AuditEventPtr find(const Uuid& uuid) const;
 
   /// The first broken invariant; empty when all hold. For tests.
@@ -86,6 +86,8 @@ class AuditLog {
   AuditEventPtr pop_front();
   void push_front(AuditEventPtr event);
   void pop_back();
+  /// Unless a later event has the same UUID, as two may after chance was set back.
+  void unindex(const Uuid& uuid, std::uint64_t number);
 
   std::uint64_t first_number_ = 1;
   std::deque<Entry> events_;

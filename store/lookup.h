@@ -17,6 +17,10 @@ struct Caller {
   OrganizationPtr organization;
 };
 
+/// The kinds of objects that a state has once with a UUID. Tokens, secrets and codes have theirs
+/// once in a portal, audit events once in an organization.
+enum class IdentifiedKind { user, organization, access_token, portal };
+
 /// A portal and its organization.
 struct FoundPortal {
   OrganizationPtr organization;

@@ -86,6 +86,21 @@ std::size_t StoreState::position_of(const OrganizationState& organization) const
   return static_cast<std::size_t>(found - organizations_in_order.begin());
 }
 
+bool StoreState::has(IdentifiedKind kind, const Uuid& uuid) const {
+  switch (kind) {
+    case IdentifiedKind::user:
+      return has_user(uuid);
+    case IdentifiedKind::organization:
+      return organizations_by_uuid.contains(uuid);
+    case IdentifiedKind::access_token:
+      return access_tokens_by_uuid.contains(uuid);
+    case IdentifiedKind::portal:
+      return std::any_of(organizations.begin(), organizations.end(),
+                         [&](const auto& entry) { return entry.second->by_uuid.contains(uuid); });
+  }
+  return false;
+}
+
 bool StoreState::has_user(const Uuid& uuid) const {
   static const Uuid demo = demo_user()->uuid;
   return uuid == demo || users_by_uuid.contains(uuid);

@@ -77,6 +77,13 @@ struct OrganizationState {
 
 /// Everything that a store holds, with its indexes.
 struct StoreState {
+  struct ByEmailTraits : SharedTraits<User> {
+    using Key = std::string_view;
+    static std::string_view key_of(const UserPtr& user) { return user->email; }
+    static std::size_t hash(std::string_view email) { return StringHash()(email); }
+    static bool equal(std::string_view left, std::string_view right) { return left == right; }
+  };
+
   StoreState() = default;
   StoreState(StoreState&&) = default;
   StoreState& operator=(StoreState&&) = default;
@@ -89,6 +96,8 @@ struct StoreState {
   FoundCode find_code(const Digest& digest) const;
   /// Where an organization is in the order of creation.
   std::size_t position_of(const OrganizationState& organization) const;
+  /// Whether an object of that kind has the UUID. For portals it looks at all organizations.
+  bool has(IdentifiedKind kind, const Uuid& uuid) const;
   /// Whether the user is declared, or the demo user.
   bool has_user(const Uuid& uuid) const;
   /// The first declared user, or the demo user when none is declared.
@@ -103,14 +112,17 @@ struct StoreState {
 
   std::vector<UserPtr> users;
   UuidIndex<User> users_by_uuid;
+  FlatIndex<UserPtr, ByEmailTraits> users_by_email;
   /// By slug. An organization's address doesn't change as long as it exists, in the state or in a
   /// `Transaction`'s change.
   std::unordered_map<std::string, std::unique_ptr<OrganizationState>, StringHash, std::equal_to<>>
       organizations;
   /// In order of creation.
   std::vector<OrganizationPtr> organizations_in_order;
+  UuidIndex<Organization> organizations_by_uuid;
   std::uint64_t organization_number_last = 0;
   std::unordered_map<Digest, AccessTokenPtr, DigestHash> access_tokens;
+  UuidIndex<AccessToken> access_tokens_by_uuid;
   std::unordered_set<Digest, DigestHash> revoked_tokens;
   CredentialIndex credentials;
 };

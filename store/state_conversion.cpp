@@ -18,26 +18,6 @@ StateImage::OrganizationImage capture_organization(const OrganizationState& stat
           state.audit_log.first_number()};
 }
 
-std::unordered_set<Uuid, UuidHash> users_named_in(const StateImage& image) {
-  std::unordered_set<Uuid, UuidHash> named;
-  const auto add = [&](const UserPtr& user) {
-    if (user != nullptr) named.insert(user->uuid);
-  };
-  for (const StateImage::OrganizationImage& organization : image.organizations) {
-    for (const PortalPtr& portal : organization.portals) add(portal->created_by);
-  }
-  for (const PortalTokenPtr& token : image.portal_tokens) {
-    add(token->user);
-    add(token->created_by);
-  }
-  for (const PortalSecretPtr& secret : image.portal_secrets) add(secret->created_by);
-  for (const DeviceCodePtr& code : image.device_codes) {
-    add(code->asked_by.user);
-    add(code->decided_by);
-  }
-  return named;
-}
-
 }  // namespace
 
 std::unique_ptr<OrganizationState> make_organization(const StateImage::OrganizationImage& image) {
@@ -51,15 +31,20 @@ std::unique_ptr<OrganizationState> make_organization(const StateImage::Organizat
 StoreState make_state(const StateImage& image) {
   StoreState state;
   state.users = image.users;
-  for (const UserPtr& user : image.users) state.users_by_uuid.insert_or_assign(user);
+  for (const UserPtr& user : image.users) {
+    state.users_by_uuid.insert_or_assign(user);
+    state.users_by_email.insert_or_assign(user);
+  }
   for (const StateImage::OrganizationImage& entry : image.organizations) {
     const OrganizationPtr& organization = entry.organization;
     state.organizations.emplace(organization->slug, make_organization(entry));
     state.organizations_in_order.push_back(organization);
+    state.organizations_by_uuid.insert_or_assign(organization);
     state.organization_number_last = std::max(state.organization_number_last, organization->number);
   }
   for (const AccessTokenPtr& token : image.access_tokens) {
     state.access_tokens.emplace(token->digest, token);
+    state.access_tokens_by_uuid.insert_or_assign(token);
   }
   state.revoked_tokens.insert(image.revoked_tokens.begin(), image.revoked_tokens.end());
   for (const PortalTokenPtr& token : image.portal_tokens) state.credentials.insert(token);
@@ -110,6 +95,26 @@ StateImage to_image(StateCapture capture) {
     std::erase_if(image.users, [&](const UserPtr& user) { return !named.contains(user->uuid); });
   }
   return image;
+}
+
+std::unordered_set<Uuid, UuidHash> users_named_in(const StateImage& image) {
+  std::unordered_set<Uuid, UuidHash> named;
+  const auto add = [&](const UserPtr& user) {
+    if (user != nullptr) named.insert(user->uuid);
+  };
+  for (const StateImage::OrganizationImage& organization : image.organizations) {
+    for (const PortalPtr& portal : organization.portals) add(portal->created_by);
+  }
+  for (const PortalTokenPtr& token : image.portal_tokens) {
+    add(token->user);
+    add(token->created_by);
+  }
+  for (const PortalSecretPtr& secret : image.portal_secrets) add(secret->created_by);
+  for (const DeviceCodePtr& code : image.device_codes) {
+    add(code->asked_by.user);
+    add(code->decided_by);
+  }
+  return named;
 }
 
 void sort_by_uuid(std::vector<AccessTokenPtr>& tokens) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <unordered_set>
 #include <vector>
 
 #include "store/credential_index.h"
@@ -31,6 +32,9 @@ StateCapture capture(const StoreState& state, const OrganizationState& organizat
 
 /// Sorts and filters: no lock is needed.
 StateImage to_image(StateCapture capture);
+
+/// The users that portals and their credentials in an image name.
+std::unordered_set<Uuid, UuidHash> users_named_in(const StateImage& image);
 
 /// By UUID: mostly the order of creation.
 void sort_by_uuid(std::vector<AccessTokenPtr>& tokens);

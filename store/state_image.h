@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "portal/access_token.h"
 #include "portal/audit_event.h"
 #include "portal/base/digest.h"
 #include "portal/device_code.h"
+#include "portal/last_use.h"
 #include "portal/organization.h"
 #include "portal/portal.h"
 #include "portal/portal_secret.h"
@@ -25,6 +27,8 @@ struct StateImage {
     /// Oldest first. `audit_number_first` is the number of the first one: see `AuditLog`.
     std::vector<AuditEventPtr> audit_events = {};
     std::uint64_t audit_number_first = 1;
+    /// Of additions (`Store::add`): the organization is the store's already, and must still be.
+    bool is_there = false;
   };
 
   std::uint64_t revision = 0;
@@ -41,9 +45,25 @@ struct StateImage {
   std::size_t portal_count() const;
 };
 
-/// A copy that portal calls don't change. Times of last use and counters of response rules are the
-/// only mutable parts of an image, and are shared with the store; everything else is immutable.
-/// Copy an image before keeping it, and copy it again when putting it back while keeping it.
-StateImage detached(const StateImage& image);
+/// An image at one moment, to be kept. It shares with the store all that is immutable: everything
+/// but times of last use and counters of response rules.
+class KeptImage {
+ public:
+  KeptImage() = default;
+  explicit KeptImage(StateImage image);
+
+  /// What it was made of, for what portal calls don't change.
+  const StateImage& image() const { return image_; }
+  /// A copy to give to a store, as all was at that moment.
+  StateImage restored() const;
+
+ private:
+  StateImage image_;
+  // In the order of the image: what portal calls change.
+  std::vector<LastUse> token_uses_;
+  std::vector<LastUse> secret_uses_;
+  /// Of the portals that have rules.
+  std::vector<std::shared_ptr<const graphql::ResponseRules>> rules_;
+};
 
 }  // namespace porthole

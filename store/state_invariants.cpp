@@ -10,10 +10,15 @@ namespace porthole {
 namespace {
 
 std::string check_users(const StoreState& state) {
-  if (state.users.size() != state.users_by_uuid.size()) return "users in order and by uuid differ";
+  if (state.users.size() != state.users_by_uuid.size() ||
+      state.users.size() != state.users_by_email.size()) {
+    return "users in order, by uuid and by e-mail address differ in number";
+  }
   for (const UserPtr& user : state.users) {
     const UserPtr* found = state.users_by_uuid.find(user->uuid);
     if (found == nullptr || *found != user) return "user " + user->email + " isn't found by uuid";
+    const UserPtr* by_email = state.users_by_email.find(user->email);
+    if (by_email == nullptr || *by_email != user) return "user " + user->email + " isn't found";
   }
   return {};
 }
@@ -48,8 +53,9 @@ std::string check_portals(const StoreState& state, const OrganizationState& orga
 }
 
 std::string check_organizations(const StoreState& state, std::size_t audit_events_max) {
-  if (state.organizations.size() != state.organizations_in_order.size()) {
-    return "organizations by slug and in order differ in number";
+  if (state.organizations.size() != state.organizations_in_order.size() ||
+      state.organizations.size() != state.organizations_by_uuid.size()) {
+    return "organizations by slug, by uuid and in order differ in number";
   }
   for (const OrganizationPtr& organization : state.organizations_in_order) {
     const OrganizationState* entry = state.find(organization->slug);
@@ -71,9 +77,16 @@ std::string check_organizations(const StoreState& state, std::size_t audit_event
 }
 
 std::string check_access_tokens(const StoreState& state) {
+  if (state.access_tokens.size() != state.access_tokens_by_uuid.size()) {
+    return "access tokens by digest and by uuid differ in number";
+  }
   for (const auto& [digest, token] : state.access_tokens) {
     if (token->digest != digest) return "an access token is indexed under another digest";
     if (state.revoked_tokens.contains(digest)) return "an access token is declared and revoked";
+    if (!state.access_tokens_by_uuid.contains(token->uuid)) return "a token isn't found by uuid";
+    for (const std::string& slug : token->organizations) {
+      if (state.find(slug) == nullptr) return "an access token names no organization: " + slug;
+    }
     std::string broken = check_owner(state, token->user, "access token " + token->uuid.to_string());
     if (!broken.empty()) return broken;
   }

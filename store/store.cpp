@@ -48,11 +48,14 @@ Result<OrganizationPtr> Store::organization(std::string_view slug, const AccessT
 
 Result<OrganizationPtr> Store::create_organization(std::string_view slug) {
   const Timestamp now = clock_.now();
-  Organization draft{Uuid::make_v7(now, random_), std::string(slug), std::string(slug), now};
+  Organization draft{{}, std::string(slug), std::string(slug), now};
   for (;;) {
-    {
-      const MutexLock lock(mutex_);
-      draft.number = state_.organization_number_last + 1;
+    draft.uuid = Uuid::make_v7(now, random_);
+    draft.number = organization_number_last() + 1;
+    if (draft.number > limits::kOrganizationNumberMax) {
+      return Error{ErrorCode::invalid, "An organization has the largest number already, " +
+                                           std::to_string(limits::kOrganizationNumberMax) +
+                                           ", and open mode makes no more"};
     }
     OrganizationPtr organization = std::make_shared<const Organization>(draft);
     auto prepared = std::make_unique<OrganizationState>(organization);
@@ -66,7 +69,10 @@ Result<OrganizationPtr> Store::create_organization(std::string_view slug) {
         return Error{ErrorCode::invalid, "There are " + std::to_string(limits::kOrganizationsMax) +
                                              " organizations already, and open mode makes no more"};
       }
-      if (state.organization_number_last >= draft.number) return Verdict::stale;
+      if (state.organization_number_last >= draft.number ||
+          state.organizations_by_uuid.contains(draft.uuid)) {
+        return Verdict::stale;
+      }
       transaction.apply(PutOrganization{std::move(prepared)});
       return Verdict::committed;
     };

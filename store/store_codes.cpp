@@ -11,16 +11,18 @@ namespace porthole {
 
 Result<IssuedCode> Store::create_code(std::string_view organization_slug,
                                       std::string_view portal_slug, const Actor& asked_by) {
-  IssuedCode issued{{}, nullptr, make_device_code(random_), make_device_secret(random_)};
+  IssuedCode issued;
   DeviceCode draft;
   draft.created_at = clock_.now();
   draft.expires_at = draft.created_at + kCodeLifetime;
-  draft.uuid = Uuid::make_v7(draft.created_at, random_);
-  draft.secret_digest = sha256(issued.secret_text);
   draft.organization_slug = organization_slug;
   draft.asked_by = asked_by;
-  draft.digest = sha256(issued.code_text);
   for (;;) {
+    issued.code_text = make_device_code(random_);
+    issued.secret_text = make_device_secret(random_);
+    draft.uuid = Uuid::make_v7(draft.created_at, random_);
+    draft.secret_digest = sha256(issued.secret_text);
+    draft.digest = sha256(issued.code_text);
     issued.at = find_portal(organization_slug, portal_slug);
     const PortalPtr& portal = issued.at.portal;
     if (portal == nullptr || !portal->contents.user_invokable) {
@@ -31,8 +33,9 @@ Result<IssuedCode> Store::create_code(std::string_view organization_slug,
     const auto apply = [&](Transaction& transaction, OrganizationState*) -> Result<Verdict> {
       const CredentialIndex& credentials = transaction.state().credentials;
       transaction.expire(draft.created_at, kExpiredPerChange);
-      if (credentials.open_code_count(portal->uuid) >= limits::kPendingCodesMax ||
-          credentials.code(draft.digest) != nullptr) {
+      // A reused seed draws the same again.
+      if (credentials.code(draft.digest) != nullptr) return Verdict::stale;
+      if (credentials.open_code_count(portal->uuid) >= limits::kPendingCodesMax) {
         return Error{ErrorCode::limited,
                      "Too many codes of this portal wait for an answer: wait for "
                      "some to expire"};

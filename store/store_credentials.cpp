@@ -106,14 +106,14 @@ Result<PortalTokenPtr> Store::delete_portal_token(std::string_view organization_
 Result<IssuedSecret> Store::create_portal_secret(std::string_view organization_slug,
                                                  std::string_view portal_slug,
                                                  std::string description, const Actor& actor) {
-  std::string text = make_portal_secret(random_);
   PortalSecret draft;
   draft.created_at = clock_.now();
-  draft.uuid = Uuid::make_v7(draft.created_at, random_);
-  draft.digest = sha256(text);
   draft.description = std::move(description);
   draft.created_by = actor.user;
   for (;;) {
+    std::string text = make_portal_secret(random_);
+    draft.uuid = Uuid::make_v7(draft.created_at, random_);
+    draft.digest = sha256(text);
     FoundPortal at = find_portal(organization_slug, portal_slug);
     if (at.portal == nullptr) return no_portal_in(at.organization);
     draft.portal_uuid = at.portal->uuid;
@@ -127,6 +127,8 @@ Result<IssuedSecret> Store::create_portal_secret(std::string_view organization_s
             {{"secret", "Portal can't have more than " + std::to_string(limits::kPortalSecretsMax) +
                             " secrets: remove one first"}});
       }
+      // A reused seed draws the same again.
+      if (secrets.find(secret->portal_uuid, secret->uuid) != nullptr) return Verdict::stale;
       transaction.apply(PutPortalSecret{secret});
       return Verdict::committed;
     };

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "portal/base/text.h"
 #include "portal/limits.h"
@@ -17,10 +20,9 @@ Error conflict(std::string message) {
   return {ErrorCode::conflict, std::move(message)};
 }
 
-bool is_email_taken(const StoreState& state, const User& by) {
-  return by.email == demo_user()->email || state.users_by_uuid.contains(by.uuid) ||
-         std::any_of(state.users.begin(), state.users.end(),
-                     [&](const UserPtr& user) { return user->email == by.email; });
+bool is_user_taken(const StoreState& state, const User& by) {
+  return by.email == demo_user()->email || state.has_user(by.uuid) ||
+         state.users_by_email.contains(by.email);
 }
 
 /// Whether a token or code of the image is there already, other than in `except` (null: nowhere).
@@ -39,6 +41,48 @@ bool has_known_token(const StateImage& image, const CredentialIndex& credentials
 
 constexpr const char* kTokenTaken = "a token or code in it is another's already";
 
+Error too_many_organizations() {
+  return conflict("there would be more than " + std::to_string(limits::kOrganizationsMax) +
+                  " organizations");
+}
+
+Error too_many_users() {
+  return conflict("there would be more than " + std::to_string(limits::kUsersMax) + " users");
+}
+
+using PortalUuids = std::unordered_set<Uuid, UuidHash>;
+
+PortalUuids portal_uuids(const StateImage& image) {
+  PortalUuids uuids;
+  for (const StateImage::OrganizationImage& entry : image.organizations) {
+    for (const PortalPtr& portal : entry.portals) uuids.insert(portal->uuid);
+  }
+  return uuids;
+}
+
+/// A portal of these that an organization other than `except` (null: any) has; nothing when there
+/// is none. Looks for each portal in each organization, or for each that is there among these,
+/// whichever costs less.
+std::optional<Uuid> find_known_portal(const PortalUuids& portals, const StoreState& state,
+                                      const OrganizationState* except) {
+  for (const auto& [slug, organization] : state.organizations) {
+    if (organization.get() == except) continue;
+    std::optional<Uuid> known;
+    if (organization->by_uuid.size() < portals.size()) {
+      organization->by_uuid.for_each([&](const PortalPtr& portal) {
+        if (portals.contains(portal->uuid)) known = portal->uuid;
+      });
+    } else {
+      const auto found = std::find_if(
+          portals.begin(), portals.end(),
+          [&, &here = *organization](const Uuid& uuid) { return here.by_uuid.contains(uuid); });
+      if (found != portals.end()) known = *found;
+    }
+    if (known) return known;
+  }
+  return std::nullopt;
+}
+
 void put_credentials(Transaction& transaction, const StateImage& image) {
   for (const PortalTokenPtr& token : image.portal_tokens) transaction.apply(PutPortalToken{token});
   for (const PortalSecretPtr& secret : image.portal_secrets) {
@@ -47,41 +91,56 @@ void put_credentials(Transaction& transaction, const StateImage& image) {
   for (const DeviceCodePtr& code : image.device_codes) transaction.apply(PutDeviceCode{code});
 }
 
-/// Why an organization's image can't replace `before` (null: nothing); nothing when it can.
+/// Why an image of one organization can't replace `before` (null: nothing); nothing when it can.
 std::optional<Error> find_replacement_conflict(const StateImage& image, const StoreState& state,
-                                               const OrganizationState* before) {
-  for (const PortalPtr& portal : image.organizations.front().portals) {
-    if (before != nullptr && before->by_uuid.contains(portal->uuid)) continue;
-    for (const auto& [slug, other] : state.organizations) {
-      if (!other->by_uuid.contains(portal->uuid)) continue;
-      return conflict("portal " + portal->uuid.to_string() +
-                      " is another organization's: " + quote(slug));
-    }
+                                               const OrganizationState* before,
+                                               const PortalUuids& portals) {
+  const Organization& organization = *image.organizations.front().organization;
+  if (before == nullptr && state.organizations.size() >= limits::kOrganizationsMax) {
+    return too_many_organizations();
+  }
+  const bool keeps_uuid = before != nullptr && before->organization->uuid == organization.uuid;
+  if (!keeps_uuid && state.organizations_by_uuid.contains(organization.uuid)) {
+    return conflict("uuid " + organization.uuid.to_string() + " is another organization's");
+  }
+  if (const auto known = find_known_portal(portals, state, before)) {
+    return conflict("portal " + known->to_string() + " is another organization's");
   }
   if (has_known_token(image, state.credentials, before)) return conflict(kTokenTaken);
+  std::size_t users = state.users.size();
   for (const UserPtr& user : image.users) {
-    if (!state.users_by_uuid.contains(user->uuid) && is_email_taken(state, *user)) {
+    if (state.has_user(user->uuid)) continue;
+    ++users;
+    if (is_user_taken(state, *user)) {
       return conflict("the address of user " + quote(user->email) + " is another user's here");
     }
   }
+  if (users > limits::kUsersMax) return too_many_users();
   return std::nullopt;
 }
 
 /// Why the organizations and portals of additions can't be added; nothing when they can.
-std::optional<Error> find_portal_conflict(const StateImage& additions, const StoreState& state) {
+std::optional<Error> find_portal_conflict(const StateImage& additions, const StoreState& state,
+                                          const PortalUuids& portals) {
   std::size_t organizations = state.organizations.size();
   for (const StateImage::OrganizationImage& entry : additions.organizations) {
-    const std::string& slug = entry.organization->slug;
-    const OrganizationState* there = state.find(slug);
+    const Organization& organization = *entry.organization;
+    const OrganizationState* there = state.find(organization.slug);
     if (there == nullptr) {
+      if (entry.is_there) {
+        return conflict("organization " + quote(organization.slug) + " is not there any more");
+      }
+      if (state.organizations_by_uuid.contains(organization.uuid)) {
+        return conflict("uuid " + organization.uuid.to_string() + " is another organization's");
+      }
       ++organizations;
       continue;
     }
-    if (there->organization->uuid != entry.organization->uuid) {
-      return conflict("organization " + quote(slug) + " is there already");
+    if (there->organization->uuid != organization.uuid) {
+      return conflict("organization " + quote(organization.slug) + " is there already");
     }
     if (there->by_slug.size() + entry.portals.size() > limits::kPortalsMax) {
-      return conflict("organization " + quote(slug) + " would have more than " +
+      return conflict("organization " + quote(organization.slug) + " would have more than " +
                       std::to_string(limits::kPortalsMax) + " portals");
     }
     for (const PortalPtr& portal : entry.portals) {
@@ -90,40 +149,62 @@ std::optional<Error> find_portal_conflict(const StateImage& additions, const Sto
       }
     }
   }
-  if (organizations > limits::kOrganizationsMax) {
-    return conflict("there would be more than " + std::to_string(limits::kOrganizationsMax) +
-                    " organizations");
+  if (organizations > limits::kOrganizationsMax) return too_many_organizations();
+  if (const auto known = find_known_portal(portals, state, nullptr)) {
+    return conflict("portal " + known->to_string() + " is there already");
   }
-  for (const auto& [slug, there] : state.organizations) {
-    for (const StateImage::OrganizationImage& entry : additions.organizations) {
-      for (const PortalPtr& portal : entry.portals) {
-        if (!there->by_uuid.contains(portal->uuid)) continue;
-        return conflict("portal " + portal->uuid.to_string() + " is there already");
-      }
+  return std::nullopt;
+}
+
+/// Why the users of additions, or their access tokens, can't be added; nothing when they can.
+std::optional<Error> find_user_conflict(const StateImage& additions, const StoreState& state) {
+  if (state.users.size() + additions.users.size() > limits::kUsersMax) return too_many_users();
+  for (const UserPtr& user : additions.users) {
+    if (is_user_taken(state, *user)) {
+      return conflict("user " + quote(user->email) + " is there already");
+    }
+  }
+  if (state.access_tokens.size() + additions.access_tokens.size() > limits::kAccessTokensMax) {
+    return conflict("there would be more than " + std::to_string(limits::kAccessTokensMax) +
+                    " access tokens");
+  }
+  for (const AccessTokenPtr& token : additions.access_tokens) {
+    if (state.access_tokens.contains(token->digest) ||
+        state.access_tokens_by_uuid.contains(token->uuid)) {
+      return conflict("access token " + token->uuid.to_string() + " is there already");
     }
   }
   return std::nullopt;
 }
 
-/// Why additions can't be added; nothing when they can.
-std::optional<Error> find_addition_conflict(const StateImage& additions, const StoreState& state) {
-  if (auto error = find_portal_conflict(additions, state)) return error;
-  if (state.users.size() + additions.users.size() > limits::kUsersMax ||
-      state.access_tokens.size() + additions.access_tokens.size() > limits::kAccessTokensMax) {
-    return conflict("there would be more than " + std::to_string(limits::kUsersMax) + " users or " +
-                    std::to_string(limits::kAccessTokensMax) + " access tokens");
+/// The names that additions declare, and may refer to.
+struct DeclaredNames {
+  explicit DeclaredNames(const StateImage& additions) : named_users(users_named_in(additions)) {
+    for (const AccessTokenPtr& token : additions.access_tokens)
+      named_users.insert(token->user->uuid);
+    for (const UserPtr& user : additions.users) named_users.erase(user->uuid);
+    for (const auto& entry : additions.organizations) slugs.insert(entry.organization->slug);
   }
-  for (const UserPtr& user : additions.users) {
-    if (is_email_taken(state, *user)) {
-      return conflict("user " + quote(user->email) + " is there already");
-    }
+
+  /// Users that the additions name, and don't declare.
+  std::unordered_set<Uuid, UuidHash> named_users;
+  /// Organizations that they declare.
+  std::unordered_set<std::string> slugs;
+};
+
+/// What additions refer to that isn't there; nothing when all is.
+std::optional<Error> find_missing(const StateImage& additions, const StoreState& state,
+                                  const DeclaredNames& names) {
+  for (const Uuid& user : names.named_users) {
+    if (!state.has_user(user))
+      return conflict("user " + user.to_string() + " is not there any more");
   }
   for (const AccessTokenPtr& token : additions.access_tokens) {
-    if (state.access_tokens.contains(token->digest)) {
-      return conflict("access token " + token->uuid.to_string() + " is there already");
+    for (const std::string& slug : token->organizations) {
+      if (names.slugs.contains(slug) || state.find(slug) != nullptr) continue;
+      return conflict("organization " + quote(slug) + " is not there any more");
     }
   }
-  if (has_known_token(additions, state.credentials, nullptr)) return conflict(kTokenTaken);
   return std::nullopt;
 }
 
@@ -142,10 +223,12 @@ Result<void> Store::replace_organization(const StateImage& image) {
   const StateImage::OrganizationImage& organization = image.organizations.front();
   const std::string& slug = organization.organization->slug;
   std::unique_ptr<OrganizationState> prepared = make_organization(organization);
+  const PortalUuids portals = portal_uuids(image);
   return change_state([&](Transaction& transaction) -> Result<Verdict> {
     const StoreState& state = transaction.state();
     const OrganizationState* before = state.find(slug);
-    if (auto error = find_replacement_conflict(image, state, before)) return *std::move(error);
+    if (auto error = find_replacement_conflict(image, state, before, portals))
+      return *std::move(error);
     std::size_t position = kAtEnd;
     if (before != nullptr) {
       position = state.position_of(*before);
@@ -154,24 +237,35 @@ Result<void> Store::replace_organization(const StateImage& image) {
     transaction.apply(PutOrganization{std::move(prepared), position});
     put_credentials(transaction, image);
     for (const UserPtr& user : image.users) {
-      if (!state.users_by_uuid.contains(user->uuid)) transaction.apply(PutUser{user});
+      if (!state.has_user(user->uuid)) transaction.apply(PutUser{user});
     }
     return Verdict::committed;
   });
 }
 
 Result<void> Store::add(const StateImage& additions) {
+  const PortalUuids portals = portal_uuids(additions);
+  const DeclaredNames names(additions);
+  std::vector<std::unique_ptr<OrganizationState>> prepared;
+  for (const StateImage::OrganizationImage& entry : additions.organizations) {
+    prepared.push_back(entry.is_there ? nullptr : make_organization(entry));
+  }
   return change_state([&](Transaction& transaction) -> Result<Verdict> {
     const StoreState& state = transaction.state();
-    if (auto error = find_addition_conflict(additions, state)) return *std::move(error);
-    for (const StateImage::OrganizationImage& entry : additions.organizations) {
-      const std::string& slug = entry.organization->slug;
-      if (state.find(slug) == nullptr) {
-        transaction.apply(PutOrganization{std::make_unique<OrganizationState>(entry.organization)});
+    if (auto error = find_portal_conflict(additions, state, portals)) return *std::move(error);
+    if (auto error = find_user_conflict(additions, state)) return *std::move(error);
+    if (auto error = find_missing(additions, state, names)) return *std::move(error);
+    if (has_known_token(additions, state.credentials, nullptr)) return conflict(kTokenTaken);
+    for (std::size_t i = 0; i < prepared.size(); ++i) {
+      const StateImage::OrganizationImage& entry = additions.organizations[i];
+      OrganizationState* organization = transaction.find(entry.organization->slug);
+      if (organization == nullptr) {
+        transaction.apply(PutOrganization{std::move(prepared[i])});
+        continue;
       }
-      OrganizationState* organization = transaction.find(slug);
-      for (const PortalPtr& portal : entry.portals)
+      for (const PortalPtr& portal : entry.portals) {
         transaction.apply(PutPortal{organization, portal});
+      }
     }
     put_credentials(transaction, additions);
     for (const UserPtr& user : additions.users) transaction.apply(PutUser{user});
@@ -221,11 +315,14 @@ Result<void> Store::delete_user(const Uuid& uuid) {
 }
 
 Result<void> Store::delete_access_token(const Uuid& uuid) {
-  const std::vector<AccessTokenPtr> tokens = access_tokens();
-  const auto found = std::find_if(tokens.begin(), tokens.end(),
-                                  [&](const AccessTokenPtr& token) { return token->uuid == uuid; });
-  if (found == tokens.end()) return Error{ErrorCode::not_found, "No access token found"};
-  return revoke(**found);
+  AccessTokenPtr token;
+  {
+    const MutexLock lock(mutex_);
+    const AccessTokenPtr* found = state_.access_tokens_by_uuid.find(uuid);
+    if (found == nullptr) return Error{ErrorCode::not_found, "No access token found"};
+    token = *found;
+  }
+  return revoke(*token);
 }
 
 }  // namespace porthole

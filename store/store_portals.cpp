@@ -54,8 +54,10 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
         looks_for_slug = true;  // Next time `revise` reports it.
         return Verdict::stale;
       }
-      // A reused seed draws the same tokens again.
-      if (credentials.token(token->digest) != nullptr) return Verdict::stale;
+      // A reused seed draws the same again.
+      if (state->by_uuid.contains(portal->uuid) || credentials.token(token->digest) != nullptr) {
+        return Verdict::stale;
+      }
       if (state->by_slug.size() >= limits::kPortalsMax) {
         return validation_failed(
             {{"organization", "Organization can't have more than " +

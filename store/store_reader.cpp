@@ -149,9 +149,7 @@ std::size_t StoreReader::access_tokens_ended(Timestamp begin, Timestamp end) con
 Result<UserPtr> StoreReader::user(std::optional<std::string_view> email) const {
   const MutexLock lock(mutex_);
   if (!email) return state_.first_user();
-  for (const UserPtr& user : state_.users) {
-    if (user->email == *email) return user;
-  }
+  if (const UserPtr* user = state_.users_by_email.find(*email); user != nullptr) return *user;
   if (demo_user()->email == *email) return demo_user();
   return no_user(*email);
 }
@@ -161,6 +159,46 @@ std::vector<UserPtr> StoreReader::users(std::size_t count_max) const {
   if (state_.users.empty()) return {demo_user()};
   const std::size_t count = std::min(count_max, state_.users.size());
   return {state_.users.begin(), state_.users.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+// What documents refer to.
+
+UserPtr StoreReader::find_user(std::string_view email) const {
+  const MutexLock lock(mutex_);
+  const UserPtr* user = state_.users_by_email.find(email);
+  return user == nullptr ? nullptr : *user;
+}
+
+UserPtr StoreReader::find_user(const Uuid& uuid) const {
+  const MutexLock lock(mutex_);
+  const UserPtr* user = state_.users_by_uuid.find(uuid);
+  return user == nullptr ? nullptr : *user;
+}
+
+OrganizationPtr StoreReader::find_organization(std::string_view slug) const {
+  const MutexLock lock(mutex_);
+  const OrganizationState* found = state_.find(slug);
+  return found == nullptr ? nullptr : found->organization;
+}
+
+bool StoreReader::has_uuid(IdentifiedKind kind, const Uuid& uuid) const {
+  const MutexLock lock(mutex_);
+  return state_.has(kind, uuid);
+}
+
+bool StoreReader::has_access_token(const Digest& digest) const {
+  const MutexLock lock(mutex_);
+  return state_.access_tokens.contains(digest);
+}
+
+bool StoreReader::has_portal_token(const Digest& digest) const {
+  const MutexLock lock(mutex_);
+  return state_.credentials.token(digest) != nullptr || state_.credentials.code(digest) != nullptr;
+}
+
+std::uint64_t StoreReader::organization_number_last() const {
+  const MutexLock lock(mutex_);
+  return state_.organization_number_last;
 }
 
 // Organizations.

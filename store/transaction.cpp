@@ -27,6 +27,7 @@ void Transaction::apply(PutUser change) {
   record(change);
   undo_with(RemoveUser{change.user->uuid});
   state_.users_by_uuid.insert_or_assign(change.user);
+  state_.users_by_email.insert_or_assign(change.user);
   insert_at(state_.users, change.position, std::move(change.user));
 }
 
@@ -37,6 +38,7 @@ void Transaction::apply(RemoveUser change) {
   record(change);
   const auto position = static_cast<std::size_t>(found - state_.users.begin());
   keep(PutUser{*found, position});
+  state_.users_by_email.erase((*found)->email);
   state_.users_by_uuid.erase(change.uuid);
   erase_at(state_.users, position);
 }
@@ -51,6 +53,7 @@ void Transaction::apply(PutAccessToken change) {
     keep(PutAccessToken{token});
   }
   token = std::move(change.token);
+  state_.access_tokens_by_uuid.insert_or_assign(token);
 }
 
 void Transaction::apply(RemoveAccessToken change) {
@@ -58,6 +61,7 @@ void Transaction::apply(RemoveAccessToken change) {
   if (found == state_.access_tokens.end()) return;
   record(change);
   keep(PutAccessToken{found->second});
+  state_.access_tokens_by_uuid.erase(found->second->uuid);
   state_.access_tokens.erase(found);
 }
 
@@ -81,6 +85,7 @@ void Transaction::apply(PutOrganization change) {
   undo_with(RemoveOrganization{organization->slug});
   state_.organization_number_last = std::max(state_.organization_number_last, organization->number);
   insert_at(state_.organizations_in_order, change.position, organization);
+  state_.organizations_by_uuid.insert_or_assign(organization);
   state_.organizations.emplace(organization->slug, std::move(change.organization));
   for (const PortalCredentials& credentials : change.credentials) {
     state_.credentials.restore(credentials);
@@ -108,6 +113,7 @@ void Transaction::apply(const RemoveOrganization& change) {
   state_.organizations.erase(found);
   removed.position = state_.position_of(*removed.organization);
   erase_at(state_.organizations_in_order, removed.position);
+  state_.organizations_by_uuid.erase(removed.organization->organization->uuid);
   removed.credentials.reserve(removed.organization->by_uuid.size());
   removed.organization->by_uuid.for_each([&](const PortalPtr& portal) {
     removed.credentials.push_back(state_.credentials.erase_portal(portal->uuid));

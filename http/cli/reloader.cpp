@@ -66,19 +66,19 @@ void Reloader::apply(const Disk& disk) {
                   "--auth open");
     return;
   }
-  const Result<void> replaced = services_.store.replace(detached(fixtures.image));
+  KeptImage baseline(std::move(fixtures.image));
+  const Result<void> replaced = services_.store.replace(baseline.restored());
   if (!replaced) {
     services_.log.error("not reloaded", {{"reason", replaced.error().message}});
     return;
   }
   QueryPolicy policy(std::move(schema.schema), options_.validation, std::make_shared<QueryCache>());
-  warn_of_queries(services_.log, policy, fixtures.image);
+  warn_of_queries(services_.log, policy, baseline.image());
   policy_.set(std::move(policy));
   services_.invoker.restore("", {});
   services_.random.seek(random.position());
-  const std::size_t portals = fixtures.image.portal_count();
-  services_.baseline.set(
-      {std::move(fixtures.image), services_.baseline.get()->clock, random.position()});
+  const std::size_t portals = baseline.image().portal_count();
+  services_.baseline.set({std::move(baseline), services_.baseline.get()->clock, random.position()});
   services_.store.expire(services_.clock.now());
   services_.log.info("reloaded", {{"portals", static_cast<std::int64_t>(portals)}});
 }

@@ -12,8 +12,7 @@ namespace porthole::http {
 
 /// The state that a reset restores: what the fixtures declare.
 struct Baseline {
-  /// Detached from the store. Detach it again before giving it to the store.
-  StateImage image = {};
+  KeptImage state = {};
   /// Where the clock starts; empty: at the system's time.
   ClockMove clock = {};
   /// The position of the random source after the state was loaded.

@@ -15,8 +15,10 @@ inline constexpr std::size_t kFaultHeaderNameBytesMax = 256;
 inline constexpr std::size_t kFaultHeaderBytesMax = std::size_t{4} * 1024;
 inline constexpr std::size_t kFaultErrorsMax = 100;
 
-/// Named snapshots of all organizations. Each costs pointers, and copies of what changed since.
+/// Named snapshots of all organizations: their number, and their memory. Each costs pointers, and
+/// what changed since.
 inline constexpr std::size_t kNamedSnapshotsMax = 1'000;
+inline constexpr std::size_t kNamedSnapshotsBytesMax = std::size_t{1024} * 1024 * 1024;
 inline constexpr std::size_t kSnapshotNameCharactersMax = 100;
 
 }  // namespace porthole::http

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,8 +22,7 @@ namespace porthole::http {
 struct NamedSnapshot {
   std::string name;
   Timestamp created_at;
-  /// Detached from the store. Detach it again before giving it to the store.
-  StateImage image;
+  KeptImage state;
   /// The effects of mutations on mocked answers.
   Invoker::MockState answers;
   /// The position of the random source, so that a restored run repeats.
@@ -30,12 +31,30 @@ struct NamedSnapshot {
 
 using NamedSnapshotPtr = std::shared_ptr<const NamedSnapshot>;
 
+/// The memory that values of snapshots take. What several snapshots share counts once. Not
+/// thread-safe.
+class SnapshotMemory {
+ public:
+  void add(const NamedSnapshot& snapshot);
+  void remove(const NamedSnapshot& snapshot);
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  struct Held {
+    std::size_t bytes = 0;
+    std::size_t snapshots = 0;
+  };
+  std::unordered_map<const void*, Held> values_;
+  std::size_t bytes_ = 0;
+};
+
 /// The snapshots that tests take and restore: of the whole state, or of one organization. Kept in
 /// memory only. Thread-safe.
 class NamedSnapshots {
  public:
   /// Replaces a snapshot of the same name. `organization` is empty for snapshots of the whole
-  /// state, here and below. Fails with `conflict` when there are `kNamedSnapshotsMax`.
+  /// state, here and below. Fails with `conflict` when there would be more than
+  /// `kNamedSnapshotsMax`, or they would take more than `kNamedSnapshotsBytesMax`.
   Result<void> put(const std::string& organization, NamedSnapshot snapshot)
       PORTHOLE_EXCLUDES(mutex_);
   /// Fails with `not_found`, as does `erase`.
@@ -49,10 +68,12 @@ class NamedSnapshots {
       PORTHOLE_EXCLUDES(mutex_);
 
  private:
+  using Snapshots = std::map<std::pair<std::string, std::string>, NamedSnapshotPtr>;
+
   mutable Mutex mutex_;
   /// By organization and name.
-  std::map<std::pair<std::string, std::string>, NamedSnapshotPtr> snapshots_
-      PORTHOLE_GUARDED_BY(mutex_);
+  Snapshots snapshots_ PORTHOLE_GUARDED_BY(mutex_);
+  SnapshotMemory memory_ PORTHOLE_GUARDED_BY(mutex_);
 };
 
 }  // namespace porthole::http

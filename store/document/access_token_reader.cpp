@@ -24,7 +24,7 @@ Scopes take_scopes(ObjectReader& object) {
 std::vector<std::string> take_organizations(ObjectReader& object, const ImageBuilder& builder) {
   std::vector<std::string> slugs = object.texts("organizations", Need::optional);
   for (std::size_t i = 0; i < slugs.size(); ++i) {
-    if (builder.find_organization(slugs[i])) continue;
+    if (builder.has_organization(slugs[i])) continue;
     object.refuse("organizations", i, "organization " + quote(slugs[i]) + " is not declared");
   }
   return slugs;
@@ -34,13 +34,13 @@ std::vector<std::string> take_organizations(ObjectReader& object, const ImageBui
 
 void read_access_token(ObjectReader& object, ImageBuilder& builder, std::string& plain_token) {
   AccessToken token;
-  token.uuid = builder.take_uuid(object);
+  token.uuid = builder.take_uuid(object, IdentifiedKind::access_token);
   const auto digest =
       take_hidden(object, kHiddenToken, Need::required, builder.options().is_complete);
   if (digest) {
     token.digest = *digest;
     const std::string_view property = token_property(object.object());
-    if (std::string problem = builder.claim_token(*digest); !problem.empty()) {
+    if (std::string problem = builder.claim_access_token(*digest); !problem.empty()) {
       object.refuse(property, std::move(problem));
     }
     if (property == kHiddenToken.plain && plain_token.empty()) {

@@ -145,9 +145,8 @@ class CredentialsReader {
     if (!is_decided && (code.state == CodeState::approved || code.state == CodeState::denied)) {
       object.refuse_missing("decided_by");
     }
-    code.polls = static_cast<unsigned>(object.natural("polls", Need::optional).value_or(0));
-    code.wrong_tries =
-        static_cast<unsigned>(object.natural("wrong_tries", Need::optional).value_or(0));
+    code.polls = take_count(object, "polls");
+    code.wrong_tries = take_count(object, "wrong_tries");
     code.asked_by.address = object.text("address", Need::optional).value_or("");
     code.asked_by.user_agent = object.text("user_agent", Need::optional).value_or("");
     object.refuse_unknown();
@@ -163,6 +162,14 @@ class CredentialsReader {
     const std::optional<T> parsed = parse(*written);
     if (!parsed) object.refuse(property, "expected " + std::string(choices));
     return parsed;
+  }
+
+  static unsigned take_count(ObjectReader& object, std::string_view property) {
+    const std::uint64_t count = object.natural(property, Need::optional).value_or(0);
+    constexpr unsigned kCountMax = 1'000'000'000;
+    if (count <= kCountMax) return static_cast<unsigned>(count);
+    object.refuse(property, "expected at most " + std::to_string(kCountMax));
+    return 0;
   }
 
   Uuid take_uuid(ObjectReader& object) {

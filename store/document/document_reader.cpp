@@ -15,20 +15,21 @@
 namespace porthole {
 namespace {
 
-/// The largest number of an audit event. Leaves room for later ones to be written as signed
-/// integers.
-constexpr std::uint64_t kAuditNumberMax = std::uint64_t{1} << 62;
+/// The largest number that a log begins with; one that is beyond is numbered anew. No server
+/// appends as many events as would lead from here to numbers that can't be written.
+constexpr std::uint64_t kAuditNumberMax = std::uint64_t{1} << 53;
 
 void read_audit(ObjectReader& object, ImageBuilder& builder) {
   const std::optional<std::size_t> index = builder.take_organization(object);
   const auto number = object.natural("number", Need::required);
   AuditEvent event = read_audit_event(object);
-  event.uuid = builder.take_uuid(object);
+  // Two may have the same: chance can be set back.
+  event.uuid = builder.read_uuid(object);
   if (!index || !number) return;
   StateImage::OrganizationImage& organization = builder.image().organizations[*index];
   if (organization.audit_events.empty()) organization.audit_number_first = *number;
   const std::uint64_t next = organization.audit_number_first + organization.audit_events.size();
-  if (*number != next || *number == 0 || *number > kAuditNumberMax) {
+  if (*number != next || *number == 0) {
     object.refuse("number", "audit events of an organization must be numbered one by one");
   }
   organization.audit_events.push_back(std::make_shared<const AuditEvent>(std::move(event)));
@@ -59,8 +60,11 @@ class DocumentReader {
     }
     read_all(&Roots::audit_events, "audit_events",
              [&](ObjectReader& event) { read_audit(event, builder_); });
+    for (StateImage::OrganizationImage& organization : builder_.image().organizations) {
+      if (organization.audit_number_first > kAuditNumberMax) organization.audit_number_first = 1;
+    }
     for (std::size_t i = 0; i < documents_.size(); ++i) report(documents_[i], findings_[i]);
-    result_.image = builder_.finish();
+    result_.image = std::move(builder_.image());
     return std::move(result_);
   }
 
@@ -113,6 +117,7 @@ class DocumentReader {
     for (std::size_t i = 0; i < digests.size(); ++i) {
       if (const auto digest = parse_digest(digests[i])) {
         builder_.image().revoked_tokens.push_back(*digest);
+        builder_.note_revoked(*digest);
       } else {
         root.refuse(kName, i, "expected a SHA-256 digest");
       }
@@ -143,9 +148,12 @@ class DocumentReader {
   void report(const StateDocument& document, const Findings& findings) {
     for (const Finding& finding : findings) {
       if (result_.problems.size() >= kProblemsMax) return;
-      result_.problems.push_back(
-          {document.file, json::locate(document.text, finding.pointer, options_.parse_options),
-           finding.message, finding.pointer});
+      // Only files have lines that somebody looks up, and each search reads all of the text.
+      const json::Position position =
+          document.file.empty()
+              ? json::Position()
+              : json::locate(document.text, finding.pointer, options_.parse_options);
+      result_.problems.push_back({document.file, position, finding.message, finding.pointer});
     }
   }
 

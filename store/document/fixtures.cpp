@@ -53,12 +53,12 @@ ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk
   return unreadable;
 }
 
-Result<ReadResult> read_more_fixtures(std::string text, const StateImage& base, const Clock& clock,
+Result<ReadResult> read_more_fixtures(std::string text, const StoreReader* base, const Clock& clock,
                                       Random& random, const QueryPolicy& query_policy) {
   ReadOptions options;
   options.parse_options = fixtures_parse_options();
   options.query_policy = query_policy;
-  options.base = &base;
+  options.base = base;
   return read_text(std::move(text), options, clock, random);
 }
 

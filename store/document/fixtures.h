@@ -19,9 +19,9 @@ ReadResult read_fixtures(const std::vector<std::string>& paths, const Disk& disk
                          const Clock& clock, Random& random,
                          const QueryPolicy& query_policy = QueryPolicy());
 
-/// Reads one fixtures document, which can't name other files, as additions to `base`
-/// (`ReadOptions::base`). Fails with `malformed` when it isn't JSON.
-Result<ReadResult> read_more_fixtures(std::string text, const StateImage& base, const Clock& clock,
+/// Reads one fixtures document, which can't name other files, as additions to `base` (null:
+/// nothing; see `ReadOptions::base`). Fails with `malformed` when it isn't JSON.
+Result<ReadResult> read_more_fixtures(std::string text, const StoreReader* base, const Clock& clock,
                                       Random& random, const QueryPolicy& query_policy);
 
 }  // namespace porthole

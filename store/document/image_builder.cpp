@@ -10,48 +10,19 @@ namespace porthole {
 
 ImageBuilder::ImageBuilder(const ReadOptions& options, Timestamp now, Random& random)
     : options_(options), now_(now), random_(random) {
-  users_by_email_.emplace(demo_user()->email, demo_user());
-  users_by_uuid_.emplace(demo_user()->uuid, demo_user());
-  if (options.base != nullptr) add_base(*options.base);
-}
-
-template <typename T>
-void ImageBuilder::claim_all(const std::vector<std::shared_ptr<const T>>& values) {
-  for (const std::shared_ptr<const T>& value : values) {
-    uuids_.insert(value->uuid);
-    token_digests_.insert(value->digest);
-  }
-}
-
-void ImageBuilder::add_base(const StateImage& base) {
-  for (const UserPtr& user : base.users) {
-    users_by_email_.emplace(user->email, user);
-    users_by_uuid_.emplace(user->uuid, user);
-    base_users_.emplace(user->email, user);
-    uuids_.insert(user->uuid);
-  }
-  if (!base.users.empty()) first_user_ = base.users.front();
-  for (const StateImage::OrganizationImage& entry : base.organizations) {
-    const OrganizationPtr& organization = entry.organization;
-    organizations_.emplace(organization->slug, image_.organizations.size());
-    organization_number_last_ = std::max(organization_number_last_, organization->number);
-    uuids_.insert(organization->uuid);
-    slugs_.emplace_back();
-    for (const PortalPtr& portal : entry.portals) {
-      uuids_.insert(portal->uuid);
-      slugs_.back().insert(portal->contents.slug);
-    }
-    image_.organizations.push_back({organization, {}});
-  }
-  base_organizations_ = base.organizations.size();
-  claim_all(base.access_tokens);
-  claim_all(base.portal_tokens);
-  claim_all(base.device_codes);
-  for (const PortalSecretPtr& secret : base.portal_secrets) uuids_.insert(secret->uuid);
+  const UserPtr demo = demo_user();
+  users_by_email_.emplace(demo->email, demo);
+  users_by_uuid_.emplace(demo->uuid, demo);
+  uuids_of(IdentifiedKind::user).insert(demo->uuid);
+  if (options.base == nullptr) return;
+  organization_count_ = options.base->organization_count();
+  organization_number_last_ = options.base->organization_number_last();
+  const UserPtr first = *options.base->user(std::nullopt);
+  if (first->uuid != demo->uuid) first_user_ = first;
 }
 
 void ImageBuilder::reserve(std::size_t portals) {
-  uuids_.reserve(portals);
+  uuids_of(IdentifiedKind::portal).reserve(portals);
   token_digests_.reserve(portals);
 }
 
@@ -62,9 +33,9 @@ Uuid ImageBuilder::read_uuid(ObjectReader& object) const {
   return written ? *written : Uuid::make_v7(now_, random_);
 }
 
-Uuid ImageBuilder::take_uuid(ObjectReader& object) {
+Uuid ImageBuilder::take_uuid(ObjectReader& object, IdentifiedKind kind) {
   const Uuid uuid = read_uuid(object);
-  if (std::string problem = claim_uuid(uuid); !problem.empty()) {
+  if (std::string problem = claim_uuid(kind, uuid); !problem.empty()) {
     object.refuse("uuid", std::move(problem));
   }
   return uuid;
@@ -77,49 +48,87 @@ Timestamp ImageBuilder::take_created_at(ObjectReader& object) const {
 UserPtr ImageBuilder::take_user(ObjectReader& object, std::string_view property) const {
   const auto written = object.text(property, identity());
   if (!written) return first_user_ == nullptr ? demo_user() : first_user_;
+  // We write UUIDs, which an e-mail address may look like.
+  if (const auto uuid = Uuid::parse(*written); uuid && options_.is_complete) {
+    if (UserPtr user = find_user(*uuid); user != nullptr) return user;
+  }
   const auto by_email = users_by_email_.find(std::string(*written));
   if (by_email != users_by_email_.end()) return by_email->second;
+  if (UserPtr user = find_base_user(*written); user != nullptr) return user;
   if (const auto uuid = Uuid::parse(*written)) {
-    const auto by_uuid = users_by_uuid_.find(*uuid);
-    if (by_uuid != users_by_uuid_.end()) return by_uuid->second;
+    if (UserPtr user = find_user(*uuid); user != nullptr) return user;
   }
   object.refuse(property, "no user has the e-mail address or UUID " + quote(*written));
   return demo_user();
 }
 
-std::optional<std::size_t> ImageBuilder::take_organization(ObjectReader& object) const {
+UserPtr ImageBuilder::find_user(const Uuid& uuid) const {
+  const auto found = users_by_uuid_.find(uuid);
+  if (found != users_by_uuid_.end()) return found->second;
+  return options_.base == nullptr ? nullptr : options_.base->find_user(uuid);
+}
+
+std::optional<std::size_t> ImageBuilder::take_organization(ObjectReader& object) {
   const auto slug = object.text("organization", identity());
   if (!slug) {
-    if (image_.organizations.size() == 1) return 0;
+    if (organization_count_ == 1 && !image_.organizations.empty()) return 0;
+    const auto all = organization_count_ == 1 && options_.base != nullptr
+                         ? options_.base->organizations()
+                         : std::vector<OrganizationPtr>();
+    if (all.size() == 1) return append_organization(all.front(), true);
     if (!options_.is_complete) {
       object.refuse("\"organization\" is missing, and there is not just one to belong to");
     }
     return std::nullopt;
   }
-  const auto index = find_organization(std::string(*slug));
-  if (!index) object.refuse("organization", "organization " + quote(*slug) + " is not declared");
-  return index;
+  if (const auto index = find_organization(std::string(*slug))) return index;
+  if (OrganizationPtr there = find_base_organization(*slug); there != nullptr) {
+    return append_organization(std::move(there), true);
+  }
+  object.refuse("organization", "organization " + quote(*slug) + " is not declared");
+  return std::nullopt;
 }
 
 // Claims.
 
-std::string ImageBuilder::claim_uuid(const Uuid& uuid) {
-  return uuids_.insert(uuid).second ? std::string() : "uuid " + uuid.to_string() + " stands twice";
+std::string ImageBuilder::claim_uuid(IdentifiedKind kind, const Uuid& uuid) {
+  const bool is_new = uuids_of(kind).insert(uuid).second &&
+                      (options_.base == nullptr || !options_.base->has_uuid(kind, uuid));
+  return is_new ? std::string() : "uuid " + uuid.to_string() + " stands twice";
 }
 
 std::string ImageBuilder::claim_token(const Digest& digest) {
-  return token_digests_.insert(digest).second ? std::string() : "this token stands twice";
+  const bool is_new = token_digests_.insert(digest).second &&
+                      (options_.base == nullptr || !options_.base->has_portal_token(digest));
+  return is_new ? std::string() : "this token stands twice";
+}
+
+std::string ImageBuilder::claim_access_token(const Digest& digest) {
+  if (revoked_digests_.contains(digest)) return "this token is among those that were revoked";
+  auto& digests = options_.is_complete ? access_token_digests_ : token_digests_;
+  const bool is_new = digests.insert(digest).second &&
+                      (options_.base == nullptr || !options_.base->has_access_token(digest));
+  return is_new ? std::string() : "this token stands twice";
 }
 
 bool ImageBuilder::claim_slug(std::size_t organization, std::string_view slug) {
-  return slugs_[organization].insert(slug).second;
+  const auto& entry = image_.organizations[organization];
+  return slugs_[organization].insert(slug).second &&
+         (!entry.is_there || !options_.base->portal(entry.organization->slug, slug).ok());
 }
 
 // Users and organizations.
 
-UserPtr ImageBuilder::find_base_user(const std::string& email) const {
-  const auto found = base_users_.find(email);
-  return found == base_users_.end() ? nullptr : found->second;
+UserPtr ImageBuilder::find_base_user(std::string_view email) const {
+  return options_.base == nullptr ? nullptr : options_.base->find_user(email);
+}
+
+OrganizationPtr ImageBuilder::find_base_organization(std::string_view slug) const {
+  return options_.base == nullptr ? nullptr : options_.base->find_organization(slug);
+}
+
+bool ImageBuilder::has_organization(const std::string& slug) const {
+  return find_organization(slug) || find_base_organization(slug) != nullptr;
 }
 
 bool ImageBuilder::add_user(const UserPtr& user) {
@@ -137,23 +146,20 @@ std::optional<std::size_t> ImageBuilder::find_organization(const std::string& sl
 }
 
 bool ImageBuilder::add_organization(Organization organization) {
-  const std::size_t index = image_.organizations.size();
-  if (index >= limits::kOrganizationsMax) return false;
+  if (organization_count_ >= limits::kOrganizationsMax) return false;
+  ++organization_count_;
   organization_number_last_ = std::max(organization_number_last_, organization.number);
-  if (!organization.slug.empty()) organizations_.emplace(organization.slug, index);
-  image_.organizations.push_back(
-      {std::make_shared<const Organization>(std::move(organization)), {}});
-  slugs_.emplace_back();
+  append_organization(std::make_shared<const Organization>(std::move(organization)), false);
   return true;
 }
 
-StateImage ImageBuilder::finish() {
-  auto& all = image_.organizations;
-  const auto begin = all.begin();
-  const auto end = begin + static_cast<std::ptrdiff_t>(base_organizations_);
-  all.erase(std::remove_if(begin, end, [](const auto& entry) { return entry.portals.empty(); }),
-            end);
-  return std::move(image_);
+std::size_t ImageBuilder::append_organization(OrganizationPtr organization, bool is_there) {
+  const std::size_t index = image_.organizations.size();
+  if (!organization->slug.empty()) organizations_.emplace(organization->slug, index);
+  image_.organizations.push_back({std::move(organization), {}});
+  image_.organizations.back().is_there = is_there;
+  slugs_.emplace_back();
+  return index;
 }
 
 }  // namespace porthole

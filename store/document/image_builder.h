@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,8 +23,8 @@
 
 namespace porthole {
 
-/// The image that documents are read into, and an index of what is declared so far, in them or in
-/// `ReadOptions::base`: objects refer to it, and nothing may be declared twice.
+/// The image that documents are read into, and an index of what they declared so far. Objects refer
+/// to that, or to `ReadOptions::base`, and nothing may be declared twice.
 class ImageBuilder {
  public:
   /// `options` and `random` must outlive the builder.
@@ -46,46 +47,52 @@ class ImageBuilder {
   /// The object's UUID, generated when it has none.
   Uuid read_uuid(ObjectReader& object) const;
   /// The same, claimed.
-  Uuid take_uuid(ObjectReader& object);
+  Uuid take_uuid(ObjectReader& object, IdentifiedKind kind);
   Timestamp take_created_at(ObjectReader& object) const;
   /// The user that `property` names by e-mail address or UUID; by default the first declared one,
   /// or the demo user.
   UserPtr take_user(ObjectReader& object, std::string_view property) const;
-  /// The index in the image of the object's organization; nothing when it is refused.
-  std::optional<std::size_t> take_organization(ObjectReader& object) const;
+  /// The index in the image of the object's organization, which is put there if it is one of the
+  /// base; nothing when it is refused. Changes nothing when there is no base.
+  std::optional<std::size_t> take_organization(ObjectReader& object);
 
   // Claims. What is claimed must be unique.
 
-  /// Why the object can't have this UUID; empty when it can.
-  std::string claim_uuid(const Uuid& uuid);
-  /// Why the object can't have this token; empty when it can.
+  /// Why an object of that kind can't have this UUID; empty when it can.
+  std::string claim_uuid(IdentifiedKind kind, const Uuid& uuid);
+  /// Why a portal can't have this token or code; empty when it can.
   std::string claim_token(const Digest& digest);
+  /// Why there can't be this access token; empty when it can be.
+  std::string claim_access_token(const Digest& digest);
+  /// Has `claim_access_token` refuse a token, as it was revoked.
+  void note_revoked(const Digest& digest) { revoked_digests_.insert(digest); }
   /// False when the organization has a portal of that slug. The text must stay where it is.
   bool claim_slug(std::size_t organization, std::string_view slug);
 
   // Users and organizations.
 
-  /// A user of the base; null when there is none.
-  UserPtr find_base_user(const std::string& email) const;
+  /// A user, or an organization, of the base; null when there is none.
+  UserPtr find_base_user(std::string_view email) const;
+  OrganizationPtr find_base_organization(std::string_view slug) const;
   /// Adds a user. False when the e-mail address is taken.
   bool add_user(const UserPtr& user);
 
-  /// An organization's index in the image.
-  std::optional<std::size_t> find_organization(const std::string& slug) const;
-  /// Whether the organization with that index is one of the base.
-  bool is_in_base(std::size_t organization) const { return organization < base_organizations_; }
+  /// Whether an organization is declared, here or in the base.
+  bool has_organization(const std::string& slug) const;
   /// Greater than all numbers so far.
   std::uint64_t next_organization_number() const { return organization_number_last_ + 1; }
   /// Adds an organization. False when there are too many.
   bool add_organization(Organization organization);
 
-  /// The image, with only those organizations of the base that have new portals.
-  StateImage finish();
-
  private:
-  void add_base(const StateImage& base);
-  template <typename T>
-  void claim_all(const std::vector<std::shared_ptr<const T>>& values);
+  std::unordered_set<Uuid, UuidHash>& uuids_of(IdentifiedKind kind) {
+    return uuids_[options_.is_complete ? static_cast<std::size_t>(kind) : 0];
+  }
+  /// Null when there is none, here or in the base.
+  UserPtr find_user(const Uuid& uuid) const;
+  /// An organization's index in the image.
+  std::optional<std::size_t> find_organization(const std::string& slug) const;
+  std::size_t append_organization(OrganizationPtr organization, bool is_there);
 
   const ReadOptions& options_;
   const Timestamp now_;
@@ -96,16 +103,19 @@ class ImageBuilder {
   UserPtr first_user_;
   std::unordered_map<std::string, UserPtr> users_by_email_;
   std::unordered_map<Uuid, UserPtr, UuidHash> users_by_uuid_;
-  std::unordered_map<std::string, UserPtr> base_users_;
   /// Indexes in the image, by slug.
   std::unordered_map<std::string, std::size_t> organizations_;
-  /// How many of the image's first organizations are the base's.
-  std::size_t base_organizations_ = 0;
+  /// How many organizations there are, those of the base included.
+  std::size_t organization_count_ = 0;
   std::uint64_t organization_number_last_ = 0;
   /// The slugs of the portals of each organization of the image, viewed in the portals.
   std::vector<std::unordered_set<std::string_view>> slugs_;
-  std::unordered_set<Uuid, UuidHash> uuids_;
+  /// By `IdentifiedKind`. In fixtures, where two of a UUID or token are a mistake whatever they are
+  /// of, the first holds all, and `token_digests_` those of access tokens, too.
+  std::array<std::unordered_set<Uuid, UuidHash>, 4> uuids_;
   std::unordered_set<Digest, DigestHash> token_digests_;
+  std::unordered_set<Digest, DigestHash> access_token_digests_;
+  std::unordered_set<Digest, DigestHash> revoked_digests_;
 };
 
 }  // namespace porthole

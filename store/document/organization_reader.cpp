@@ -13,9 +13,8 @@
 namespace porthole {
 namespace {
 
-/// The largest number of an organization in fixtures. Leaves room, in a signed integer, for those
-/// that are created later.
-constexpr std::uint64_t kOrganizationNumberMax = 1'000'000'000;
+/// The largest number of an organization in fixtures: those that are created later have room.
+constexpr std::uint64_t kDeclaredNumberMax = 1'000'000'000;
 
 /// A required text that is neither empty nor too long.
 std::string take_name(ObjectReader& object, std::string_view property) {
@@ -97,12 +96,12 @@ void must_agree(ObjectReader& object, const Organization& there) {
 
 /// 0 when it is refused: it must not raise the next number.
 std::uint64_t take_number(ObjectReader& object, const ImageBuilder& builder) {
-  const std::uint64_t number =
-      object.natural("number", builder.identity()).value_or(builder.next_organization_number());
-  const bool is_allowed =
-      builder.options().is_complete || (number > 0 && number <= kOrganizationNumberMax);
-  if (is_allowed) return number;
-  object.refuse("number", "expected 1 to " + std::to_string(kOrganizationNumberMax));
+  const auto written = object.natural("number", builder.identity());
+  const std::uint64_t number = written.value_or(builder.next_organization_number());
+  const bool is_declared = written && !builder.options().is_complete;
+  const std::uint64_t most = is_declared ? kDeclaredNumberMax : limits::kOrganizationNumberMax;
+  if (number > 0 && number <= most) return number;
+  object.refuse("number", "expected 1 to " + std::to_string(most));
   return 0;
 }
 
@@ -116,7 +115,7 @@ void read_user(ObjectReader& object, ImageBuilder& builder) {
     must_agree(object, user.name, *there);
     return;
   }
-  user.uuid = builder.take_uuid(object);
+  user.uuid = builder.take_uuid(object, IdentifiedKind::user);
   user.avatar_url =
       object.text("avatar_url", builder.identity()).value_or(avatar_url_of(user.email));
   user.created_at = builder.take_created_at(object);
@@ -129,14 +128,14 @@ void read_user(ObjectReader& object, ImageBuilder& builder) {
 void read_organization(ObjectReader& object, ImageBuilder& builder) {
   Organization organization;
   organization.slug = take_slug(object);
-  if (const auto there = builder.find_organization(organization.slug)) {
-    if (builder.is_in_base(*there)) {
-      must_agree(object, *builder.image().organizations[*there].organization);
-      return;
-    }
+  if (const auto there = builder.find_base_organization(organization.slug); there != nullptr) {
+    must_agree(object, *there);
+    return;
+  }
+  if (builder.has_organization(organization.slug)) {
     object.refuse("slug", "organization " + quote(organization.slug) + " stands twice");
   }
-  organization.uuid = builder.take_uuid(object);
+  organization.uuid = builder.take_uuid(object, IdentifiedKind::organization);
   organization.name =
       object.take("name") == nullptr ? organization.slug : take_name(object, "name");
   organization.created_at = builder.take_created_at(object);

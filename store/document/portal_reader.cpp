@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -69,14 +70,16 @@ Revision take_contents(ObjectReader& object, const StateDocument& document,
   return revision;
 }
 
+/// Rules of a complete document need not fit: the query, or the schema, was changed since.
 std::shared_ptr<graphql::ResponseRules> take_responses(ObjectReader& object,
                                                        const std::string& query,
-                                                       const QueryPolicy& query_policy,
+                                                       const ReadOptions& options,
                                                        Findings& findings) {
   const json::Value* rules = object.array("responses", Need::optional);
   if (rules == nullptr) return nullptr;
   const std::string pointer = object.path().at("responses").pointer();
-  auto read = query_policy.read_responses(*rules, pointer, query);
+  auto read = options.is_complete ? graphql::ResponseRules::parse(*rules, pointer, nullptr, nullptr)
+                                  : options.query_policy.read_responses(*rules, pointer, query);
   if (auto* made = std::get_if<std::shared_ptr<graphql::ResponseRules>>(&read)) return *made;
   for (graphql::RuleProblem& problem : std::get<graphql::RuleProblems>(read)) {
     findings.push_back({std::move(problem.path), std::move(problem.message)});
@@ -85,7 +88,7 @@ std::shared_ptr<graphql::ResponseRules> take_responses(ObjectReader& object,
 }
 
 /// Reads one portal by itself.
-void read_one(ObjectReader& object, const StateDocument& document, const ImageBuilder& builder,
+void read_one(ObjectReader& object, const StateDocument& document, ImageBuilder& builder,
               PreparedPortal& prepared) {
   const ReadOptions& options = builder.options();
   const std::optional<std::size_t> organization_index = builder.take_organization(object);
@@ -105,8 +108,7 @@ void read_one(ObjectReader& object, const StateDocument& document, const ImageBu
   prepared.credentials = read_credentials(
       object, portal, organization == nullptr ? std::string_view() : organization->slug, source);
   if (revision.reasons.empty()) {
-    portal.responses =
-        take_responses(object, revision.contents.query, options.query_policy, prepared.findings);
+    portal.responses = take_responses(object, revision.contents.query, options, prepared.findings);
   }
   object.refuse_unknown();
   if (organization == nullptr || !revision.reasons.empty()) return;
@@ -116,9 +118,9 @@ void read_one(ObjectReader& object, const StateDocument& document, const ImageBu
   prepared.portal = render(std::move(portal));
 }
 
-/// Called by several threads at once.
+/// Called by several threads at once when there is no base.
 PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
-                              const StateDocument& document, const ImageBuilder& builder) {
+                              const StateDocument& document, ImageBuilder& builder) {
   PreparedPortal prepared;
   const JsonPath top;
   const JsonPath list = top.at("portals");
@@ -128,13 +130,41 @@ PreparedPortal prepare_portal(const json::Value& value, std::size_t index,
   return prepared;
 }
 
+/// The indexes of those whose UUID another one before has.
+template <typename T>
+std::vector<std::size_t> find_repeated(const std::vector<T>& values) {
+  std::vector<std::size_t> repeated;
+  if (values.size() < 2) return repeated;
+  std::unordered_set<Uuid, UuidHash> seen;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!seen.insert(values[i].uuid).second) repeated.push_back(i);
+  }
+  return repeated;
+}
+
+void refuse_repeated(const ParsedCredentials& credentials, ObjectReader& object) {
+  const auto refuse = [&](std::string_view list, std::size_t index, const Uuid& uuid) {
+    object.refuse(list, index, "uuid " + uuid.to_string() + " stands twice");
+  };
+  const std::size_t offset = credentials.has_own_token ? 1 : 0;
+  for (const std::size_t i : find_repeated(credentials.tokens)) {
+    refuse("tokens", i - offset, credentials.tokens[i].uuid);
+  }
+  for (const std::size_t i : find_repeated(credentials.secrets)) {
+    refuse("secrets", i, credentials.secrets[i].uuid);
+  }
+  for (const std::size_t i : find_repeated(credentials.codes)) {
+    refuse("codes", i, credentials.codes[i].uuid);
+  }
+}
+
 /// Puts credentials into the image, unless something of them is another portal's.
 void add_credentials(ParsedCredentials& credentials, ObjectReader& object, ImageBuilder& builder) {
   StateImage& image = builder.image();
+  refuse_repeated(credentials, object);
   for (std::size_t i = 0; i < credentials.tokens.size(); ++i) {
     PortalToken& token = credentials.tokens[i];
     std::string problem = builder.claim_token(token.digest);
-    if (problem.empty()) problem = builder.claim_uuid(token.uuid);
     if (!problem.empty() && i == 0 && credentials.has_own_token) {
       object.refuse(token_property(object.object()), std::move(problem));
     } else if (!problem.empty()) {
@@ -142,18 +172,14 @@ void add_credentials(ParsedCredentials& credentials, ObjectReader& object, Image
     }
     image.portal_tokens.push_back(std::make_shared<const PortalToken>(std::move(token)));
   }
-  for (std::size_t i = 0; i < credentials.secrets.size(); ++i) {
-    PortalSecret& secret = credentials.secrets[i];
-    if (std::string problem = builder.claim_uuid(secret.uuid); !problem.empty()) {
-      object.refuse("secrets", i, std::move(problem));
-    }
+  for (PortalSecret& secret : credentials.secrets) {
     image.portal_secrets.push_back(std::make_shared<const PortalSecret>(std::move(secret)));
   }
   for (std::size_t i = 0; i < credentials.codes.size(); ++i) {
     DeviceCode& code = credentials.codes[i];
-    std::string problem = builder.claim_token(code.digest);
-    if (problem.empty()) problem = builder.claim_uuid(code.uuid);
-    if (!problem.empty()) object.refuse("codes", i, std::move(problem));
+    if (std::string problem = builder.claim_token(code.digest); !problem.empty()) {
+      object.refuse("codes", i, std::move(problem));
+    }
     image.device_codes.push_back(std::make_shared<const DeviceCode>(std::move(code)));
   }
 }
@@ -167,7 +193,8 @@ void add_portal(PreparedPortal& prepared, const json::Value& value, std::size_t 
   const JsonPath list = top.at("portals");
   const JsonPath place = list.at(index);
   ObjectReader object(value, place, prepared.findings);
-  if (std::string problem = builder.claim_uuid(portal.uuid); !problem.empty()) {
+  if (std::string problem = builder.claim_uuid(IdentifiedKind::portal, portal.uuid);
+      !problem.empty()) {
     object.refuse("uuid", std::move(problem));
   }
   add_credentials(prepared.credentials, object, builder);
@@ -179,7 +206,7 @@ void add_portal(PreparedPortal& prepared, const json::Value& value, std::size_t 
 
 }  // namespace
 
-PortalPtr read_portal(const json::Value& value, const JsonPath& path, const ImageBuilder& builder,
+PortalPtr read_portal(const json::Value& value, const JsonPath& path, ImageBuilder& builder,
                       Findings& findings) {
   PreparedPortal prepared;
   ObjectReader object(value, path, prepared.findings);

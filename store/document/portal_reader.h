@@ -14,7 +14,7 @@ void read_portals(const json::Value& list, const StateDocument& document, ImageB
 
 /// Reads one portal, whose organization and creator the builder has, and which has no credentials.
 /// Null when something is wrong.
-PortalPtr read_portal(const json::Value& value, const JsonPath& path, const ImageBuilder& builder,
+PortalPtr read_portal(const json::Value& value, const JsonPath& path, ImageBuilder& builder,
                       Findings& findings);
 
 }  // namespace porthole

@@ -10,6 +10,7 @@
 #include "portal/query_policy.h"
 #include "store/document/problem.h"
 #include "store/state_image.h"
+#include "store/store_reader.h"
 
 /// The JSON document that a state is written as: by people as fixtures, by us as snapshots, which
 /// are complete. docs/fixtures.schema.json describes it. One reader (document_reader.h) reads both;
@@ -37,8 +38,8 @@ struct ReadOptions {
   /// What the documents add to; null: nothing. They may refer to its objects, and may repeat its
   /// organizations and users if nothing about them differs; everything else must be new. The image
   /// that is read has what is new, and those of these organizations that have new portals, with
-  /// only these. Must outlive the reading.
-  const StateImage* base = nullptr;
+  /// only these. Must outlive the reading. It may change meanwhile, so `Store::add` checks again.
+  const StoreReader* base = nullptr;
   /// Reads the file that a portal's `query_file` names. Without it the property is refused.
   std::function<Result<std::string>(const StateDocument& from, const std::string& name)> read_query;
 };

@@ -105,6 +105,8 @@ const ReadOptions& snapshot_read_options() {
     // calls.
     complete.query_policy = QueryPolicy(nullptr, Validation::off);
     complete.parse_options.nodes_max = std::size_t{1} << 32;
+    // Response rules are nested less deeply in the requests that set them.
+    complete.parse_options.depth_max += 8;
     return complete;
   }();
   return options;
@@ -122,6 +124,7 @@ std::string snapshot_text(const StateImage& image) {
 }
 
 Result<ReadResult> read_state_text(std::string text, const Clock& clock, Random& random) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // A byte order mark.
   // Editors add line feeds at the end.
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
   text += '\n';

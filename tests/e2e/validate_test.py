@@ -22,7 +22,7 @@ BAD = """{
     {"name": "", "email": "a@example.com"},          //! 14 expected 1 to 255 characters
     {"name": "A", "email": "a@example.com"},         //! 28 user "a@example.com" stands twice
     {"name": "B"},                                   //! 5 "email" is missing
-    {"name": "C", "email": "c@c", "created_at": "yesterday"}, //! 49 expected a time in UTC like 2024-08-26T03:22:45.555Z
+    {"name": "C", "email": "c@c", "created_at": "yesterday"}, //! 49 expected a time like 2024-08-26T03:22:45.555Z
     7,                                               //! 5 expected an object, but found a number
   ],
   "organizations": [
@@ -166,6 +166,31 @@ class Validate(TestCase):
         status, lines = self.validate("state.json")
         self.assertEqual((status, len(lines)), (INVALID, 1))
         self.assertRegex(lines[0], r"\Astate\.json:\d+:\d+: .*SHA-256")
+
+    def test_response_rules_that_a_changed_query_left_behind_are_a_warning(self):
+        path = self.folder / "state.json"
+        query = "{ viewer { id name } }"
+        server = self.serve("--snapshot", path)
+        self.assertEqual(server.create("acme", {"name": "P", "query": query}).status, 201)
+        rules = {"rules": [{"data": {"viewer": {"name": "Ann"}}}]}
+        responses = "/_porthole/v1/organizations/acme/portals/p/responses"
+        self.assertEqual(server.request("PUT", responses, rules).status, 200)
+        portal = "/v2/organizations/acme/portals/p"
+        self.assertEqual(server.request("PATCH", portal, {"query": "{ viewer { id } }"}).status, 200)
+        shown = server.get(responses).body
+        server.stop()
+        result = run("validate", path, cwd=self.folder)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("response rules don't fit", result.stderr)
+        self.assertIn("/0/data/viewer/name: the document doesn't select it", result.stderr)
+        server = self.serve("--snapshot", path)
+        self.assertEqual(server.get(responses).body, shown)
+        self.assertIn(b'"skipped":[{"rule":0', shown)
+
+    def test_a_byte_order_mark_is_skipped(self):
+        good = (self.folder / "good.json").read_bytes()
+        (self.folder / "marked.json").write_bytes(b"\xef\xbb\xbf" + good)
+        self.assertEqual(self.validate("marked.json"), self.validate("good.json"))
 
     def test_an_invalid_file_has_no_effect(self):
         flags = ["--fixtures", "good.json", "--fixtures", "bad.json", "--port", "0"]

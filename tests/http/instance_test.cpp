@@ -40,8 +40,8 @@ TEST_SUITE("instance") {
     REQUIRE(instance->store().organizations().size() == 1);
     CHECK(instance->store().organizations().front()->slug == "saved");
     const auto baseline = instance->services().baseline.get();
-    REQUIRE(baseline->image.organizations.size() == 1);
-    CHECK(baseline->image.organizations.front().organization->slug == "declared");
+    REQUIRE(baseline->state.image().organizations.size() == 1);
+    CHECK(baseline->state.image().organizations.front().organization->slug == "declared");
   }
 
   TEST_CASE("starts the clock where the options say, also after a reset") {

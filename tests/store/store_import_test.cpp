@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -27,8 +28,7 @@ struct FullHouse : House {
 
   /// What a document adds to what is there.
   StateImage read(const std::string& document) {
-    const StateImage base = store.image();
-    Result<ReadResult> read = read_more_fixtures(document, base, clock, random, QueryPolicy());
+    Result<ReadResult> read = read_more_fixtures(document, &store, clock, random, QueryPolicy());
     REQUIRE(read.ok());
     for (const Problem& problem : read->problems) FAIL_CHECK(problem.message);
     return std::move(read->image);
@@ -66,14 +66,14 @@ TEST_SUITE("store: the whole") {
   TEST_CASE("is detached from what calls change") {
     FullHouse house;
     const PortalPtr portal = house.create(*house.organization(), "New");
-    const StateImage image = detached(house.store.image());
-    const std::string before = written(image);
+    const KeptImage kept(house.store.image());
+    const std::string before = written(kept.restored());
     for (const PortalTokenPtr& token : house.store.image().portal_tokens) {
       token->last_use.note(house.clock.now());
     }
-    CHECK(written(image) == before);
+    CHECK(written(kept.restored()) == before);
     CHECK(house.text() != before);
-    CHECK(image.portal_count() == house.store.portal_count());
+    CHECK(kept.image().portal_count() == house.store.portal_count());
   }
 
   TEST_CASE("has parts that are replaced by themselves") {
@@ -239,6 +239,66 @@ TEST_SUITE("store: the whole") {
     REQUIRE(house.store.delete_portal(*beta, "one", {}).ok());
     CHECK(house.store.delete_user(ann->uuid).ok());
     CHECK(code_of(house.store.delete_user(ann->uuid)) == ErrorCode::not_found);
+  }
+
+  TEST_CASE("is not extended by what refers to something that was deleted meanwhile") {
+    struct Case {
+      std::string document;
+      std::function<bool(FullHouse& house)> remove;
+    };
+    const auto remove_beta = [](FullHouse& house) {
+      return house.store.delete_organization("beta").ok();
+    };
+    const auto remove_ann = [](FullHouse& house) {
+      return house.store.delete_user((*house.store.user("ann@example.com"))->uuid).ok();
+    };
+    const std::string portal = R"("portals":[{"organization":"beta","name":"P","query":"{ a }")";
+    for (const Case& it : {
+             Case{portal + "}]", remove_beta},
+             Case{portal + R"(,"created_by":"ann@example.com"}])", remove_ann},
+             Case{R"("access_tokens":[{"token":"t","scopes":[],"organizations":["beta"]}])",
+                  remove_beta},
+             Case{R"("access_tokens":[{"token":"t","scopes":[],"user":"ann@example.com"}])",
+                  remove_ann},
+         }) {
+      CAPTURE(it.document);
+      FullHouse house;
+      house.make_user("ann@example.com");
+      house.organization("beta");
+      const StateImage additions = house.read(R"({"version":1,)" + it.document + "}");
+      REQUIRE(it.remove(house));
+      const std::string before = house.text();
+      CHECK(code_of(house.store.add(additions)) == ErrorCode::conflict);
+      CHECK(house.text() == before);
+    }
+  }
+
+  TEST_CASE("has no UUID twice, whoever comes with it") {
+    FullHouse house;
+    const OrganizationPtr beta = house.organization("beta");
+    const std::string token = R"({"version":1,"access_tokens":[{"scopes":[],"uuid":")" +
+                              Uuid::make_v8(sha256("x")).to_string() + R"(","token":")";
+    const StateImage one = house.read(token + "one\"}]}");
+    const StateImage other = house.read(token + "other\"}]}");
+    REQUIRE(house.store.add(one).ok());
+    CHECK(code_of(house.store.add(other)) == ErrorCode::conflict);
+    Organization renamed = *beta;
+    renamed.slug = "gamma";
+    StateImage image;
+    image.organizations.push_back({std::make_shared<const Organization>(renamed), {}});
+    CHECK(code_of(house.store.replace_organization(image)) == ErrorCode::conflict);
+    CHECK(code_of(house.store.add(image)) == ErrorCode::conflict);
+  }
+
+  TEST_CASE("knows users by their UUID, even if an address looks like one") {
+    FullHouse house;
+    const UserPtr ann = house.make_user("ann@example.com");
+    const UserPtr odd = house.make_user(ann->uuid.to_string());
+    REQUIRE(house.store.create_portal(*house.organization("beta"), named("One"), {ann}).ok());
+    Result<ReadResult> read =
+        read_state_text(snapshot_text(house.store.image()), house.clock, house.random);
+    REQUIRE(read.ok());
+    CHECK(read->image.organizations.back().portals.front()->created_by->email == ann->email);
   }
 
   TEST_CASE("lists access tokens, and deletes one by its UUID") {

@@ -238,6 +238,7 @@ TEST_SUITE("store: organizations") {
     for (std::size_t i = 0; i < limits::kOrganizationsMax; ++i) {
       Organization organization;
       organization.slug = "o" + std::to_string(i);
+      organization.uuid = Uuid::make_v8(sha256(organization.slug));
       organization.number = i + 1;
       image.organizations.push_back({std::make_shared<const Organization>(organization), {}});
     }

@@ -67,6 +67,7 @@ const std::vector<std::pair<const char*, Apply>>& primitive_changes() {
        [](Transaction& transaction, const StateImage& image) {
          User user = *image.users.front();
          user.uuid = Uuid::make_v8(sha256("user"));
+         user.email = "user@example.com";
          transaction.apply(PutUser{std::make_shared<const User>(std::move(user))});
        }},
       {"RemoveUser",
@@ -99,6 +100,7 @@ const std::vector<std::pair<const char*, Apply>>& primitive_changes() {
        [](Transaction& transaction, const StateImage& image) {
          Organization organization = *image.organizations.front().organization;
          organization.slug = "new";
+         organization.uuid = Uuid::make_v8(sha256("new"));
          transaction.apply(PutOrganization{std::make_unique<OrganizationState>(
              std::make_shared<const Organization>(std::move(organization)))});
        }},

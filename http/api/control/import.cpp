@@ -15,9 +15,8 @@ constexpr int kAttemptsMax = 16;
 Addition add(Call& call, const std::string& text, std::string_view pointer) {
   Services& services = call.services;
   for (int attempt = 1;; ++attempt) {
-    const StateImage base = services.store.image();
-    Result<ReadResult> read =
-        read_more_fixtures(text, base, services.clock, services.random, *services.invoker.policy());
+    Result<ReadResult> read = read_more_fixtures(text, &services.store, services.clock,
+                                                 services.random, *services.invoker.policy());
     if (!read) return {malformed_body(read.error())};
     if (!read->problems.empty()) {
       Findings findings = findings_of(read->problems);
@@ -28,17 +27,15 @@ Addition add(Call& call, const std::string& text, std::string_view pointer) {
     }
     const Result<void> added = services.store.add(read->image);
     if (!added) {
-      // Another request took a name that was free in `base`: read again, to report which.
+      // Another request took a name that was free, or deleted what was named: read again, to report
+      // which.
       const bool may_retry = added.error().code == ErrorCode::conflict && attempt < kAttemptsMax;
       if (may_retry) continue;
       return {error_response(added.error())};
     }
     Addition addition{{}, std::move(read->image)};
     for (const auto& entry : addition.image.organizations) {
-      const bool existed =
-          std::any_of(base.organizations.begin(), base.organizations.end(),
-                      [&](const auto& known) { return known.organization == entry.organization; });
-      if (!existed) ++addition.organizations_new;
+      if (!entry.is_there) ++addition.organizations_new;
     }
     return addition;
   }

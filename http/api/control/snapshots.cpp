@@ -6,6 +6,7 @@
 #include "http/api/control/body_reader.h"
 #include "http/api/control/query_reader.h"
 #include "http/api/control/state_replacement.h"
+#include "http/app/portal_warnings.h"
 #include "http/testkit/limits.h"
 #include "http/testkit/named_snapshots.h"
 #include "portal/base/utf8.h"
@@ -32,9 +33,9 @@ Result<Response> list_snapshots(Call& call) {
     writer.member("name", snapshot->name);
     writer.member("created_at", to_iso8601(snapshot->created_at));
     writer.key("organizations");
-    writer.integer(static_cast<std::int64_t>(snapshot->image.organizations.size()));
+    writer.integer(static_cast<std::int64_t>(snapshot->state.image().organizations.size()));
     writer.key("portals");
-    writer.integer(static_cast<std::int64_t>(snapshot->image.portal_count()));
+    writer.integer(static_cast<std::int64_t>(snapshot->state.image().portal_count()));
     writer.end_object();
   }
   writer.end_array();
@@ -56,7 +57,7 @@ Result<Response> take_snapshot(Call& call) {
   Result<StateImage> image =
       scope.slug.empty() ? services.store.image() : services.store.image(scope.slug);
   if (!image) return std::move(image).error();
-  snapshot.image = detached(*image);
+  snapshot.state = KeptImage(*std::move(image));
   if (Result<void> kept = services.snapshots.put(scope.slug, std::move(snapshot)); !kept) {
     return std::move(kept).error();
   }
@@ -72,8 +73,9 @@ Result<Response> restore_snapshot(Call& call) {
       services.snapshots.find(scope.slug, std::string(call.parameter("name")));
   if (!snapshot) return std::move(snapshot).error();
   Result<void> replaced =
-      replace_state(services, scope.slug, detached((*snapshot)->image), (*snapshot)->answers);
+      replace_state(services, scope.slug, (*snapshot)->state.restored(), (*snapshot)->answers);
   if (!replaced) return std::move(replaced).error();
+  warn_of_rules(services.log, *services.invoker.policy(), (*snapshot)->state.image());
   if (scope.slug.empty()) services.random.seek((*snapshot)->random_position);
   return replaced_response(services);
 }

@@ -10,6 +10,7 @@
 #include "http/api/control/import.h"
 #include "http/api/control/query_reader.h"
 #include "http/api/control/state_replacement.h"
+#include "http/app/portal_warnings.h"
 #include "http/testkit/baseline.h"
 #include "store/document/fixtures.h"
 #include "store/snapshot/snapshot_file.h"
@@ -70,13 +71,13 @@ Result<Response> reset(Call& call) {
   if (scope.refusal) return *std::move(scope.refusal);
   if (auto refusal = refuse_members(call.request.body)) return *std::move(refusal);
   const BaselinePtr baseline = services.baseline.get();
-  StateImage image = baseline->image;
+  StateImage image = baseline->state.restored();
   if (!scope.slug.empty()) {
     Result<StateImage> current = services.store.image(scope.slug);
     if (!current) return std::move(current).error();
     image = part_of(image, scope.slug, current->organizations.front().organization);
   }
-  if (Result<void> replaced = replace_state(services, scope.slug, detached(image), {}); !replaced) {
+  if (Result<void> replaced = replace_state(services, scope.slug, image, {}); !replaced) {
     return std::move(replaced).error();
   }
   services.limits.reset(scope.slug);
@@ -113,6 +114,7 @@ Result<Response> set_state(Call& call) {
   }
   Result<void> replaced = replace_state(services, scope.slug, read->image, {});
   if (!replaced) return std::move(replaced).error();
+  warn_of_rules(services.log, *services.invoker.policy(), read->image);
   return replaced_response(services);
 }
 

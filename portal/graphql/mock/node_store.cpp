@@ -91,6 +91,12 @@ void NodeStore::see(std::string_view type_name, const Uuid& uuid, const json::Va
   is_empty_.store(false, std::memory_order_release);
 }
 
+std::size_t NodeStore::bytes() const {
+  constexpr std::size_t kEntryBytes = 200;
+  const MutexLock lock(mutex_);
+  return contents_.created.bytes + contents_.seen.bytes + contents_.entries.size() * kEntryBytes;
+}
+
 std::shared_ptr<NodeStore> NodeStore::copy() const {
   auto copy = std::make_shared<NodeStore>();
   Contents contents;

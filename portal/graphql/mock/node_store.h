@@ -54,6 +54,9 @@ class NodeStore {
   /// An independent copy.
   std::shared_ptr<NodeStore> copy() const;
 
+  /// The memory in use, estimated. Copies share the values.
+  std::size_t bytes() const;
+
  private:
   struct Key {
     Uuid uuid;

@@ -26,7 +26,7 @@ struct StateServer {
   static ServerUnderTestOptions options() {
     const ManualClock clock(kTestTime);
     SeededRandom random(7);
-    Result<ReadResult> read = read_more_fixtures(kStateFixtures, {}, clock, random,
+    Result<ReadResult> read = read_more_fixtures(kStateFixtures, nullptr, clock, random,
                                                  QueryPolicy(nullptr, Validation::off));
     REQUIRE(read.ok());
     REQUIRE(read->problems.empty());
