@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "http/app/application.h"
+#include "http/message/route.h"
+#include "http/net/limits.h"
 #include "http/net/responder.h"
 #include "portal/base/ip_address.h"
 
@@ -32,6 +35,11 @@ class AppResponder final : public Responder {
   /// Those of the control API and its pages.
   bool is_urgent(const RequestHead& head) const override {
     return head.path().starts_with("/_porthole/");
+  }
+  std::size_t large_body_bytes_max(const RequestHead& head) const override {
+    return application_.body_size(head.method(), head.path()) == BodySize::document
+               ? kDocumentBytesMax
+               : 0;
   }
   Delivery respond(const FramedRequest& framed, std::string& out) override;
   bool refuse_early(const FramedRequest& framed, std::string& out) override;

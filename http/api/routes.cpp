@@ -67,6 +67,13 @@ constexpr Route cheap_control(std::string_view method, std::string_view pattern,
   return {method, pattern, Surface::control, Guard::control, {}, handler};
 }
 
+/// Of the control API, with a body that may be a whole state.
+constexpr Route document_route(std::string_view method, std::string_view pattern, Handler handler) {
+  Route route = control_route(method, pattern, handler);
+  route.body = BodySize::document;
+  return route;
+}
+
 /// Of the control API, for anyone, and cheap.
 constexpr Route open_control(std::string_view method, std::string_view pattern, Handler handler) {
   return {method, pattern, Surface::control, Guard::open, {}, handler};
@@ -115,8 +122,8 @@ constexpr Route kRoutes[] = {
   control_route("PUT", "/_porthole/v1/clock", control::move_clock),
   control_route("POST", "/_porthole/v1/reset", control::reset),
   control_route("GET", "/_porthole/v1/state", control::show_state),
-  control_route("PUT", "/_porthole/v1/state", control::set_state),
-  control_route("POST", "/_porthole/v1/fixtures", control::add_fixtures),
+  document_route("PUT", "/_porthole/v1/state", control::set_state),
+  document_route("POST", "/_porthole/v1/fixtures", control::add_fixtures),
   cheap_control("GET", "/_porthole/v1/snapshots", control::list_snapshots),
   control_route("POST", "/_porthole/v1/snapshots/{name}", control::take_snapshot),
   control_route("DELETE", "/_porthole/v1/snapshots/{name}", control::delete_snapshot),

@@ -36,6 +36,11 @@ class Application {
     return router_.runs_on_worker(method, path);
   }
 
+  /// How large the body of a request may be.
+  BodySize body_size(std::string_view method, std::string_view path) const {
+    return router_.body_size(method, path);
+  }
+
   /// The response to bytes that are no request.
   Response refuse(int status, const std::string& message);
 

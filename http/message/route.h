@@ -62,6 +62,12 @@ enum class RunsOn : std::uint8_t {
   worker,  ///< On a worker thread: it may read or write all of the state.
 };
 
+/// How large the body of a route's requests may be.
+enum class BodySize : std::uint8_t {
+  usual,     ///< As the user's options say.
+  document,  ///< As large as a whole state, which the control API exports and takes back.
+};
+
 /// One row of the table of routes.
 struct Route {
   std::string_view method;
@@ -74,6 +80,7 @@ struct Route {
   Handler handler = nullptr;
   OperationFormat operation = OperationFormat::none;
   RunsOn runs_on = RunsOn::loop;
+  BodySize body = BodySize::usual;
 };
 
 }  // namespace porthole::http

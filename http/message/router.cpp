@@ -176,4 +176,10 @@ bool Router::runs_on_worker(std::string_view method, std::string_view path) cons
   return match.route != nullptr && match.route->runs_on == RunsOn::worker;
 }
 
+BodySize Router::body_size(std::string_view method, std::string_view path) const {
+  RouteMatch match;
+  find(method, path, match);
+  return match.route == nullptr ? BodySize::usual : match.route->body;
+}
+
 }  // namespace porthole::http

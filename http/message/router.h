@@ -65,6 +65,9 @@ class Router {
   /// no route below the first segment of `path` does.
   bool runs_on_worker(std::string_view method, std::string_view path) const;
 
+  /// How large the body of a request may be. The usual size where it has no route.
+  BodySize body_size(std::string_view method, std::string_view path) const;
+
  private:
   struct Node;
 

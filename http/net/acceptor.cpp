@@ -41,7 +41,7 @@ bool is_out_of_resources(int error) {
 
 /// Takes over an accepted socket; null, and the socket closed, when there is no memory for it.
 std::unique_ptr<Connection> make_connection(int descriptor, const sockaddr_storage& address,
-                                            const TlsContext* tls, std::size_t body_bytes_max) try {
+                                            const TlsContext* tls, const LoopGroup& group) try {
   std::unique_ptr<TlsSession> session;
   if (tls != nullptr) {
     session = tls->accept(descriptor);
@@ -52,7 +52,8 @@ std::unique_ptr<Connection> make_connection(int descriptor, const sockaddr_stora
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
   return std::make_unique<Connection>(descriptor, peer_of(address, tls != nullptr),
-                                      std::move(session), body_bytes_max);
+                                      std::move(session), group.limits.body_bytes_max,
+                                      &group.responder);
 } catch (const std::bad_alloc&) {
   ::close(descriptor);
   return nullptr;
@@ -94,7 +95,7 @@ bool Acceptor::accept_next(const Listener& listener) {
     return false;
   }
   std::unique_ptr<Connection> connection =
-      make_connection(descriptor, address, listener.tls.get(), loop_.group.limits.body_bytes_max);
+      make_connection(descriptor, address, listener.tls.get(), loop_.group);
   if (connection == nullptr) {
     pause();
     return false;

@@ -36,8 +36,10 @@ struct Connection {
   using Time = std::chrono::steady_clock::time_point;
 
   Connection(int descriptor, const Peer& the_peer, std::unique_ptr<TlsSession> tls,
-             std::size_t body_bytes_max)
-      : transport(descriptor, std::move(tls)), peer(the_peer), framer(body_bytes_max) {}
+             std::size_t body_bytes_max, const LargeBodies* large_bodies = nullptr)
+      : transport(descriptor, std::move(tls)),
+        peer(the_peer),
+        framer(body_bytes_max, large_bodies) {}
 
   Transport transport;
   const Peer peer;
@@ -50,10 +52,11 @@ struct Connection {
   /// To be written, from `output_sent` on.
   std::string output;
   std::size_t output_sent = 0;
-  /// This connection's part of `LoopGroup::unfinished_bytes`.
+  /// This connection's part of `LoopGroup::unfinished_bytes`, or of `unfinished_document_bytes`.
   std::size_t accounted_bytes = 0;
   /// This connection's part of `LoopGroup::unsent_bytes`.
   std::size_t unsent_bytes = 0;
+  bool accounts_document = false;
   /// Read and dropped while lingering.
   std::size_t lingered_bytes = 0;
 

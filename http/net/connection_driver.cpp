@@ -113,10 +113,13 @@ bool ConnectionDriver::may_proceed(Connection& connection) {
 bool ConnectionDriver::await_more(Connection& connection, std::span<char> bytes) {
   if (!keep_input(connection, bytes)) return false;
   RequestFramer& framer = connection.framer;
-  if (framer.awaits_continue() && !connection.continue_sent) {
+  const bool awaits_continue = framer.awaits_continue() && !connection.continue_sent;
+  // Nobody who may not send a large body has one kept.
+  const bool begins_large_body = connection.wait != Wait::body && framer.has_large_body();
+  if (awaits_continue || begins_large_body) {
     framer.advance(connection.input);  // Its views have to follow the bytes.
     // A refusal that may block would hold up the loop: that client sends its body in vain.
-    if (!loop_.group.responder.may_block(framer.head()) &&
+    if ((begins_large_body || !loop_.group.responder.may_block(framer.head())) &&
         loop_.group.responder.refuse_early({framer.head(), {}, connection.peer, false},
                                            loop_.writer.output())) {
       connection.closes_after_output = true;
@@ -124,6 +127,8 @@ bool ConnectionDriver::await_more(Connection& connection, std::span<char> bytes)
       loop_.writer.flush(connection);
       return false;
     }
+  }
+  if (awaits_continue) {
     connection.continue_sent = true;
     loop_.writer.output() += "HTTP/1.1 100 Continue\r\n\r\n";
   }
@@ -145,7 +150,8 @@ bool ConnectionDriver::keep_input(Connection& connection, std::span<char> bytes)
     input.assign(bytes.data(), bytes.size());
   }
   loop_.connections.account_input(connection, input.capacity());
-  if (loop_.group.unfinished_bytes <= loop_.group.unfinished_bytes_max) return true;
+  const bool is_document = connection.framer.has_large_body();
+  if (loop_.group.unfinished(is_document) <= loop_.group.unfinished_max(is_document)) return true;
   refuse(connection, {503, "Too many unfinished requests at once; try again"});
   return false;
 }

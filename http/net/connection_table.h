@@ -54,8 +54,10 @@ class ConnectionTable {
 
   /// Accounts for the `bytes` of memory that the connection's unfinished requests take.
   void account_input(Connection& connection, std::size_t bytes) {
-    group_.unfinished_bytes += bytes;
-    group_.unfinished_bytes -= connection.accounted_bytes;
+    const bool is_document = connection.framer.has_large_body();
+    group_.unfinished(is_document) += bytes;
+    group_.unfinished(connection.accounts_document) -= connection.accounted_bytes;
+    connection.accounts_document = is_document;
     connection.accounted_bytes = bytes;
   }
   /// The connection has no unsent output any more.

@@ -12,7 +12,7 @@
 namespace porthole::http {
 
 void HeadParser::reset() {
-  *this = HeadParser(body_bytes_max_);
+  *this = HeadParser();
 }
 
 bool HeadParser::fail(int status, std::string message) {
@@ -258,13 +258,7 @@ bool HeadParser::finish() {
     return fail(400, "The request has no Host header, which HTTP/1.1 requires");
   }
   if (transfer_encoding_seen_ && !resolve_transfer_encoding()) return false;
-  if (content_length_seen_) {
-    if (head_.content_length_ > body_bytes_max_) {
-      error_ = body_too_large(body_bytes_max_);
-      return false;
-    }
-    head_.body_framing_ = BodyFraming::content_length;
-  }
+  if (content_length_seen_) head_.body_framing_ = BodyFraming::content_length;
   if (other_expectation_seen_) {
     return fail(417, "Expect asks for something other than 100-continue");
   }

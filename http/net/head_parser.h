@@ -13,8 +13,6 @@ namespace porthole::http {
 /// Parses the head of one request, line by line as the lines become complete. One thread at a time.
 class HeadParser {
  public:
-  explicit HeadParser(std::size_t body_bytes_max) : body_bytes_max_(body_bytes_max) {}
-
   /// `buffer` holds all bytes from the start of the request, so at least those of the last call.
   /// Bytes after the head are not read.
   FramingStatus parse(std::string_view buffer);
@@ -49,7 +47,6 @@ class HeadParser {
   std::string line_name() const;
   bool fail(int status, std::string message);
 
-  std::size_t body_bytes_max_;
   RequestHead head_;
   FramingError error_;
   RequestHead::Slice host_;

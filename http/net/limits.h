@@ -35,6 +35,10 @@ inline constexpr std::size_t kLeadingEmptyLinesMax = 4;
 /// one some hundred. The real service's limit isn't known.
 inline constexpr std::size_t kBodyBytesMax = std::size_t{1024} * 1024;
 
+/// A body that is a whole state: the control API takes what it exports. A state of 100,000 portals
+/// has some 150 MiB.
+inline constexpr std::size_t kDocumentBytesMax = std::size_t{1024} * 1024 * 1024;
+
 /// The first line of a chunk: its size and its extensions, without the CRLF.
 inline constexpr std::size_t kChunkLineBytesMax = 256;
 
@@ -95,6 +99,10 @@ inline constexpr std::size_t kUnsentBytesMax = std::size_t{256} * 1024 * 1024;
 /// Memory for all incomplete requests together. Sixty full bodies at once; without this limit
 /// 10,000 connections with half a body each would take 5 GiB.
 inline constexpr std::size_t kUnfinishedRequestsBytesMax = std::size_t{64} * 1024 * 1024;
+
+/// Memory for all incomplete requests with larger bodies than usual: one of full size, in a buffer
+/// that was doubled just before.
+inline constexpr std::size_t kUnfinishedDocumentsBytesMax = 2 * kDocumentBytesMax;
 
 /// Connections that the kernel has accepted and we have not yet: enough for a burst of clients that
 /// start together.

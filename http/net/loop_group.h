@@ -83,6 +83,15 @@ struct LoopGroup {
   std::atomic<std::size_t> unfinished_bytes = 0;
   /// Likewise, of responses that are delayed, or that clients have not read yet.
   std::atomic<std::size_t> unsent_bytes = 0;
+  /// Likewise, of those with a larger body than usual.
+  std::atomic<std::size_t> unfinished_document_bytes = 0;
+
+  std::atomic<std::size_t>& unfinished(bool is_document) {
+    return is_document ? unfinished_document_bytes : unfinished_bytes;
+  }
+  std::size_t unfinished_max(bool is_document) const {
+    return is_document ? kUnfinishedDocumentsBytesMax : unfinished_bytes_max;
+  }
 };
 
 }  // namespace porthole::http

@@ -7,13 +7,35 @@ namespace porthole::http {
 
 void RequestFramer::reset() {
   parser_.reset();
-  decoder_.reset();
+  if (has_large_body_) {
+    decoder_ = ChunkedDecoder(body_bytes_max_);
+  } else {
+    decoder_.reset();
+  }
   buffer_ = nullptr;
   retained_bytes_ = 0;
   body_bytes_ = 0;
   stage_ = Stage::head;
   status_ = FramingStatus::incomplete;
   body_begun_ = false;
+  has_large_body_ = false;
+  is_too_large_ = false;
+}
+
+bool RequestFramer::bound_body() {
+  const bool is_chunked = head().body_framing() == BodyFraming::chunked;
+  if (!is_chunked && head().content_length() <= body_bytes_max_) return true;
+  std::size_t bound = body_bytes_max_;
+  const std::size_t large = large_ == nullptr ? 0 : large_->large_body_bytes_max(head());
+  if (large > bound) {
+    bound = large;
+    has_large_body_ = true;
+    decoder_ = ChunkedDecoder(bound);
+  }
+  if (is_chunked || head().content_length() <= bound) return true;
+  too_large_ = body_too_large(bound);
+  is_too_large_ = true;
+  return false;
 }
 
 FramingStatus RequestFramer::advance(std::span<char> buffer) {
@@ -25,6 +47,7 @@ FramingStatus RequestFramer::advance(std::span<char> buffer) {
     status_ = parser_.parse(std::string_view(buffer.data(), buffer.size()));
     if (status_ != FramingStatus::complete) return status_;
     stage_ = Stage::body;
+    if (!bound_body()) return status_ = FramingStatus::failed;
   }
   const std::size_t arrived = buffer.size() - head().head_bytes();
   if (arrived > 0) body_begun_ = true;

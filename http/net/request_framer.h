@@ -13,6 +13,14 @@
 
 namespace porthole::http {
 
+/// Tells which requests may have a larger body than usual.
+class LargeBodies {
+ public:
+  virtual ~LargeBodies() = default;
+  /// The bound of the request's body; 0: as usual.
+  virtual std::size_t large_body_bytes_max(const RequestHead& head) const = 0;
+};
+
 /// Frames the requests of one connection, one after the other, in the connection's own buffer:
 ///
 ///     buffer += what was read;
@@ -27,14 +35,16 @@ namespace porthole::http {
 /// A whole request with a Content-Length that arrives in one read is parsed in one pass over its
 /// head, without an allocation and without reading its body. A chunked body is decoded in place, so
 /// that a request is always one contiguous piece, its head followed by its plain body, and never
-/// takes more than `kHeadBytesMax + body_bytes_max` bytes.
+/// takes more than `kHeadBytesMax` bytes and the bound of its body.
 ///
 /// One thread at a time.
 class RequestFramer {
  public:
-  /// `body_bytes_max` bounds a body after decoding.
-  explicit RequestFramer(std::size_t body_bytes_max = kBodyBytesMax)
-      : parser_(body_bytes_max), decoder_(body_bytes_max) {}
+  /// `body_bytes_max` bounds a body after decoding, unless `large` (null: none), which must outlive
+  /// the framer, allows more.
+  explicit RequestFramer(std::size_t body_bytes_max = kBodyBytesMax,
+                         const LargeBodies* large = nullptr)
+      : body_bytes_max_(body_bytes_max), large_(large), decoder_(body_bytes_max) {}
 
   /// `buffer` holds the bytes that the last call retained, unchanged but perhaps moved, then those
   /// read since. After `complete` or `failed`, returns the same again.
@@ -49,6 +59,9 @@ class RequestFramer {
   /// If `head_complete()`. Its views point into the buffer of the last call of `advance`.
   const RequestHead& head() const { return parser_.head(); }
 
+  /// Whether the body is, or may become, larger than usual. If `head_complete()`.
+  bool has_large_body() const { return has_large_body_; }
+
   /// Whether the client waits for `100 Continue` and has sent nothing of the body yet. The
   /// connection sends it once, when it wants the body.
   bool awaits_continue() const {
@@ -61,7 +74,10 @@ class RequestFramer {
   std::size_t request_bytes() const { return head().head_bytes() + body_bytes_; }
 
   /// After `failed`.
-  const FramingError& error() const { return head_complete() ? decoder_.error() : parser_.error(); }
+  const FramingError& error() const {
+    if (!head_complete()) return parser_.error();
+    return is_too_large_ ? too_large_ : decoder_.error();
+  }
 
   /// Starts over, for the next request.
   void reset();
@@ -69,8 +85,12 @@ class RequestFramer {
  private:
   enum class Stage : std::uint8_t { head, body, complete };
 
+  /// Looks up how large the body may be. False when it is larger.
+  bool bound_body();
   FramingStatus decode_chunks(std::span<char> buffer);
 
+  std::size_t body_bytes_max_;
+  const LargeBodies* large_;
   HeadParser parser_;
   ChunkedDecoder decoder_;
   const char* buffer_ = nullptr;
@@ -79,6 +99,9 @@ class RequestFramer {
   Stage stage_ = Stage::head;
   FramingStatus status_ = FramingStatus::incomplete;
   bool body_begun_ = false;
+  bool has_large_body_ = false;
+  bool is_too_large_ = false;
+  FramingError too_large_;
 };
 
 // Each of ten thousand connections has one.

@@ -6,6 +6,7 @@
 #include "http/net/delivery.h"
 #include "http/net/framing.h"
 #include "http/net/peer.h"
+#include "http/net/request_framer.h"
 #include "http/net/request_head.h"
 
 namespace porthole::http {
@@ -22,9 +23,9 @@ struct FramedRequest {
 
 /// Turns requests into the bytes of responses. Must be safe to call from several threads at once,
 /// and must not throw.
-class Responder {
+class Responder : public LargeBodies {
  public:
-  virtual ~Responder() = default;
+  std::size_t large_body_bytes_max(const RequestHead&) const override { return 0; }
 
   /// Whether responding may wait for a disk or for other requests. Such requests are handed to a
   /// worker; the event loop responds to the others itself.

@@ -63,7 +63,7 @@ TEST_SUITE("forwarded") {
     const std::string text =
         "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.9\r\nA: b\r\n"
         "x-forwarded-for: 198.51.100.7, 10.0.0.2\r\n\r\n";
-    HeadParser parser(0);
+    HeadParser parser;
     REQUIRE(parser.parse(text) == FramingStatus::complete);
     CHECK(forwarded_for(parser.head()) == "203.0.113.9,198.51.100.7, 10.0.0.2");
     CHECK(is_taken_for("10.0.0.1", forwarded_for(parser.head()), "198.51.100.7"));

@@ -14,8 +14,9 @@ namespace porthole::http::test {
 
 /// A framer and the buffer of a connection that has read `bytes`.
 struct Reading {
-  explicit Reading(std::string bytes, std::size_t body_bytes_max = kBodyBytesMax)
-      : buffer(std::move(bytes)), framer(body_bytes_max) {
+  explicit Reading(std::string bytes, std::size_t body_bytes_max = kBodyBytesMax,
+                   const LargeBodies* large = nullptr)
+      : buffer(std::move(bytes)), framer(body_bytes_max, large) {
     advance();
   }
 

@@ -102,6 +102,39 @@ TEST_SUITE("request framer") {
     CHECK(Reading(head + "1\r\n\r\n", 0).status == FramingStatus::failed);
   }
 
+  TEST_CASE("takes larger bodies where they are allowed, until the next request") {
+    struct Documents final : LargeBodies {
+      std::size_t large_body_bytes_max(const RequestHead& head) const override {
+        return head.path() == "/documents" ? 20 : 0;
+      }
+    } documents;
+    const auto head = [](const std::string& path, const std::string& framing) {
+      return "PUT " + path + " HTTP/1.1\r\nHost: a\r\n" + framing + "\r\n\r\n";
+    };
+    const std::string chunked = "Transfer-Encoding: chunked";
+    const std::string fifteen = "f\r\n123456789012345\r\n0\r\n\r\n";
+    Reading reading(head("/documents", "Content-Length: 15") + "123456789012345", 10, &documents);
+    REQUIRE(reading.status == FramingStatus::complete);
+    CHECK(reading.framer.has_large_body());
+    CHECK(reading.framer.body() == "123456789012345");
+    const auto next = [&](const std::string& bytes) {
+      reading.framer.reset();
+      reading.buffer.clear();
+      reading.read(bytes);
+      return reading.status;
+    };
+    CHECK(next(head("/documents", chunked) + fifteen) == FramingStatus::complete);
+    CHECK(reading.framer.body() == "123456789012345");
+    CHECK(next(head("/other", chunked) + fifteen) == FramingStatus::failed);
+    CHECK(next(head("/other", "Content-Length: 15")) == FramingStatus::failed);
+    CHECK(reading.framer.error().message == "The body is larger than the limit of 10 bytes");
+    CHECK_FALSE(reading.framer.has_large_body());
+    CHECK(next(head("/documents", "Content-Length: 21")) == FramingStatus::failed);
+    CHECK(reading.framer.error().message == "The body is larger than the limit of 20 bytes");
+    CHECK(next(head("/documents", "Content-Length: 5") + "12345") == FramingStatus::complete);
+    CHECK_FALSE(reading.framer.has_large_body());
+  }
+
   TEST_CASE("decodes in place, so that head and body are contiguous") {
     Reading reading(
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"

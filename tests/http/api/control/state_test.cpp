@@ -224,6 +224,52 @@ TEST_SUITE("server: the state") {
     CHECK(scene.control("GET", "/state").body == before);
   }
 
+  TEST_CASE("is taken back however large it is, as fixtures are") {
+    StateServer scene;
+    const std::string description(20'000, 'x');
+    std::string fixtures = R"({"version":1,"portals":[)";
+    for (int i = 0; i < 80; ++i) {
+      fixtures += (i == 0 ? "" : ",");
+      fixtures += R"({"organization":"beta","name":"N )" + std::to_string(i) +
+                  R"(","query":"{ a }","description":")" + description + "\"}";
+    }
+    fixtures += "]}";
+    REQUIRE(fixtures.size() > kBodyBytesMax);
+    CHECK(scene.control("POST", "/fixtures", fixtures).status == 200);
+    const Answer exported = scene.control("GET", "/state");
+    CHECK(exported.body.size() > kBodyBytesMax);
+    CHECK(scene.control("PUT", "/state", exported.body).status == 204);
+    CHECK(scene.control("GET", "/state").body == exported.body);
+    // Other routes keep their bound.
+    CHECK(scene.control("POST", "/organizations", fixtures).status == 413);
+    CHECK(scene.server.ask(post(kPortals, fixtures)).status == 413);
+  }
+
+  TEST_CASE("is not even read from those who may not set it") {
+    ServerUnderTestOptions options;
+    options.api.control_token = "secret";
+    const ServerUnderTest server(options);
+    HttpClient client = server.connect();
+    client.send(
+        "PUT /_porthole/v1/state HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n{");
+    CHECK(client.read_answer().status == 401);
+  }
+
+  TEST_CASE("takes no number that it could not write") {
+    StateServer scene;
+    const std::string before = scene.control("GET", "/state").body;
+    const std::size_t seal = before.rfind(",\n\"sha256\"");
+    for (const std::string number : {"9223372036854775808", "9007199254740993", "0"}) {
+      std::string changed = before.substr(0, seal) + "}";
+      const std::size_t at = changed.find("\"number\":") + 9;
+      changed.replace(at, changed.find_first_of(",}", at) - at, number);
+      const Answer refused = scene.control("PUT", "/state", changed);
+      CHECK(refused.status == 422);
+      CHECK(paths_of(refused) == Paths{"/organizations/0/number"});
+    }
+    CHECK(scene.control("GET", "/state").body == before);
+  }
+
   TEST_CASE("refuses parameters and members that it does not know") {
     StateServer scene;
     const std::string before = scene.control("GET", "/state").body;
