@@ -16,7 +16,11 @@ const json::Value* MatchInput::variables() const {
   if (value == nullptr || !value->IsObject()) return nullptr;
   if (operation_format == OperationFormat::portal_call) return value;
   const json::Value* member = json::find(*value, "variables");
-  return member == nullptr || member->IsNull() ? &none : member;
+  if (member == nullptr || member->IsNull()) return &none;
+  if (!member->IsString()) return member;
+  // `execute_document` takes their text, too.
+  if (!parsed_variables_) parsed_variables_ = json::parse(json::text_of(*member));
+  return parsed_variables_->error ? &none : &parsed_variables_->document;
 }
 
 }  // namespace porthole::http

@@ -38,6 +38,7 @@ struct MatchInput {
 
  private:
   mutable std::optional<json::ParseResult> parsed_ = {};
+  mutable std::optional<json::ParseResult> parsed_variables_ = {};
 };
 
 }  // namespace porthole::http

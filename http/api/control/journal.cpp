@@ -66,7 +66,7 @@ Filter read_filter(QueryReader& query) {
     filter.after_id = id.value_or(0);
     if (!filter.since && !id) {
       query.refuse("since",
-                   "expected a time in UTC like 2024-08-26T03:22:45.555Z, or the id of a request");
+                   "expected a time like 2024-08-26T03:22:45.555Z, or the id of a request");
     }
   }
   filter.limit = query.natural("limit", 0, kJournalListedMax).value_or(kJournalListed);

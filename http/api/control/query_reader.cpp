@@ -63,7 +63,11 @@ std::optional<std::uint64_t> QueryReader::natural(std::string_view name, std::ui
 }
 
 std::optional<std::string> QueryReader::organization() {
-  return text("organization");
+  constexpr std::string_view kName = "organization";
+  auto slug = text(kName);
+  if (!slug || is_slug(*slug)) return slug;
+  refuse(kName, "expected a slug: groups of a-z and 0-9 joined by single hyphens");
+  return std::nullopt;
 }
 
 void QueryReader::refuse(std::string_view name, std::string message) {
@@ -83,9 +87,6 @@ OrganizationScope read_scope(const Call& call) {
   QueryReader query(call.request.query);
   OrganizationScope scope;
   scope.slug = query.organization().value_or("");
-  if (!scope.slug.empty() && !is_slug(scope.slug)) {
-    query.refuse("organization", "expected a slug: groups of a-z and 0-9 joined by single hyphens");
-  }
   scope.refusal = query.refusal();
   return scope;
 }

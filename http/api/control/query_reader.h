@@ -22,7 +22,8 @@ class QueryReader {
   std::optional<std::string> text(std::string_view name);
   /// A whole number from `min` to `max`.
   std::optional<std::uint64_t> natural(std::string_view name, std::uint64_t min, std::uint64_t max);
-  /// `?organization=SLUG`, which narrows many routes to one organization.
+  /// `?organization=SLUG`, which narrows many routes to one organization. What can't be a slug is
+  /// refused: nothing would ever match it.
   std::optional<std::string> organization();
 
   /// Adds a finding.

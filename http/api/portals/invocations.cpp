@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "http/message/json_body.h"
@@ -32,6 +33,14 @@ const json::Value* member_of(const json::Value& body, std::string_view name) {
 Error malformed(std::string_view name, std::string_view type, const json::Value& value) {
   return {ErrorCode::malformed, "\"" + std::string(name) + "\" must be " + std::string(type) +
                                     ", but is " + std::string(json::kind_of(value))};
+}
+
+/// Variables that are sent as a string of JSON text, as some clients do; an empty one has none.
+Result<json::Document> read_variables(std::string_view text) {
+  Result<json::Document> read = read_object(text);
+  if (read) return read;
+  return Error{ErrorCode::malformed,
+               "\"variables\" must be an object, null, or a string of a JSON object's text"};
 }
 
 }  // namespace
@@ -79,16 +88,22 @@ Result<Response> execute_document(Call& call) {
   if (operation_name != nullptr && !operation_name->IsString()) {
     return malformed("operationName", "a string or null", *operation_name);
   }
+  json::Document read(rapidjson::kObjectType);
+  if (variables != nullptr && variables->IsString()) {
+    Result<json::Document> from_text = read_variables(json::text_of(*variables));
+    if (!from_text) return std::move(from_text).error();
+    read = *std::move(from_text);
+    variables = &read;
+  }
   if (variables != nullptr && !variables->IsObject()) {
     return malformed("variables", "an object or null", *variables);
   }
   if (operation_name != nullptr) call.notes.operation = json::text_of(*operation_name);
-  const json::Value none(rapidjson::kObjectType);
   Outcome outcome = call.services.invoker.execute(
       std::string(json::text_of(*query)), *call.token->user,
       call.services.store.organizations(*call.token),
       {operation_name == nullptr ? std::string_view() : json::text_of(*operation_name),
-       variables == nullptr ? none : *variables});
+       variables == nullptr ? read : *variables});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   return json_response(200, outcome.answer.to_json());
 }

@@ -260,6 +260,8 @@ TEST_SUITE("server: faults") {
     CHECK(server.ask(get(kFaults)).body == "[]");
     CHECK(server.ask(get(kFaults + "?organisation=x")).status == 422);
     CHECK(server.ask(del(kFaults + "?organisation=x")).status == 422);
+    CHECK(server.ask(get(kFaults + "?organization=Not_A_Slug")).status == 422);
+    CHECK(server.ask(del(kFaults + "?organization=Not_A_Slug")).status == 422);
   }
 
   TEST_CASE("are refused when they make no sense, with the place of what is wrong") {

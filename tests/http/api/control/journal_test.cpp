@@ -242,7 +242,8 @@ TEST_SUITE("server: filters of the journal") {
     for (const std::string wrong :
          {"methd=GET", "path_pattern=v2", "surface=control", "status=abc", "status=99",
           "status=600", "since=yesterday", "limit=1001", "limit=-1", "order=random",
-          "method=", "method", "organization=", "portal=%ff", "method=GET&method=PUT"}) {
+          "method=", "method", "organization=", "organization=Not_A_Slug", "portal=%ff",
+          "method=GET&method=PUT"}) {
       CAPTURE(wrong);
       const Answer answer = server.ask(get(kRequests + '?' + wrong));
       CHECK(answer.status == 422);

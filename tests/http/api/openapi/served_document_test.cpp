@@ -144,8 +144,10 @@ TEST_SUITE("server: documents") {
     check(R"({"query":["{ a }"]})", R"(\"query\" must be a string, but is an array)");
     check(R"({"query":"{ a }","operationName":1})",
           R"(\"operationName\" must be a string or null, but is a number)");
-    check(R"({"query":"{ a }","variables":"{}"})",
-          R"(\"variables\" must be an object or null, but is a string)");
+    check(R"({"query":"{ a }","variables":"{"})",
+          R"(\"variables\" must be an object, null, or a string of a JSON object's text)");
+    check(R"({"query":"{ a }","variables":[]})",
+          R"(\"variables\" must be an object or null, but is an array)");
     const Answer answer = server.ask(request("{ viewer }"));
     CHECK(answer.status == 400);
     CHECK(answer.body.starts_with(R"({"errors":[{"message":"Request body is not valid JSON: )"));
@@ -161,6 +163,13 @@ TEST_SUITE("server: documents") {
     check_document_answer(
         server.ask(request(R"({"query":"{ __typename }","operationName":null,"variables":null})")),
         200, R"({"data":{"__typename":"Query"}})");
+    for (const std::string text : {R"("{\"s\":\"x/web\"}")", R"("")"}) {
+      CAPTURE(text);
+      const std::string query =
+          R"({"query":"query($s: ID = \"x/web\") { pipeline(slug: $s) { slug } }",)";
+      check_document_answer(server.ask(request(query + R"("variables":)" + text + "}")), 200,
+                            R"({"data":{"pipeline":{"slug":"web"}}})");
+    }
     const std::string two = R"({"query":"query A { __typename } query B { __typename }")";
     check_document_answer(server.ask(request(two + "}")), 200,
                           error("An operation name is required"));
