@@ -35,6 +35,8 @@ class LibraryRequestView {
   LibraryRequestView(const httplib::Request& request, bool is_secure) {
     for (const auto& [name, value] : request.headers) {
       if (is_pseudo_header(name)) continue;
+      // The library has undone it, or refused it.
+      if (equal_ignoring_case(name, "Content-Encoding")) continue;
       if (equal_ignoring_case(name, "Host")) {
         // The library takes anything here, and older versions decode %0d%0a.
         has_one_host_ = !has_host_ && is_authority(value);
@@ -137,7 +139,8 @@ void HttplibHost::mount(httplib::Server& server, const std::vector<Route>& route
   }
   const bool is_secure = speaks_tls(server);
   for (const std::string& segment : first_segments) {
-    const std::string pattern = segment == "/" ? segment : segment + "(/.*)?";
+    // Several slashes are one.
+    const std::string pattern = segment == "/" ? "/+" : "/+" + segment.substr(1) + "(/.*)?";
     const auto handler = [this, is_secure](const httplib::Request& request,
                                            httplib::Response& response) {
       respond(request, is_secure, response);

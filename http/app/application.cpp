@@ -7,6 +7,9 @@
 
 #include "http/app/admission.h"
 #include "http/app/commit_response.h"
+#include "http/message/content_coding.h"
+#include "http/net/char_class.h"
+#include "http/net/limits.h"
 #include "http/observe/journal.h"
 
 namespace porthole::http {
@@ -28,12 +31,21 @@ bool is_request_id(std::string_view text) {
          });
 }
 
+/// The headers that a page asks to send, if they are names and no more; else the usual ones.
+std::string allowed_headers(const Request& request) {
+  const std::string_view asked = request.header("Access-Control-Request-Headers");
+  const bool is_list = !asked.empty() && std::all_of(asked.begin(), asked.end(), [](char c) {
+    return c == ',' || c == ' ' || is(CharClass::token, c);
+  });
+  return is_list ? std::string(asked) : "Authorization, Content-Type, X-Request-Id";
+}
+
 /// The response to `OPTIONS`, which browsers send before a request with a token to another origin.
-Response preflight_response(const std::string& allowed) {
+Response preflight_response(const Request& request, const std::string& allowed) {
   Response response = empty_response();
   response.add_header("Allow", allowed);
   response.add_header("Access-Control-Allow-Methods", allowed);
-  response.add_header("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id");
+  response.add_header("Access-Control-Allow-Headers", allowed_headers(request));
   response.add_header("Access-Control-Max-Age", "86400");
   return response;
 }
@@ -197,6 +209,7 @@ Response Application::dispatch(Call& call) {
   count(call);
   if (!admitted) return refusal(call, admitted.error());
   if (auto limited = refuse_past_limit(call)) return *std::move(limited);
+  if (auto refused = decode_body(call)) return *std::move(refused);
   if (auto injected = inject_fault(call)) return *std::move(injected);
   Result<Response> response = call.match.route->handler(call);
   if (response) return *std::move(response);
@@ -209,13 +222,13 @@ Response Application::dispatch(Call& call) {
 Response Application::refuse_unrouted(Call& call) {
   const Request& request = call.request;
   if (request.method == "OPTIONS" && request.path == "*") {
-    return preflight_response("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return preflight_response(request, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   }
   if (call.match.allowed.empty()) {
     call.notes.refused = "There is nothing at this path";
     return message_response(404, "Not Found");
   }
-  if (request.method == "OPTIONS") return preflight_response(call.match.allowed);
+  if (request.method == "OPTIONS") return preflight_response(request, call.match.allowed);
   call.notes.refused = "This path takes " + call.match.allowed + " only";
   return method_not_allowed(call.match.allowed);
 }
@@ -235,6 +248,18 @@ std::optional<Response> Application::refuse_past_limit(Call& call) const {
   std::optional<Response> refused = call.portal_window ? limits.portal_refusal(*call.portal_window)
                                                        : limits.refusal(call.rest_windows);
   if (refused) call.notes.refused = "The rate limit is exceeded";
+  return refused;
+}
+
+std::optional<Response> Application::decode_body(Call& call) {
+  const std::string_view coding = call.request.header("Content-Encoding");
+  if (coding.empty() || call.request.body.empty()) return std::nullopt;
+  auto refused = decode_content(call.request.body, coding, kBodyBytesMax, call.decoded_body);
+  if (refused) {
+    call.notes.refused = "The body can't be decoded";
+  } else {
+    call.request.body = call.decoded_body;
+  }
   return refused;
 }
 

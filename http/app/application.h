@@ -62,6 +62,8 @@ class Application {
   /// Counts the request in the rate limits of its surface.
   void count(Call& call);
   std::optional<Response> refuse_past_limit(Call& call) const;
+  /// Undoes the body's `Content-Encoding`. Returns a response if that can't be done.
+  static std::optional<Response> decode_body(Call& call);
   /// Picks the fault for this request, if one is due. Returns a response if the fault replaces it.
   std::optional<Response> inject_fault(Call& call);
   /// Adds the headers that every response of the surface has.

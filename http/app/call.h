@@ -20,7 +20,8 @@ namespace porthole::http {
 /// A request on its way through the application, with what each step found out for the next.
 /// Belongs to one thread. Views the request, so it lives no longer.
 struct Call {
-  const Request& request;
+  /// Its body is decoded before the handler sees it.
+  Request request;
   Services& services;
   RouteMatch match = {};
   /// With `Guard::token` and `Guard::scope`.
@@ -37,6 +38,8 @@ struct Call {
   std::optional<TriggeredFault> fault = {};
   /// What the handler and the steps before it tell the journal.
   JournalNotes notes = {};
+  /// What the body views if it came with a coding.
+  std::string decoded_body = {};
 
   std::string_view parameter(std::string_view name) const { return match.parameters.get(name); }
   /// Whether the request is of that surface, whether or not it has a route.

@@ -26,6 +26,20 @@ std::optional<std::size_t> number_of(std::string_view parameter, std::string_vie
   return error == std::errc() ? number : 0;
 }
 
+/// `text` with commas escaped: some clients split the header at every one.
+std::string escape_commas(std::string_view text) {
+  std::string escaped;
+  escaped.reserve(text.size());
+  for (const char c : text) {
+    if (c == ',') {
+      escaped += "%2C";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
 }  // namespace
 
 PageRequest read_page_request(std::string_view query) {
@@ -46,16 +60,17 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
                         std::size_t total) {
   const std::size_t last =
       std::max<std::size_t>(1, (total + request.per_page - 1) / request.per_page);
-  std::string kept = without_parameters(query, {"page"});
+  const std::string base = escape_commas(url);
+  std::string kept = escape_commas(without_parameters(query, {"page"}));
   if (!kept.empty()) kept.insert(0, 1, '&');
   std::string header;
   constexpr std::size_t kLinksMax = 4;
   constexpr std::string_view kRest = R"(, <?page=1000000000>; rel="first")";
-  header.reserve(kLinksMax * (url.size() + kept.size() + kRest.size()));
+  header.reserve(kLinksMax * (base.size() + kept.size() + kRest.size()));
   const auto add = [&](std::size_t page, std::string_view relation) {
     if (!header.empty()) header += ", ";
     header += '<';
-    header += url;
+    header += base;
     header += "?page=";
     append_decimal(header, page);
     header += kept;

@@ -10,9 +10,9 @@ namespace porthole::http {
 namespace {
 
 /// Those that something here reads.
-constexpr std::array<std::string_view, 9> kSingletons = {
-    "Authorization", "Content-Type",   "Cookie",         "Origin",        "User-Agent",
-    "X-Request-Id",  "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest"};
+constexpr std::array<std::string_view, 10> kSingletons = {
+    "Authorization", "Content-Type",   "Cookie",         "Origin",         "User-Agent",
+    "X-Request-Id",  "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Content-Encoding"};
 
 /// Bit n is set when one of them has n characters: most headers need no other comparison.
 constexpr std::uint64_t kSingletonSizes = [] {

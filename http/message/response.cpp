@@ -33,12 +33,14 @@ int status_of(ErrorCode code) {
 }
 
 /// RFC 9110, 15, and RFC 6585.
-constexpr std::array<std::pair<int, std::string_view>, 34> kReasonPhrases = {{
+constexpr std::array<std::pair<int, std::string_view>, 36> kReasonPhrases = {{
     {100, "Continue"},
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
     {204, "No Content"},
+    {205, "Reset Content"},
+    {206, "Partial Content"},
     {301, "Moved Permanently"},
     {302, "Found"},
     {303, "See Other"},

@@ -87,9 +87,9 @@ std::uint64_t hold_number(std::string_view organization);
 
 inline constexpr std::string_view kJsonContentType = "application/json; charset=utf-8";
 
-/// Whether responses of that status may have content (RFC 9110, 15.3.5 and 15.4.5).
+/// Whether responses of that status may have content (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
 constexpr bool may_have_content(int status) {
-  return status != 204 && status != 304;
+  return status != 204 && status != 205 && status != 304;
 }
 
 Response json_response(int status, std::string body);

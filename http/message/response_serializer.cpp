@@ -45,6 +45,9 @@ void append_response(const Response& response, bool with_body, ConnectionHeader 
     out += "Content-Length: ";
     append_decimal(out, body.size());
     out += "\r\n";
+  } else if (response.status == 205) {
+    // Unlike the others without content it has a length (RFC 9110, 15.3.6).
+    out += "Content-Length: 0\r\n";
   }
   if (connection == ConnectionHeader::close) out += "Connection: close\r\n";
   if (connection == ConnectionHeader::keep_alive_1_0) out += "Connection: keep-alive\r\n";

@@ -11,13 +11,18 @@
 namespace porthole::http {
 namespace {
 
-/// Takes the segment behind the slash that `path` begins with.
+/// Takes the segment behind the slash that `path` begins with. Several slashes are one.
 std::string_view take_segment(std::string_view& path) {
-  path.remove_prefix(1);
+  path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
   const std::size_t end = std::min(path.find('/'), path.size());
   const std::string_view segment = path.substr(0, end);
   path.remove_prefix(end);
   return segment;
+}
+
+/// Whether `path` has no segment any more.
+bool is_at_end(std::string_view path) {
+  return path.find_first_not_of('/') == std::string_view::npos;
 }
 
 bool is_parameter(std::string_view segment) {
@@ -94,12 +99,12 @@ struct Router::Node {
 
   /// The node with routes that `path` leads to. Literal segments are tried before parameters.
   const Node* find(std::string_view path, PathParameters& parameters) const {
-    if (path.empty() || path == "/") return routes.empty() ? nullptr : this;
+    if (is_at_end(path)) return routes.empty() ? nullptr : this;
     const std::string_view segment = take_segment(path);
     if (const Node* node = literal(segment)) {
       if (const Node* found = node->find(path, parameters)) return found;
     }
-    if (parameter == nullptr || segment.empty()) return nullptr;
+    if (parameter == nullptr) return nullptr;
     if (!parameters.add(parameter_name, segment)) return nullptr;
     if (const Node* found = parameter->find(path, parameters)) return found;
     parameters.pop();
@@ -153,10 +158,10 @@ void Router::find(std::string_view method, std::string_view path, RouteMatch& ma
 /// Follows an unknown path as far as the tree goes.
 void Router::locate(std::string_view path, RouteMatch& match) const {
   const Node* node = root_.get();
-  while (!path.empty() && path != "/") {
+  while (!is_at_end(path)) {
     const std::string_view segment = take_segment(path);
     const Node* next = node->literal(segment);
-    if (next == nullptr && node->parameter != nullptr && !segment.empty() &&
+    if (next == nullptr && node->parameter != nullptr &&
         match.parameters.add(node->parameter_name, segment)) {
       next = node->parameter.get();
     }

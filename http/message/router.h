@@ -58,7 +58,7 @@ class Router {
   ~Router();
 
   /// Fills `match`, which must be new. A route for GET also answers HEAD. A slash at the end of
-  /// `path` is ignored, as Rails does (a guess about the real service).
+  /// `path` is ignored, and several are one, as Rails does (a guess about the real service).
   void find(std::string_view method, std::string_view path, RouteMatch& match) const;
 
   /// Whether the route of a request, if it has one, runs on a worker. Costs next to nothing where

@@ -52,6 +52,56 @@ TEST_SUITE("server: headers") {
     }
   }
 
+  TEST_CASE("that a page wants to send are those that it may") {
+    const ServerUnderTest server;
+    const auto allowed = [&](const std::string& asked) {
+      const std::string line =
+          asked.empty() ? "" : "Access-Control-Request-Headers: " + asked + "\r\n";
+      return server
+          .ask(RequestText{.method = "OPTIONS", .target = kPortals, .headers = line}.to_string())
+          .header("Access-Control-Allow-Headers");
+    };
+    CHECK(allowed("") == "Authorization, Content-Type, X-Request-Id");
+    CHECK(allowed("authorization,x-my-header, Baggage") == "authorization,x-my-header, Baggage");
+    CHECK(allowed("x;y") == "Authorization, Content-Type, X-Request-Id");
+  }
+
+  TEST_CASE("of a response without content say so") {
+    const ServerUnderTest server;
+    for (const int status : {204, 205, 304}) {
+      CHECK(server
+                .ask(post("/_porthole/v1/faults",
+                          R"({"match":{"path":"/v2/user"},"times":1,"then":{"status":)" +
+                              std::to_string(status) + "}}"))
+                .status == 201);
+      HttpClient client = server.connect();
+      const Answer answer = client.exchange(get("/v2/user"));
+      CHECK(answer.status == status);
+      CHECK(answer.header("Content-Length").value_or("none") == (status == 205 ? "0" : "none"));
+      CHECK(client.exchange(get("/v2/user")).status == 200);
+    }
+  }
+
+  TEST_CASE("say how a body is encoded") {
+    const ServerUnderTest server;
+    // {"name":"Zip","query":"{ a }"}
+    const std::string body(
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4b\xcc\x4d\x55\xb2"
+        "\x52\x8a\xca\x2c\x50\xd2\x51\x2a\x2c\x4d\x2d\xaa\x04\xf2\xaa\x15\x12\x15"
+        "\x6a\x95\x6a\x01\x3d\x8d\xee\x71\x1e\x00\x00\x00",
+        48);
+    CHECK(server.ask(post(kPortals, body, "Content-Encoding: gzip\r\n")).status == 201);
+    const Answer journaled = server.ask(get("/_porthole/v1/requests"));
+    CHECK(journaled.body.find(R"("body":{"name":"Zip","query":"{ a }"})") != std::string::npos);
+    CHECK(server.ask(post(kPortals, "{}", "Content-Encoding: gzip\r\n")).status == 400);
+    const Answer other = server.ask(post(kPortals, "{}", "Content-Encoding: br\r\n"));
+    CHECK(other.status == 415);
+    CHECK(other.header("Accept-Encoding") == "gzip, deflate");
+    CHECK(server.ask(post(kPortals, portal_body("Zip"), "Content-Encoding: identity\r\n")).status ==
+          201);
+    CHECK(server.ask(get(kPortals, "Content-Encoding: br\r\n")).status == 200);
+  }
+
   TEST_CASE("of browsers that say another site asks close /_porthole, and nothing else") {
     const ServerUnderTest server;
     const std::string cross_site = "Sec-Fetch-Site: cross-site\r\n";

@@ -43,6 +43,11 @@ TEST_SUITE("pagination") {
     CHECK(read("page&per_page") == "1/30");
   }
 
+  TEST_CASE("has no comma in the URLs of links, at which some clients split") {
+    CHECK(link_header("http://h/a,b", "x=1,2&page=1", {}, 31)
+              .starts_with("<http://h/a%2Cb?page=2&x=1%2C2>; rel=\"next\", <"));
+  }
+
   TEST_CASE("lets the last of several count") {
     CHECK(read("page=2&page=3") == "3/30");
     CHECK(read("page=2&page=x") == "1/30");
