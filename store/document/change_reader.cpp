@@ -121,7 +121,7 @@ void ChangeReader::put_portal(ObjectReader& object, Transaction& transaction) {
   OrganizationState* organization = find_organization(object, transaction);
   for (const auto& member : object.object().GetObject()) object.take(json::text_of(member.name));
   if (organization == nullptr) return;
-  const ImageBuilder builder = builder_for(object);
+  ImageBuilder builder = builder_for(object);
   PortalPtr portal = read_portal(object.object(), object.path(), builder, *findings_);
   if (portal == nullptr) return;
   const PortalPtr* before = organization->by_uuid.find(portal->uuid);

@@ -230,7 +230,7 @@ void check_round_trip(House& house) {
   CHECK(snapshot_text(other.store.image()) == text);
   other.check();
   test::FakeDisk disk;
-  REQUIRE(write_snapshot(image, test::kSnapshotPath, disk).ok());
+  REQUIRE(write_snapshot(image, {test::kSnapshotPath}, disk).ok());
   const ReadResult loaded = read_snapshot(test::kSnapshotPath, disk, other.clock, other.random);
   CHECK(loaded.problems.empty());
   // One organization by itself, put back where it is.

@@ -107,11 +107,11 @@ class Changer {
         return;
       case 14: {
         const auto image = store.image(slug);
-        if (image.ok() && below(2) == 0) (void)store.replace_organization(detached(*image)).ok();
+        if (image.ok() && below(2) == 0) (void)store.replace_organization(*image).ok();
         return;
       }
       case 15:
-        if (below(6) == 0) (void)store.replace(detached(store.image())).ok();
+        if (below(6) == 0) (void)store.replace(store.image()).ok();
         return;
       case 16:
         return add_fixtures();
@@ -136,8 +136,8 @@ class Changer {
         R"("]}],"portals":[{"organization":")" + name +
         R"(","name":"New","query":"{ a }","created_by":")" + name + R"(","token":"bkpat_)" + name +
         R"(","responses":[{"data":{"a":1}}]}]})";
-    const StateImage base = house_.store.image();
-    const auto read = read_more_fixtures(text, base, house_.clock, house_.random, QueryPolicy());
+    const auto read =
+        read_more_fixtures(text, &house_.store, house_.clock, house_.random, QueryPolicy());
     REQUIRE(read.ok());
     for (const Problem& problem : read->problems) FAIL_CHECK(problem.to_string());
     (void)house_.store.add(read->image).ok();
