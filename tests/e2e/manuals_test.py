@@ -90,7 +90,7 @@ class Bash(TestCase):
     def test_commands_and_flags(self):
         self.assertEqual(self.offers(""), COMMANDS | flags_in_help())
         self.assertEqual(self.offers("he"), {"healthcheck"})
-        self.assertEqual(self.offers("--tls-"), {"--tls-cert", "--tls-key", "--tls-self-signed"})
+        self.assertEqual(self.offers("--tls-"), {"--tls-cert", "--tls-key", "--tls-name", "--tls-self-signed"})
         self.assertEqual(self.offers("serve", ""), flags_in_help())
         self.assertEqual(self.offers("exec", "--"), flags_in_help() | {"--"})
         for command in ("healthcheck", "init", "validate"):
@@ -156,8 +156,8 @@ class Fish(TestCase):
 
     def test_commands_and_flags(self):
         self.assertEqual(self.offers("porthole "), COMMANDS)
-        self.assertEqual(self.offers("porthole --tls-"), {"--tls-cert", "--tls-key", "--tls-self-signed"})
-        self.assertEqual(self.offers("porthole exec --tls-"), {"--tls-cert", "--tls-key", "--tls-self-signed"})
+        self.assertEqual(self.offers("porthole --tls-"), {"--tls-cert", "--tls-key", "--tls-name", "--tls-self-signed"})
+        self.assertEqual(self.offers("porthole exec --tls-"), {"--tls-cert", "--tls-key", "--tls-name", "--tls-self-signed"})
         self.assertEqual(self.offers("porthole --") - {"--"}, flags_in_help())
         self.assertEqual(self.offers("porthole healthcheck --"), flags_in_help("healthcheck"))
 

@@ -98,7 +98,7 @@ std::optional<Answer> take_answer(std::string& bytes, std::string_view method) {
   }
   const auto length = value_in(fields, "Content-Length");
   std::size_t body_bytes = 0;
-  if (method != "HEAD" && *status >= 200 && *status != 204) {
+  if (method != "HEAD" && *status >= 200 && *status != 204 && *status != 304) {
     const auto number = number_in<std::size_t>(length.value_or(""));
     if (!number) throw ClientError("an answer without a length: " + bytes.substr(0, end));
     body_bytes = *number;

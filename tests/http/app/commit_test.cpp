@@ -98,7 +98,7 @@ TEST_SUITE("server: changes that wait for the disk") {
     HeldServer held;
     HttpClient client = held.server.connect();
     client.send(get("/v2/user") + post(kPortals, portal_body("A")) + get(kPortals + "/a") +
-                post(kPortals, portal_body("B", 100'000)) + get(kPortals + "/b"));
+                post(kPortals, portal_body("B", 60'000)) + get(kPortals + "/b"));
     CHECK(client.read_answer().status == 200);
     REQUIRE(held.log.wait_for(1));
     held.log.complete({});
@@ -152,14 +152,13 @@ TEST_SUITE("server: changes that wait for the disk") {
   TEST_CASE("take the faults that were meant for them") {
     HeldServer held;
     const ServerUnderTest& server = held.server;
-    for (const char* then :
-         {R"({"delay":"1ms"})", R"({"truncate_after_bytes":3})", R"({"reset_connection":true})"}) {
+    for (const char* then : {R"({"delay":"1ms"})", R"({"truncate_after_bytes":3})"}) {
       const std::string fault =
           R"({"match":{"method":"POST"},"times":1,"then":)" + std::string(then) + '}';
       REQUIRE(server.ask(post("/_porthole/v1/faults", fault)).status == 201);
     }
     std::vector<HttpClient> clients;
-    for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t i = 0; i < 2; ++i) {
       clients.push_back(server.connect());
       clients.back().send(post(kPortals, portal_body("P" + std::to_string(i))));
       REQUIRE(held.log.wait_for(i + 1));
@@ -167,8 +166,7 @@ TEST_SUITE("server: changes that wait for the disk") {
     held.log.complete({});
     CHECK(clients[0].read_answer().status == 201);
     CHECK(clients[1].read_to_end().ends_with("\r\n\r\n{\"u"));
-    CHECK_THROWS_AS(clients[2].read_answer(), ClientError);
-    CHECK(server.store.portal_count() == 3);
+    CHECK(server.store.portal_count() == 2);
   }
 
   TEST_CASE("are never acknowledged because the server stops") {

@@ -91,7 +91,7 @@ TEST_SUITE("router") {
     CHECK(found("GET", "//items") == "GET /items");
     CHECK(found("GET", "//items///a//parts/b") == "GET /items/{item}/parts/{part} item=a part=b");
     CHECK(found("GET", "/items//parts/b") == "404");
-    CHECK(found("GET", "//") == "404");
+    CHECK(found("GET", "//") == "GET /");
   }
 
   TEST_CASE("decodes escapes in parameters, byte for byte") {
