@@ -86,6 +86,11 @@ json::Value& OverridesBuilder::append_object() {
 }
 
 void OverridesBuilder::merge(json::Value& target, const json::Value& values) {
+  // Its names differ from each other: nothing has to be looked for.
+  if (target.ObjectEmpty()) {
+    target = copy(values);
+    return;
+  }
   for (const auto& item : values.GetObject()) {
     const std::string_view name = json::text_of(item.name);
     json::Value* found = member(target, name);
