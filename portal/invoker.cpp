@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "portal/graphql/execute/complexity.h"
+#include "portal/graphql/execute/select_operation.h"
 
 namespace porthole {
 namespace {
@@ -71,24 +72,30 @@ Outcome Invoker::execute(const std::string& document, const User& viewer,
   });
 }
 
-std::string Invoker::operation_name(const std::string& document, std::string_view requested) const {
+std::string Invoker::operation_name(const std::string& document,
+                                    std::optional<std::string_view> requested) const {
   const PreparedQueryPtr query = policy_.get()->prepare(document);
-  if (query->executable == nullptr) return std::string(requested);
-  const auto found = query->executable->find_operation(requested);
+  std::string name(requested.value_or(""));
+  if (query->document == nullptr) return name;
+  const auto found = graphql::select_operation(*query->document, requested);
   const auto* operation = std::get_if<const graphql::OperationDefinition*>(&found);
-  return std::string(operation == nullptr ? requested : (*operation)->name.text);
+  return operation == nullptr || *operation == nullptr ? name
+                                                       : std::string((*operation)->name.text);
 }
 
 Outcome Invoker::run(const PreparedQueryPtr& query, const graphql::SchemaPtr& schema,
                      const Invocation& invocation, graphql::ResponseRules* rules,
                      const std::function<graphql::MockScope()>& scope) const {
   const auto refused = [](graphql::QueryError error) { return Outcome{{{}, {std::move(error)}}}; };
+  if (query->document == nullptr) return {{{}, query->errors}};
+  const auto found = graphql::select_operation(*query->document, invocation.operation_name);
+  if (const auto* error = std::get_if<graphql::QueryError>(&found)) return refused(*error);
   if (query->executable == nullptr) return {{{}, query->errors}};
   const graphql::Executable& executable = *query->executable;
-  const auto found = executable.find_operation(invocation.operation_name);
-  if (const auto* error = std::get_if<graphql::QueryError>(&found)) return refused(*error);
-  const graphql::OperationDefinition& operation =
-      *std::get<const graphql::OperationDefinition*>(found);
+  const auto* selected = std::get<const graphql::OperationDefinition*>(found);
+  // Without validation, there may be nothing but fragments.
+  if (selected == nullptr) return refused({.message = "An operation name is required"});
+  const graphql::OperationDefinition& operation = *selected;
   const std::uint64_t complexity = executable.complexity(operation, invocation.variables);
   if (complexity > complexity_max_) {
     return refused(graphql::too_complex(complexity, complexity_max_));

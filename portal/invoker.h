@@ -36,8 +36,8 @@ struct InvokerOptions {
 
 /// The parameters of a request, besides its document.
 struct Invocation {
-  /// Empty: the document's only operation.
-  std::string_view operation_name;
+  /// Absent: the document's only operation.
+  std::optional<std::string_view> operation_name;
   /// An object.
   const json::Value& variables;
 };
@@ -77,9 +77,10 @@ class Invoker {
   Outcome execute(const std::string& document, const User& viewer,
                   const std::vector<OrganizationPtr>& organizations, const Invocation& invocation);
 
-  /// The name of the operation that `requested` (empty: the only one) selects in a document;
-  /// `requested` itself if there is none or the document is invalid.
-  std::string operation_name(const std::string& document, std::string_view requested) const;
+  /// The name of the operation that `requested` (absent: the only one) selects in a document;
+  /// `requested` itself if there is none.
+  std::string operation_name(const std::string& document,
+                             std::optional<std::string_view> requested) const;
 
   /// The objects that mutations created, by the slug of the organization.
   using MockState = std::map<std::string, std::shared_ptr<const graphql::NodeStore>>;

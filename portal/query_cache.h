@@ -17,12 +17,12 @@ namespace porthole {
 
 /// A query that is ready for calls.
 struct PreparedQuery {
+  /// Null if there is a syntax error, which is then the only error.
+  std::shared_ptr<const graphql::Document> document;
   /// Null if there are `errors`.
   std::unique_ptr<const graphql::Executable> executable;
   /// Why it can't be executed: the response to every call.
   std::vector<graphql::QueryError> errors;
-  /// False if it has a syntax error, which is then the only error.
-  bool is_parsed = true;
 };
 
 using PreparedQueryPtr = std::shared_ptr<const PreparedQuery>;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "portal/graphql/language/document_parser.h"
+#include "portal/graphql/language/ruby_syntax.h"
 #include "portal/graphql/validate/validate.h"
 
 namespace porthole {
@@ -20,12 +21,6 @@ bool is_harmless(const graphql::QueryError& error) {
          (has_code("\"useAndDefineFragment\"") && error.message.ends_with("but not used"));
 }
 
-graphql::QueryError to_query_error(const graphql::SyntaxError& error) {
-  graphql::QueryError query_error{error.message};
-  query_error.locations.push_back(error.location);
-  return query_error;
-}
-
 }  // namespace
 
 std::vector<std::string> QueryPolicy::Check::sentences() const {
@@ -39,11 +34,12 @@ std::vector<std::string> QueryPolicy::Check::sentences() const {
 QueryPolicy::Check QueryPolicy::check(const std::string& query) const {
   if (cache_ != nullptr) {
     const PreparedQueryPtr prepared = prepare(query);
-    return prepared->is_parsed ? verdict(prepared->errors) : Check{prepared->errors, true, false};
+    const bool is_parsed = prepared->document != nullptr;
+    return is_parsed ? verdict(prepared->errors) : Check{prepared->errors, true, false};
   }
   const auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
-    return {{to_query_error(*error)}, true, false};
+    return {{graphql::to_query_error(*error, query)}, true, false};
   }
   if (validation_ == Validation::off) return {};
   return verdict(graphql::validate(std::get<graphql::Document>(parsed), schema_.get()));
@@ -84,14 +80,14 @@ PreparedQueryPtr QueryPolicy::prepare(const std::string& query) const {
 PreparedQuery QueryPolicy::prepare_uncached(const std::string& query) const {
   auto parsed = graphql::parse_document(query);
   if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
-    return {nullptr, {to_query_error(*error)}, false};
+    return {nullptr, nullptr, {graphql::to_query_error(*error, query)}};
   }
   auto document =
       std::make_shared<const graphql::Document>(std::get<graphql::Document>(std::move(parsed)));
   std::vector<graphql::QueryError> errors = graphql::validate(*document, schema_.get());
   if (validation_ == Validation::off) std::erase_if(errors, is_harmless);
-  if (!errors.empty()) return {nullptr, std::move(errors)};
-  return {std::make_unique<const graphql::Executable>(std::move(document), schema_), {}};
+  if (!errors.empty()) return {std::move(document), nullptr, std::move(errors)};
+  return {document, std::make_unique<const graphql::Executable>(document, schema_), {}};
 }
 
 }  // namespace porthole

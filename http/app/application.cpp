@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "http/app/admission.h"
@@ -93,12 +94,16 @@ Response method_not_allowed(const std::string& allowed) {
   return response;
 }
 
+std::optional<std::string_view> optional_name(const std::string& name) {
+  return name.empty() ? std::nullopt : std::optional<std::string_view>(name);
+}
+
 /// The name of the operation that the call will run.
 std::string operation_of(const Call& call, const MatchInput& subject) {
   const Invoker& invoker = call.services.invoker;
   if (call.portal_access) {
     return invoker.operation_name(call.portal_access->portal->contents.query,
-                                  call.requested_operation());
+                                  optional_name(call.requested_operation()));
   }
   const json::Value* body =
       subject.operation_format == OperationFormat::graphql_request ? subject.body_json() : nullptr;
@@ -108,7 +113,7 @@ std::string operation_of(const Call& call, const MatchInput& subject) {
     return member != nullptr && member->IsString() ? std::string(json::text_of(*member))
                                                    : std::string();
   };
-  return invoker.operation_name(text("query"), text("operationName"));
+  return invoker.operation_name(text("query"), optional_name(text("operationName")));
 }
 
 /// Slugs have no underscore, and credentials all have one: a credential in the place of a slug is

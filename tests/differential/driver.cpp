@@ -7,11 +7,15 @@
 //   {"do": "validate", "source": TEXT}      as `parse`, or {"errors": […]}, empty if valid
 //   {"do": "execute", "source": TEXT, "operation": NAME, "variables": {…}}
 //                                           as `validate` if it isn't valid, or {"answer": {…}}
+//   {"do": "answer", "source": TEXT, "operation": NAME or null, "variables": "{…}"}
+//                                           {"errors": […]}: what a call is refused with, before
+//                                           anything is executed; empty if it isn't
 //
 // A malformed request is answered {"broken": reason}. Exits with status 0 at the end of input.
 
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,7 +24,9 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/select_operation.h"
 #include "portal/graphql/language/document_parser.h"
+#include "portal/graphql/language/ruby_syntax.h"
 #include "portal/graphql/type/build_schema.h"
 #include "portal/graphql/validate/validate.h"
 #include "tests/differential/computed_object.h"
@@ -81,6 +87,8 @@ class Driver {
       validate(request);
     } else if (command == "execute") {
       execute(request);
+    } else if (command == "answer") {
+      write_errors(refusal(request), writer_);
     } else {
       writer_.member("broken", "nothing known to do");
     }
@@ -123,8 +131,10 @@ class Driver {
     const std::vector<QueryError> errors = graphql::validate(*document, schema_.get());
     if (!errors.empty()) return write_errors(errors, writer_);
 
+    const std::string_view name = text_member(request, "operation");
+    const auto found = graphql::select_operation(
+        *document, name.empty() ? std::nullopt : std::optional<std::string_view>(name));
     const graphql::Executable executable(std::move(document), schema_);
-    const auto found = executable.find_operation(text_member(request, "operation"));
     if (const auto* error = std::get_if<QueryError>(&found)) {
       writer_.key("answer");
       writer_.raw(graphql::Answer{.data = {}, .errors = {*error}}.to_json());
@@ -140,6 +150,33 @@ class Driver {
         executable.execute(*operation, variables == nullptr ? kNoVariables : *variables, root);
     writer_.key("answer");
     writer_.raw(answer.to_json());
+  }
+
+  // As `Invoker` does.
+  std::vector<QueryError> refusal(const json::Value& request) {
+    const std::string_view source = text_member(request, "source");
+    auto parsed = graphql::parse_document(std::string(source));
+    if (const auto* error = std::get_if<graphql::SyntaxError>(&parsed)) {
+      return {graphql::to_query_error(*error, source)};
+    }
+    const auto document =
+        std::make_shared<graphql::Document>(std::get<graphql::Document>(std::move(parsed)));
+    const json::Value* name = json::find(request, "operation");
+    const bool has_name = name != nullptr && name->IsString();
+    const auto found = graphql::select_operation(
+        *document, has_name ? std::optional(json::text_of(*name)) : std::nullopt);
+    if (const auto* error = std::get_if<QueryError>(&found)) return {*error};
+    std::vector<QueryError> errors = graphql::validate(*document, schema_.get());
+    if (!errors.empty()) return errors;
+
+    const graphql::Executable executable(document, schema_);
+    const std::string_view variables = text_member(request, "variables");
+    const json::ParseResult inputs = json::parse(variables.empty() ? "{}" : variables);
+    const auto& operation = *std::get<const graphql::OperationDefinition*>(found);
+    const graphql::ObjectPtr root =
+        ComputedObject::root(*schema_, *schema_->root_type(operation.type));
+    const graphql::Answer answer = executable.execute(operation, inputs.document, root);
+    return answer.data.empty() ? answer.errors : std::vector<QueryError>();
   }
 
   graphql::SchemaPtr schema_;

@@ -8,15 +8,18 @@ const { parseArgs } = require('node:util');
 
 const { areas } = require('./src/areas.js');
 const { Comparison } = require('./src/comparison.js');
+const { runWords } = require('./src/words.js');
 
 const usage = `Usage: differential_test.py AREA [option…]
 
 Compares porthole's GraphQL engine with the reference implementation, and ends with status 1 where
-they disagree. AREA is syntax, schema, validation, coercion or execution.
+they disagree. AREA is syntax, schema, validation, coercion or execution; or words, which compares
+errors word for word with graphql-ruby.
 
   --seed N           other documents than the usual ones
   --count N          of documents that are made
   --schema NAME      own (schema.graphql beside this) or vendor; both unless named
+  --class NAME       of words: validation, syntax, operations or variables alone
   --only N           of those that --seed and --schema make, the one with this number
   --keep             add disagreements to the corpus, which is tried first ever after
   --help             this text
@@ -37,6 +40,7 @@ function optionsOf(args) {
       count: { type: 'string' },
       schema: { type: 'string' },
       only: { type: 'string' },
+      class: { type: 'string' },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -71,6 +75,9 @@ function shortfalls(area, tally) {
 async function main() {
   const options = optionsOf(process.argv.slice(2));
   const area = areas[options.area];
+  if (options.area === 'words' && !options.help) {
+    return runWords(options, findSchemas(options.schema));
+  }
   if (options.help || !area) {
     console.log(usage);
     return options.help ? 0 : 2;

@@ -41,7 +41,7 @@ BAD = """{
     {"scopes": []},                                  //! 5 "token" is missing
   ],
   "portals": [
-    {"organization": "acme", "name": "é", "query": "{ a"},       //! 52 Query is invalid: unexpected end of document at line 1, column 4
+    {"organization": "acme", "name": "é", "query": "{ a"},       //! 52 Query is invalid: Expected NAME, actual: (none) ("") at line 1, column 3
     {"organization": "gone", "name": "A", "query": "{ a }"},     //! 22 organization "gone" is not declared
     {"organization": "acme", "name": "A", "query": "{ a }"},
     {"organization": "acme", "slug": "a", "name": "B", "query": "{ a }"}, //! 38 Slug has already been taken

@@ -114,7 +114,7 @@ TEST_SUITE("portal draft: revise") {
             "Slug is invalid: it must be groups of a-z and 0-9 joined by single hyphens, at most "
             "100 characters",
             "Name can't be blank",
-            "Query is invalid: unexpected end of document at line 1, column 2",
+            "Query is invalid: Expected NAME, actual: (none) (\"\") at line 1, column 1",
             "Allowed ip addresses is invalid: \"x\" is not an IP address or a CIDR block",
             "User invokable must be a boolean"});
     CHECK(messages_of(create("{}")) == Reasons{"Name can't be blank", "Query can't be blank"});

@@ -43,6 +43,11 @@ Result<json::Document> read_variables(std::string_view text) {
                "\"variables\" must be an object, null, or a string of a JSON object's text"};
 }
 
+/// `?operation_name=` names none.
+std::optional<std::string_view> optional_name(const std::string& name) {
+  return name.empty() ? std::nullopt : std::optional<std::string_view>(name);
+}
+
 }  // namespace
 
 Result<Response> call_portal(Call& call) {
@@ -60,7 +65,7 @@ Result<Response> call_portal(Call& call) {
   call.notes.operation = operation_name;
   const UserPtr& viewer = access.user != nullptr ? access.user : access.portal->created_by;
   Outcome outcome = services.invoker.call(access.portal, *access.organization, *viewer,
-                                          {operation_name, *variables});
+                                          {optional_name(operation_name), *variables});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   call.notes.rule = outcome.rule;
   if (!outcome.nearest.empty()) {
@@ -102,7 +107,7 @@ Result<Response> execute_document(Call& call) {
   Outcome outcome = call.services.invoker.execute(
       std::string(json::text_of(*query)), *call.token->user,
       call.services.store.organizations(*call.token),
-      {operation_name == nullptr ? std::string_view() : json::text_of(*operation_name),
+      {operation_name == nullptr ? std::nullopt : std::optional(json::text_of(*operation_name)),
        variables == nullptr ? read : *variables});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   return json_response(200, outcome.answer.to_json());

@@ -1,9 +1,8 @@
 #include "portal/graphql/execute/coerce_input.h"
 
-#include <cmath>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,27 +11,43 @@
 #include "portal/graphql/execute/coerce_literal.h"
 #include "portal/graphql/execute/json_append.h"
 #include "portal/graphql/language/limits.h"
+#include "portal/graphql/language/ruby_text.h"
 
 namespace porthole::graphql {
 
 namespace {
 
-// JSON has only one kind of number: 5.0 is the integer 5.
-std::optional<std::int32_t> int32_of(const json::Value& input) {
-  if (input.IsInt()) return input.GetInt();
-  if (!input.IsDouble()) return std::nullopt;
-  const double number = input.GetDouble();
-  const bool is_int32 = number == std::trunc(number) &&
-                        number >= std::numeric_limits<std::int32_t>::min() &&
-                        number <= std::numeric_limits<std::int32_t>::max();
-  if (!is_int32) return std::nullopt;
-  return static_cast<std::int32_t>(number);
+// As graphql-ruby writes it, in pieces of limited length: `{a:[1,"b"]}`.
+void append_serialized(std::string& out, const json::Value& input) {
+  if (out.size() > kRefusedValueBytesMax) return;
+  std::string_view separator;
+  if (input.IsArray()) {
+    out += '[';
+    for (const json::Value& item : input.GetArray()) {
+      out += separator;
+      separator = ",";
+      append_serialized(out, item);
+    }
+    out += ']';
+  } else if (input.IsObject()) {
+    out += '{';
+    for (const auto& member : input.GetObject()) {
+      out.append(separator).append(json::text_of(member.name)).append(":");
+      separator = ",";
+      append_serialized(out, member.value);
+    }
+    out += '}';
+  } else if (input.IsDouble()) {
+    out += ruby_float(input.GetDouble());
+  } else {
+    append_json(out, input);
+  }
 }
 
-std::string excerpt(const json::Value& input) {
+std::string serialized(const json::Value& input) {
   std::string text;
-  append_json(text, input);
-  return cut(std::move(text), 2 * kExcerptBytesMax);
+  append_serialized(text, input);
+  return cut(std::move(text), kRefusedValueBytesMax);
 }
 
 /// Continues after a problem, to find the others.
@@ -72,7 +87,9 @@ class InputCoercion {
   json::Value coerce_list(const json::Value& input, const Type& item_type) {
     json::Value list(rapidjson::kArrayType);
     if (!input.IsArray()) {
+      path_.emplace_back(std::uint64_t{0});
       list.PushBack(coerce(input, item_type), space_.allocator());
+      path_.pop_back();
       return list;
     }
     list.Reserve(input.Size(), space_.allocator());
@@ -84,48 +101,72 @@ class InputCoercion {
     return list;
   }
 
+  // Problems are in the order of the input, those of missing fields last. The result is in the
+  // order of the definition.
   json::Value coerce_object(const json::Value& input, const NamedType& type) {
-    if (!input.IsObject()) return fail("Expected " + excerpt(input) + " to be a key-value object.");
-    json::Value object(rapidjson::kObjectType);
-    for (const InputValueDefinition& definition : type.input_fields) {
-      if (is_full()) return {};
-      path_.emplace_back(std::string(definition.name));
-      coerce_member(object, json::find(input, definition.name), definition);
-      path_.pop_back();
+    if (!input.IsObject()) {
+      return fail("Expected " + serialized(input) + " to be a key-value object.");
     }
+    const std::size_t problems_before = problems_.size();
+    std::vector<std::pair<const InputValueDefinition*, json::Value>> given;
     for (const auto& member : input.GetObject()) {
       if (is_full()) return {};
       const std::string_view name = json::text_of(member.name);
-      if (type.input_field(name) != nullptr) continue;
       path_.emplace_back(std::string(name));
-      fail("Field is not defined on " + std::string(type.name));
+      if (const InputValueDefinition* definition = type.input_field(name)) {
+        given.emplace_back(definition, coerce(member.value, *definition->type));
+      } else {
+        fail("Field is not defined on " + std::string(type.name));
+      }
       path_.pop_back();
     }
-    return object;
-  }
-
-  void coerce_member(json::Value& object, const json::Value* given,
-                     const InputValueDefinition& definition) {
-    if (given != nullptr) {
-      object.AddMember(text_value(definition.name), coerce(*given, *definition.type),
-                       space_.allocator());
-      return;
-    }
-    if (definition.default_value != nullptr) {
-      auto value = coerce_literal(*definition.default_value, *definition.type, nullptr, space_);
-      if (value) {
-        object.AddMember(text_value(definition.name), *value, space_.allocator());
-        return;
+    json::Value object(rapidjson::kObjectType);
+    for (const InputValueDefinition& definition : type.input_fields) {
+      if (is_full()) return {};
+      const auto value = std::find_if(given.begin(), given.end(), [&](const auto& field) {
+        return field.first == &definition;
+      });
+      if (value != given.end()) {
+        add_member(object, definition, std::move(value->second));
+      } else {
+        add_default(object, definition);
       }
     }
-    if (definition.type->is_non_null()) fail("Expected value to not be null");
+    if (type.is_one_of) check_one_of(input, type);
+    return problems_.size() > problems_before ? json::Value() : std::move(object);
+  }
+
+  void add_member(json::Value& object, const InputValueDefinition& definition, json::Value value) {
+    object.AddMember(text_value(definition.name), value, space_.allocator());
+  }
+
+  void add_default(json::Value& object, const InputValueDefinition& definition) {
+    if (definition.default_value != nullptr) {
+      auto value = coerce_literal(*definition.default_value, *definition.type, nullptr, space_);
+      if (value) return add_member(object, definition, std::move(*value));
+    }
+    if (!definition.type->is_non_null()) return;
+    path_.emplace_back(std::string(definition.name));
+    fail("Expected value to not be null");
+    path_.pop_back();
+  }
+
+  void check_one_of(const json::Value& input, const NamedType& type) {
+    const std::string what = "'" + std::string(type.name) + "' requires exactly one argument, but ";
+    if (input.MemberCount() != 1) {
+      fail(what + std::to_string(input.MemberCount()) + " were provided.");
+      return;
+    }
+    const auto& member = *input.MemberBegin();
+    if (!member.value.IsNull()) return;
+    fail(what + "'" + std::string(json::text_of(member.name)) + "' was `null`.");
   }
 
   json::Value coerce_enum(const json::Value& input, const NamedType& type) {
     if (input.IsString() && type.enum_value(json::text_of(input)) != nullptr) {
       return text_value(json::text_of(input));
     }
-    std::string explanation = "Expected " + excerpt(input) + " to be one of: ";
+    std::string explanation = "Expected " + serialized(input) + " to be one of: ";
     std::string_view separator;
     for (const EnumValueDefinition& value : type.enum_values) {
       explanation.append(separator).append(value.name);
@@ -140,7 +181,8 @@ class InputCoercion {
         if (auto copy = copy_value(input, space_)) return std::move(*copy);
         return fail("Too many values in the variables");
       case ScalarKind::integer:
-        if (const auto integer = int32_of(input)) return json::Value(*integer);
+        // As in graphql-ruby, 5.0 is no integer.
+        if (input.IsInt()) return json::Value(input.GetInt());
         break;
       case ScalarKind::floating:
         if (input.IsInt64()) return json::Value(input.GetInt64());
@@ -154,18 +196,14 @@ class InputCoercion {
         break;
       case ScalarKind::id:
         if (input.IsString()) return text_value(json::text_of(input));
-        if (input.IsNumber() && is_integer(input)) {
+        if (input.IsNumber() && !input.IsDouble()) {
           std::string text;
           append_json(text, input);
           return {text.data(), static_cast<rapidjson::SizeType>(text.size()), space_.allocator()};
         }
         break;
     }
-    return fail("Could not coerce value " + excerpt(input) + " to " + std::string(type.name));
-  }
-
-  static bool is_integer(const json::Value& number) {
-    return !number.IsDouble() || number.GetDouble() == std::trunc(number.GetDouble());
+    return fail("Could not coerce value " + serialized(input) + " to " + std::string(type.name));
   }
 
   ValueSpace& space_;

@@ -43,19 +43,6 @@ const Schema* Executable::schema() const {
   return prepared_->schema();
 }
 
-std::variant<const OperationDefinition*, QueryError> Executable::find_operation(
-    std::string_view name) const {
-  const auto& operations = prepared_->operations();
-  if (name.empty()) {
-    if (operations.size() == 1) return &operations.front()->node;
-    return QueryError{.message = "An operation name is required"};
-  }
-  for (const auto& operation : operations) {
-    if (operation->node.name.text == name) return &operation->node;
-  }
-  return QueryError{.message = "No operation named \"" + std::string(name) + "\""};
-}
-
 std::uint64_t Executable::complexity(const OperationDefinition& operation,
                                      const json::Value& variables) const {
   const PreparedOperation& prepared = prepared_->prepared(operation);

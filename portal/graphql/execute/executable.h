@@ -33,10 +33,6 @@ class Executable {
   /// May be null.
   const Schema* schema() const;
 
-  /// The operation to run: the one of that name, or the only one if `name` is empty. Errors have
-  /// graphql-ruby's words: `An operation name is required`, `No operation named "X"`.
-  std::variant<const OperationDefinition*, QueryError> find_operation(std::string_view name) const;
-
   /// The complexity of the operation with these variables (an object, not yet coerced); see
   /// `complexity.h`. 0 without a schema, and if `execute` would refuse to run.
   std::uint64_t complexity(const OperationDefinition& operation,

@@ -134,10 +134,8 @@ class DirectiveObject final : public PartObject<DirectiveDefinition> {
  private:
   ResolvedValue locations() const {
     ResolvedValue::Items names;
-    constexpr auto kLast = static_cast<std::uint32_t>(DirectiveLocation::input_field_definition);
-    for (std::uint32_t bit = 1; bit <= kLast; bit <<= 1U) {
-      const auto location = static_cast<DirectiveLocation>(bit);
-      if (part_.is_allowed_at(location)) names.push_back(text(to_string(location)));
+    for (const DirectiveLocation location : part_.locations) {
+      if (location != DirectiveLocation{}) names.push_back(text(to_string(location)));
     }
     return names;
   }
@@ -152,6 +150,9 @@ class NamedTypeObject final : public PartObject<NamedType> {
     if (call.name == "kind") return text(kind());
     if (call.name == "name") return text(part_.name);
     if (call.name == "description") return optional_text(part_.description);
+    if (call.name == "isOneOf" && part_.kind == NamedTypeKind::input_object) {
+      return part_.is_one_of;
+    }
     if (call.name == "specifiedByURL") return optional_text(part_.specified_by_url);
     if (call.name == "fields" && has_fields()) {
       return objects<FieldObject>(schema_, part_.fields, includes_deprecated(call));

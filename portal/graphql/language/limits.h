@@ -40,6 +40,9 @@ inline constexpr std::size_t kAnswerErrorsMax = 1'000;
 /// Maximum number of problems reported for variables; the same as in graphql-js.
 inline constexpr std::size_t kVariableProblemsMax = 50;
 
+/// Maximum number of bytes of a variable's value repeated in such a problem.
+inline constexpr std::size_t kRefusedValueBytesMax = 1024;
+
 /// Maximum number of values in the arguments and variables of one call, including copies. A body
 /// has up to 100,000 (`json::ParseOptions`), and a document could copy them into thousands of
 /// fields.

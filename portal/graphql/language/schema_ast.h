@@ -85,7 +85,7 @@ struct DirectiveSyntax {
   List<InputValueSyntax> arguments = {};
   bool is_repeatable = false;
   /// Bits of `DirectiveLocation`.
-  std::uint32_t locations = 0;
+  List<DirectiveLocation> locations = {};
 };
 
 /// All definitions and extensions, each kind in document order.

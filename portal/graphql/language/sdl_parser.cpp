@@ -231,17 +231,18 @@ class SdlParser : private ParserBase {
     expect_keyword("on");
     skip(TokenKind::pipe);
     do {
-      directive.locations |= read_location();
+      pending_locations_.push_back(read_location());
     } while (skip(TokenKind::pipe));
+    directive.locations = take_list(pending_locations_, 0);
     return directive;
   }
 
-  std::uint32_t read_location() {
+  DirectiveLocation read_location() {
     const Token location = token();
     const Name name = read_name();
     const std::optional<DirectiveLocation> known = find_directive_location(name.text);
     if (!known) fail_unexpected(location);
-    return known ? static_cast<std::uint32_t>(*known) : 0;
+    return known.value_or(DirectiveLocation{});
   }
 
   bool at_string() const { return at(TokenKind::string) || at(TokenKind::block_string); }
@@ -258,6 +259,7 @@ class SdlParser : private ParserBase {
     return std::nullopt;
   }
 
+  std::vector<DirectiveLocation> pending_locations_;
   std::vector<TypeSyntax> pending_types_;
   std::vector<SchemaSyntax> pending_schemas_;
   std::vector<DirectiveSyntax> pending_directive_definitions_;

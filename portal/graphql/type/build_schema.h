@@ -22,7 +22,7 @@ std::variant<SchemaPtr, SchemaProblems> build_schema(std::string source);
 
 /// Builds a schema from the response to an introspection query: the whole response, its `data`, or
 /// the value of `__schema`. Same rules; locations are those of the JSON. Introspection doesn't
-/// report applied directives, except for deprecations and `specifiedByURL`.
+/// report applied directives, except for deprecations, `specifiedByURL` and `isOneOf`.
 std::variant<SchemaPtr, SchemaProblems> build_schema_from_introspection(std::string_view json);
 
 }  // namespace porthole::graphql

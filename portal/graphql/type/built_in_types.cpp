@@ -34,6 +34,8 @@ directive @deprecated("Why, and what to use instead; Markdown." reason: String =
   on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
 "Names the document that says how values of a scalar look."
 directive @specifiedBy("The document's address." url: String!) on SCALAR
+"Marks an input object of whose fields exactly one must be given, and not null."
+directive @oneOf on INPUT_OBJECT
 
 "What a server can answer: its types, its directives, and where each operation begins."
 type __Schema {
@@ -61,6 +63,8 @@ type __Type {
   possibleTypes: [__Type!]
   enumValues(includeDeprecated: Boolean = false): [__EnumValue!]
   inputFields(includeDeprecated: Boolean = false): [__InputValue!]
+  "Of an input object: whether exactly one of its fields must be given."
+  isOneOf: Boolean
   ofType: __Type
 }
 

@@ -150,6 +150,11 @@ MaybeMisfit check_input_object(const Value& value, const NamedType& type) {
     MaybeMisfit misfit = check_value(field.value, *definition->type);
     if (misfit) return within("." + std::string(field.name.text), std::move(misfit));
   }
+  const bool has_one = value.fields.size() == 1 && value.fields[0].value.kind != ValueKind::null;
+  if (type.is_one_of && !has_one) {
+    return Misfit{.path = {},
+                  .reason = quoted(type.name) + " has to have exactly one field, which isn't null"};
+  }
   std::sort(given.begin(), given.end());
   for (const InputValueDefinition& definition : type.input_fields) {
     if (!definition.is_required()) continue;

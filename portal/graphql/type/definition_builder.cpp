@@ -86,6 +86,9 @@ void DefinitionBuilder::define_type(NamedType& type, const Parts& parts) {
                                     SchemaCoordinate{.type = type.name}.of_field(syntax.name.text));
           });
       index_members(type, type.input_fields, "field");
+      type.is_one_of = std::any_of(parts.begin(), parts.end(), [](const TypeSyntax* part) {
+        return find_directive_use(part->directives, "oneOf") != nullptr;
+      });
       break;
   }
 }

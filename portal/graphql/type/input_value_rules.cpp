@@ -44,6 +44,23 @@ void check_deprecations(const Schema& schema, SchemaProblemList& problems) {
   });
 }
 
+void check_one_of_fields(const Schema& schema, SchemaProblemList& problems) {
+  for (const NamedType* type : schema.types()) {
+    if (!type->is_one_of) continue;
+    for (const InputValueDefinition& field : type->input_fields) {
+      const std::string name = quoted(SchemaCoordinate{.type = type->name, .field = field.name});
+      if (field.type->is_non_null()) {
+        problems.report(field.offset,
+                        name + " is non-null, which no field of a @oneOf type can be");
+      }
+      if (field.default_value != nullptr) {
+        problems.report(field.offset,
+                        name + " has a default value, which no field of a @oneOf type can have");
+      }
+    }
+  }
+}
+
 void check_default_values(const Schema& schema, SchemaProblemList& problems) {
   for_each_input(schema, [&](const InputValueDefinition& input, const SchemaCoordinate& name) {
     if (input.default_value == nullptr || problems.full()) return;

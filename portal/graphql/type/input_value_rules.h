@@ -11,6 +11,9 @@ namespace porthole::graphql {
 /// Required arguments and input fields aren't deprecated.
 void check_deprecations(const Schema& schema, SchemaProblemList& problems);
 
+/// Checks that the fields of input objects with `@oneOf` are nullable and have no default values.
+void check_one_of_fields(const Schema& schema, SchemaProblemList& problems);
+
 /// Default values match their types.
 void check_default_values(const Schema& schema, SchemaProblemList& problems);
 

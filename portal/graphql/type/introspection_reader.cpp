@@ -111,6 +111,10 @@ TypeSyntax IntrospectionReader::read_type(const Item& type) {
     case NamedTypeKind::input_object:
       syntax.input_fields = read_list<InputValueSyntax>(
           type, "inputFields", [this](const Item& item) { return read_input_value(item); });
+      if (const Item is_one_of = json_.child(type, "isOneOf");
+          is_one_of.value != nullptr && is_one_of.value->IsTrue()) {
+        syntax.directives = {arena_.store(Directive{.name = {"oneOf", is_one_of.path}}), 1};
+      }
       break;
   }
   return syntax;
@@ -150,20 +154,17 @@ DirectiveSyntax IntrospectionReader::read_directive(const Item& directive) {
       directive, "args", [this](const Item& item) { return read_input_value(item); });
   const Item is_repeatable = json_.child(directive, "isRepeatable");
   syntax.is_repeatable = is_repeatable.value != nullptr && is_repeatable.value->IsTrue();
-  const List<std::uint32_t> locations = read_list<std::uint32_t>(
+  syntax.locations = read_list<DirectiveLocation>(
       directive, "locations", [this](const Item& item) { return read_location(item); });
-  for (const std::uint32_t location : locations) syntax.locations |= location;
   return syntax;
 }
 
-std::uint32_t IntrospectionReader::read_location(const Item& location) {
+DirectiveLocation IntrospectionReader::read_location(const Item& location) {
   if (location.value == nullptr || !location.value->IsString()) {
     fail_expecting(location, "a directive location");
-    return 0;
+    return {};
   }
-  const std::optional<DirectiveLocation> known =
-      find_directive_location(json::text_of(*location.value));
-  return known ? static_cast<std::uint32_t>(*known) : 0;
+  return find_directive_location(json::text_of(*location.value)).value_or(DirectiveLocation{});
 }
 
 TypeReference IntrospectionReader::read_type_reference(const Item& type) {

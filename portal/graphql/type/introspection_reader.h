@@ -14,7 +14,7 @@
 namespace porthole::graphql {
 
 /// Turns the response to an introspection query into the type-system document it describes. Parses
-/// default values. Deprecations and `specifiedByURL` become directives, which are always valid.
+/// default values. Deprecations, `specifiedByURL` and `isOneOf` become directives, which are always valid.
 /// Ignores directive locations of later editions of the specification.
 ///
 /// An offset in the document is the number of a path in the JSON; `pointer_to` returns its pointer.
@@ -41,7 +41,7 @@ class IntrospectionReader {
   EnumValueSyntax read_enum_value(const Item& value);
   DirectiveSyntax read_directive(const Item& directive);
   /// As a bit of `DirectiveLocation`; 0 for an unknown one.
-  std::uint32_t read_location(const Item& location);
+  DirectiveLocation read_location(const Item& location);
   void read_root(const Item& schema, std::string_view key, OperationType operation);
   TypeReference read_type_reference(const Item& type);
   const Value* read_default_value(const Item& input);

@@ -12,7 +12,7 @@ class Schema;
 using SchemaPtr = std::shared_ptr<const Schema>;
 
 /// A valid schema (specification, section 3), including built-in definitions: the directives
-/// `@skip`, `@include`, `@deprecated`, `@specifiedBy`, the introspection types, and those of the
+/// `@skip`, `@include`, `@deprecated`, `@specifiedBy`, `@oneOf`, the introspection types, and those of the
 /// five scalars that are used. `String` and `Boolean` always are (specification, 3.5: a scalar that
 /// nothing refers to isn't part of the schema, and documents can't name it).
 ///

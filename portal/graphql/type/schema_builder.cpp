@@ -64,6 +64,7 @@ std::variant<SchemaPtr, SchemaProblems> SchemaBuilder::build(const Locate& locat
 void SchemaBuilder::check_rules(const Schema& schema, bool has_written_directives) {
   check_interfaces(schema, problems_);
   check_deprecations(schema, problems_);
+  check_one_of_fields(schema, problems_);
   check_input_cycles(schema, problems_);
   check_default_values(schema, problems_);
   if (problems_.empty()) check_default_cycles(schema, problems_);

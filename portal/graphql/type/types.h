@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -96,6 +97,8 @@ struct NamedType {
   List<FieldDefinition> fields = {};
   /// Of input objects.
   List<InputValueDefinition> input_fields = {};
+  /// Whether values of an input object have exactly one field: `@oneOf`.
+  bool is_one_of = false;
   List<EnumValueDefinition> enum_values = {};
   /// Of the one of these three lists that its kind uses.
   NameIndex member_index = {};
@@ -133,12 +136,12 @@ struct DirectiveDefinition {
   bool is_built_in = false;
   List<InputValueDefinition> arguments = {};
   NameIndex argument_index = {};
-  /// Bits of `DirectiveLocation`.
-  std::uint32_t locations = 0;
+  /// As declared. Those of later editions of the specification, from JSON, are zeros.
+  List<DirectiveLocation> locations = {};
   bool is_repeatable = false;
 
   bool is_allowed_at(DirectiveLocation location) const {
-    return (locations & static_cast<std::uint32_t>(location)) != 0;
+    return std::find(locations.begin(), locations.end(), location) != locations.end();
   }
   const InputValueDefinition* argument(std::string_view argument_name) const;
 };

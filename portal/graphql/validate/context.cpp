@@ -6,18 +6,49 @@
 
 #include "portal/base/text.h"
 #include "portal/graphql/validate/limits.h"
+#include "portal/graphql/validate/value_equality.h"
 #include "portal/graphql/validate/walk.h"
 
 namespace porthole::graphql::validation {
 
 namespace {
 
+// Calls `visit` with all values in nested lists that graphql-ruby has nodes for, until it returns
+// true.
+template <typename Visit>
+bool any_node(const Value& value, Visit visit) {
+  switch (value.kind) {
+    case ValueKind::list:
+      return std::any_of(value.items.begin(), value.items.end(),
+                         [&](const Value& item) { return any_node(item, visit); });
+    case ValueKind::object:
+    case ValueKind::variable:
+    case ValueKind::enumeration:
+    case ValueKind::null:
+      return visit(value);
+    default:
+      return false;
+  }
+}
+
+// As graphql-ruby counts: the first equal node, without the numbers, strings and booleans between.
+std::uint64_t index_of(const Value& list, const Value& item) {
+  std::uint64_t index = 0;
+  ComparisonBudget budget(kMergeStepsMax);
+  const bool is_found = any_node(list, [&](const Value& node) {
+    if (&node == &item || are_equal_in_order(node, item, budget)) return true;
+    ++index;
+    return false;
+  });
+  return is_found ? index : 0;
+}
+
 // A segment as graphql-ruby writes it in the path of a validation error.
 PathSegment segment_of(const NodePath& node) {
   std::string text;
   switch (node.kind) {
     case NodePathKind::index:
-      return std::uint64_t{node.index};
+      return index_of(*node.list, *node.item);
     case NodePathKind::operation:
       text = to_string(node.operation);
       if (!node.text.empty()) text += ' ';
@@ -45,6 +76,11 @@ std::vector<PathSegment> path_to(const NodePath* last) {
   }
   std::reverse(path.begin(), path.end());
   return path;
+}
+
+bool starts_with(const std::vector<PathSegment>& path, const std::vector<PathSegment>& beginning) {
+  return path.size() >= beginning.size() &&
+         std::equal(beginning.begin(), beginning.end(), path.begin());
 }
 
 }  // namespace
@@ -116,6 +152,9 @@ ReportedError& Context::report(Report report) {
   ++rule_errors_;
   ReportedError& error = errors_.emplace_back();
   error.order_ = report.order;
+  error.rule_ = rule_;
+  error.is_ours_ = report.is_ours;
+  error.yields_ = report.yields;
   error.offsets_ = std::move(report.offsets);
   if (error.offsets_.size() > kLocationsMax) error.offsets_.resize(kLocationsMax);
   error.error_.message = cut(std::move(report.message), kTextBytesMax);
@@ -123,12 +162,29 @@ ReportedError& Context::report(Report report) {
   return error;
 }
 
+// As few errors yield as there are, comparing all is cheap.
+void Context::drop_surplus() {
+  const bool has_theirs = std::any_of(errors_.begin(), errors_.end(),
+                                      [](const ReportedError& error) { return !error.is_ours_; });
+  std::vector<ReportedError> kept;
+  for (ReportedError& error : errors_) {
+    if (kept.size() == errors_max_) break;
+    if (has_theirs && error.is_ours_) continue;
+    const auto is_below = [&](const ReportedError& other) {
+      return starts_with(*other.error_.path, *error.error_.path);
+    };
+    if (error.yields_ && std::any_of(kept.begin(), kept.end(), is_below)) continue;
+    kept.push_back(std::move(error));
+  }
+  errors_ = std::move(kept);
+}
+
 std::vector<QueryError> Context::take_errors() {
-  std::stable_sort(errors_.begin(), errors_.end(),
-                   [](const ReportedError& left, const ReportedError& right) {
-                     return left.order_ < right.order_;
-                   });
-  errors_.resize(std::min(errors_.size(), errors_max_));
+  std::stable_sort(
+      errors_.begin(), errors_.end(), [](const ReportedError& left, const ReportedError& right) {
+        return left.order_ != right.order_ ? left.order_ < right.order_ : left.rule_ < right.rule_;
+      });
+  drop_surplus();
   std::vector<QueryError> errors;
   errors.reserve(errors_.size());
   for (ReportedError& error : errors_) {

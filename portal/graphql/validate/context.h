@@ -26,7 +26,10 @@ class ReportedError {
   friend class Context;
 
   /// What errors are sorted by.
-  ByteOffset order_ = 0;
+  VisitOrder order_ = 0;
+  std::uint32_t rule_ = 0;
+  bool is_ours_ = false;
+  bool yields_ = false;
   std::vector<ByteOffset> offsets_;
   QueryError error_;
 };
@@ -40,8 +43,8 @@ struct FragmentGraph {
 };
 
 /// Shared by all rules: the document, the schema, the facts about both, and the error report. Each
-/// rule reports in document order, up to the limit, so the first errors of all rules together are
-/// among those kept.
+/// rule reports in the order of the visit, up to the limit, so the first errors of all rules
+/// together are among those kept.
 ///
 /// Not thread-safe; for one validation.
 class Context {
@@ -72,6 +75,7 @@ class Context {
   template <typename Visit>
   void for_each_variable_use(const OperationUse& operation, Visit visit) {
     for (const VariableUse& use : slice(facts_.variable_uses, operation.variable_uses)) visit(use);
+    if (operation.spreads.empty()) return;
     for (const std::uint32_t fragment : reachable_fragments(operation)) {
       const Range range = facts_.fragments[fragment].variable_uses;
       for (const VariableUse& use : slice(facts_.variable_uses, range)) visit(use);
@@ -79,31 +83,37 @@ class Context {
   }
   FragmentGraph fragment_graph() const;
 
-  /// Call before each rule.
-  void begin_rule() { rule_errors_ = 0; }
+  /// Call before each rule. Errors at one place are sorted by `rule`.
+  void begin_rule(std::uint32_t rule) {
+    rule_ = rule;
+    rule_errors_ = 0;
+  }
+  /// For a rule that reads several tables, each of which may report up to the limit.
+  void begin_table() { rule_errors_ = 0; }
   /// Whether the current rule may stop because further errors would be dropped.
   bool is_full() const { return rule_errors_ >= errors_max_; }
 
   struct Report {
-    /// What errors are sorted by.
-    ByteOffset order = 0;
+    VisitOrder order = 0;
     std::vector<ByteOffset> offsets = {};
-    /// Null for none.
+    /// Null for an empty one.
     const NodePath* path = nullptr;
     std::string message = {};
+    /// Whether graphql-ruby takes what the specification refuses: dropped if there are others.
+    bool is_ours = false;
+    /// Whether it is dropped if there are errors below its path before it.
+    bool yields = false;
   };
   /// Reports an error. The result is valid until the next call.
   ReportedError& report(Report report);
-  /// Reports an error with one location.
-  ReportedError& report(ByteOffset offset, const NodePath* path, std::string message) {
-    return report(
-        {.order = offset, .offsets = {offset}, .path = path, .message = std::move(message)});
-  }
+  bool has_errors() const { return !errors_.empty(); }
 
   /// The first errors of the document. Call after all rules have run.
   std::vector<QueryError> take_errors();
 
  private:
+  void drop_surplus();
+
   const Document& document_;
   const Schema* const schema_;
   const std::size_t errors_max_;
@@ -116,6 +126,7 @@ class Context {
   std::vector<std::uint32_t> found_by_;
   std::uint32_t searches_ = 0;
 
+  std::uint32_t rule_ = 0;
   std::size_t rule_errors_ = 0;
   std::vector<ReportedError> errors_;
   /// Receives what is reported beyond the limit.

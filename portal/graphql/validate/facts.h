@@ -12,9 +12,32 @@
 namespace porthole::graphql::validation {
 
 // What one walk through a document finds, as tables in document order: each node with what the
-// schema says about its position. Rules read these tables instead of walking the document. A type
-// or definition is null if it is unknown: the schema doesn't have it, it is of the wrong kind, or
-// there is no schema. A rule then reports nothing; another one does.
+// schema says about its position. Rules read these tables instead of walking the document.
+//
+// The walk visits what graphql-ruby's visits: nothing below a field, argument, directive, fragment
+// or operation that the schema doesn't have, nor below a scalar with selections or an object
+// without. What isn't visited is in no table. A type or definition is null if it is unknown: the
+// schema doesn't have it, it is of the wrong kind, or there is no schema. A rule then reports
+// nothing; another one does.
+
+/// A number that grows as the walk goes on: what errors are sorted by.
+using VisitOrder = std::uint32_t;
+
+/// The rules that need all of the document, in the order in which graphql-ruby runs them after the
+/// walk.
+enum class AfterWalk : std::uint8_t {
+  variables,
+  spreads,
+  fragments,
+  cycles,
+  fragment_names,
+  operation_names,
+};
+
+/// Of what such a rule reports.
+constexpr VisitOrder after_walk(AfterWalk rule) {
+  return (VisitOrder{1} << 31U) + (static_cast<VisitOrder>(rule) << 24U);
+}
 
 enum class NodePathKind : std::uint8_t {
   operation,
@@ -32,10 +55,11 @@ struct NodePath {
   NodePathKind kind = NodePathKind::operation;
   /// For `operation`.
   OperationType operation = OperationType::query;
-  /// For `index`.
-  std::uint32_t index = 0;
   /// The name. May be empty for operations and inline fragments.
   std::string_view text = {};
+  /// For `index`: the list, or a single value that stands for one, and the item.
+  const Value* list = nullptr;
+  const Value* item = nullptr;
 };
 
 /// A part of a table: from `begin` up to, but excluding, `end`.
@@ -50,10 +74,14 @@ inline constexpr std::uint32_t kNoFragment = NameTable::kNone;
 
 struct OperationUse {
   const OperationDefinition* node = nullptr;
+  /// Null if the schema doesn't support such operations.
+  const NamedType* type = nullptr;
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
-  /// In the tables `variables`, `spreads` and `variable_uses`.
+  /// In the tables `variables`, `spreads`, `arguments` and `variable_uses`.
   Range variables = {};
   Range spreads = {};
+  Range arguments = {};
   Range variable_uses = {};
 };
 
@@ -61,9 +89,13 @@ struct FragmentUse {
   const FragmentDefinition* node = nullptr;
   /// The type of its condition, if that is composite.
   const NamedType* type = nullptr;
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
-  /// In the tables `spreads` and `variable_uses`.
+  /// Whether its directives and selections are.
+  bool is_visited = true;
+  /// In the tables `spreads`, `arguments` and `variable_uses`.
   Range spreads = {};
+  Range arguments = {};
   Range variable_uses = {};
 };
 
@@ -71,23 +103,19 @@ struct VariableDefinitionUse {
   const VariableDefinition* node = nullptr;
   /// Of any kind, including those that variables can't have.
   const Type* type = nullptr;
+  VisitOrder order = 0;
   /// The operation's.
-  const NodePath* path = nullptr;
-};
-
-/// A selection set, except those of inline fragments.
-struct SelectionSetUse {
-  const SelectionSet* node = nullptr;
-  /// The type condition of a fragment definition; empty otherwise.
-  std::string_view condition = {};
-  const NamedType* parent = nullptr;
   const NodePath* path = nullptr;
 };
 
 struct FieldUse {
   const Field* node = nullptr;
+  /// The type it is selected on; an enum, if one has selections.
   const NamedType* parent = nullptr;
+  /// Of the field, fragment or operation around it.
+  ByteOffset parent_offset = 0;
   const FieldDefinition* definition = nullptr;
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
 };
 
@@ -108,6 +136,7 @@ struct ConditionUse {
   const NamedType* type = nullptr;
   /// The type of the enclosing selection set; null for definitions.
   const NamedType* parent = nullptr;
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
 };
 
@@ -115,6 +144,7 @@ struct DirectiveUse {
   const Directive* node = nullptr;
   const DirectiveDefinition* definition = nullptr;
   DirectiveLocation location = DirectiveLocation::field;
+  VisitOrder order = 0;
   /// The path of what the directive is applied to.
   const NodePath* path = nullptr;
 };
@@ -122,29 +152,44 @@ struct DirectiveUse {
 /// All directives of one node, if there are several.
 struct DirectiveListUse {
   List<Directive> nodes = {};
+  DirectiveLocation location = DirectiveLocation::field;
+  /// Of the node.
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
 };
 
 enum class ArgumentOwnerKind : std::uint8_t { field, directive, input_object };
 
-/// A field or directive with its arguments and their definitions.
+/// What has arguments: a field, a directive or the literal of an input object, whose fields
+/// graphql-ruby calls arguments, too.
 struct ArgumentOwner {
   ArgumentOwnerKind kind = ArgumentOwnerKind::field;
   ByteOffset offset = 0;
+  /// Of the input object: that of its type.
   std::string_view name = {};
   /// The alias if a field has one: graphql-ruby uses it in most messages.
   std::string_view label = {};
+  /// Of a field or directive.
   List<Argument> arguments = {};
   /// Whether the schema defines the owner.
   bool is_defined = false;
   List<InputValueDefinition> definitions = {};
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
 };
 
+/// An argument, or a field of an object literal. Those in the value of another follow it.
 struct ArgumentUse {
-  const Argument* node = nullptr;
+  const Name* name = nullptr;
+  const Value* value = nullptr;
+  ByteOffset offset = 0;
   const InputValueDefinition* definition = nullptr;
   const ArgumentOwner* owner = nullptr;
+  VisitOrder order = 0;
+  /// After all that is in the value.
+  VisitOrder order_after = 0;
+  /// The index after the last argument in the value.
+  std::uint32_t end = 0;
   const NodePath* path = nullptr;
 };
 
@@ -154,9 +199,7 @@ struct VariableUse {
   /// The type expected at its position.
   const Type* type = nullptr;
   bool position_has_default = false;
-  /// The number of list literals around it, within the innermost argument or input field.
-  std::uint32_t list_depth = 0;
-  /// That argument or input field, and its type.
+  /// Of the argument or field of an object literal around it.
   const Name* argument = nullptr;
   const Type* argument_type = nullptr;
   const NodePath* path = nullptr;
@@ -165,6 +208,9 @@ struct VariableUse {
 /// An object literal.
 struct ObjectUse {
   const Value* node = nullptr;
+  /// What it has to match, if that is an input object.
+  const NamedType* type = nullptr;
+  VisitOrder order = 0;
   const NodePath* path = nullptr;
 };
 
@@ -174,7 +220,6 @@ struct Facts {
         operations(memory),
         fragments(memory),
         variables(memory),
-        selection_sets(memory),
         fields(memory),
         spreads(memory),
         conditions(memory),
@@ -185,12 +230,11 @@ struct Facts {
         variable_uses(memory),
         objects(memory) {}
 
-  /// Indices in `fragments`.
+  /// Indices in `fragments`, which holds all definitions.
   NameTable fragment_names;
   std::pmr::vector<OperationUse> operations;
   std::pmr::vector<FragmentUse> fragments;
   std::pmr::vector<VariableDefinitionUse> variables;
-  std::pmr::vector<SelectionSetUse> selection_sets;
   std::pmr::vector<FieldUse> fields;
   std::pmr::vector<SpreadUse> spreads;
   std::pmr::vector<ConditionUse> conditions;

@@ -28,7 +28,8 @@ bool is_repetition(const SelectedField& left, const SelectedField& right) {
 
 FieldMaps::FieldMaps(Context& context)
     : context_(context), maps_(&context.memory()), by_set_(&context.memory()) {
-  const std::size_t sets = context.facts().selection_sets.size();
+  // About as many as there are sets.
+  const std::size_t sets = context.facts().fields.size() / 2 + 1;
   maps_.reserve(sets);
   by_set_.reserve(sets);
 }

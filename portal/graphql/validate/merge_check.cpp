@@ -44,9 +44,8 @@ class MergeCheck {
         fragment_seen_by_(context.facts().fragments.size()) {}
 
   std::vector<MergeConflict> run() {
-    for (const SelectionSetUse& use : context_.facts().selection_sets) {
-      if (use.path->kind != NodePathKind::operation) continue;
-      add(maps_.of(*use.node, use.parent, use.condition), false);
+    for (const OperationUse& use : context_.facts().operations) {
+      add(maps_.of(use.node->selection_set, use.type, {}), false);
       // What follows is queued, so that fragments that spread each other don't use stack.
       while (budget_.is_left() && run_next()) {
       }

@@ -10,7 +10,7 @@ namespace porthole::graphql::validation {
 // executable definitions (5.1.1): the parser accepts no others.
 
 void unique_operation_names(Context& context);
-void lone_anonymous_operation(Context& context);
+void operation_types_exist(Context& context);
 void single_field_subscriptions(Context& context);
 void fields_on_correct_type(Context& context);
 void overlapping_fields_can_be_merged(Context& context);
@@ -21,18 +21,17 @@ void provided_required_arguments(Context& context);
 void unique_fragment_names(Context& context);
 void known_type_names(Context& context);
 void fragments_on_composite_types(Context& context);
-void no_unused_fragments(Context& context);
-void known_fragment_names(Context& context);
-void no_fragment_cycles(Context& context);
+void fragment_dependencies(Context& context);
 void possible_fragment_spreads(Context& context);
 void values_of_correct_type(Context& context);
+void required_input_fields(Context& context);
 void unique_input_field_names(Context& context);
+void one_of_input_objects(Context& context);
 void known_directives(Context& context);
 void unique_directives_per_location(Context& context);
 void unique_variable_names(Context& context);
 void variables_are_input_types(Context& context);
-void no_undefined_variables(Context& context);
-void no_unused_variables(Context& context);
+void variables_used_and_defined(Context& context);
 void variables_in_allowed_position(Context& context);
 void max_introspection_depth(Context& context);
 

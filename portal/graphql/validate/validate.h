@@ -10,15 +10,16 @@
 namespace porthole::graphql {
 
 /// Maximum number of errors reported by one validation.
-inline constexpr std::size_t kValidationErrorsMax = 20;
+inline constexpr std::size_t kValidationErrorsMax = 100;
 
 /// Checks a document by all rules of the specification, section 5, against `schema`; if it is null,
-/// by those that need no schema. Accepts what graphql-js 16 accepts with its specified rules;
-/// messages, locations, paths and extensions are those of graphql-ruby. Returns the first
-/// `errors_max` errors in document order (0 counts as 1), or none if the document is valid.
+/// by those that need no schema. Refuses what the specification refuses, and answers as
+/// graphql-ruby 2.2.17: with its messages, locations, paths, extensions, their number and their
+/// order. What that takes and the specification doesn't is only reported if there is nothing else.
+/// Returns the first `errors_max` errors (0 counts as 1), or none if the document is valid.
 ///
-/// Time is bounded by the parser's limits. Unlike graphql-js, rejects documents that need too many
-/// comparisons to check whether fields can be merged.
+/// Time is bounded by the parser's limits, and by the number of steps to check whether fields can
+/// be merged; see `kMergeStepsMax`.
 std::vector<QueryError> validate(const Document& document, const Schema* schema,
                                  std::size_t errors_max = kValidationErrorsMax);
 

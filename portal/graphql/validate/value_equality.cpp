@@ -1,5 +1,7 @@
 #include "portal/graphql/validate/value_equality.h"
 
+#include <algorithm>
+
 namespace porthole::graphql::validation {
 
 namespace {
@@ -41,6 +43,28 @@ bool are_equal(const Value& left, const Value& right, ComparisonBudget& budget) 
 
 bool have_equal_arguments(const Field& left, const Field& right, ComparisonBudget& budget) {
   return have_equal_members(left.arguments, right.arguments, budget);
+}
+
+bool are_equal_in_order(const Value& left, const Value& right, ComparisonBudget& budget) {
+  if (!budget.spend(1) || left.kind != right.kind || left.text != right.text) return false;
+  const auto equal = [&](const auto& one, const auto& other) {
+    return are_equal_in_order(one, other, budget);
+  };
+  const auto equal_fields = [&](const ObjectField& one, const ObjectField& other) {
+    return one.name.text == other.name.text && are_equal_in_order(one.value, other.value, budget);
+  };
+  return std::equal(left.items.begin(), left.items.end(), right.items.begin(), right.items.end(),
+                    equal) &&
+         std::equal(left.fields.begin(), left.fields.end(), right.fields.begin(),
+                    right.fields.end(), equal_fields);
+}
+
+bool are_equal_in_order(List<Argument> left, List<Argument> right, ComparisonBudget& budget) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](const Argument& one, const Argument& other) {
+                      return one.name.text == other.name.text &&
+                             are_equal_in_order(one.value, other.value, budget);
+                    });
 }
 
 }  // namespace porthole::graphql::validation

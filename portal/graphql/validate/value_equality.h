@@ -27,4 +27,8 @@ class ComparisonBudget {
 /// exhausted. Recurses once per nesting level.
 bool have_equal_arguments(const Field& left, const Field& right, ComparisonBudget& budget);
 
+/// Whether both are written in the same way, but for spaces: as graphql-ruby compares nodes.
+bool are_equal_in_order(const Value& left, const Value& right, ComparisonBudget& budget);
+bool are_equal_in_order(List<Argument> left, List<Argument> right, ComparisonBudget& budget);
+
 }  // namespace porthole::graphql::validation

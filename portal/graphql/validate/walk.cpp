@@ -26,12 +26,25 @@ DirectiveLocation location_of(OperationType type) {
   return DirectiveLocation::query;
 }
 
-// The innermost argument or input field around a value.
-struct ArgumentPosition {
-  const Name* name = nullptr;
-  const Type* type = nullptr;
-  std::uint32_t list_depth = 0;
-};
+// Whether graphql-ruby looks at what a fragment selects.
+bool is_condition(const Schema* schema, const NamedType* type) {
+  return schema == nullptr || (type != nullptr && type->is_composite());
+}
+
+// Whether graphql-ruby looks at a field's arguments, directives and selections. An enum with
+// selections is left to the errors of these.
+bool has_fitting_selections(const Field& field, const NamedType& type) {
+  if (type.kind == NamedTypeKind::scalar) return !field.selection_set.present();
+  const bool has_fields =
+      type.kind == NamedTypeKind::object || type.kind == NamedTypeKind::interface;
+  return !has_fields || field.selection_set.present();
+}
+
+const NamedType* input_object_of(const InputValueDefinition* definition) {
+  if (definition == nullptr) return nullptr;
+  const NamedType* type = definition->type->named;
+  return type->kind == NamedTypeKind::input_object ? type : nullptr;
+}
 
 class Walker {
  public:
@@ -52,27 +65,56 @@ class Walker {
   Facts take_facts() { return std::move(facts_); }
 
  private:
+  // What arguments are looked up in, while their values are walked.
+  struct Scope {
+    const ArgumentOwner* owner = nullptr;
+    const FieldDefinition* field = nullptr;
+    const DirectiveDefinition* directive = nullptr;
+
+    const InputValueDefinition* argument(std::string_view name) const {
+      if (directive != nullptr) return directive->argument(name);
+      return field == nullptr ? nullptr : field->argument(name);
+    }
+  };
+
   template <typename T>
   const T* store(const T& node) {
     static_assert(std::is_trivially_destructible_v<T>, "the arena destroys nothing");
     return new (memory_.allocate(sizeof(T), alignof(T))) T(node);
   }
 
+  // The tables that both operations and fragments have parts of.
+  template <typename Use>
+  void begin_ranges(Use& use) const {
+    use.spreads.begin = count_of(facts_.spreads);
+    use.arguments.begin = count_of(facts_.arguments);
+    use.variable_uses.begin = count_of(facts_.variable_uses);
+    end_ranges(use);
+  }
+  template <typename Use>
+  void end_ranges(Use& use) const {
+    use.spreads.end = count_of(facts_.spreads);
+    use.arguments.end = count_of(facts_.arguments);
+    use.variable_uses.end = count_of(facts_.variable_uses);
+  }
+
   void walk(const OperationDefinition& operation) {
     const NodePath* path = store<NodePath>({.kind = NodePathKind::operation,
                                             .operation = operation.type,
                                             .text = operation.name.text});
-    OperationUse use{.node = &operation, .path = path};
-    use.variables.begin = count_of(facts_.variables);
-    use.spreads.begin = count_of(facts_.spreads);
-    use.variable_uses.begin = count_of(facts_.variable_uses);
-    for (const VariableDefinition& variable : operation.variables) walk(variable, path);
-    walk(operation.directives, location_of(operation.type), path);
     const NamedType* root = schema_ == nullptr ? nullptr : schema_->root_type(operation.type);
-    walk(operation.selection_set, {}, root, path);
+    OperationUse use{.node = &operation, .type = root, .order = ++order_, .path = path};
+    use.variables.begin = count_of(facts_.variables);
+    begin_ranges(use);
+    const DirectiveLocation location = location_of(operation.type);
+    note_list(operation.directives, location, path);
+    if (schema_ == nullptr || root != nullptr) {
+      for (const VariableDefinition& variable : operation.variables) walk(variable, path);
+      walk(operation.directives, location, path);
+      walk(operation.selection_set, root, operation.offset, path);
+    }
     use.variables.end = count_of(facts_.variables);
-    use.spreads.end = count_of(facts_.spreads);
-    use.variable_uses.end = count_of(facts_.variable_uses);
+    end_ranges(use);
     facts_.operations.push_back(use);
   }
 
@@ -81,36 +123,36 @@ class Walker {
         store<NodePath>({.kind = NodePathKind::fragment_definition, .text = fragment.name.text});
     const std::string_view condition = fragment.type_condition.text;
     const NamedType* type = find_type(condition);
-    facts_.conditions.push_back(
-        {.offset = fragment.offset, .name = condition, .type = type, .path = path});
-    FragmentUse use{.node = &fragment, .type = composite_or_null(type), .path = path};
-    use.spreads.begin = count_of(facts_.spreads);
-    use.variable_uses.begin = count_of(facts_.variable_uses);
-    walk(fragment.directives, DirectiveLocation::fragment_definition, path);
-    walk(fragment.selection_set, condition, use.type, path);
-    use.spreads.end = count_of(facts_.spreads);
-    use.variable_uses.end = count_of(facts_.variable_uses);
+    FragmentUse use{
+        .node = &fragment, .type = composite_or_null(type), .order = ++order_, .path = path};
+    begin_ranges(use);
+    note_list(fragment.directives, DirectiveLocation::fragment_definition, path);
+    facts_.conditions.push_back({.offset = fragment.offset,
+                                 .name = condition,
+                                 .type = type,
+                                 .order = order_,
+                                 .path = path});
+    use.is_visited = is_condition(schema_, type);
+    if (use.is_visited) {
+      walk(fragment.directives, DirectiveLocation::fragment_definition, path);
+      walk(fragment.selection_set, use.type, fragment.offset, path);
+    }
+    end_ranges(use);
     facts_.fragments.push_back(use);
   }
 
   void walk(const VariableDefinition& variable, const NodePath* path) {
     const Type* type = schema_ == nullptr ? nullptr : schema_->resolve(variable.type);
-    facts_.variables.push_back({.node = &variable, .type = type, .path = path});
-    if (variable.default_value != nullptr) walk(*variable.default_value, nullptr, false, {}, path);
+    facts_.variables.push_back({.node = &variable, .type = type, .order = ++order_, .path = path});
+    note_list(variable.directives, DirectiveLocation::variable_definition, path);
     walk(variable.directives, DirectiveLocation::variable_definition, path);
   }
 
-  void walk(const SelectionSet& set, std::string_view condition, const NamedType* parent,
+  void walk(const SelectionSet& set, const NamedType* parent, ByteOffset parent_offset,
             const NodePath* path) {
-    facts_.selection_sets.push_back(
-        {.node = &set, .condition = condition, .parent = parent, .path = path});
-    walk_selections(set, parent, path);
-  }
-
-  void walk_selections(const SelectionSet& set, const NamedType* parent, const NodePath* path) {
     for (const Selection& selection : set.selections) {
       if (const Field* field = selection.field()) {
-        walk(*field, parent, path);
+        walk(*field, parent, parent_offset, path);
       } else if (const FragmentSpread* spread = selection.fragment_spread()) {
         walk(*spread, parent, path);
       } else if (const InlineFragment* fragment = selection.inline_fragment()) {
@@ -119,13 +161,21 @@ class Walker {
     }
   }
 
-  void walk(const Field& field, const NamedType* parent, const NodePath* parent_path) {
+  void walk(const Field& field, const NamedType* parent, ByteOffset parent_offset,
+            const NodePath* parent_path) {
     const NodePath* path = store<NodePath>(
         {.parent = parent_path, .kind = NodePathKind::field, .text = field.response_key().text});
-    const FieldDefinition* definition =
-        parent == nullptr ? nullptr : schema_->find_field(*parent, field.name.text);
-    facts_.fields.push_back(
-        {.node = &field, .parent = parent, .definition = definition, .path = path});
+    const FieldDefinition* definition = definition_of(field, parent);
+    const VisitOrder order = ++order_;
+    note_list(field.directives, DirectiveLocation::field, path);
+    facts_.fields.push_back({.node = &field,
+                             .parent = parent,
+                             .parent_offset = parent_offset,
+                             .definition = definition,
+                             .order = order,
+                             .path = path});
+    const NamedType* type = definition == nullptr ? nullptr : definition->type->named;
+    if (parent != nullptr && (type == nullptr || !has_fitting_selections(field, *type))) return;
     walk_arguments({.kind = ArgumentOwnerKind::field,
                     .offset = field.offset,
                     .name = field.name.text,
@@ -134,17 +184,25 @@ class Walker {
                     .is_defined = definition != nullptr,
                     .definitions = definition == nullptr ? List<InputValueDefinition>{}
                                                          : definition->arguments,
+                    .order = order,
                     .path = path},
-                   definition);
+                   {.field = definition});
     walk(field.directives, DirectiveLocation::field, path);
-    if (!field.selection_set.present()) return;
-    const NamedType* type = definition == nullptr ? nullptr : definition->type->named;
-    walk(field.selection_set, {}, composite_or_null(type), path);
+    walk(field.selection_set, type, field.offset, path);
+  }
+
+  // As in graphql-ruby, also the `__typename` of an enum.
+  const FieldDefinition* definition_of(const Field& field, const NamedType* parent) const {
+    if (parent == nullptr) return nullptr;
+    const bool is_typename = field.name.text == "__typename";
+    return is_typename ? &schema_->typename_field() : schema_->find_field(*parent, field.name.text);
   }
 
   void walk(const FragmentSpread& spread, const NamedType* parent, const NodePath* parent_path) {
     const NodePath* path = store<NodePath>(
         {.parent = parent_path, .kind = NodePathKind::fragment_spread, .text = spread.name.text});
+    ++order_;
+    note_list(spread.directives, DirectiveLocation::fragment_spread, path);
     facts_.spreads.push_back({.node = &spread,
                               .parent = parent,
                               .fragment = facts_.fragment_names.find_last(spread.name.text),
@@ -157,26 +215,38 @@ class Walker {
     const NodePath* path = store<NodePath>(
         {.parent = parent_path, .kind = NodePathKind::inline_fragment, .text = condition});
     const NamedType* type = parent;
+    ++order_;
+    note_list(fragment.directives, DirectiveLocation::inline_fragment, path);
     if (fragment.type_condition.present()) {
-      const NamedType* named = find_type(condition);
+      type = find_type(condition);
       facts_.conditions.push_back({.offset = fragment.offset,
                                    .name = condition,
-                                   .type = named,
+                                   .type = type,
                                    .parent = parent,
+                                   .order = order_,
                                    .path = path});
-      type = composite_or_null(named);
+      if (!is_condition(schema_, type)) return;
     }
     walk(fragment.directives, DirectiveLocation::inline_fragment, path);
-    walk_selections(fragment.selection_set, type, path);
+    walk(fragment.selection_set, type, fragment.offset, path);
+  }
+
+  void note_list(List<Directive> directives, DirectiveLocation location, const NodePath* path) {
+    if (directives.size() < 2) return;
+    facts_.directive_lists.push_back({directives, location, order_, path});
   }
 
   void walk(List<Directive> directives, DirectiveLocation location, const NodePath* path) {
-    if (directives.size() > 1) facts_.directive_lists.push_back({directives, path});
     for (const Directive& directive : directives) {
       const DirectiveDefinition* definition =
           schema_ == nullptr ? nullptr : schema_->find_directive(directive.name.text);
-      facts_.directives.push_back(
-          {.node = &directive, .definition = definition, .location = location, .path = path});
+      const VisitOrder order = ++order_;
+      facts_.directives.push_back({.node = &directive,
+                                   .definition = definition,
+                                   .location = location,
+                                   .order = order,
+                                   .path = path});
+      if (schema_ != nullptr && definition == nullptr) continue;
       walk_arguments({.kind = ArgumentOwnerKind::directive,
                       .offset = directive.offset,
                       .name = directive.name.text,
@@ -185,87 +255,109 @@ class Walker {
                       .is_defined = definition != nullptr,
                       .definitions = definition == nullptr ? List<InputValueDefinition>{}
                                                            : definition->arguments,
+                      .order = order,
                       .path = path},
-                     definition);
+                     {.directive = definition});
     }
   }
 
-  // `definition` is that of a field or directive.
-  template <typename OwnerDefinition>
-  void walk_arguments(const ArgumentOwner& written, const OwnerDefinition* definition) {
+  void walk_arguments(const ArgumentOwner& written, Scope scope) {
     if (written.arguments.empty() && written.definitions.empty()) return;
-    const ArgumentOwner* owner = store(written);
-    facts_.argument_owners.push_back(owner);
-    for (const Argument& argument : owner->arguments) {
-      const NodePath* path = store<NodePath>(
-          {.parent = owner->path, .kind = NodePathKind::argument, .text = argument.name.text});
-      const InputValueDefinition* input =
-          definition == nullptr ? nullptr : definition->argument(argument.name.text);
-      facts_.arguments.push_back(
-          {.node = &argument, .definition = input, .owner = owner, .path = path});
-      walk_input(argument.value, argument.name, input, path);
+    scope.owner = store(written);
+    facts_.argument_owners.push_back(scope.owner);
+    for (const Argument& argument : written.arguments) {
+      walk_argument(argument, scope.argument(argument.name.text), *scope.owner, scope);
     }
   }
 
-  // The value of an argument or input field.
-  void walk_input(const Value& value, const Name& name, const InputValueDefinition* definition,
-                  const NodePath* path) {
-    const Type* type = definition == nullptr ? nullptr : definition->type;
-    const bool has_default = definition != nullptr && definition->default_value != nullptr;
-    walk(value, type, has_default, {.name = &name, .type = type}, path);
-  }
-
-  void walk(const Value& value, const Type* type, bool position_has_default,
-            const ArgumentPosition& position, const NodePath* path) {
-    if (value.kind == ValueKind::variable) {
-      facts_.variable_uses.push_back({.node = &value,
-                                      .type = type,
-                                      .position_has_default = position_has_default,
-                                      .list_depth = position.list_depth,
-                                      .argument = position.name,
-                                      .argument_type = position.type,
-                                      .path = path});
-    } else if (value.kind == ValueKind::list) {
-      walk_list(value, type, position, path);
-    } else if (value.kind == ValueKind::object) {
-      // A single object is coerced to a list of one.
-      const bool is_list = type != nullptr && type->nullable().is_list();
-      walk_object(value, type, is_list ? item_path(path, 0) : path);
+  // An argument, or a field of an object literal, of `owner`. As in graphql-ruby, what is in a
+  // value of unknown type is looked up among the arguments of the field or directive.
+  template <typename Node>
+  void walk_argument(const Node& node, const InputValueDefinition* definition,
+                     const ArgumentOwner& owner, const Scope& scope) {
+    const NodePath* path = store<NodePath>(
+        {.parent = owner.path, .kind = NodePathKind::argument, .text = node.name.text});
+    const auto index = count_of(facts_.arguments);
+    facts_.arguments.push_back({.name = &node.name,
+                                .value = &node.value,
+                                .offset = node.offset,
+                                .definition = owner.is_defined ? definition : nullptr,
+                                .owner = &owner,
+                                .order = ++order_,
+                                .path = path});
+    // Below an unknown argument nothing is visited.
+    if (!owner.is_defined || definition != nullptr) {
+      const Position position{.argument = &node.name, .definition = definition, .path = path};
+      const bool is_known = owner.is_defined && definition != nullptr;
+      const Type* type = is_known ? definition->type : nullptr;
+      const bool has_default = is_known && definition->default_value != nullptr;
+      walk_value(node.value, type, has_default, position, scope, node.value);
     }
+    facts_.arguments[index].order_after = ++order_;
+    facts_.arguments[index].end = count_of(facts_.arguments);
   }
 
-  const NodePath* item_path(const NodePath* path, std::uint32_t index) {
-    return store<NodePath>({.parent = path, .kind = NodePathKind::index, .index = index});
-  }
+  // The innermost argument around a value.
+  struct Position {
+    const Name* argument = nullptr;
+    const InputValueDefinition* definition = nullptr;
+    const NodePath* path = nullptr;
+  };
 
   // As in graphql-js, if the expected type is not a list, it is that of the items.
-  void walk_list(const Value& list, const Type* type, const ArgumentPosition& position,
-                 const NodePath* path) {
-    const Type* item_type = type == nullptr ? nullptr : &type->nullable();
-    const bool is_list = item_type != nullptr && item_type->is_list();
-    if (is_list) item_type = item_type->inner;
-    ArgumentPosition item_position = position;
-    ++item_position.list_depth;
-    std::uint32_t index = 0;
-    for (const Value& item : list.items) {
-      if (item.kind == ValueKind::object) {
-        walk_object(item, item_type, is_list ? item_path(path, index) : path);
-      } else {
-        walk(item, item_type, false, item_position, path);
+  void walk_value(const Value& value, const Type* type, bool has_default, const Position& position,
+                  const Scope& scope, const Value& whole) {
+    if (value.kind == ValueKind::variable) {
+      const InputValueDefinition* definition = position.definition;
+      facts_.variable_uses.push_back(
+          {.node = &value,
+           .type = type,
+           .position_has_default = has_default,
+           .argument = position.argument,
+           .argument_type = definition == nullptr ? nullptr : definition->type,
+           .path = position.path});
+    } else if (value.kind == ValueKind::list) {
+      const Type* item_type = type == nullptr ? nullptr : &type->nullable();
+      if (item_type != nullptr && item_type->is_list()) item_type = item_type->inner;
+      for (const Value& item : value.items) {
+        walk_value(item, item_type, false, position, scope, whole);
       }
-      ++index;
+    } else if (value.kind == ValueKind::object) {
+      walk_object(value, position, scope, whole);
     }
   }
 
-  void walk_object(const Value& object, const Type* type, const NodePath* path) {
-    if (object.fields.size() > 1) facts_.objects.push_back({&object, path});
-    const NamedType* input = type == nullptr ? nullptr : type->named;
+  void walk_object(const Value& object, const Position& position, const Scope& scope,
+                   const Value& whole) {
+    const InputValueDefinition* around = position.definition;
+    const NodePath* path = position.path;
+    if (around != nullptr && around->type->nullable().is_list()) {
+      path = store<NodePath>(
+          {.parent = path, .kind = NodePathKind::index, .list = &whole, .item = &object});
+    }
+    const NamedType* type = input_object_of(around);
+    facts_.objects.push_back(
+        {.node = &object,
+         .type =
+             around != nullptr ? type : input_object_of(scope.argument(position.argument->text)),
+         .order = ++order_,
+         .path = path});
+    if (object.fields.empty()) return;
+    const ArgumentOwner* owner = store<ArgumentOwner>({.kind = ArgumentOwnerKind::input_object,
+                                                       .offset = object.offset,
+                                                       .name = type == nullptr ? "" : type->name,
+                                                       .label = type == nullptr ? "" : type->name,
+                                                       .is_defined = type != nullptr,
+                                                       .path = path});
     for (const ObjectField& field : object.fields) {
-      const InputValueDefinition* definition =
-          input == nullptr ? nullptr : input->input_field(field.name.text);
-      const NodePath* field_path = store<NodePath>(
-          {.parent = path, .kind = NodePathKind::argument, .text = field.name.text});
-      walk_input(field.value, field.name, definition, field_path);
+      const std::string_view name = field.name.text;
+      const InputValueDefinition* definition = nullptr;
+      if (type != nullptr) {
+        definition = type->input_field(name);
+      } else if (around == nullptr) {
+        definition = scope.argument(name);
+      }
+      walk_argument(field, definition, *owner, scope);
     }
   }
 
@@ -275,6 +367,7 @@ class Walker {
 
   const Schema* const schema_;
   std::pmr::memory_resource& memory_;
+  VisitOrder order_ = 0;
   Facts facts_;
 };
 

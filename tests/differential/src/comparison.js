@@ -7,7 +7,7 @@ const path = require('node:path');
 const { parse } = require('graphql');
 
 const { corpusOf, keep } = require('./corpus.js');
-const { Porthole } = require('./porthole.js');
+const { LineProcess } = require('./line_process.js');
 const { Random } = require('./random.js');
 const { schemaOf } = require('./reference.js');
 const { SchemaIndex } = require('./schema_index.js');
@@ -26,7 +26,7 @@ class Comparison {
     this.schemaName = schemaName;
     this.definition = definition;
     this.index = new SchemaIndex(schemaOf(definition), parse(definition, { noLocation: true }));
-    this.porthole = new Porthole(process.env.PORTHOLE_GRAPHQL_DRIVER);
+    this.porthole = new LineProcess(process.env.PORTHOLE_GRAPHQL_DRIVER);
     this.compared = 0;
     this.disagreements = 0;
     this.kinds = new Map();

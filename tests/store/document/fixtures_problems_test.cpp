@@ -182,7 +182,7 @@ TEST_SUITE("fixtures: problems") {
           R"({"name": "P", "query": "{ a }", "user_invokable": 1, "allowed_ip_addresses": "x"})"},
          {"f.json:3:1: Query can't be blank", "f.json:4:1: Name can't be blank",
           "f.json:5:10: Name must be a string",
-          "f.json:6:24: Query is invalid: unexpected end of document at line 1, column 4",
+          "f.json:6:24: Query is invalid: Expected NAME, actual: (none) (\"\") at line 1, column 3",
           "f.json:7:41: Slug is invalid: it must be groups of a-z and 0-9 joined by single "
           "hyphens, at most 100 characters",
           "f.json:8:78: Allowed ip addresses is invalid: \"x\" is not an IP address or a CIDR "
@@ -285,7 +285,8 @@ TEST_SUITE("fixtures: problems") {
     CHECK(has("f.json:6:29: expected a string, but found a number"));
     CHECK(std::any_of(problems.begin(), problems.end(), [](const std::string& line) {
       return line.starts_with("f.json:7:") &&
-             line.ends_with("Query is invalid: unexpected end of document at line 1, column 4");
+             line.ends_with(
+                 "Query is invalid: Expected NAME, actual: (none) (\"\") at line 1, column 3");
     }));
   }
 

@@ -10,9 +10,11 @@ void fragments_on_composite_types(Context& context) {
     if (use.type == nullptr || use.type->is_composite()) continue;
     if (context.is_full()) return;
     context
-        .report(use.offset, use.path,
-                "Invalid fragment on type " + std::string(use.name) +
-                    " (must be Union, Interface or Object)")
+        .report({.order = use.order,
+                 .offsets = {use.offset},
+                 .path = use.path,
+                 .message = "Invalid fragment on type " + std::string(use.name) +
+                            " (must be Union, Interface or Object)"})
         .with("code", "fragmentOnNonCompositeType")
         .with("typeName", use.name);
   }

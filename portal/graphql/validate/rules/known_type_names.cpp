@@ -17,8 +17,11 @@ void check_conditions(Context& context) {
     if (use.type != nullptr) continue;
     if (context.is_full()) return;
     context
-        .report(use.offset, use.path,
-                "No such type " + std::string(use.name) + ", so it can't be a fragment condition")
+        .report({.order = use.order,
+                 .offsets = {use.offset},
+                 .path = use.path,
+                 .message = "No such type " + std::string(use.name) +
+                            ", so it can't be a fragment condition"})
         .with("code", "undefinedType")
         .with("typeName", use.name);
   }
@@ -31,9 +34,11 @@ void check_variables(Context& context) {
     const std::string_view type = innermost_name(use.node->type);
     const std::string_view variable = use.node->name.text;
     context
-        .report(
-            use.node->offset, use.path,
-            std::string(type) + " isn't a defined input type (on $" + std::string(variable) + ")")
+        .report({.order = use.order,
+                 .offsets = {use.node->offset},
+                 .path = use.path,
+                 .message = std::string(type) + " isn't a defined input type (on $" +
+                            std::string(variable) + ")"})
         .with("code", "variableRequiresValidType")
         .with("typeName", type)
         .with("variableName", variable);
@@ -45,8 +50,7 @@ void check_variables(Context& context) {
 // Specification, 5.5.1.2 and 5.8.2: the types named by fragments and variables exist.
 void known_type_names(Context& context) {
   check_conditions(context);
-  // Each of the two tables is in document order and may report up to the limit.
-  context.begin_rule();
+  context.begin_table();
   check_variables(context);
 }
 

@@ -62,7 +62,7 @@ bool is_introspection(const FieldUse& use) {
 // Not in the specification: graphql-js always applies this rule, as responses about types with
 // fields with types would grow without bound.
 //
-// A guess: graphql-ruby has no message for this.
+// graphql-ruby takes such documents.
 void max_introspection_depth(Context& context) {
   const auto& fields = context.facts().fields;
   if (std::none_of(fields.begin(), fields.end(), is_introspection)) return;
@@ -70,7 +70,12 @@ void max_introspection_depth(Context& context) {
   for (const FieldUse& use : fields) {
     if (!is_introspection(use) || list_depth.of(*use.node) < kListsMax) continue;
     if (context.is_full()) return;
-    context.report(use.node->offset, use.path, "Maximum introspection depth exceeded")
+    context
+        .report({.order = use.order,
+                 .offsets = {use.node->offset},
+                 .path = use.path,
+                 .message = "Maximum introspection depth exceeded",
+                 .is_ours = true})
         .with("code", "introspectionTooDeep");
   }
 }

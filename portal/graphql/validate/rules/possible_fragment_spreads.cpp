@@ -6,13 +6,16 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// `name` is empty for inline fragments.
-void report_impossible(Context& context, ByteOffset offset, const NodePath* path,
-                       std::string_view name, const NamedType& type, const NamedType& parent) {
-  std::string message = "Fragment ";
-  if (!name.empty()) message.append(name).append(" ");
-  message.append("on ").append(type.name).append(" can't be spread inside ").append(parent.name);
-  context.report(offset, path, std::move(message))
+// As graphql-ruby does, but that it writes a blank before `fragmentName`. It takes all fragments on
+// unions. `name` is empty for inline fragments.
+void report_impossible(Context& context, Context::Report report, std::string_view name,
+                       const NamedType& type, const NamedType& parent) {
+  report.message = "Fragment ";
+  if (!name.empty()) report.message.append(name).append(" ");
+  report.message.append("on ").append(type.name);
+  report.message.append(" can't be spread inside ").append(parent.name);
+  report.is_ours = type.kind == NamedTypeKind::union_type;
+  context.report(std::move(report))
       .with("code", "cannotSpreadFragment")
       .with("typeName", type.name)
       .with("fragmentName", name.empty() ? "unknown" : name)
@@ -33,16 +36,19 @@ void possible_fragment_spreads(Context& context) {
   for (const ConditionUse& use : facts.conditions) {
     if (can_be_spread(context, use.type, use.parent)) continue;
     if (context.is_full()) break;
-    report_impossible(context, use.offset, use.path, {}, *use.type, *use.parent);
+    report_impossible(context, {.order = use.order, .offsets = {use.offset}, .path = use.path}, {},
+                      *use.type, *use.parent);
   }
-  // Each of the two tables is in document order and may report up to the limit.
-  context.begin_rule();
+  context.begin_table();
   for (const SpreadUse& use : facts.spreads) {
     if (use.fragment == kNoFragment) continue;
     const NamedType* type = facts.fragments[use.fragment].type;
     if (can_be_spread(context, type, use.parent)) continue;
     if (context.is_full()) return;
-    report_impossible(context, use.node->offset, use.path, use.node->name.text, *type, *use.parent);
+    report_impossible(
+        context,
+        {.order = after_walk(AfterWalk::spreads), .offsets = {use.node->offset}, .path = use.path},
+        use.node->name.text, *type, *use.parent);
   }
 }
 

@@ -29,7 +29,11 @@ void provided_required_arguments(Context& context) {
     const std::string_view word = word_for(owner->kind);
     std::string message(word);
     message.append(" '").append(owner->name).append("' is missing required arguments: ");
-    context.report(owner->offset, owner->path, message + missing)
+    context
+        .report({.order = owner->order,
+                 .offsets = {owner->offset},
+                 .path = owner->path,
+                 .message = message + missing})
         .with("code", "missingRequiredArguments")
         .with("className", word)
         .with("name", owner->name)

@@ -30,14 +30,16 @@ std::string names_of(const SelectionSet& set) {
 void report_mismatch(Context& context, const FieldUse& use, const std::string& what_follows) {
   const NamedType& type = *use.definition->type->named;
   const std::string node_name = "field '" + std::string(use.node->name.text) + "'";
-  std::string message = "Field must have selections (";
-  if (type.is_leaf()) {
-    const bool is_enum = type.kind == NamedTypeKind::enumeration;
-    message =
-        is_enum ? "Selections can't be made on enums (" : "Selections can't be made on scalars (";
-  }
+  std::string message =
+      type.is_leaf() ? "Selections can't be made on scalars (" : "Field must have selections (";
   message += node_name + " returns " + std::string(type.name) + what_follows + ")";
-  context.report(use.node->offset, use.path, std::move(message))
+  context
+      .report({.order = use.order,
+               .offsets = {use.node->offset},
+               .path = use.path,
+               .message = std::move(message),
+               .is_ours = type.kind == NamedTypeKind::union_type ||
+                          type.kind == NamedTypeKind::enumeration})
       .with("code", "selectionMismatch")
       .with("nodeName", node_name)
       .with("typeName", type.name);
@@ -46,6 +48,7 @@ void report_mismatch(Context& context, const FieldUse& use, const std::string& w
 }  // namespace
 
 // Specification, 5.3.3: fields of scalars and enums have no selections, all others have some.
+// graphql-ruby only refuses the fields that are selected on an enum, and takes unions without any.
 void scalar_leafs(Context& context) {
   for (const FieldUse& use : context.facts().fields) {
     if (use.definition == nullptr) continue;

@@ -92,8 +92,8 @@ class RootFields {
 // Specification, 5.2.3.1: a subscription has exactly one root field, which isn't an introspection
 // field.
 //
-// A guess: the messages are graphql-ruby's; the vendor has no subscriptions. graphql-js throws if a
-// variable decides whether a root field is included.
+// The messages are those of later versions of graphql-ruby. graphql-js throws if a variable decides
+// whether a root field is included.
 void single_field_subscriptions(Context& context) {
   const NamedType* root = context.schema()->subscription_type();
   if (root == nullptr) return;
@@ -108,9 +108,13 @@ void single_field_subscriptions(Context& context) {
     });
     if (fields.size() <= 1 && !is_introspection) continue;
     context
-        .report(operation.node->offset, operation.path,
-                is_introspection ? "A subscription operation may not select introspection fields"
-                                 : "A subscription operation may only have one selection")
+        .report({.order = operation.order,
+                 .offsets = {operation.node->offset},
+                 .path = operation.path,
+                 .message = is_introspection
+                                ? "A subscription operation may not select introspection fields"
+                                : "A subscription operation may only have one selection",
+                 .is_ours = true})
         .with("code", "notSingleSubscription");
   }
 }

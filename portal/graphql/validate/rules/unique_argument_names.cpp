@@ -13,7 +13,7 @@ void unique_argument_names(Context& context) {
     for_each_repeated(owner->arguments, name_of, [&](const auto& arguments) {
       const std::string_view name = arguments.front()->name.text;
       context
-          .report({.order = arguments.front()->offset,
+          .report({.order = owner->order,
                    .offsets = offsets_of(arguments),
                    .path = owner->path,
                    .message = "There can be only one argument named \"" + std::string(name) + "\""})

@@ -7,11 +7,12 @@ namespace porthole::graphql::validation {
 
 namespace {
 
-// Without a schema, only the specification's directives for documents.
+// Without a schema, only the specification's directives for documents. As in graphql-ruby, unknown
+// ones, too.
 bool must_be_unique(const Context& context, std::string_view name) {
   if (context.schema() == nullptr) return name == "skip" || name == "include";
   const DirectiveDefinition* definition = context.schema()->find_directive(name);
-  return definition != nullptr && !definition->is_repeatable;
+  return definition == nullptr || !definition->is_repeatable;
 }
 
 }  // namespace
@@ -25,11 +26,12 @@ void unique_directives_per_location(Context& context) {
       const std::string_view name = directives.front()->name.text;
       if (!must_be_unique(context, name)) return;
       context
-          .report({.order = directives.front()->offset,
+          .report({.order = use.order,
                    .offsets = offsets_of(directives),
                    .path = use.path,
                    .message = "The directive \"" + std::string(name) +
-                              "\" can only be used once at this location."})
+                              "\" can only be used once at this location.",
+                   .is_ours = use.location == DirectiveLocation::variable_definition})
           .with("code", "directiveNotUniqueForLocation")
           .with("directiveName", name);
     });

@@ -11,7 +11,7 @@ void unique_fragment_names(Context& context) {
   for_each_repeated(context.facts().fragments, name_of, [&](const auto& uses) {
     const std::string_view name = uses.front()->node->name.text;
     context
-        .report({.order = uses.front()->node->offset,
+        .report({.order = after_walk(AfterWalk::fragment_names),
                  .offsets = offsets_of(uses),
                  .message = "Fragment name \"" + std::string(name) + "\" must be unique"})
         .with("code", "fragmentNotUnique")

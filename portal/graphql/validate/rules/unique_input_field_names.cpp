@@ -6,17 +6,16 @@
 namespace porthole::graphql::validation {
 
 // Specification, 5.6.3: an object literal has each field once.
-//
-// A guess: the message is graphql-ruby's; no response of the vendor shows it.
 void unique_input_field_names(Context& context) {
   for (const ObjectUse& use : context.facts().objects) {
+    if (use.node->fields.size() < 2) continue;
     if (context.is_full()) return;
     const auto name_of = [](const ObjectField& field) { return field.name.text; };
     for_each_repeated(use.node->fields, name_of, [&](const auto& fields) {
       const std::string_view name = fields.front()->name.text;
       context
           .report(
-              {.order = fields.front()->offset,
+              {.order = use.order,
                .offsets = offsets_of(fields),
                .path = use.path,
                .message = "There can be only one input field named \"" + std::string(name) + "\""})

@@ -13,7 +13,7 @@ void unique_variable_names(Context& context) {
     for_each_repeated(operation.node->variables, name_of, [&](const auto& variables) {
       const std::string_view name = variables.front()->name.text;
       context
-          .report({.order = variables.front()->offset,
+          .report({.order = operation.order,
                    .offsets = offsets_of(variables),
                    .path = operation.path,
                    .message = "There can only be one variable named \"" + std::string(name) + "\""})

@@ -12,8 +12,11 @@ void variables_are_input_types(Context& context) {
     const std::string_view type = use.type->named->name;
     const std::string_view variable = use.node->name.text;
     context
-        .report(use.node->offset, use.path,
-                std::string(type) + " isn't a valid input type (on $" + std::string(variable) + ")")
+        .report({.order = use.order,
+                 .offsets = {use.node->offset},
+                 .path = use.path,
+                 .message = std::string(type) + " isn't a valid input type (on $" +
+                            std::string(variable) + ")"})
         .with("code", "variableRequiresValidType")
         .with("typeName", type)
         .with("variableName", variable);

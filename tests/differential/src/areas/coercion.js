@@ -87,4 +87,4 @@ function wrapped(random, type) {
   return result;
 }
 
-module.exports = { coercion };
+module.exports = { coercion, wrapped };

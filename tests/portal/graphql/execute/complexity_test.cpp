@@ -42,7 +42,7 @@ SchemaPtr costly_schema() {
 
 std::uint64_t cost(std::string source, std::string_view variables = "{}") {
   const Executable executable = compiled(std::move(source), costly_schema());
-  const auto operation = executable.find_operation({});
+  const auto operation = select_operation(executable.document(), std::nullopt);
   const json::ParseResult inputs = json::parse(variables);
   return executable.complexity(*std::get<const OperationDefinition*>(operation), inputs.document);
 }
@@ -120,7 +120,7 @@ TEST_SUITE("complexity") {
 
   TEST_CASE("is nothing without a schema") {
     const Executable executable = compiled("{a {b}}", nullptr);
-    const auto operation = executable.find_operation({});
+    const auto operation = select_operation(executable.document(), std::nullopt);
     CHECK(executable.complexity(*std::get<const OperationDefinition*>(operation),
                                 json::Value(rapidjson::kObjectType)) == 0);
   }

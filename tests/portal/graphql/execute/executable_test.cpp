@@ -196,7 +196,7 @@ TEST_SUITE("executable: prepared documents") {
       threads.emplace_back([&executable, &query, &wrong, thread] {
         const std::string text = std::to_string(thread);
         const json::ParseResult inputs = json::parse(R"({"t":")" + text + "\"}");
-        const auto operation = executable.find_operation({});
+        const auto operation = select_operation(executable.document(), std::nullopt);
         for (int i = 0; i < 50; ++i) {
           const Answer answer = executable.execute(*std::get<const OperationDefinition*>(operation),
                                                    inputs.document, query);

@@ -12,6 +12,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/select_operation.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/type/build_schema.h"
 #include "tests/portal/graphql/language/parse_support.h"
@@ -73,8 +74,9 @@ inline std::string arguments_text(const FieldCall& call) {
 
 /// Runs the operation of that name, or the only one.
 inline Answer answer_of(const Executable& executable, const ObjectPtr& root,
-                        std::string_view variables = "{}", std::string_view operation = {}) {
-  const auto found = executable.find_operation(operation);
+                        std::string_view variables = "{}",
+                        std::optional<std::string_view> operation = std::nullopt) {
+  const auto found = select_operation(executable.document(), operation);
   if (const auto* error = std::get_if<QueryError>(&found)) return {{}, {*error}};
   const json::ParseResult inputs = json::parse(variables);
   REQUIRE_FALSE(inputs.error);

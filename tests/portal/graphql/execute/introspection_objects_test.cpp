@@ -17,13 +17,14 @@ constexpr std::string_view kIntrospectedSchema = R"(
   "Repeats" directive @tag(name: String! = "t") repeatable on OBJECT | FIELD
   scalar Url @specifiedBy(url: "https://url.example")
   enum Color { "Like fire" RED BLUE @deprecated GREEN @deprecated(reason: "too green") }
+  input Choice @oneOf { a: Int b: Int @deprecated(reason: "too late") }
   input Point { x: Int = 1 y: Float = 2.0 name: String = "a\"b" color: Color = RED id: ID = 5 }
   interface Node { id: ID! }
   type Thing implements Node { id: ID! "Old" old: Int @deprecated(reason: "old") }
   union Any = Thing | Root
   type Root {
     "Finds"
-    find(at: Point = {x: 3, y: 4}, colors: [Color!]! = RED, old: Int = 1 @deprecated): [Thing!]!
+    find(at: Point = {x: 3, y: 4}, colors: [Color!]! = RED, old: Int = 1 @deprecated, choice: Choice): [Thing!]!
   }
   type Change { nothing: Url }
 )";
@@ -86,7 +87,7 @@ TEST_SUITE("introspection_objects") {
     CHECK(introspected("{__type(name: \"Root\") {fields {args {name defaultValue}}}}") ==
           R"({"__type":{"fields":[{"args":[{"name":"at","defaultValue":)"
           R"("{x: 3, y: 4, name: \"a\\\"b\", color: RED, id: 5}"},)"
-          R"({"name":"colors","defaultValue":"[RED]"}]}]}})");
+          R"({"name":"colors","defaultValue":"[RED]"},{"name":"choice","defaultValue":null}]}]}})");
     CHECK(introspected("{__type(name: \"Point\") {inputFields {name defaultValue}}}") ==
           R"({"__type":{"inputFields":[{"name":"x","defaultValue":"1"},)"
           R"({"name":"y","defaultValue":"2"},{"name":"name","defaultValue":"\"a\\\"b\""},)"
@@ -111,7 +112,7 @@ TEST_SUITE("introspection_objects") {
     const std::string text = introspected(
         "{__schema {directives {name description isRepeatable locations args {name}}}}");
     CHECK(text.find(R"({"name":"tag","description":"Repeats","isRepeatable":true,)"
-                    R"("locations":["FIELD","OBJECT"],"args":[{"name":"name"}]})") !=
+                    R"("locations":["OBJECT","FIELD"],"args":[{"name":"name"}]})") !=
           std::string::npos);
     CHECK(text.find(R"("name":"include")") != std::string::npos);
     CHECK(text.find(R"("isRepeatable":false)") != std::string::npos);
@@ -133,6 +134,43 @@ TEST_SUITE("introspection_objects") {
     CHECK(answer.data == "null");
     REQUIRE(answer.errors.size() == 1);
     CHECK(answer.errors[0].message == "Answer is longer than 8388608 bytes");
+  }
+
+  TEST_CASE("tells which input objects take one field only") {
+    CHECK(
+        introspected("{a: __type(name: \"Choice\") {isOneOf inputFields {name} "
+                     "all: inputFields(includeDeprecated: true) {name deprecationReason}} "
+                     "b: __type(name: \"Point\") {isOneOf} c: __type(name: \"Root\") {isOneOf}}") ==
+        R"({"a":{"isOneOf":true,"inputFields":[{"name":"a"}],"all":[)"
+        R"({"name":"a","deprecationReason":null},{"name":"b","deprecationReason":"too late"}]},)"
+        R"("b":{"isOneOf":false},"c":{"isOneOf":null}})");
+  }
+
+  // As graphql-js 16 with all its options, and graphql-java 22, ask by default.
+  TEST_CASE("answers the introspection queries of usual clients") {
+    const std::string references =
+        " fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType {"
+        " kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name"
+        " ofType { kind name ofType { kind name } } } } } } } } } }";
+    const std::string types =
+        " fragment FullType on __Type { kind name description specifiedByURL isOneOf"
+        " fields(includeDeprecated: true) { name description"
+        " args(includeDeprecated: true) { ...InputValue } type { ...TypeRef }"
+        " isDeprecated deprecationReason }"
+        " inputFields(includeDeprecated: true) { ...InputValue } interfaces { ...TypeRef }"
+        " enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }"
+        " possibleTypes { ...TypeRef } }"
+        " fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue"
+        " isDeprecated deprecationReason }";
+    const std::string text = introspected(
+        "query IntrospectionQuery { __schema { description queryType { name kind }"
+        " mutationType { name kind } subscriptionType { name kind } types { ...FullType }"
+        " directives { name description isRepeatable locations"
+        " args(includeDeprecated: true) { ...InputValue } } } }" +
+        types + references);
+    CHECK(text.find(R"("isOneOf":true)") != std::string::npos);
+    CHECK(text.find(R"("name":"oneOf")") != std::string::npos);
+    CHECK(text.find(R"("deprecationReason":"too late")") != std::string::npos);
   }
 }
 

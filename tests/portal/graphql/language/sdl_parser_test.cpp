@@ -114,8 +114,9 @@ extend scalar Time @tag
     const DirectiveSyntax& directive = syntax.directives[0];
     CHECK(directive.is_repeatable);
     CHECK(directive.arguments[0].description == "What.");
-    CHECK(directive.locations == (static_cast<std::uint32_t>(DirectiveLocation::object) |
-                                  static_cast<std::uint32_t>(DirectiveLocation::field)));
+    REQUIRE(directive.locations.size() == 2);
+    CHECK(directive.locations[0] == DirectiveLocation::object);
+    CHECK(directive.locations[1] == DirectiveLocation::field);
     REQUIRE(syntax.types.size() == 3);
     CHECK(syntax.types[0].is_extension);
     CHECK(syntax.types[2].directives.size() == 1);

@@ -51,7 +51,7 @@ RulesPtr rules_of(std::string_view rules) {
 }
 
 /// Each problem as a line `path: message`.
-std::string problems_of(std::string_view rules) {
+std::string rule_problems_of(std::string_view rules) {
   const auto outcome = parse_rules(rules);
   std::string text;
   if (const auto* problems = std::get_if<RuleProblems>(&outcome)) {
@@ -171,39 +171,39 @@ TEST_SUITE("response_rules: reading") {
 
   TEST_CASE("reads delays as durations") {
     CHECK(choose(rules_of(R"([{"delay":"250ms"}])")).response->delay.count() == 250);
-    CHECK(problems_of(R"([{"delay":250}])") ==
+    CHECK(rule_problems_of(R"([{"delay":250}])") ==
           "/rules/0/delay: expected a duration of at most 1h, such as \"250ms\" or \"5s\", found "
           "250");
-    CHECK(problems_of(R"([{"delay":"2h"}])").starts_with("/rules/0/delay: "));
+    CHECK(rule_problems_of(R"([{"delay":"2h"}])").starts_with("/rules/0/delay: "));
   }
 
   TEST_CASE("refuses what it doesn't know, and tells all of it at once") {
-    CHECK(problems_of(R"([{"wen":{},"status":99},{"when":{"nth":0,"foo":1}},5])") ==
+    CHECK(rule_problems_of(R"([{"wen":{},"status":99},{"when":{"nth":0,"foo":1}},5])") ==
           "/rules/0/wen: unknown; there are when, data, errors, status, delay, times, sequence\n"
           "/rules/0/status: expected a status of 200 to 599, found 99\n"
           "/rules/1/when/foo: unknown; there are operation, variables, variables_exact, nth\n"
           "/rules/1/when/nth: expected a whole number of 1 or more, found 0\n"
           "/rules/2: expected an object, found a number");
-    CHECK(problems_of("{}") == "/rules: expected an array of rules, found an object");
+    CHECK(rule_problems_of("{}") == "/rules: expected an array of rules, found an object");
   }
 
   TEST_CASE("refuses operations and variables that the document doesn't have") {
-    CHECK(problems_of(R"([{"when":{"operation":"Lok"}}])") ==
+    CHECK(rule_problems_of(R"([{"when":{"operation":"Lok"}}])") ==
           R"(/rules/0/when/operation: the document has no operation "Lok"; it has Look, Other)");
-    CHECK(problems_of(R"([{"when":{"operation":"Look","variables":{"slgu":1}}}])") ==
+    CHECK(rule_problems_of(R"([{"when":{"operation":"Look","variables":{"slgu":1}}}])") ==
           "/rules/0/when/variables/slgu: the operation declares no variable $slgu");
-    CHECK(problems_of(R"([{"when":{"variables":{},"variables_exact":{}}}])") ==
+    CHECK(rule_problems_of(R"([{"when":{"variables":{},"variables_exact":{}}}])") ==
           "/rules/0/when/variables_exact: not together with `variables`");
   }
 
   TEST_CASE("refuses data of the wrong type, with the path and both types") {
-    CHECK(problems_of(R"([{"data":{"garden":{"name":5}}}])") ==
+    CHECK(rule_problems_of(R"([{"data":{"garden":{"name":5}}}])") ==
           "/rules/0/data/garden/name: expected String!, found a number: 5");
-    CHECK(problems_of(R"([{"when":{"operation":"Other"},"data":{"garden":null}}])") ==
+    CHECK(rule_problems_of(R"([{"when":{"operation":"Other"},"data":{"garden":null}}])") ==
           "/rules/0/data/garden: the document doesn't select it; it selects viewer");
-    CHECK(problems_of(R"([{"sequence":[{"data":{"garden":{"name":null}}}]}])") ==
+    CHECK(rule_problems_of(R"([{"sequence":[{"data":{"garden":{"name":null}}}]}])") ==
           "/rules/0/sequence/0/data/garden/name: expected String!, found null");
-    CHECK(problems_of(R"([{"data":{"viewer":null}},{"data":{"garden":null}},{"data":null}])")
+    CHECK(rule_problems_of(R"([{"data":{"viewer":null}},{"data":{"garden":null}},{"data":null}])")
               .empty());
   }
 
@@ -215,19 +215,19 @@ TEST_SUITE("response_rules: reading") {
     response->errors[0].write(writer);
     CHECK(writer.view() == R"({"message":"No","locations":[{"line":1,"column":2}],)"
                            R"("path":["a",0],"extensions":{"code":"x"}})");
-    CHECK(problems_of(R"([{"errors":[{"mesage":"x"},{"message":1},7]}])") ==
+    CHECK(rule_problems_of(R"([{"errors":[{"mesage":"x"},{"message":1},7]}])") ==
           "/rules/0/errors/0/mesage: unknown; there are message, locations, path, extensions\n"
           "/rules/0/errors/0/message: missing\n"
           "/rules/0/errors/1/message: expected a string, found a number\n"
           "/rules/0/errors/2: expected an object with a `message`, found a number");
-    CHECK_FALSE(problems_of(R"([{"errors":[]}])").empty());
+    CHECK_FALSE(rule_problems_of(R"([{"errors":[]}])").empty());
   }
 
   TEST_CASE("refuses answers beside a sequence, and conditions in its steps") {
-    CHECK(problems_of(R"([{"status":201,"sequence":[{"when":{}}]}])") ==
+    CHECK(rule_problems_of(R"([{"status":201,"sequence":[{"when":{}}]}])") ==
           "/rules/0/status: not together with `sequence`: say it in its steps\n"
           "/rules/0/sequence/0/when: unknown; there are data, errors, status, delay, times");
-    CHECK_FALSE(problems_of(R"([{"sequence":[]}])").empty());
+    CHECK_FALSE(rule_problems_of(R"([{"sequence":[]}])").empty());
   }
 
   TEST_CASE("tells at most twenty problems") {

@@ -36,7 +36,9 @@ constexpr std::string_view kRest = R"(
 {"kind":"INTERFACE","name":"Node","interfaces":null,"fields":[
  {"name":"id","args":[],"type":{"kind":"SCALAR","name":"ID"}}],
  "possibleTypes":[{"kind":"OBJECT","name":"Book"}]},
-{"kind":"INPUT_OBJECT","name":"Sort","inputFields":[
+{"kind":"INPUT_OBJECT","name":"Choice","isOneOf":true,"inputFields":[
+ {"name":"id","type":{"kind":"SCALAR","name":"ID"}}]},
+{"kind":"INPUT_OBJECT","name":"Sort","isOneOf":false,"inputFields":[
  {"name":"by","type":{"kind":"SCALAR","name":"String"},"defaultValue":null},
  {"name":"states","type":{"kind":"LIST","ofType":{"kind":"ENUM","name":"State"}}}]},
 {"kind":"ENUM","name":"State","enumValues":[{"name":"OPEN"},
@@ -71,11 +73,15 @@ TEST_SUITE("introspection_reader") {
     CHECK(schema->is_possible_type(type_in(*schema, "Node"), type_in(*schema, "Book")));
     CHECK(type_in(*schema, "State").enum_value("SHUT")->deprecation.reason == "never");
     CHECK(type_in(*schema, "Time").specified_by_url == "https://time.example");
+    CHECK(type_in(*schema, "Choice").is_one_of);
+    CHECK_FALSE(type_in(*schema, "Sort").is_one_of);
     CHECK(type_in(*schema, "__Type").field("kind") != nullptr);
     const DirectiveDefinition* tag = schema->find_directive("tag");
     REQUIRE(tag != nullptr);
     CHECK(tag->is_repeatable);
-    CHECK(tag->locations == static_cast<std::uint32_t>(DirectiveLocation::object));
+    REQUIRE(tag->locations.size() == 2);
+    CHECK(tag->locations[0] == DirectiveLocation::object);
+    CHECK(tag->locations[1] == DirectiveLocation{});
     CHECK(schema->find_directive("skip") != nullptr);
   }
 

@@ -238,6 +238,16 @@ TEST_SUITE("schema problems") {
     CHECK(problems_beside_query("input A { b: B = {a: {b: null}} } input B { a: A = {} }") == "");
   }
 
+  TEST_CASE("fields of an input object with @oneOf are nullable and have no default") {
+    CHECK(problems_beside_query("input A @oneOf { a: Int b: [Int!] }") == "");
+    CHECK(problems_beside_query("input A @oneOf { a: Int! b: Int = 1 }") ==
+          "1:18 \"A.a\" is non-null, which no field of a @oneOf type can be\n"
+          "1:26 \"A.b\" has a default value, which no field of a @oneOf type can have");
+    CHECK(problems_beside_query("input A @oneOf { a: Int b: Int } input B { a: A = {} }") ==
+          "1:44 the default value of \"B.a\" doesn't fit its type \"A\": \"A\" has to have "
+          "exactly one field, which isn't null");
+  }
+
   TEST_CASE("directives are defined, in their place, and once") {
     const std::string directive = "directive @d(a: Int, r: Int! = 1) on OBJECT | ENUM_VALUE\n";
     CHECK(problems_beside_query("type A @x { a: Int }") == "1:8 directive \"@x\" isn't defined");

@@ -195,7 +195,7 @@ TEST_SUITE("schema") {
 
   TEST_CASE("has the directives of the specification") {
     const SchemaPtr schema = built_schema(kShop);
-    REQUIRE(schema->directives().size() == 5);
+    REQUIRE(schema->directives().size() == 6);
     CHECK(schema->directives()[0]->name == "tag");
     CHECK(schema->directives()[0]->is_repeatable);
     for (const char* name : {"skip", "include", "deprecated", "specifiedBy"}) {
@@ -204,6 +204,7 @@ TEST_SUITE("schema") {
       CHECK(directive->is_built_in);
       CHECK(directive->arguments.size() == 1);
     }
+    CHECK(schema->find_directive("oneOf")->is_allowed_at(DirectiveLocation::input_object));
     CHECK(schema->find_directive("skip")->is_allowed_at(DirectiveLocation::field));
     CHECK_FALSE(schema->find_directive("skip")->is_allowed_at(DirectiveLocation::query));
     CHECK(schema->find_directive("none") == nullptr);
@@ -212,7 +213,7 @@ TEST_SUITE("schema") {
   TEST_CASE("lets a directive of the specification be written anew") {
     const SchemaPtr schema =
         built_schema("directive @skip(unless: Int) on FIELD type Query { a: Int @deprecated }");
-    CHECK(schema->directives().size() == 4);
+    CHECK(schema->directives().size() == 5);
     CHECK(schema->find_directive("skip")->argument("unless") != nullptr);
     CHECK_FALSE(schema->find_directive("skip")->is_built_in);
   }

@@ -13,14 +13,23 @@ TEST_SUITE("validate: directives") {
   }
 
   TEST_CASE("refuses a directive where it may not stand") {
-    CHECK(
-        only_problem_of("{ dog @onVariable { name } }") ==
-        R"q({"message":"'@onVariable' can't be applied to fields (allowed: variable definitions)",)q"
-        R"("locations":[{"line":1,"column":7}],"path":["query","dog"],)"
-        R"("extensions":{"code":"directiveCannotBeApplied","targetName":"fields",)"
-        R"("name":"onVariable"}})");
+    CHECK(only_problem_of("{ dog @onVariable { name } }") ==
+          R"q({"message":"'@onVariable' can't be applied to fields (allowed: )",)q"
+          R"("locations":[{"line":1,"column":7}],"path":["query","dog"],)"
+          R"("extensions":{"code":"directiveCannotBeApplied","targetName":"fields",)"
+          R"("name":"onVariable"}})");
     CHECK(problems_of("mutation M @once { adopt(name: \"a\") { __typename } }") ==
-          "'@once' can't be applied to mutations (allowed: queries, fields) at 1:12");
+          "'@once' can't be applied to mutations (allowed: fields, queries) at 1:12");
+  }
+
+  TEST_CASE("has no words for places in schemas") {
+    CHECK(problems_of("{ dog @deprecated { name } }") ==
+          "'@deprecated' can't be applied to fields (allowed: , , , ) at 1:7");
+  }
+
+  TEST_CASE("names an unknown directive once for all its places") {
+    CHECK(problems_of("{ dog { name @unknown nickname @unknown } }") ==
+          "Directive @unknown is not defined at 1:14, 1:32");
   }
 
   TEST_CASE("knows each place of a document") {
@@ -37,7 +46,7 @@ TEST_SUITE("validate: directives") {
     CHECK(problems_of("{ dog { ...F } } fragment F on Dog @often { name }") ==
           refusal("fragment definitions", 36));
     CHECK(problems_of("query Q($id: ID @often) { human(id: $id) { name } }") ==
-          refusal("variable definitions", 17));
+          "Directives can't be applied to GraphQL::Language::Nodes::VariableDefinitions at 1:17");
     CHECK(problems_of("query Q($id: ID @onVariable) @once { human(id: $id) @often { name } }") ==
           "");
   }

@@ -25,9 +25,13 @@ TEST_SUITE("validate: operations") {
     CHECK(problems_of("query Q { dog { name } } query R { cat { name } }") == "");
   }
 
-  TEST_CASE("takes an operation of a type that the schema doesn't have, as graphql-js does") {
+  TEST_CASE("refuses an operation of a type that the schema doesn't have") {
     const SchemaPtr schema = schema_of("type Query { a: Int }");
-    CHECK(problems_of("mutation { b { c } }", schema.get()) == "");
+    CHECK(problems_of("mutation { b { c } }", schema.get()) ==
+          "Schema is not configured for mutations at 1:1");
+    CHECK(problems_of("subscription($v: Int) { b { c } }", schema.get()) ==
+          "Schema is not configured for subscriptions at 1:1\n"
+          "Variable $v is declared by anonymous subscription but not used at 1:1");
   }
 
   TEST_CASE("refuses a subscription with two root fields") {

@@ -34,6 +34,7 @@ type Human implements Being {
 }
 union Pet = Dog | Cat
 input Collar { length: Int!, color: String = "red", bells: [Bell!], tags: [[String]] }
+input Choice @oneOf { one: Int, other: String }
 input Bell { tone: Float!, names: [String!] }
 type Query {
   dog: Dog
@@ -44,7 +45,7 @@ type Query {
   mammal: Mammal
   find(integer: Int, floating: Float, string: String, boolean: Boolean, id: ID, command: Command,
        anything: Anything, list: [Int], strict: [Int!]!  = [], nested: [[Int]], collar: Collar,
-       collars: [Collar!], required: Int! = 3): Pet
+       collars: [Collar!], choice: Choice, required: Int! = 3): Pet
   wear(collar: Collar!, size: Int!): Boolean
 }
 type Mutation { adopt(name: String!): Pet }

@@ -21,26 +21,43 @@ std::string repeated(std::string_view text, std::size_t times) {
 }  // namespace
 
 TEST_SUITE("validate: report") {
-  TEST_CASE("reports problems in the order of the document, whichever rule finds them") {
+  TEST_CASE("reports problems in the order of graphql-ruby's visit, then those of the whole") {
     CHECK(problems_of("query Q($v: ID) {\n"
                       "  dog { ...F }\n"
                       "  cat\n"
                       "  wear(collar: {}, size: 1)\n"
                       "  human(id: true) { age }\n"
                       "}\n") ==
-          "Variable $v is declared by Q but not used at 1:1\n"
-          "Fragment F was used, but not defined at 2:9\n"
           "Field must have selections (field 'cat' returns Cat but has no selections. "
           "Did you mean 'cat { ... }'?) at 3:3\n"
           "Argument 'length' on InputObject 'Collar' is required. Expected type Int! at 4:16\n"
           "Argument 'id' on Field 'human' has an invalid value (true). Expected type 'ID'. at 5:3\n"
-          "Field 'age' doesn't exist on type 'Human' at 5:21");
+          "Field 'age' doesn't exist on type 'Human' at 5:21\n"
+          "Variable $v is declared by Q but not used at 1:1\n"
+          "Fragment F was used, but not defined at 2:9");
+  }
+
+  TEST_CASE("visits nothing below what is wrong") {
+    CHECK(
+        problems_of("query Q($v: Int) { nope(x: $v) { ...F @nope } } fragment F on Dog { name }") ==
+        "Field 'nope' doesn't exist on type 'Query' at 1:20\n"
+        "Variable $v is declared by Q but not used at 1:1\n"
+        "Fragment F was defined, but not used at 1:49");
+    CHECK(problems_of("{ dog { name } } fragment F on Query { ...F }") ==
+          "Fragment F contains an infinite loop at 1:18");
+    CHECK(problems_of("{ dog { ...F } } fragment F on Nope { ...F }") ==
+          "No such type Nope, so it can't be a fragment condition at 1:18");
+  }
+
+  TEST_CASE("says what the specification refuses if graphql-ruby finds nothing") {
+    CHECK(problems_of("{ pet } fragment F on Dog { name }") ==
+          "Fragment F was defined, but not used at 1:9");
   }
 
   TEST_CASE("reports the first problems of the document where there are more than may be") {
     const SchemaPtr schema = schema_of("type Query { a(x: Int): Int }");
     std::string source = "{ ";
-    for (int index = 0; index < 30; ++index) {
+    for (int index = 0; index < 60; ++index) {
       const std::string number = std::to_string(index);
       source += "b" + number + " c" + number + ": a(x: true) ";
     }
@@ -105,18 +122,16 @@ TEST_SUITE("validate: without a schema") {
                       "fragment H on T { ...G }\n"
                       "query Q { a @skip @skip }",
                       nullptr) ==
-          "Operation name \"Q\" must be unique at 1:1, 4:1\n"
           "There can only be one variable named \"v\" at 1:9, 1:18\n"
-          "Variable $v is declared by Q but not used at 1:1\n"
           "There can be only one argument named \"b\" at 1:31, 1:37\n"
           "There can be only one input field named \"c\" at 1:41, 1:47\n"
+          "The directive \"skip\" can only be used once at this location. at 4:13, 4:19\n"
+          "Variable $v is declared by Q but not used at 1:1\n"
           "Variable $w is used by Q but not declared at 1:64\n"
           "Fragment F was used, but not defined at 1:68\n"
-          "Fragment G was defined, but not used at 2:1\n"
           "Fragment G contains an infinite loop at 2:1\n"
-          "Fragment H was defined, but not used at 3:1\n"
           "Fragment H contains an infinite loop at 3:1\n"
-          "The directive \"skip\" can only be used once at this location. at 4:13, 4:19");
+          "Operation name \"Q\" must be unique at 1:1, 4:1");
   }
 
   TEST_CASE("refuses fields that can't be merged whatever their types are") {

@@ -130,6 +130,25 @@ TEST_SUITE("validate: values") {
           "Argument 'if' on Directive 'skip' has an invalid value (\"yes\"). "
           "Expected type 'Boolean!'. at 1:14");
   }
+
+  TEST_CASE("refuses all but one field, not null, of an input object with @oneOf") {
+    const auto problem_with = [](const std::string& variables, const std::string& value) {
+      return problems_of("query Q" + variables + " { find(choice: " + value + ") { __typename } }");
+    };
+    CHECK(problem_with("", "{one: 1}") == "");
+    CHECK(problem_with("($v: Int!)", "{one: $v}") == "");
+    CHECK(problem_with("", "{}") ==
+          "OneOf Input Object 'Choice' must specify exactly one key. at 1:24");
+    CHECK(problem_with("", "{one: 1, other: \"a\"}") ==
+          "OneOf Input Object 'Choice' must specify exactly one key. at 1:24");
+    CHECK(problem_with("", "{one: null}") == "Argument 'Choice.one' must be non-null. at 1:25");
+    CHECK(problem_with("($v: Int)", "{one: $v}") ==
+          "Variable 'v' must be non-nullable to be used for OneOf Input Object 'Choice'. at 1:33");
+    CHECK(only_problem_of("{ find(choice: {}) { __typename } }") ==
+          R"({"message":"OneOf Input Object 'Choice' must specify exactly one key.",)"
+          R"("locations":[{"line":1,"column":16}],"path":["query","find","choice"],)"
+          R"("extensions":{"code":"invalidOneOfInputObject","inputObjectType":"Choice"}})");
+  }
 }
 
 }  // namespace porthole::graphql

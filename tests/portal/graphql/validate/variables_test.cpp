@@ -112,7 +112,8 @@ TEST_SUITE("validate: variables") {
   TEST_CASE("says nothing of a variable in a place that isn't known") {
     CHECK(problem_with("Int", "anything: {a: $v}") == "");
     CHECK(problem_with("Int", "unknown: $v") ==
-          "Field 'find' doesn't accept argument 'unknown' at 1:25");
+          "Field 'find' doesn't accept argument 'unknown' at 1:25\n"
+          "Variable $v is declared by Q but not used at 1:1");
   }
 }
 

@@ -1,15 +1,14 @@
 'use strict';
 
-// The side that is tested.
-
 const { spawn } = require('node:child_process');
 const readline = require('node:readline');
 
-/** porthole's engine, in a process of its own that answers one line of JSON with another. */
-class Porthole {
-  constructor(program) {
+/** A program that answers each line of JSON with another, in order. */
+class LineProcess {
+  constructor(program, args = []) {
+    this.name = program;
     this.waiting = [];
-    this.process = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.process = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.ended = new Promise((resolve) => {
       this.process.on('error', (error) => this.abandon(`can't be started: ${error.message}`));
       this.process.on('close', (status, signal) => {
@@ -36,7 +35,7 @@ class Porthole {
           if (answer.broken) reject(new Error(`${answer.broken}, asked ${request}`));
           else resolve(answer);
         },
-        abandon: (why) => reject(new Error(`graphql_driver ${why}, asked ${request}`)),
+        abandon: (why) => reject(new Error(`${this.name} ${why}, asked ${request}`)),
       });
       this.process.stdin.write(`${request}\n`);
     });
@@ -53,4 +52,4 @@ class Porthole {
   }
 }
 
-module.exports = { Porthole };
+module.exports = { LineProcess };
