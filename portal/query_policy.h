@@ -41,7 +41,7 @@ class QueryPolicy {
 
   /// The result of checking a query.
   struct Check {
-    /// At most 20.
+    /// At most 100.
     std::vector<graphql::QueryError> errors;
     /// Whether the query is rejected. Otherwise the errors are warnings.
     bool is_refused = false;

@@ -39,10 +39,11 @@ std::vector<Problem> check_query_file(const std::string& path, const Disk& disk,
   const Result<std::string> text = disk.read(path, kFixturesBytesMax);
   if (!text) return {{path, {}, text.error().message}};
   std::vector<Problem> problems;
-  for (graphql::QueryError& error : policy.check(*text).errors) {
+  const QueryPolicy::Check check = policy.check(*text);
+  for (const graphql::QueryError& error : check.errors) {
     const json::Position position =
         error.locations.empty() ? json::Position{} : to_position(error.locations.front());
-    problems.push_back({path, position, std::move(error.message)});
+    problems.push_back({path, position, error.text()});
   }
   return problems;
 }

@@ -17,8 +17,11 @@ namespace porthole::graphql {
 
 namespace {
 
-// As graphql-ruby writes it, in pieces of limited length: `{a:[1,"b"]}`.
-void append_serialized(std::string& out, const json::Value& input) {
+enum class Keys : std::uint8_t { bare, quoted };
+
+// As graphql-ruby writes it, with numbers in Ruby's format: `{a:[1,"b"]}`, with quotes `{"a":1.0}`.
+// Of limited length.
+void append_serialized(std::string& out, const json::Value& input, Keys keys) {
   if (out.size() > kRefusedValueBytesMax) return;
   std::string_view separator;
   if (input.IsArray()) {
@@ -26,15 +29,21 @@ void append_serialized(std::string& out, const json::Value& input) {
     for (const json::Value& item : input.GetArray()) {
       out += separator;
       separator = ",";
-      append_serialized(out, item);
+      append_serialized(out, item, keys);
     }
     out += ']';
   } else if (input.IsObject()) {
     out += '{';
     for (const auto& member : input.GetObject()) {
-      out.append(separator).append(json::text_of(member.name)).append(":");
+      out += separator;
       separator = ",";
-      append_serialized(out, member.value);
+      if (keys == Keys::quoted) {
+        append_json(out, json::text_of(member.name));
+      } else {
+        out += json::text_of(member.name);
+      }
+      out += ':';
+      append_serialized(out, member.value, keys);
     }
     out += '}';
   } else if (input.IsDouble()) {
@@ -44,9 +53,9 @@ void append_serialized(std::string& out, const json::Value& input) {
   }
 }
 
-std::string serialized(const json::Value& input) {
+std::string serialized(const json::Value& input, Keys keys = Keys::bare) {
   std::string text;
-  append_serialized(text, input);
+  append_serialized(text, input, keys);
   return cut(std::move(text), kRefusedValueBytesMax);
 }
 
@@ -105,7 +114,7 @@ class InputCoercion {
   // order of the definition.
   json::Value coerce_object(const json::Value& input, const NamedType& type) {
     if (!input.IsObject()) {
-      return fail("Expected " + serialized(input) + " to be a key-value object.");
+      return fail("Expected " + serialized(input, Keys::quoted) + " to be a key-value object.");
     }
     const std::size_t problems_before = problems_.size();
     std::vector<std::pair<const InputValueDefinition*, json::Value>> given;

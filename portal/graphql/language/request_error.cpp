@@ -63,9 +63,17 @@ void QueryError::write(json::Writer& writer) const {
   writer.end_object();
 }
 
+std::string QueryError::text() const {
+  if (locations.empty()) return message;
+  const Location& place = locations.front();
+  const std::string suffix =
+      " at [" + std::to_string(place.line) + ", " + std::to_string(place.column) + "]";
+  return message.ends_with(suffix) ? message.substr(0, message.size() - suffix.size()) : message;
+}
+
 std::string QueryError::to_string() const {
   if (locations.empty()) return message;
-  return message + " at line " + std::to_string(locations.front().line) + ", column " +
+  return text() + " at line " + std::to_string(locations.front().line) + ", column " +
          std::to_string(locations.front().column);
 }
 

@@ -40,7 +40,9 @@ struct QueryError {
 
   /// Writes the error as a JSON object. All strings must be UTF-8.
   void write(json::Writer& writer) const;
-  /// `<message> at line L, column C` with the first location; just the message if there is none.
+  /// The message, without the place that graphql-ruby writes at the end of some: ` at [1, 6]`.
+  std::string text() const;
+  /// `<text> at line L, column C` with the first location; just the text if there is none.
   std::string to_string() const;
 };
 

@@ -72,13 +72,15 @@ Mismatch check_object(const Value& object, const NamedType& type) {
   for (const InputValueDefinition& definition : type.input_fields) {
     if (definition.is_required() && !has_field(definition)) return LiteralMismatch{};
   }
-  if (type.is_one_of && object.fields.size() != 1) return LiteralMismatch{};
   for (const ObjectField& field : object.fields) {
     const InputValueDefinition* definition = type.input_field(field.name.text);
     if (definition == nullptr) return LiteralMismatch{};
     if (Mismatch mismatch = find_mismatch(field.value, *definition->type)) return mismatch;
   }
-  return std::nullopt;
+  if (!type.is_one_of || object.fields.size() == 1) return std::nullopt;
+  return LiteralMismatch{"`" + std::string(type.name) +
+                         "` is a OneOf type, so only one argument may be given (instead of " +
+                         std::to_string(object.fields.size()) + ")"};
 }
 
 }  // namespace

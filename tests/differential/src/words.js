@@ -123,9 +123,9 @@ function requestOf({ source, operation, variables }) {
   return JSON.stringify({ do: 'answer', source, operation: operation ?? null, variables: text });
 }
 
-/** One class, one schema. */
+/** One class, one schema; `engines` are the two sides. */
 class WordsComparison {
-  constructor(options, name, schemaName, definition) {
+  constructor(options, engines, name, schemaName, definition) {
     this.options = options;
     this.name = name;
     this.class = classes[name];
@@ -140,14 +140,8 @@ class WordsComparison {
     this.definition = printSchema(schema);
     if (name === 'variables') this.definition = withoutDefaults(this.definition);
     this.index = new SchemaIndex(schema, parse(this.definition, { noLocation: true }));
-    this.porthole = new LineProcess(process.env.PORTHOLE_GRAPHQL_DRIVER);
-    // As on a server, whatever the terminal is.
-    this.ruby = new LineProcess('ruby', [
-      '-EUTF-8:UTF-8',
-      '-I',
-      process.env.PORTHOLE_GRAPHQL_RUBY,
-      `${__dirname}/../graphql_ruby.rb`,
-    ]);
+    this.porthole = engines.porthole;
+    this.ruby = engines.ruby;
     this.tally = { compared: 0, refused: 0, verdicts: 0 };
     for (const part of Object.keys(parts)) this.tally[part] = 0;
     this.excepted = new Map();
@@ -168,10 +162,6 @@ class WordsComparison {
         const length = Math.min(batchSize, count - begin);
         await this.compareAll(Array.from({ length }, (_, at) => this.generated(begin + at)));
       }
-    }
-    for (const side of [this.porthole, this.ruby]) {
-      const status = await side.close();
-      if (status !== 0) throw new Error(`${side.name} ended with status ${status}`);
     }
   }
 
@@ -264,13 +254,23 @@ function kindOf(expected, actual) {
 /** Runs the classes and prints their shares. Returns the status to end with. */
 async function runWords(options, schemas) {
   let status = 0;
+  const engines = {
+    porthole: new LineProcess(process.env.PORTHOLE_GRAPHQL_DRIVER),
+    // As on a server, whatever the terminal is.
+    ruby: new LineProcess('ruby', [
+      '-EUTF-8:UTF-8',
+      '-I',
+      process.env.PORTHOLE_GRAPHQL_RUBY,
+      `${__dirname}/../graphql_ruby.rb`,
+    ]),
+  };
   const names = options.class ? [options.class] : Object.keys(classes);
   for (const name of names) {
     const { count, wanted } = classes[name];
     const total = {};
     const excepted = new Map();
     for (const [schemaName, definition] of Object.entries(schemas)) {
-      const comparison = new WordsComparison(options, name, schemaName, definition);
+      const comparison = new WordsComparison(options, engines, name, schemaName, definition);
       await comparison.run(Math.ceil(Number(options.count ?? count) / Object.keys(schemas).length));
       for (const [what, met] of Object.entries(comparison.tally)) {
         total[what] = (total[what] ?? 0) + met;
@@ -289,6 +289,10 @@ async function runWords(options, schemas) {
       console.log(`  ${percent.toFixed(2).padStart(6)} % ${what}${isMissed ? `, wanted ${bar} %` : ''}`);
     }
     for (const [why, met] of excepted) console.log(`  ${met} excepted: ${why}`);
+  }
+  for (const side of Object.values(engines)) {
+    const ended = await side.close();
+    if (ended !== 0) throw new Error(`${side.name} ended with status ${ended}`);
   }
   return status;
 }

@@ -99,8 +99,8 @@ TEST_SUITE("store: schema file") {
     const graphql::SchemaPtr schema = read("type Query { ping(v: Int): String }").schema;
     const std::string query = "query Q($v: Int) {\n  pong\n  ...F\n}\n";
     const std::string problems =
-        "q.graphql:1:1: Variable $v is declared by Q but not used\n"
         "q.graphql:2:3: Field 'pong' doesn't exist on type 'Query'\n"
+        "q.graphql:1:1: Variable $v is declared by Q but not used\n"
         "q.graphql:3:3: Fragment F was used, but not defined\n";
     CHECK(check(query, QueryPolicy(schema, Validation::strict)) == problems);
     CHECK(check(query, QueryPolicy(schema, Validation::warn)) == problems);
@@ -109,8 +109,8 @@ TEST_SUITE("store: schema file") {
 
   TEST_CASE("tells where a query isn't GraphQL, however lenient the rules are") {
     CHECK(check("{\n  a(\n}", QueryPolicy(nullptr, Validation::off)) ==
-          "q.graphql:3:1: expected a name but found \"}\"\n");
-    CHECK(check("", QueryPolicy()) == "q.graphql:1:1: the document is empty\n");
+          "q.graphql:3:1: Expected NAME, actual: RCURLY (\"}\")\n");
+    CHECK(check("", QueryPolicy()) == "q.graphql: Unexpected end of document\n");
   }
 
   TEST_CASE("tells of a query's file that can't be read") {

@@ -49,6 +49,8 @@ TEST_SUITE("request_error") {
     CHECK(QueryError{.message = "Nope"}.to_string() == "Nope");
     CHECK(QueryError{.message = "Nope", .locations = {{3, 7}, {1, 1}}}.to_string() ==
           "Nope at line 3, column 7");
+    CHECK(QueryError{.message = "Nope at [3, 7]", .locations = {{3, 7}}}.to_string() ==
+          "Nope at line 3, column 7");
   }
 }
 
