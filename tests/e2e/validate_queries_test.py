@@ -199,7 +199,7 @@ class Offline(TestCase):
                 f"unused.gql:1:1: {UNUSED_MESSAGE}",
                 "unknown.graphql:2:12: Field 'shoeSize' doesn't exist on type 'Viewer'",
                 "unknown.graphql:2:21: Field 'hatSize' doesn't exist on type 'Viewer'",
-                "broken.graphql:3:1: unexpected end of document",
+                'broken.graphql:2:10: Expected NAME, actual: (none) ("\\n")',
                 "gone.gql:1:1: cannot open gone.gql: No such file or directory",
             ],
         )

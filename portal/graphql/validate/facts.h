@@ -210,6 +210,8 @@ struct ObjectUse {
   const Value* node = nullptr;
   /// What it has to match, if that is an input object.
   const NamedType* type = nullptr;
+  /// Whether it is in the default of a variable, which graphql-ruby doesn't visit.
+  bool is_in_default = false;
   VisitOrder order = 0;
   const NodePath* path = nullptr;
 };

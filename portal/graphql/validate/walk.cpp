@@ -144,8 +144,18 @@ class Walker {
   void walk(const VariableDefinition& variable, const NodePath* path) {
     const Type* type = schema_ == nullptr ? nullptr : schema_->resolve(variable.type);
     facts_.variables.push_back({.node = &variable, .type = type, .order = ++order_, .path = path});
+    if (variable.default_value != nullptr) note_objects(*variable.default_value, path);
     note_list(variable.directives, DirectiveLocation::variable_definition, path);
     walk(variable.directives, DirectiveLocation::variable_definition, path);
+  }
+
+  void note_objects(const Value& value, const NodePath* path) {
+    if (value.fields.size() > 1) {
+      facts_.objects.push_back(
+          {.node = &value, .is_in_default = true, .order = order_, .path = path});
+    }
+    for (const Value& item : value.items) note_objects(item, path);
+    for (const ObjectField& field : value.fields) note_objects(field.value, path);
   }
 
   void walk(const SelectionSet& set, const NamedType* parent, ByteOffset parent_offset,

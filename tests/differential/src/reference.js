@@ -137,7 +137,8 @@ function violations(schema, document) {
     validate(schema, document, attributed);
     return byRule;
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
+    // A TypeError for an undeclared variable in an object with @oneOf.
+    if (!(error instanceof GraphQLError || error instanceof TypeError)) throw error;
     return null;
   }
 }

@@ -110,7 +110,7 @@ TEST_SUITE("store: schema file") {
   TEST_CASE("tells where a query isn't GraphQL, however lenient the rules are") {
     CHECK(check("{\n  a(\n}", QueryPolicy(nullptr, Validation::off)) ==
           "q.graphql:3:1: Expected NAME, actual: RCURLY (\"}\")\n");
-    CHECK(check("", QueryPolicy()) == "q.graphql: Unexpected end of document\n");
+    CHECK(check("", QueryPolicy()) == "q.graphql:1:1: Unexpected end of document\n");
   }
 
   TEST_CASE("tells of a query's file that can't be read") {

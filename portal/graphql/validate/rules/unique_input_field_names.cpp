@@ -18,7 +18,8 @@ void unique_input_field_names(Context& context) {
               {.order = use.order,
                .offsets = offsets_of(fields),
                .path = use.path,
-               .message = "There can be only one input field named \"" + std::string(name) + "\""})
+               .message = "There can be only one input field named \"" + std::string(name) + "\"",
+               .is_ours = use.is_in_default})
           .with("code", "inputFieldNotUnique")
           .with("name", name);
     });

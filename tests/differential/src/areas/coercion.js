@@ -11,7 +11,7 @@ const { actualExecution, expectedExecution } = require('./answers.js');
 const { requestOf } = require('./case.js');
 
 const coercion = {
-  count: 6_000,
+  count: 8_000,
   wanted: { compared: 5_000, coerced: 1_500, refused: 1_500 },
 
   // Variables of any types, which may all be used where anything is taken.

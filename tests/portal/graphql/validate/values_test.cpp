@@ -149,6 +149,12 @@ TEST_SUITE("validate: values") {
           R"("locations":[{"line":1,"column":16}],"path":["query","find","choice"],)"
           R"("extensions":{"code":"invalidOneOfInputObject","inputObjectType":"Choice"}})");
   }
+
+  TEST_CASE("refuses a repeated field in the default of a variable") {
+    CHECK(problems_of(
+              "query Q($v: Collar = {length: 1, length: 2}) { find(collar: $v) { __typename } }")
+              .find("There can be only one input field named \"length\"") != std::string::npos);
+  }
 }
 
 }  // namespace porthole::graphql
