@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "http/observe/redaction.h"
+#include "http/observe/text_redaction.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {

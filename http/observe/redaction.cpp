@@ -88,25 +88,6 @@ void append_redacted_parts(std::string_view body, std::string& out) {
 
 }  // namespace
 
-void append_redacted(std::string_view text, TextKind kind, RedactionPolicy policy, std::string& out,
-                     MaskedValues* masked) {
-  CredentialFinder finder(text, kind, policy);
-  std::size_t copied_to = 0;
-  while (const auto match = finder.next(copied_to)) {
-    out += text.substr(copied_to, match->begin - copied_to);
-    out += match->shown;
-    if (masked != nullptr) masked->add(text.substr(match->begin, match->end - match->begin));
-    copied_to = match->end;
-  }
-  out += text.substr(copied_to);
-}
-
-std::string redacted(std::string_view text) {
-  std::string out;
-  append_redacted(text, out);
-  return out;
-}
-
 void append_redacted_header(const HeaderField& field, std::string& out) {
   if (!porthole::is_secret_name(field.name)) return append_redacted(field.value, out);
   if (field.value.empty()) return;

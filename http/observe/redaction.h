@@ -5,23 +5,13 @@
 
 #include "http/net/request_head.h"
 #include "http/observe/credential.h"
-#include "http/observe/credential_finder.h"
 #include "http/observe/masked_values.h"
+#include "http/observe/text_redaction.h"
 
 /// Removes credentials from the parts of a request that are shown or kept. What is redacted can be
 /// redacted again, and stays as it is. `masked`, which may be null, gets what was masked. All take
 /// linear time. Thread-safe.
 namespace porthole::http {
-
-/// Appends any text.
-void append_redacted(std::string_view text, TextKind kind, RedactionPolicy policy, std::string& out,
-                     MaskedValues* masked = nullptr);
-inline void append_redacted(std::string_view text, std::string& out) {
-  append_redacted(text, TextKind::plain, RedactionPolicy::standard, out);
-}
-
-/// `text`, redacted.
-std::string redacted(std::string_view text);
 
 /// Appends the value of a header. The scheme of an `Authorization` header stays.
 void append_redacted_header(const HeaderField& field, std::string& out);
