@@ -50,8 +50,9 @@ LoadedState load_state(const Options& options, const QueryPolicy& policy, Disk& 
     log.warn(removed.error().message);
   }
   if (recovered.has_torn_line) {
-    log.warn("dropped the last line of the log, which is not whole: its change was not acknowledged",
-             {{"log", log_path_of(path)}});
+    log.warn(
+        "dropped the last line of the log, which is not whole: its change was not acknowledged",
+        {{"log", log_path_of(path)}});
   }
   warn_of_rules(log, checks, recovered.read.image);
   loaded.state.image = std::move(recovered.read.image);

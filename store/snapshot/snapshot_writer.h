@@ -47,7 +47,7 @@ class SnapshotWriter final : public StateWriter {
   bool has_log_;
 
   mutable Mutex mutex_;
-  CondVar work_;   ///< There is something to write, or the thread must end.
+  CondVar work_;  ///< There is something to write, or the thread must end.
   bool is_dirty_ PORTHOLE_GUARDED_BY(mutex_);
   bool is_stopping_ PORTHOLE_GUARDED_BY(mutex_) = false;
   /// Every change up to this one is on disk.

@@ -14,8 +14,8 @@
 namespace porthole::graphql {
 
 /// Turns the response to an introspection query into the type-system document it describes. Parses
-/// default values. Deprecations, `specifiedByURL` and `isOneOf` become directives, which are always valid.
-/// Ignores directive locations of later editions of the specification.
+/// default values. Deprecations, `specifiedByURL` and `isOneOf` become directives, which are always
+/// valid. Ignores directive locations of later editions of the specification.
 ///
 /// An offset in the document is the number of a path in the JSON; `pointer_to` returns its pointer.
 /// Errors in the JSON are reported to the list; then the returned document is meaningless.

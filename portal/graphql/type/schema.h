@@ -12,9 +12,9 @@ class Schema;
 using SchemaPtr = std::shared_ptr<const Schema>;
 
 /// A valid schema (specification, section 3), including built-in definitions: the directives
-/// `@skip`, `@include`, `@deprecated`, `@specifiedBy`, `@oneOf`, the introspection types, and those of the
-/// five scalars that are used. `String` and `Boolean` always are (specification, 3.5: a scalar that
-/// nothing refers to isn't part of the schema, and documents can't name it).
+/// `@skip`, `@include`, `@deprecated`, `@specifiedBy`, `@oneOf`, the introspection types, and those
+/// of the five scalars that are used. `String` and `Boolean` always are (specification, 3.5: a
+/// scalar that nothing refers to isn't part of the schema, and documents can't name it).
 ///
 /// Immutable: safe to read from any thread. Everything it returns lives as long as the schema.
 class Schema {

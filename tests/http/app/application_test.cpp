@@ -97,8 +97,9 @@ TEST_SUITE("server: headers") {
     const Answer other = server.ask(post(kPortals, "{}", "Content-Encoding: br\r\n"));
     CHECK(other.status == 415);
     CHECK(other.header("Accept-Encoding") == "gzip, deflate");
-    CHECK(server.ask(post(kPortals, portal_body("Plain"), "Content-Encoding: identity\r\n")).status ==
-          201);
+    CHECK(
+        server.ask(post(kPortals, portal_body("Plain"), "Content-Encoding: identity\r\n")).status ==
+        201);
     CHECK(server.ask(get(kPortals, "Content-Encoding: br\r\n")).status == 200);
   }
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "store/snapshot/state_recovery.h"
 #include "store/snapshot/start_state_writer.h"
+#include "store/snapshot/state_recovery.h"
 #include "tests/store/store_support.h"
 #include "tests/support/fake_disk.h"
 

@@ -12,8 +12,8 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
-#include "portal/graphql/execute/select_operation.h"
 #include "portal/graphql/execute/object.h"
+#include "portal/graphql/execute/select_operation.h"
 #include "portal/graphql/type/build_schema.h"
 #include "tests/portal/graphql/language/parse_support.h"
 
