@@ -9,6 +9,7 @@ namespace porthole::http {
 namespace {
 
 using Match = CredentialFinder::Match;
+using Shown = CredentialFinder::Shown;
 
 constexpr std::size_t kNone = std::string_view::npos;
 
@@ -21,10 +22,6 @@ template <typename Predicate>
 std::size_t end_of_run(std::string_view text, std::size_t at, Predicate is_in) {
   while (at < text.size() && is_in(text[at])) ++at;
   return at;
-}
-
-Match masked(std::string_view text, std::size_t begin, std::size_t end) {
-  return {begin, end, mask(text.substr(begin, end - begin))};
 }
 
 // ---- Tokens of the vendor. Its prefixes: bkaa bkaj bkar bkat bkcqt bkct bkjat bkpat bkps bkpt
@@ -56,7 +53,7 @@ std::size_t vendor_token_bytes(std::string_view text) {
 Match find_vendor_token(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find("bk", from); at != kNone; at = text.find("bk", at + 2)) {
     const std::size_t bytes = vendor_token_bytes(text.substr(at));
-    if (bytes != 0) return masked(text, at, at + bytes);
+    if (bytes != 0) return {at, at + bytes, Shown::ends};
   }
   return {};
 }
@@ -73,7 +70,7 @@ Match find_web_token(std::string_view text, std::size_t from) {
     const std::size_t end = end_of_run(text, at, is_web_token_character);
     const std::size_t last_dot = text.substr(0, end).rfind('.');
     for (; at < end && last_dot != kNone && at < last_dot; at = text.find('J', at + 1)) {
-      if (at >= from + 2 && text.substr(at - 2, 2) == "ey") return masked(text, at - 2, end);
+      if (at >= from + 2 && text.substr(at - 2, 2) == "ey") return {at - 2, end, Shown::ends};
     }
     at = text.find('J', std::max(std::min(at, text.size()), end));
   }
@@ -84,7 +81,7 @@ Match find_web_token(std::string_view text, std::size_t from) {
 
 constexpr std::size_t kCodeBytes = 19;
 constexpr std::size_t kCodeGroupBytes = 4;
-constexpr std::size_t kCodeEndShown = 4;
+constexpr std::size_t kLastShown = 4;
 
 /// `XXXX-XXXX-XXXX-XXXX`, with nothing before it or behind it that goes on like this.
 bool is_device_code(std::string_view text, std::size_t begin) {
@@ -117,13 +114,10 @@ std::size_t private_key_end(std::string_view text, std::size_t begin) {
 Match find_hyphenated(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find('-', from); at != kNone; at = text.find('-', at + 1)) {
     if (at >= from + kCodeGroupBytes && is_device_code(text, at - kCodeGroupBytes)) {
-      const std::size_t end = at - kCodeGroupBytes + kCodeBytes;
-      return {at - kCodeGroupBytes, end,
-              std::string(kMask).append(text.substr(end - kCodeEndShown, kCodeEndShown))};
+      const std::size_t begin = at - kCodeGroupBytes;
+      return {begin, begin + kCodeBytes, Shown::last};
     }
-    if (const std::size_t end = private_key_end(text, at); end > at) {
-      return {at, end, std::string(kMask)};
-    }
+    if (const std::size_t end = private_key_end(text, at); end > at) return {at, end};
   }
   return {};
 }
@@ -144,7 +138,7 @@ Match find_user_information(std::string_view text, std::size_t from) {
     if (before.ends_with("://") || before.ends_with(":\\/\\/")) {
       const std::size_t host = begin + text.substr(begin, end - begin).rfind('@');
       // `ssh://git@…` names no one.
-      if (text.substr(begin, host - begin) != "git") return {begin, host, std::string(kMask)};
+      if (text.substr(begin, host - begin) != "git") return {begin, host};
     }
     at = text.find('@', end);
   }
@@ -172,9 +166,8 @@ class Assignment {
     if (at >= text_.size()) return {at, at};
     const std::size_t quote = end_of_run(text_, at, [](char c) { return c == '\\'; });
     if (quote < text_.size() && is_one_of(text_[quote], "\"'`")) return read_quoted(at, quote);
-    if (reach == Reach::line) return {at, line_end(at), std::string(kMask)};
-    Match value =
-        is_one_of(text_[at], "[{") ? Match{at, bracket_end(at), std::string(kMask)} : read_word(at);
+    if (reach == Reach::line) return {at, line_end(at)};
+    Match value = is_one_of(text_[at], "[{") ? Match{at, bracket_end(at)} : read_word(at);
     if (reach == Reach::word_and_default) add_default(value);
     return value;
   }
@@ -246,9 +239,9 @@ class Assignment {
     const std::string block = std::string(mark).append(mark).append(mark);
     if (text_.substr(at).starts_with(block)) {
       const std::size_t begin = at + block.size();
-      return masked(text_, begin, std::min(text_.find(block, begin), text_.size()));
+      return {begin, std::min(text_.find(block, begin), text_.size()), Shown::ends};
     }
-    return masked(text_, quote + 1, quoted_end(quote + 1, mark.back(), quote - at));
+    return {quote + 1, quoted_end(quote + 1, mark.back(), quote - at), Shown::ends};
   }
 
   /// The end of a list or an object, at the latest that of the text.
@@ -279,9 +272,9 @@ class Assignment {
     if (is_word("Bearer") || is_word("Basic") || is_word("Token") || is_word("Digest")) {
       const std::size_t next = skip_blanks(end);
       const std::size_t next_end = word_end(next);
-      if (next_end > next) return {next, next_end, std::string(kMask)};
+      if (next_end > next) return {next, next_end};
     }
-    return masked(text_, at, end);
+    return {at, end, Shown::ends};
   }
 
   void add_default(Match& value) const {
@@ -291,7 +284,7 @@ class Assignment {
     if (given.end == given.begin) return;
     // The quote behind it goes as well.
     value.end = end_of_run(text_, given.end, [](char c) { return is_one_of(c, "\\\"'`"); });
-    value.shown = kMask;
+    value.shown = Shown::nothing;
   }
 
   const std::string_view text_;
@@ -369,7 +362,7 @@ CredentialFinder::Match CredentialFinder::find_assignment(std::size_t from, char
   for (std::size_t at = text_.find(separator, from); at != kNone;
        at = text_.find(separator, at + 1)) {
     const std::string_view name = name_before(text_, at, kind_);
-    if (!is_secret_name(name, policy_)) continue;
+    if (name.empty() || !is_secret_name(name, policy_)) continue;
     const std::size_t begin = at + (text_.substr(at).starts_with("=>") ? 2 : 1);
     const Assignment assignment(text_.substr(0, value_end_max(begin)));
     Match value = assignment.read(begin, reach_of(name, separator));
@@ -407,9 +400,22 @@ std::optional<CredentialFinder::Match> CredentialFinder::next(std::size_t from) 
     match.end = end_of_run(text_, other.end, [](char c) {
       return static_cast<unsigned char>(c) > ' ' && !is_one_of(c, "\"\\");
     });
-    match.shown = kMask;
+    match.shown = Shown::nothing;
   }
   return match;
+}
+
+std::string CredentialFinder::replacement(const Match& match) const {
+  const std::string_view credential = text_.substr(match.begin, match.end - match.begin);
+  switch (match.shown) {
+    case Shown::nothing:
+      break;
+    case Shown::ends:
+      return mask(credential);
+    case Shown::last:
+      return std::string(kMask).append(credential.substr(credential.size() - kLastShown));
+  }
+  return std::string(kMask);
 }
 
 bool has_credential(std::string_view text, RedactionPolicy policy) {

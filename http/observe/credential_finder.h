@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,14 +31,24 @@ class CredentialFinder {
  public:
   CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy);
 
-  /// A part of the text, from `begin` to before `end`, and what to show instead.
+  /// What is shown of a credential.
+  enum class Shown : std::uint8_t {
+    nothing,
+    ends,  ///< As `mask` says.
+    last,  ///< The last four characters.
+  };
+
+  /// A part of the text, from `begin` to before `end`.
   struct Match {
     std::size_t begin = std::string_view::npos;
     std::size_t end = std::string_view::npos;
-    std::string shown = {};
+    Shown shown = Shown::nothing;
   };
   /// The next credential at `from` or after it. `from` must not decrease from call to call.
   std::optional<Match> next(std::size_t from);
+
+  /// What to show instead of a credential.
+  std::string replacement(const Match& match) const;
 
  private:
   static constexpr std::size_t kForms = 6;

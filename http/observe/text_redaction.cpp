@@ -10,7 +10,7 @@ void append_redacted(std::string_view text, TextKind kind, RedactionPolicy polic
   std::size_t copied_to = 0;
   while (const auto match = finder.next(copied_to)) {
     out += text.substr(copied_to, match->begin - copied_to);
-    out += match->shown;
+    out += finder.replacement(*match);
     if (masked != nullptr) masked->add(text.substr(match->begin, match->end - match->begin));
     copied_to = match->end;
   }

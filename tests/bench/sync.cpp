@@ -20,7 +20,7 @@
 namespace porthole::bench {
 namespace {
 
-constexpr double kRatioBar = 2;
+constexpr double kCreateRatioMax = 2;
 constexpr double kCreatesBar = 500;
 
 constexpr std::size_t kFewPortals = 100;
@@ -103,7 +103,7 @@ bool run_sync(const Setting& setting) {
               fixed(flush_us(setting.folder + "/flush"), 0).c_str());
   Bars bars;
   bars.at_most("create: time at 100,000 portals / at 100", creates[1].time_ratio(creates[0]),
-               kRatioBar, "", 2);
+               kCreateRatioMax, "", 2);
   bars.at_least("creates at 100,000 portals", creates[1].requests_a_second(), kCreatesBar, "/s", 0);
   bars.print();
   return bars.all_met();
