@@ -54,7 +54,8 @@ class MergeCheck {
   }
 
  private:
-  enum : std::uint8_t { kMerged = 1, kExclusive = 2 };
+  /// How a set was checked.
+  enum class Mark : std::uint8_t { none, merged, exclusive };
 
   struct LoneSet {
     std::uint32_t set = 0;
@@ -90,10 +91,10 @@ class MergeCheck {
   }
 
   // False if that was checked before. What could be merged needn't be checked for its shape.
-  static bool mark(std::vector<std::uint8_t>& marks, std::uint32_t set, bool is_exclusive) {
+  static bool mark(std::vector<Mark>& marks, std::uint32_t set, bool is_exclusive) {
     if (marks.size() <= set) marks.resize(set + 1);
-    if (marks[set] == kMerged || (is_exclusive && marks[set] == kExclusive)) return false;
-    marks[set] = is_exclusive ? kExclusive : kMerged;
+    if (marks[set] == Mark::merged || (is_exclusive && marks[set] == Mark::exclusive)) return false;
+    marks[set] = is_exclusive ? Mark::exclusive : Mark::merged;
     return true;
   }
 
@@ -289,8 +290,8 @@ class MergeCheck {
   std::vector<std::uint32_t> fragment_seen_by_;
   std::uint32_t searches_ = 0;
   // By field map: how it was checked by itself, without and with its fragments.
-  std::vector<std::uint8_t> own_fields_;
-  std::vector<std::uint8_t> lone_sets_;
+  std::vector<Mark> own_fields_;
+  std::vector<Mark> lone_sets_;
   std::set<Group> known_groups_;
   // Sets by themselves, which are most, and groups of several.
   std::vector<LoneSet> lone_queue_;

@@ -13,7 +13,7 @@ const std::string kOther = "/v2/organizations/other/portals";
 
 /// Delays every answer of an organization for as long as a fault may.
 Answer delay(const ServerUnderTest& server, const std::string& organization = "acme") {
-  const Answer answer = server.ask(post(
+  Answer answer = server.ask(post(
       kFaults, R"({"match":{"organization":")" + organization + R"("},"then":{"delay":"60s"}})"));
   REQUIRE(answer.status == 201);
   return answer;

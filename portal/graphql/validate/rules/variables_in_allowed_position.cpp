@@ -55,11 +55,14 @@ std::vector<TypeKind> wrappers_of(const Type& type) {
 }
 
 std::string text_of(const std::vector<TypeKind>& wrappers, const NamedType& named) {
-  std::string text(named.name);
-  for (auto wrapper = wrappers.rbegin(); wrapper != wrappers.rend(); ++wrapper) {
-    text = *wrapper == TypeKind::list ? "[" + text + "]" : text + "!";
+  std::string begin;
+  std::string end;
+  for (const TypeKind wrapper : wrappers) {
+    if (wrapper == TypeKind::list) begin += '[';
+    end += wrapper == TypeKind::list ? ']' : '!';
   }
-  return text;
+  std::reverse(end.begin(), end.end());
+  return begin.append(named.name).append(end);
 }
 
 bool non_null_levels_match(const std::vector<TypeKind>& argument,
