@@ -108,8 +108,9 @@ class Usages {
     std::vector<std::uint32_t> last_visits;
     for_each_once(visits.rbegin(), visits.rend(),
                   [&](std::uint32_t fragment) { last_visits.push_back(fragment); });
-    for (auto last = last_visits.rbegin(); last != last_visits.rend(); ++last) {
-      const FragmentUse& fragment = facts.fragments[*last];
+    std::reverse(last_visits.begin(), last_visits.end());
+    for (const std::uint32_t last : last_visits) {
+      const FragmentUse& fragment = facts.fragments[last];
       add(fragment.variable_uses, std::string(fragment.node->name.text));
     }
   }
