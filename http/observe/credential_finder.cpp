@@ -1,6 +1,7 @@
 #include "http/observe/credential_finder.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "portal/base/ascii.h"
 #include "portal/base/secret_name.h"
@@ -137,8 +138,9 @@ Match find_user_information(std::string_view text, std::size_t from) {
     const std::string_view before = text.substr(0, begin);
     if (before.ends_with("://") || before.ends_with(":\\/\\/")) {
       const std::size_t host = begin + text.substr(begin, end - begin).rfind('@');
+      const std::string_view user = text.substr(begin, host - begin);
       // `ssh://git@…` names no one.
-      if (text.substr(begin, host - begin) != "git") return {begin, host};
+      if (!user.empty() && user != "git") return {begin, host};
     }
     at = text.find('@', end);
   }
@@ -385,6 +387,7 @@ std::optional<CredentialFinder::Match> CredentialFinder::next(std::size_t from) 
   for (std::size_t form = 0; form < kForms; ++form) {
     Match& found = found_[form];
     if (found.begin != kNone && found.begin < from) found = find(form, from);
+    assert(found.begin == kNone || found.begin < found.end);
     if (found.begin == kNone) continue;
     if (first == nullptr || found.begin < first->begin ||
         (found.begin == first->begin && found.end > first->end)) {

@@ -54,6 +54,7 @@ TEST_SUITE("credential finder") {
     CHECK(text("01234567-89ab-cdef-0123-456789abcdef") == "01234567-89ab-cdef-0123-456789abcdef");
     CHECK(text("https://sam:hunter2@example.com/a@b") == "https://…@example.com/a@b");
     CHECK(text("https://a:p@ss@example.com") == "https://…@example.com");
+    CHECK(text("https://@example.com ://@ @") == "https://@example.com ://@ @");
     CHECK(text("mail sam@example.com or ssh://git@example.com") ==
           "mail sam@example.com or ssh://git@example.com");
     CHECK(text("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n") ==
