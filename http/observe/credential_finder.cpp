@@ -405,6 +405,7 @@ std::optional<CredentialFinder::Match> CredentialFinder::next(std::size_t from) 
     });
     match.shown = Shown::nothing;
   }
+  if (kind_ == TextKind::json) keep_escapes(match);
   return match;
 }
 
@@ -419,6 +420,14 @@ std::string CredentialFinder::replacement(const Match& match) const {
       return std::string(kMask).append(credential.substr(credential.size() - kLastShown));
   }
   return std::string(kMask);
+}
+
+void CredentialFinder::keep_escapes(Match& match) const {
+  const std::size_t before = text_.substr(0, match.begin).find_last_not_of('\\') + 1;
+  if ((match.begin - before) % 2 == 1 && match.begin + 1 < match.end) ++match.begin;
+  std::size_t end = match.end;
+  while (end > match.begin && text_[end - 1] == '\\') --end;
+  if (end > match.begin) match.end = end;
 }
 
 bool has_credential(std::string_view text, RedactionPolicy policy) {

@@ -55,6 +55,8 @@ class CredentialFinder {
 
   Match find(std::size_t form, std::size_t from);
   Match find_assignment(std::size_t from, char separator);
+  /// Has `match` neither begin nor end between a backslash and what it escapes.
+  void keep_escapes(Match& match) const;
   /// Where a value that begins at `at` ends at the latest: with the JSON string that it is in.
   std::size_t value_end_max(std::size_t at);
 

@@ -96,6 +96,9 @@ TEST_SUITE("credential finder") {
     CHECK(string_text(R"({ a(token: \"hun\\\"ter2\", n: 1) })") == R"({ a(token: \"…\", n: 1) })");
     CHECK(string_text(R"({ a(token: \"\"\"x\"\"\") })") == R"({ a(token: \"\"\"…\"\"\") })");
     CHECK(string_text(R"({\"token\":\n\"hunter2\",\"n\":1})") == R"({\"token\":\n\"…\",\"n\":1})");
+    CHECK(string_text(R"(\tABC-AAAA-BBBB-CCCC)") == R"(\t…CCCC)");
+    CHECK(string_text(R"(\bkua_12345)") == R"(\b…)");
+    CHECK(string_text(R"(\"-----BEGIN PRIVATE KEY-----\nabc\" n)") == R"(\"…\" n)");
     CHECK(string_text(R"("the token:","next")") == R"("the token:","next")");
     CHECK(string_text(R"("token=a\\b\/c","next")") == R"("token=…","next")");
     CHECK(string_text(R"("tokens: [\"a\", ","next]")") == R"("tokens: …","next]")");
