@@ -259,7 +259,14 @@ std::optional<Response> Application::refuse_past_limit(Call& call) const {
 std::optional<Response> Application::decode_body(Call& call) {
   const std::string_view coding = call.request.header("Content-Encoding");
   if (coding.empty() || call.request.body.empty()) return std::nullopt;
-  auto refused = decode_content(call.request.body, coding, kBodyBytesMax, call.decoded_body);
+  // States are text that repeats itself, but not without end.
+  constexpr std::size_t kDocumentRatioMax = 100;
+  const bool is_document = call.match.route->body == BodySize::document;
+  const std::size_t document_bytes_max =
+      std::min(kDocumentBytesMax, kDocumentRatioMax * call.request.body.size());
+  const std::size_t bytes_max =
+      is_document ? std::max(kBodyBytesMax, document_bytes_max) : kBodyBytesMax;
+  auto refused = decode_content(call.request.body, coding, bytes_max, call.decoded_body);
   if (refused) {
     call.notes.refused = "The body can't be decoded";
   } else {

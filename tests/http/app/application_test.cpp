@@ -1,5 +1,6 @@
 #include <string>
 #include <vector>
+#include <zlib.h>
 
 #include <doctest/doctest.h>
 
@@ -7,6 +8,15 @@
 
 namespace porthole::http::test {
 namespace {
+
+std::string deflated(const std::string& text) {
+  std::string out(compressBound(text.size()), '\0');
+  uLongf size = out.size();
+  REQUIRE(compress(reinterpret_cast<Bytef*>(out.data()), &size,
+                   reinterpret_cast<const Bytef*>(text.data()), text.size()) == Z_OK);
+  out.resize(size);
+  return out;
+}
 
 TEST_SUITE("server: headers") {
   TEST_CASE("of a request that only one value makes sense of stand once") {
@@ -94,6 +104,21 @@ TEST_SUITE("server: headers") {
     const Answer journaled = server.ask(get("/_porthole/v1/requests"));
     CHECK(journaled.body.find(R"("body":{"name":"Zip","query":"{ a }"})") != std::string::npos);
     CHECK(server.ask(post(kPortals, "{}", "Content-Encoding: gzip\r\n")).status == 400);
+    // A thousand times as large is no state, and too much for anything else.
+    const std::string bomb = deflated(std::string(4'000'000, ' '));
+    for (const std::string& target : {kPortals, std::string("/_porthole/v1/fixtures")}) {
+      CHECK(server.ask(post(target, bomb, "Content-Encoding: deflate\r\n")).status == 413);
+    }
+    std::string state = R"({"version":1,"users":[)";
+    for (int i = 0; state.size() < 1'500'000; ++i) {
+      const std::string name = std::to_string(i * 7919 % 1'000'003);
+      state += (i == 0 ? "" : ",") + (R"({"name":")" + name) + R"(","email":")" + name +
+               std::to_string(i) + R"(@example.com"})";
+    }
+    CHECK(server
+              .ask(post("/_porthole/v1/fixtures", deflated(state + "]}"),
+                        "Content-Encoding: deflate\r\n"))
+              .status < 300);
     const Answer other = server.ask(post(kPortals, "{}", "Content-Encoding: br\r\n"));
     CHECK(other.status == 415);
     CHECK(other.header("Accept-Encoding") == "gzip, deflate");

@@ -216,6 +216,18 @@ TEST_SUITE("server: secrets") {
     }
   }
 
+  TEST_CASE("that stand as literals in a query are not in the warning about it") {
+    ServerUnderTestOptions options;
+    options.query_policy = QueryPolicy(nullptr, Validation::warn);
+    const ServerUnderTest server(std::move(options));
+    const std::string query =
+        R"x({ a(x: \"ZqSesame1\") a(x: \"\"\"ZqSesame2\"\"\") b(x: 12345) b(x: 1) })x";
+    REQUIRE(server.ask(post(kPortals, R"({"name":"A","query":")" + query + R"("})")).status == 201);
+    CHECK(server.log_lines.count("the portal's query is invalid") == 2);
+    CHECK(server.log_lines.count("Sesame") == 0);
+    CHECK(server.log_lines.count("12345") == 0);
+  }
+
   TEST_CASE("that were issued are in none of it, nor in the exported state") {
     House house(LogFormat::text);
     std::vector<std::string> secrets = {house.portal_token};
