@@ -85,6 +85,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string shown = redacted(text);
   append_redacted_header({"X-Note", text}, shown);
   append_redacted_path(text, PathKind::unknown, shown);
+  // By itself it is a word like any other.
+  if (text.find(kSecret) != std::string_view::npos) return 0;
   const std::string planted = redacted_body(with_secret(data[0], text));
   require(planted.find(kSecret) == std::string::npos);
   return 0;
