@@ -20,8 +20,6 @@ std::size_t thread_count(std::size_t wanted) {
   return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
 }
 
-}  // namespace
-
 ConnectionLimits limits_of(ConnectionLimits limits) {
   const std::size_t descriptors = descriptors_max();
   const std::size_t others = kReservedDescriptors + kReservedConnections;
@@ -41,6 +39,8 @@ void log_pressure(Pressure pressure, const Log& log) {
       return log.error("out of memory for a request or its response; its client is disconnected");
   }
 }
+
+}  // namespace
 
 /// What there is between `listen` and `stop`.
 struct Server::Running {

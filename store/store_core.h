@@ -28,9 +28,8 @@ namespace porthole {
 /// Threads and locks:
 ///
 /// - `mutex_` guards the state, its revision and the recorded changes, and nothing else. It is held
-/// for
-///   look-ups and for swaps of pointers, never while something is validated, rendered, hashed or
-///   written. No other mutex is taken meanwhile.
+///   for look-ups and for swaps of pointers, never while something is validated, rendered, hashed
+///   or written. No other mutex is taken meanwhile.
 /// - The observer is called without a lock, by the thread that made the change.
 /// - What is configured before the store is shared isn't guarded.
 class StoreCore : public StoreReader {

@@ -45,7 +45,7 @@ const ReadOptions& snapshot_read_options();
 ReadResult parse_snapshot(const std::string& file, std::string text, const Clock& clock,
                           Random& random, std::optional<LogPosition>* position = nullptr);
 
-/// Reads and checks a snapshot file. Its log isn't read: see log_reader.h.
+/// Reads and checks a snapshot file. Its log isn't read: see state_recovery.h.
 ReadResult read_snapshot(const std::string& path, const Disk& disk, const Clock& clock,
                          Random& random, std::optional<LogPosition>* position = nullptr);
 

@@ -84,7 +84,6 @@ struct DirectiveSyntax {
   Name name = {};
   List<InputValueSyntax> arguments = {};
   bool is_repeatable = false;
-  /// Bits of `DirectiveLocation`.
   List<DirectiveLocation> locations = {};
 };
 

@@ -40,7 +40,7 @@ class IntrospectionReader {
   InputValueSyntax read_input_value(const Item& input);
   EnumValueSyntax read_enum_value(const Item& value);
   DirectiveSyntax read_directive(const Item& directive);
-  /// As a bit of `DirectiveLocation`; 0 for an unknown one.
+  /// `DirectiveLocation{}` for an unknown one.
   DirectiveLocation read_location(const Item& location);
   void read_root(const Item& schema, std::string_view key, OperationType operation);
   TypeReference read_type_reference(const Item& type);
