@@ -240,10 +240,9 @@ Result<std::unique_ptr<FileLock>> lock_snapshot(const std::string& path, Disk& d
 
 }  // namespace
 
-int run_server(const Options& given,
+int run_server(Options options,
                const std::function<ShutdownPlan(const RunningServer&)>& during) try {
   keep_standard_streams();
-  Options options = given;
   options.snapshot.path = real_path(options.snapshot.path);
   std::optional<ParentWatch> parent;
   if (options.parent) parent.emplace(*options.parent > 0 ? options.parent : std::nullopt);

@@ -34,7 +34,6 @@ struct ShutdownPlan {
 /// Loads the files that `options` name, serves until `during` returns, and shuts down as it says.
 /// Returns its status, or an `ExitStatus` if the server can't start; the reason is then on standard
 /// error. A `SignalSet` must exist.
-int run_server(const Options& options,
-               const std::function<ShutdownPlan(const RunningServer&)>& during);
+int run_server(Options options, const std::function<ShutdownPlan(const RunningServer&)>& during);
 
 }  // namespace porthole::http
