@@ -51,7 +51,8 @@ Result<OrganizationPtr> Store::create_organization(std::string_view slug) {
   Organization draft{{}, std::string(slug), std::string(slug), now};
   for (;;) {
     draft.uuid = Uuid::make_v7(now, random_);
-    draft.number = organization_number_last() + 1;
+    draft.number =
+        look_up([](const StoreState& state) { return state.organization_number_last; }) + 1;
     if (draft.number > limits::kOrganizationNumberMax) {
       return Error{ErrorCode::invalid, "An organization has the largest number already, " +
                                            std::to_string(limits::kOrganizationNumberMax) +

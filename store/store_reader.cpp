@@ -161,46 +161,6 @@ std::vector<UserPtr> StoreReader::users(std::size_t count_max) const {
   return {state_.users.begin(), state_.users.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
-// What documents refer to.
-
-UserPtr StoreReader::find_user(std::string_view email) const {
-  const MutexLock lock(mutex_);
-  const UserPtr* user = state_.users_by_email.find(email);
-  return user == nullptr ? nullptr : *user;
-}
-
-UserPtr StoreReader::find_user(const Uuid& uuid) const {
-  const MutexLock lock(mutex_);
-  const UserPtr* user = state_.users_by_uuid.find(uuid);
-  return user == nullptr ? nullptr : *user;
-}
-
-OrganizationPtr StoreReader::find_organization(std::string_view slug) const {
-  const MutexLock lock(mutex_);
-  const OrganizationState* found = state_.find(slug);
-  return found == nullptr ? nullptr : found->organization;
-}
-
-bool StoreReader::has_uuid(IdentifiedKind kind, const Uuid& uuid) const {
-  const MutexLock lock(mutex_);
-  return state_.has(kind, uuid);
-}
-
-bool StoreReader::has_access_token(const Digest& digest) const {
-  const MutexLock lock(mutex_);
-  return state_.access_tokens.contains(digest);
-}
-
-bool StoreReader::has_portal_token(const Digest& digest) const {
-  const MutexLock lock(mutex_);
-  return state_.credentials.token(digest) != nullptr || state_.credentials.code(digest) != nullptr;
-}
-
-std::uint64_t StoreReader::organization_number_last() const {
-  const MutexLock lock(mutex_);
-  return state_.organization_number_last;
-}
-
 // Organizations.
 
 bool StoreReader::has_organization(std::string_view slug) const {

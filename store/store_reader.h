@@ -56,6 +56,14 @@ class StoreReader {
   /// The number of changes since the start.
   std::uint64_t revision() const PORTHOLE_EXCLUDES(mutex_);
 
+  /// What `look` returns for the `StoreState`, called with the lock held: for look-ups of what has
+  /// no function here. It may keep copies of shared pointers, no references.
+  template <typename Look>
+  auto look_up(const Look& look) const PORTHOLE_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return look(state_);
+  }
+
   std::size_t organization_count() const PORTHOLE_EXCLUDES(mutex_);
   std::size_t portal_count() const PORTHOLE_EXCLUDES(mutex_);
 
@@ -85,18 +93,6 @@ class StoreReader {
 
   /// The first `count_max` declared users; the demo user when none is declared.
   std::vector<UserPtr> users(std::size_t count_max) const PORTHOLE_EXCLUDES(mutex_);
-
-  // What a document that adds to the state refers to, or must not have again: see
-  // `ReadOptions::base`. Null when it isn't there, or isn't declared.
-
-  UserPtr find_user(std::string_view email) const PORTHOLE_EXCLUDES(mutex_);
-  UserPtr find_user(const Uuid& uuid) const PORTHOLE_EXCLUDES(mutex_);
-  OrganizationPtr find_organization(std::string_view slug) const PORTHOLE_EXCLUDES(mutex_);
-  bool has_uuid(IdentifiedKind kind, const Uuid& uuid) const PORTHOLE_EXCLUDES(mutex_);
-  bool has_access_token(const Digest& digest) const PORTHOLE_EXCLUDES(mutex_);
-  /// A token of a portal, or a code.
-  bool has_portal_token(const Digest& digest) const PORTHOLE_EXCLUDES(mutex_);
-  std::uint64_t organization_number_last() const PORTHOLE_EXCLUDES(mutex_);
 
   // Organizations, in order of creation.
 

@@ -7,6 +7,17 @@
 #include "portal/limits.h"
 
 namespace porthole {
+namespace {
+
+/// What `look` returns for the state of the base; the default value when there is no base.
+template <typename Look>
+auto look_up_in_base(const ReadOptions& options, const Look& look)
+    -> decltype(look(std::declval<const StoreState&>())) {
+  if (options.base == nullptr) return {};
+  return options.base->look_up(look);
+}
+
+}  // namespace
 
 ImageBuilder::ImageBuilder(const ReadOptions& options, Timestamp now, Random& random)
     : options_(options), now_(now), random_(random) {
@@ -15,10 +26,11 @@ ImageBuilder::ImageBuilder(const ReadOptions& options, Timestamp now, Random& ra
   users_by_uuid_.emplace(demo->uuid, demo);
   uuids_of(IdentifiedKind::user).insert(demo->uuid);
   if (options.base == nullptr) return;
-  organization_count_ = options.base->organization_count();
-  organization_number_last_ = options.base->organization_number_last();
-  const UserPtr first = *options.base->user(std::nullopt);
-  if (first->uuid != demo->uuid) first_user_ = first;
+  options.base->look_up([this](const StoreState& base) {
+    organization_count_ = base.organizations.size();
+    organization_number_last_ = base.organization_number_last;
+    if (!base.users.empty()) first_user_ = base.users.front();
+  });
 }
 
 void ImageBuilder::reserve(std::size_t portals) {
@@ -65,7 +77,10 @@ UserPtr ImageBuilder::take_user(ObjectReader& object, std::string_view property)
 UserPtr ImageBuilder::find_user(const Uuid& uuid) const {
   const auto found = users_by_uuid_.find(uuid);
   if (found != users_by_uuid_.end()) return found->second;
-  return options_.base == nullptr ? nullptr : options_.base->find_user(uuid);
+  return look_up_in_base(options_, [&](const StoreState& base) {
+    const UserPtr* user = base.users_by_uuid.find(uuid);
+    return user == nullptr ? nullptr : *user;
+  });
 }
 
 std::optional<std::size_t> ImageBuilder::take_organization(ObjectReader& object) {
@@ -92,22 +107,24 @@ std::optional<std::size_t> ImageBuilder::take_organization(ObjectReader& object)
 // Claims.
 
 std::string ImageBuilder::claim_uuid(IdentifiedKind kind, const Uuid& uuid) {
-  const bool is_new = uuids_of(kind).insert(uuid).second &&
-                      (options_.base == nullptr || !options_.base->has_uuid(kind, uuid));
+  const auto look = [&](const StoreState& base) { return base.has(kind, uuid); };
+  const bool is_new = uuids_of(kind).insert(uuid).second && !look_up_in_base(options_, look);
   return is_new ? std::string() : "uuid " + uuid.to_string() + " stands twice";
 }
 
 std::string ImageBuilder::claim_token(const Digest& digest) {
-  const bool is_new = token_digests_.insert(digest).second &&
-                      (options_.base == nullptr || !options_.base->has_portal_token(digest));
+  const auto look = [&](const StoreState& base) {
+    return base.credentials.token(digest) != nullptr || base.credentials.code(digest) != nullptr;
+  };
+  const bool is_new = token_digests_.insert(digest).second && !look_up_in_base(options_, look);
   return is_new ? std::string() : "this token stands twice";
 }
 
 std::string ImageBuilder::claim_access_token(const Digest& digest) {
   if (revoked_digests_.contains(digest)) return "this token is among those that were revoked";
   auto& digests = options_.is_complete ? access_token_digests_ : token_digests_;
-  const bool is_new = digests.insert(digest).second &&
-                      (options_.base == nullptr || !options_.base->has_access_token(digest));
+  const auto look = [&](const StoreState& base) { return base.access_tokens.contains(digest); };
+  const bool is_new = digests.insert(digest).second && !look_up_in_base(options_, look);
   return is_new ? std::string() : "this token stands twice";
 }
 
@@ -120,11 +137,17 @@ bool ImageBuilder::claim_slug(std::size_t organization, std::string_view slug) {
 // Users and organizations.
 
 UserPtr ImageBuilder::find_base_user(std::string_view email) const {
-  return options_.base == nullptr ? nullptr : options_.base->find_user(email);
+  return look_up_in_base(options_, [&](const StoreState& base) {
+    const UserPtr* user = base.users_by_email.find(email);
+    return user == nullptr ? nullptr : *user;
+  });
 }
 
 OrganizationPtr ImageBuilder::find_base_organization(std::string_view slug) const {
-  return options_.base == nullptr ? nullptr : options_.base->find_organization(slug);
+  return look_up_in_base(options_, [&](const StoreState& base) {
+    const OrganizationState* found = base.find(slug);
+    return found == nullptr ? nullptr : found->organization;
+  });
 }
 
 bool ImageBuilder::has_organization(const std::string& slug) const {
