@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "portal/base/ascii.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
 
@@ -10,7 +11,7 @@ namespace porthole {
 namespace {
 
 bool is_slug_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  return is_lower(c) || is_digit(c);
 }
 
 constexpr char32_t kFoldedFirst = 0x00C0;

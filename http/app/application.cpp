@@ -12,6 +12,7 @@
 #include "http/net/char_class.h"
 #include "http/net/limits.h"
 #include "http/observe/journal.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 namespace {
@@ -26,10 +27,8 @@ constexpr std::string_view kNoSniffLine = "X-Content-Type-Options: nosniff\r\n";
 /// Whether a client's request id is used as it is: what Rails lets through.
 bool is_request_id(std::string_view text) {
   return !text.empty() && text.size() <= kRequestIdCharactersMax &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-' || c == '_' || c == '@';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '@'; });
 }
 
 /// The headers that a page asks to send, if they are names and no more; else the usual ones.
@@ -94,26 +93,23 @@ Response method_not_allowed(const std::string& allowed) {
   return response;
 }
 
-std::optional<std::string_view> optional_name(const std::string& name) {
-  return name.empty() ? std::nullopt : std::optional<std::string_view>(name);
-}
-
 /// The name of the operation that the call will run.
 std::string operation_of(const Call& call, const MatchInput& subject) {
   const Invoker& invoker = call.services.invoker;
   if (call.portal_access) {
     return invoker.operation_name(call.portal_access->portal->contents.query,
-                                  optional_name(call.requested_operation()));
+                                  call.requested_operation());
   }
   const json::Value* body =
       subject.operation_format == OperationFormat::graphql_request ? subject.body_json() : nullptr;
   if (body == nullptr || !body->IsObject()) return {};
   const auto text = [body](std::string_view name) {
     const json::Value* member = json::find(*body, name);
-    return member != nullptr && member->IsString() ? std::string(json::text_of(*member))
-                                                   : std::string();
+    return member != nullptr && member->IsString() ? json::text_of(*member) : std::string_view();
   };
-  return invoker.operation_name(text("query"), optional_name(text("operationName")));
+  const std::string_view name = text("operationName");
+  return invoker.operation_name(std::string(text("query")),
+                                name.empty() ? std::nullopt : std::optional(name));
 }
 
 /// Slugs have no underscore, and credentials all have one: a credential in the place of a slug is

@@ -50,8 +50,9 @@ PathNames Call::path_names() const {
   return names;
 }
 
-std::string Call::requested_operation() const {
-  return find_parameter(request.query, "operation_name").value_or("");
+std::optional<std::string> Call::requested_operation() const {
+  std::optional<std::string> name = find_parameter(request.query, "operation_name");
+  return name && name->empty() ? std::nullopt : std::move(name);
 }
 
 OperationFormat Call::operation_format() const {

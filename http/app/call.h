@@ -56,8 +56,8 @@ struct Call {
 
   /// The organization and the portal that the path names.
   PathNames path_names() const;
-  /// The name in `?operation_name=NAME`; empty when there is none.
-  std::string requested_operation() const;
+  /// The name in `?operation_name=NAME`; none when that is empty.
+  std::optional<std::string> requested_operation() const;
   /// How the request names its operation.
   OperationFormat operation_format() const;
   /// `service`, `ephemeral`, `user`, `access`; empty when the token isn't known.

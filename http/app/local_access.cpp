@@ -49,8 +49,7 @@ std::string_view origin_of(std::string_view url) {
 bool is_host(std::string_view text) {
   if (IpAddress::parse(text)) return true;
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_';
+    return is_alphanumeric(c) || c == '.' || c == '-' || c == '_';
   });
 }
 

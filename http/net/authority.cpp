@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "http/net/char_class.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 namespace {

@@ -21,10 +21,6 @@ enum class CharClass : std::uint8_t {
   hex_digit = 16,
 };
 
-constexpr bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
-}
-
 /// RFC 9110's OWS is made of these.
 constexpr bool is_blank(char byte) {
   return byte == ' ' || byte == '\t';
@@ -35,7 +31,7 @@ namespace char_class {
 constexpr std::uint8_t classify(unsigned char byte) {
   const char character = static_cast<char>(byte);
   const char lower = to_lower(character);
-  const bool alphanumeric = is_digit(character) || (lower >= 'a' && lower <= 'z');
+  const bool alphanumeric = is_alphanumeric(character);
   const bool printable = byte > 0x20 && byte < 0x7f;
   const auto is_one_of = [character](std::string_view set) {
     return set.find(character) != std::string_view::npos;

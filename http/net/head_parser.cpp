@@ -8,6 +8,7 @@
 #include "http/net/char_class.h"
 #include "http/net/request_line.h"
 #include "http/net/transfer_encoding.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 

@@ -7,6 +7,7 @@
 
 #include "http/net/authority.h"
 #include "http/net/char_class.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http {
 namespace {

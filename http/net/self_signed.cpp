@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 
 #include "http/net/openssl.h"
+#include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 
 namespace porthole::http {
@@ -29,9 +30,8 @@ bool is_label(std::string_view label) {
   if (label.empty() || label.size() > kDnsLabelCharactersMax) return false;
   if (label.front() == '-' || label.back() == '-') return false;
   for (const char c : label) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     // Underscores occur in names of containers.
-    if (!is_letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') return false;
+    if (!is_alphanumeric(c) && c != '-' && c != '_') return false;
   }
   return true;
 }

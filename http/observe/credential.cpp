@@ -37,10 +37,6 @@ bool is_masked(std::string_view text) {
 
 }  // namespace
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
-}
-
 bool is_credential_character(char c) {
   return is_alphanumeric(c) || std::string_view("_-+/=%.").find(c) != std::string_view::npos;
 }

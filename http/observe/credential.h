@@ -25,9 +25,6 @@ std::string mask(std::string_view credential);
 /// Whether a member or parameter of that name holds a credential.
 bool is_secret_name(std::string_view name, RedactionPolicy policy);
 
-/// A letter or digit of ASCII.
-bool is_alphanumeric(char c);
-
 /// The characters of a credential: base64 in both alphabets, dots, and escapes in a URL.
 bool is_credential_character(char c);
 

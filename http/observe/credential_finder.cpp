@@ -42,7 +42,7 @@ std::size_t underscore_bytes(std::string_view text) {
 /// The length of the token at the front of `text`, which begins with `bk`; 0 when there is none.
 std::size_t vendor_token_bytes(std::string_view text) {
   std::size_t end = 2;
-  while (end < text.size() && end < kVendorPrefixMax && text[end] >= 'a' && text[end] <= 'z') ++end;
+  while (end < text.size() && end < kVendorPrefixMax && is_lower(text[end])) ++end;
   const std::size_t underscore = underscore_bytes(text.substr(end));
   if (underscore == 0) return 0;
   const std::size_t begin = end + underscore;
@@ -328,7 +328,6 @@ std::size_t string_end(std::string_view text, std::size_t at) {
 /// How far a value goes that is assigned to `name` without quotes. Of lines of HTTP and of
 /// environment variables it is the rest.
 Reach reach_of(std::string_view name, char separator) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   if (separator == '=') {
     return std::none_of(name.begin(), name.end(), is_lower) ? Reach::line : Reach::word;
   }

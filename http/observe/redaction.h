@@ -8,8 +8,8 @@
 #include "http/observe/masked_values.h"
 #include "http/observe/text_redaction.h"
 
-/// Removes credentials from the parts of a request that are shown or kept. What is redacted can be
-/// redacted again, and stays as it is. `masked`, which may be null, gets what was masked. All take
+/// Removes credentials from the parts of a request that are shown or kept. What is masked stays as
+/// it is when it is redacted again. `masked`, which may be null, gets what was masked. All take
 /// linear time. Thread-safe.
 namespace porthole::http {
 

@@ -3,12 +3,36 @@
 #include <algorithm>
 #include <string_view>
 
-// Letter case in ASCII, whatever the locale.
+// Letters and digits of ASCII, whatever the locale.
 
 namespace porthole {
 
+constexpr bool is_upper(char byte) {
+  return byte >= 'A' && byte <= 'Z';
+}
+
+constexpr bool is_lower(char byte) {
+  return byte >= 'a' && byte <= 'z';
+}
+
+constexpr bool is_letter(char byte) {
+  return is_lower(byte) || is_upper(byte);
+}
+
+constexpr bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+
+constexpr bool is_alphanumeric(char byte) {
+  return is_letter(byte) || is_digit(byte);
+}
+
 constexpr char to_lower(char byte) {
-  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
+  return is_upper(byte) ? static_cast<char>(byte + ('a' - 'A')) : byte;
+}
+
+constexpr char to_upper(char byte) {
+  return is_lower(byte) ? static_cast<char>(byte - ('a' - 'A')) : byte;
 }
 
 /// Whether `a` and `b` are equal but for the case of ASCII letters.

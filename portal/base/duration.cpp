@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "portal/base/ascii.h"
+
 namespace porthole {
 namespace {
 
@@ -19,7 +21,7 @@ constexpr std::array<Unit, 5> kUnits = {
 /// Removes the lower-case letters at the front of `text` and returns them.
 std::string_view take_word(std::string_view& text) {
   std::size_t end = 0;
-  while (end < text.size() && text[end] >= 'a' && text[end] <= 'z') ++end;
+  while (end < text.size() && is_lower(text[end])) ++end;
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(end);
   return word;

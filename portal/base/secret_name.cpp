@@ -10,10 +10,6 @@
 namespace porthole {
 namespace {
 
-constexpr bool is_letter(char c) {
-  return to_lower(c) >= 'a' && to_lower(c) <= 'z';
-}
-
 // What secret names end in, by its last letter.
 constexpr std::array<std::string_view, 5> kEndD = {"password", "passwd", "pwd", "sessionid",
                                                    "sessid"};

@@ -8,6 +8,7 @@
 #include "http/api/console/html_template.h"
 #include "http/api/console/page.h"
 #include "http/message/query_string.h"
+#include "portal/base/ascii.h"
 
 namespace porthole::http::console {
 namespace {
@@ -18,10 +19,7 @@ Response sign_in_page(int status, std::string_view problem) {
 
 /// Whether `path` is one of a page, below that of all pages: it leads nowhere else.
 bool is_page(std::string_view path) {
-  const auto is_allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '/';
-  };
+  const auto is_allowed = [](char c) { return is_alphanumeric(c) || c == '-' || c == '/'; };
   return !path.starts_with('/') && path.find("//") == std::string_view::npos &&
          std::all_of(path.begin(), path.end(), is_allowed);
 }

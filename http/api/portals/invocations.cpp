@@ -43,11 +43,6 @@ Result<json::Document> read_variables(std::string_view text) {
                "\"variables\" must be an object, null, or a string of a JSON object's text"};
 }
 
-/// `?operation_name=` names none.
-std::optional<std::string_view> optional_name(const std::string& name) {
-  return name.empty() ? std::nullopt : std::optional<std::string_view>(name);
-}
-
 }  // namespace
 
 Result<Response> call_portal(Call& call) {
@@ -58,14 +53,14 @@ Result<Response> call_portal(Call& call) {
   }
   Result<json::Document> variables = read_object(call.request.body);
   if (!variables) return std::move(variables).error();
-  const std::string operation_name = call.requested_operation();
-  if (!utf8::is_valid(operation_name)) {
+  const std::optional<std::string> operation_name = call.requested_operation();
+  if (operation_name && !utf8::is_valid(*operation_name)) {
     return Error{ErrorCode::malformed, "\"operation_name\" is not UTF-8"};
   }
-  call.notes.operation = operation_name;
+  call.notes.operation = operation_name.value_or("");
   const UserPtr& viewer = access.user != nullptr ? access.user : access.portal->created_by;
   Outcome outcome = services.invoker.call(access.portal, *access.organization, *viewer,
-                                          {optional_name(operation_name), *variables});
+                                          {operation_name, *variables});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   call.notes.rule = outcome.rule;
   if (!outcome.nearest.empty()) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "portal/base/hex.h"
+
 namespace porthole::graphql {
 
 namespace {
@@ -23,21 +25,14 @@ bool is_scalar_value(char32_t character) {
          !is_trailing_surrogate(character);
 }
 
-std::optional<std::uint32_t> hexadecimal_digit(char byte) {
-  if (byte >= '0' && byte <= '9') return static_cast<std::uint32_t>(byte - '0');
-  if (byte >= 'a' && byte <= 'f') return static_cast<std::uint32_t>(byte - 'a' + 10);
-  if (byte >= 'A' && byte <= 'F') return static_cast<std::uint32_t>(byte - 'A' + 10);
-  return std::nullopt;
-}
-
 // The value of one to eight hexadecimal digits.
 std::optional<char32_t> hexadecimal_number(std::string_view digits) {
   if (digits.empty() || digits.size() > 8) return std::nullopt;
   std::uint32_t number = 0;
   for (const char byte : digits) {
-    const std::optional<std::uint32_t> digit = hexadecimal_digit(byte);
-    if (!digit) return std::nullopt;
-    number = (number << 4U) | *digit;
+    const int digit = hex_value(byte);
+    if (digit < 0) return std::nullopt;
+    number = (number << 4U) | static_cast<std::uint32_t>(digit);
   }
   return static_cast<char32_t>(number);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "portal/base/ascii.h"
 #include "portal/base/uuid.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/relay_id.h"
@@ -15,7 +16,7 @@ namespace {
 bool is_number(std::string_view text) {
   constexpr std::size_t kDigitsMax = 9;  // Within 32 bits.
   return !text.empty() && text.size() <= kDigitsMax &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+         std::all_of(text.begin(), text.end(), is_digit);
 }
 
 /// The field of that name if it is a single object, otherwise null.

@@ -3,25 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "portal/base/ascii.h"
+
 namespace porthole::graphql {
 namespace {
-
-// ASCII only, independent of the locale.
-bool is_upper(char character) {
-  return character >= 'A' && character <= 'Z';
-}
-bool is_lower(char character) {
-  return character >= 'a' && character <= 'z';
-}
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
-}
-char lower(char character) {
-  return is_upper(character) ? static_cast<char>(character - 'A' + 'a') : character;
-}
-char upper(char character) {
-  return is_lower(character) ? static_cast<char>(character - 'a' + 'A') : character;
-}
 
 /// Whether a word begins at index `at`: after an underscore, at a capital after a lower-case letter
 /// or digit, and at the last capital of a run before lower-case letters (`Access` in `APIAccess`).
@@ -34,7 +19,7 @@ bool begins_word(std::string_view name, std::size_t at) {
 
 std::string lower_of(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), lower);
+  std::transform(result.begin(), result.end(), result.begin(), to_lower);
   return result;
 }
 
@@ -63,7 +48,7 @@ std::string hyphenated(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] == '_') continue;
     if (begins_word(name, i) && !result.empty()) result.push_back('-');
-    result.push_back(lower(name[i]));
+    result.push_back(to_lower(name[i]));
   }
   return result;
 }
@@ -71,7 +56,7 @@ std::string hyphenated(std::string_view name) {
 std::string member_name(std::string_view type_name) {
   std::string result(type_name);
   for (std::size_t i = 0; i < result.size() && (i == 0 || !begins_word(type_name, i)); ++i) {
-    result[i] = lower(result[i]);
+    result[i] = to_lower(result[i]);
   }
   return result;
 }
@@ -80,7 +65,7 @@ std::string type_name_of(std::string_view field_name) {
   std::string result;
   for (std::size_t i = 0; i < field_name.size(); ++i) {
     if (field_name[i] == '_') continue;
-    result.push_back(begins_word(field_name, i) ? upper(field_name[i]) : field_name[i]);
+    result.push_back(begins_word(field_name, i) ? to_upper(field_name[i]) : field_name[i]);
   }
   return result;
 }
@@ -123,7 +108,7 @@ std::string_view referred_member(std::string_view name) {
 std::string slug_of(std::string_view text) {
   std::string slug;
   for (const char character : text) {
-    const char small = lower(character);
+    const char small = to_lower(character);
     if (is_lower(small) || is_digit(small)) {
       slug.push_back(small);
     } else if (!slug.empty() && slug.back() != '-') {
@@ -144,7 +129,7 @@ std::string title_of(std::string_view slug) {
       at_start = true;
       continue;
     }
-    title.push_back(at_start ? upper(character) : character);
+    title.push_back(at_start ? to_upper(character) : character);
     at_start = false;
   }
   return title;
