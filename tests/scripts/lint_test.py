@@ -39,6 +39,71 @@ class LintTest(unittest.TestCase):
         )
 
 
+class Sizes(LintTest):
+    def findings(self, **files):
+        names = {name.replace("_h", ".h").replace("_cpp", ".cpp"): text for name, text in files.items()}
+        write_files(self.folder, names)
+        run = self.run_linter(LINT / "sizes", *names)
+        self.assertEqual(run.stderr, "")
+        return run.returncode, run.stdout
+
+    @staticmethod
+    def functions(count, prefix="f"):
+        return "".join(
+            f"  virtual const std::vector<int>& {prefix}{i}(int (*call)(int), std::string s = {{}}) const;\n"
+            for i in range(count)
+        )
+
+    def test_refuses_long_files(self):
+        self.assertEqual(self.findings(long_cpp="\n" * 450), (0, ""))
+        status, output = self.findings(long_cpp="\n" * 451)
+        self.assertEqual(status, 1)
+        self.assertEqual(output, "long.cpp:451: 451 lines; split it: 450 at most\n")
+
+    def test_refuses_classes_with_many_public_functions(self):
+        text = f"/// A table.\nclass Table final : public Base {{\n public:\n{self.functions(26)}}};\n"
+        status, output = self.findings(table_h=text)
+        self.assertEqual(status, 1)
+        self.assertTrue(output.startswith("table.h:2: Table has 26 public functions; "), output)
+        status, output = self.findings(table_h=text.replace("class", "struct").replace(" public:", ""))
+        self.assertEqual(status, 1)
+
+    def test_counts_only_public_functions_of_the_class_itself(self):
+        text = f"""\
+class Table {{
+  {self.functions(30, "before")}
+ public:
+  // {self.functions(1, "comment")}
+  Table();
+  explicit Table(int rows);
+  ~Table();
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
+  bool operator==(const Table&) const = default;
+  using Callback = std::function<void(int)>;
+  friend void swap(Table& a, Table& b);
+  struct Row {{
+    {self.functions(25, "row")}
+  }};
+  template <typename Look>
+  auto look_up(const Look& look) const PORTHOLE_EXCLUDES(mutex_) {{
+    if (look(1)) return look(2);
+    return look(state_);
+  }}
+  std::function<void(int)> on_change;
+  std::size_t rows = count();
+{self.functions(24)}
+ protected:
+{self.functions(30, "protected")}
+ private:
+{self.functions(30, "private")}
+}};
+"""
+        self.assertEqual(self.findings(table_h=text), (0, ""))
+        with_one_more = text.replace("  Table();\n", "  Table();\n  void one_more();\n")
+        self.assertEqual(self.findings(table_h=with_one_more)[0], 1)
+
+
 class RangeFor(LintTest):
     HEADER = """\
 struct Table {
