@@ -1,7 +1,9 @@
 #include "http/observe/credential_finder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
+#include <cstring>
 
 #include "portal/base/ascii.h"
 #include "portal/base/secret_name.h"
@@ -339,7 +341,38 @@ Reach reach_of(std::string_view name, char separator) {
 
 CredentialFinder::CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy)
     : text_(text), kind_(kind), policy_(policy) {
-  for (std::size_t form = 0; form < kForms; ++form) found_[form] = find(form, 0);
+  const unsigned possible = possible_forms(text);
+  if (possible == 0) return;
+  for (std::size_t form = 0; form < kForms; ++form) {
+    if ((possible >> form & 1U) != 0) found_[form] = find(form, 0);
+  }
+}
+
+unsigned CredentialFinder::possible_forms(std::string_view text) {
+  // All bytes of a block are compared at once.
+  using Block [[gnu::vector_size(16)]] = unsigned char;
+  Block seen{};
+  const auto look_at = [&seen](const char* bytes) {
+    Block block;
+    std::memcpy(&block, bytes, sizeof block);
+    seen |= (Block(block == 'k') & 1) | (Block(block == 'J') & 2) | (Block(block == '-') & 4) |
+            (Block(block == '@') & 8) | (Block(block == ':') & 16) | (Block(block == '=') & 32) |
+            (Block(block == 'b') & 64);
+  };
+  std::size_t at = 0;
+  for (; at + sizeof seen <= text.size(); at += sizeof seen) look_at(text.data() + at);
+  if (at < text.size()) {
+    std::array<char, sizeof seen> rest{};
+    text.copy(rest.data(), rest.size(), at);
+    look_at(rest.data());
+  }
+  const auto halves = std::bit_cast<std::array<std::uint64_t, 2>>(seen);
+  std::uint64_t forms = halves[0] | halves[1];
+  for (const unsigned shift : {32U, 16U, 8U}) forms |= forms >> shift;
+  constexpr unsigned kVendorToken = 1;
+  constexpr unsigned kVendorTokenBegin = 64;
+  if ((forms & kVendorTokenBegin) == 0) forms &= ~std::uint64_t{kVendorToken};
+  return static_cast<unsigned>(forms) & ((1U << kForms) - 1);
 }
 
 CredentialFinder::Match CredentialFinder::find(std::size_t form, std::size_t from) {

@@ -53,6 +53,9 @@ class CredentialFinder {
  private:
   static constexpr std::size_t kForms = 6;
 
+  /// The forms that have all bytes that they need in `text`, one bit each. Most texts have none.
+  static unsigned possible_forms(std::string_view text);
+
   Match find(std::size_t form, std::size_t from);
   Match find_assignment(std::size_t from, char separator);
   /// Has `match` neither begin nor end between a backslash and what it escapes.

@@ -16,6 +16,7 @@ namespace {
 
 /// `text` redacted, and without what was masked in the request.
 std::string without_secrets(std::string_view text, const MaskedValues& masked) {
+  if (text.empty()) return {};
   return masked.without_values(redacted(text));
 }
 

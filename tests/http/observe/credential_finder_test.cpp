@@ -1,5 +1,7 @@
 #include "http/observe/credential_finder.h"
 
+#include <array>
+#include <cstddef>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -103,6 +105,24 @@ TEST_SUITE("credential finder") {
     CHECK(string_text(R"("token=a\\b\/c","next")") == R"("token=…","next")");
     CHECK(string_text(R"("tokens: [\"a\", ","next]")") == R"("tokens: …","next]")");
     CHECK(string_text(R"("token: \"a","next")") == R"("token: \"…","next")");
+  }
+
+  TEST_CASE("finds each form at any place of a text of any length") {
+    const std::array<std::string, 6> forms = {kLongToken,
+                                              "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                                              "7K2M-QR4T-99XY-ABCD",
+                                              "https://sam:hunter2@h",
+                                              "token:hunter22",
+                                              "token=hunter22"};
+    for (const std::string& form : forms) {
+      for (std::size_t before = 0; before < 40; ++before) {
+        for (std::size_t after = 0; after < 40; ++after) {
+          const std::string around = std::string(before, ' ') + form + std::string(after, ' ');
+          CAPTURE(around);
+          CHECK(has_credential(around, RedactionPolicy::standard));
+        }
+      }
+    }
   }
 
   TEST_CASE("masks all of what overlaps") {
