@@ -217,7 +217,14 @@ class LastSnapshot(TestCase):
             self.assertIn("gave up on", server.log())
 
 
+# They reserve terabytes.
+LIMITS_MEMORY = unittest.skipIf(
+    "PORTHOLE_SANITIZED" in os.environ, "with sanitizers no limit of the address space can be set"
+)
+
+
 class Limits(TestCase):
+    @LIMITS_MEMORY
     def test_without_a_thread_it_says_so(self):
         def limit():
             # Stacks of that size don't fit.
@@ -228,6 +235,7 @@ class Limits(TestCase):
         self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
         self.assertIn("cannot start a thread: Resource temporarily unavailable", done.stderr)
 
+    @LIMITS_MEMORY
     @unittest.skipUnless(hasattr(resource, "prlimit"), "this system has no prlimit")
     def test_without_memory_for_slow_readers_it_goes_on(self):
         server = self.serve()
