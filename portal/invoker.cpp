@@ -6,6 +6,7 @@
 
 #include "portal/graphql/execute/complexity.h"
 #include "portal/graphql/execute/select_operation.h"
+#include "portal/named_organizations.h"
 
 namespace porthole {
 namespace {
@@ -45,23 +46,23 @@ graphql::QueryError no_such_operations(const graphql::OperationDefinition& opera
 Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                       const Invocation& invocation) {
   const auto policy = policy_.get();
-  const PreparedQueryPtr query = policy->prepare(portal->contents.query);
-  return run(query, policy->schema(), invocation, portal->responses.get(), [&] {
+  const auto scope = [&] {
     auto known = std::make_shared<KnownObjects>();
     add_organization(*known, organization, KnownObjects::Reach::everywhere);
     add_user(*known, viewer, KnownObjects::Reach::root);
     return graphql::MockScope{organization.slug, std::move(known), nodes_of(organization.slug)};
-  });
+  };
+  return *run({policy->prepare(portal->contents.query), policy->schema(), portal->responses.get(),
+               nullptr, scope},
+              invocation);
 }
 
-Outcome Invoker::execute(const std::string& document, const User& viewer,
-                         const std::vector<OrganizationPtr>& organizations,
-                         const Invocation& invocation) {
+std::optional<Outcome> Invoker::execute(const std::string& document, const User& viewer,
+                                        const Invocation& invocation, const DocumentHost& host) {
   const auto policy = policy_.get();
-  const PreparedQueryPtr query = policy->prepare(document);
-  return run(query, policy->schema(), invocation, nullptr, [&] {
+  const auto scope = [&] {
     auto known = std::make_shared<KnownObjects>();
-    for (const OrganizationPtr& organization : organizations) {
+    for (const OrganizationPtr& organization : host.organizations()) {
       add_organization(*known, *organization, KnownObjects::Reach::none);
     }
     add_user(*known, viewer, KnownObjects::Reach::root);
@@ -69,7 +70,8 @@ Outcome Invoker::execute(const std::string& document, const User& viewer,
     // Objects that these mutations create are kept apart from those of any organization's portals:
     // nothing says which organization they belong to.
     return graphql::MockScope{"", std::move(known), nodes_of("")};
-  });
+  };
+  return run({policy->prepare(document), policy->schema(), nullptr, &host, scope}, invocation);
 }
 
 std::string Invoker::operation_name(const std::string& document,
@@ -83,36 +85,43 @@ std::string Invoker::operation_name(const std::string& document,
                                                        : std::string((*operation)->name.text);
 }
 
-Outcome Invoker::run(const PreparedQueryPtr& query, const graphql::SchemaPtr& schema,
-                     const Invocation& invocation, graphql::ResponseRules* rules,
-                     const std::function<graphql::MockScope()>& scope) const {
+std::optional<Outcome> Invoker::run(const Run& what, const Invocation& invocation) const {
   const auto refused = [](graphql::QueryError error) { return Outcome{{{}, {std::move(error)}}}; };
-  if (query->document == nullptr) return {{{}, query->errors}};
-  const auto found = graphql::select_operation(*query->document, invocation.operation_name);
+  const PreparedQuery& query = *what.query;
+  if (query.document == nullptr) return Outcome{{{}, query.errors}};
+  const auto found = graphql::select_operation(*query.document, invocation.operation_name);
   if (const auto* error = std::get_if<graphql::QueryError>(&found)) return refused(*error);
-  if (query->executable == nullptr) return {{{}, query->errors}};
-  const graphql::Executable& executable = *query->executable;
+  if (query.executable == nullptr) return Outcome{{{}, query.errors}};
   const auto* selected = std::get<const graphql::OperationDefinition*>(found);
   // Without validation, there may be nothing but fragments.
   if (selected == nullptr) return refused({.message = "An operation name is required"});
   const graphql::OperationDefinition& operation = *selected;
-  const std::uint64_t complexity = executable.complexity(operation, invocation.variables);
+  graphql::Execution execution(*query.executable, operation, invocation.variables);
+  const std::uint64_t complexity = execution.complexity(complexity_default_page_);
   if (complexity > complexity_max_) {
     return refused(graphql::too_complex(complexity, complexity_max_));
   }
-  const graphql::ObjectPtr root = mocks_.root(schema, operation.type, scope());
+  if (what.host != nullptr && what.host->admits &&
+      !what.host->admits({operation.type, complexity, named_organizations(execution)})) {
+    return std::nullopt;
+  }
+  const graphql::ObjectPtr root = mocks_.root(what.schema, operation.type, what.scope());
   if (root == nullptr) {
-    return refused(no_such_operations(operation, executable.document().locate(operation.offset)));
+    return refused(no_such_operations(operation, query.document->locate(operation.offset)));
   }
-  if (rules == nullptr) {
-    return {executable.execute(operation, invocation.variables, root),
-            std::string(operation.name.text)};
-  }
-  graphql::ResponseRules::Choice choice = rules->choose(
-      {executable.document(), schema.get(), query}, operation.name.text, invocation.variables);
+  Outcome outcome = respond(what, execution, invocation.variables, root);
+  outcome.requested_complexity = complexity;
+  return outcome;
+}
+
+Outcome Invoker::respond(const Run& what, graphql::Execution& execution,
+                         const json::Value& variables, const graphql::ObjectPtr& root) {
+  const std::string_view name = execution.operation().name.text;
+  if (what.rules == nullptr) return {execution.run(root), std::string(name)};
+  graphql::ResponseRules::Choice choice =
+      what.rules->choose({*what.query->document, what.schema.get(), what.query}, name, variables);
   const graphql::RuleResponse* response = choice.response.get();
-  Outcome outcome{graphql::execute(executable, operation, invocation.variables, root, response),
-                  std::string(operation.name.text)};
+  Outcome outcome{graphql::execute(execution, root, response), std::string(name)};
   outcome.rule = choice.rule;
   outcome.nearest = std::move(choice.nearest);
   if (response != nullptr) {

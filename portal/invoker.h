@@ -16,7 +16,7 @@
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/base/string_hash.h"
-#include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/execution.h"
 #include "portal/graphql/mock/mocks.h"
 #include "portal/graphql/respond/response_rules.h"
 #include "portal/organization.h"
@@ -28,10 +28,14 @@ namespace porthole {
 
 /// The vendor's limit on the complexity of one operation.
 inline constexpr std::uint64_t kComplexityMax = 50'000;
+/// "May default to 500", says the vendor.
+inline constexpr std::uint64_t kComplexityDefaultPage = 500;
 
 struct InvokerOptions {
   graphql::MockOptions mocks = {};
   std::uint64_t complexity_max = kComplexityMax;
+  /// The size that a page without `first` and `last` is counted with.
+  std::uint64_t complexity_default_page = kComplexityDefaultPage;
 };
 
 /// The parameters of a request, besides its document.
@@ -42,11 +46,31 @@ struct Invocation {
   const json::Value& variables;
 };
 
+/// An operation that is about to run.
+struct OperationRequest {
+  graphql::OperationType type;
+  /// In points.
+  std::uint64_t complexity = 0;
+  /// See `named_organizations`.
+  std::vector<std::string> organizations = {};
+};
+
+/// What a document that isn't stored runs in.
+struct DocumentHost {
+  /// Asked before the operation runs; empty admits all.
+  std::function<bool(const OperationRequest&)> admits;
+  /// The organizations that the viewer can access, asked for afterwards.
+  std::function<std::vector<OrganizationPtr>()> organizations;
+};
+
 /// The result of a call.
 struct Outcome {
   graphql::Answer answer;
   /// The name of the operation that ran; empty if it is anonymous or none was found.
   std::string operation = {};
+  /// What the operation asked for, in points of complexity; 0 when it can't run.
+  /// `answer.complexity` is what it got.
+  std::uint64_t requested_complexity = 0;
   /// The HTTP status that a response rule sets; usually absent.
   std::optional<int> status = std::nullopt;
   std::chrono::milliseconds delay{0};
@@ -64,7 +88,8 @@ class Invoker {
   Invoker(QueryPolicyHolder policy, const InvokerOptions& options)
       : policy_(std::move(policy)),
         mocks_(options.mocks),
-        complexity_max_(options.complexity_max) {}
+        complexity_max_(options.complexity_max),
+        complexity_default_page_(options.complexity_default_page) {}
 
   std::shared_ptr<const QueryPolicy> policy() const { return policy_.get(); }
 
@@ -73,9 +98,9 @@ class Invoker {
   Outcome call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                const Invocation& invocation);
 
-  /// Executes a document that is not stored, for `viewer`, who can only access `organizations`.
-  Outcome execute(const std::string& document, const User& viewer,
-                  const std::vector<OrganizationPtr>& organizations, const Invocation& invocation);
+  /// Executes a document that is not stored, for `viewer`. Nothing if it isn't admitted.
+  std::optional<Outcome> execute(const std::string& document, const User& viewer,
+                                 const Invocation& invocation, const DocumentHost& host);
 
   /// The name of the operation that `requested` (absent: the only one) selects in a document;
   /// `requested` itself if there is none.
@@ -95,16 +120,25 @@ class Invoker {
  private:
   using NodeStorePtr = std::shared_ptr<graphql::NodeStore>;
 
-  /// `schema` is the one that the query was prepared with. `rules` may be null. `scope` is only
-  /// called for a query that runs.
-  Outcome run(const PreparedQueryPtr& query, const graphql::SchemaPtr& schema,
-              const Invocation& invocation, graphql::ResponseRules* rules,
-              const std::function<graphql::MockScope()>& scope) const;
+  /// What runs: `schema` is the one that the query was prepared with; `rules` and `host`
+  /// may be null; `scope` is only called for a query that runs.
+  struct Run {
+    PreparedQueryPtr query;
+    graphql::SchemaPtr schema;
+    graphql::ResponseRules* rules = nullptr;
+    const DocumentHost* host = nullptr;
+    std::function<graphql::MockScope()> scope;
+  };
+  std::optional<Outcome> run(const Run& what, const Invocation& invocation) const;
+  /// Runs a selected operation: `rules` may answer it.
+  static Outcome respond(const Run& what, graphql::Execution& execution,
+                         const json::Value& variables, const graphql::ObjectPtr& root);
   NodeStorePtr nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
   const QueryPolicyHolder policy_;
   const graphql::Mocks mocks_;
   const std::uint64_t complexity_max_;
+  const std::uint64_t complexity_default_page_;
   mutable Mutex mutex_;
   std::unordered_map<std::string, NodeStorePtr, StringHash, std::equal_to<>> nodes_
       PORTHOLE_GUARDED_BY(mutex_);

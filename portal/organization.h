@@ -10,12 +10,16 @@
 
 namespace porthole {
 
-/// Requests allowed per window of 60 s. Members without a value mean the server's default.
+/// Requests allowed per window of 60 s, and points of GraphQL per window of 300 s. Members without
+/// a value mean the server's default.
 struct RateNumbers {
   std::optional<std::uint64_t> rest = {};
   /// Per user.
   std::optional<std::uint64_t> rest_user = {};
   std::optional<std::uint64_t> portal = {};
+  std::optional<std::uint64_t> graphql = {};
+  /// Per user.
+  std::optional<std::uint64_t> graphql_user = {};
 
   friend bool operator==(const RateNumbers&, const RateNumbers&) = default;
 };

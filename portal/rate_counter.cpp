@@ -1,14 +1,39 @@
 #include "portal/rate_counter.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace porthole {
 
-RateWindow RateCounter::count(std::string_view key, std::uint64_t limit) {
+RateWindow RateCounter::count(std::string_view key, std::uint64_t limit, std::uint64_t amount) {
   const MutexLock lock(mutex_);
   RateWindow window = current_window(limit);
+  std::uint64_t& counted = count_of(key);
+  counted += std::min(amount, std::numeric_limits<std::uint64_t>::max() - counted);
+  window.current = counted;
+  return window;
+}
+
+bool RateCounter::count_within(std::string_view key, std::uint64_t limit, std::uint64_t amount) {
+  const MutexLock lock(mutex_);
+  current_window(limit);
+  std::uint64_t& counted = count_of(key);
+  if (counted > limit || amount > limit - counted) return false;
+  counted += amount;
+  return true;
+}
+
+void RateCounter::uncount(std::string_view key, std::uint64_t amount) {
+  const MutexLock lock(mutex_);
+  current_window(0);
+  const auto entry = counts_.find(key);
+  if (entry != counts_.end()) entry->second -= std::min(amount, entry->second);
+}
+
+std::uint64_t& RateCounter::count_of(std::string_view key) {
   auto entry = counts_.find(key);
   if (entry == counts_.end()) entry = counts_.emplace(std::string(key), 0).first;
-  window.current = ++entry->second;
-  return window;
+  return entry->second;
 }
 
 RateWindow RateCounter::peek(std::string_view key, std::uint64_t limit) {

@@ -13,10 +13,10 @@
 
 namespace porthole {
 
-/// A caller's requests in the current window.
+/// A caller's requests, or points, in the current window.
 struct RateWindow {
   std::uint64_t limit = 0;
-  /// Requests so far, including the current one; may exceed `limit`.
+  /// So far, including the current request; may exceed `limit`.
   std::uint64_t current = 0;
   /// Whole seconds until the next window, at least 1.
   std::int64_t reset_s = 0;
@@ -26,8 +26,8 @@ struct RateWindow {
   bool exceeded() const { return current > limit; }
 };
 
-/// Counts requests in fixed windows. Windows begin at whole multiples of their length, so all
-/// callers' windows end together and their counts are dropped at once. Thread-safe.
+/// Counts requests, or what they cost, in fixed windows. Windows begin at whole multiples of their
+/// length, so all callers' windows end together and their counts are dropped at once. Thread-safe.
 ///
 /// The clock is read under the lock. Otherwise a delayed request could be counted with the time of
 /// the previous window.
@@ -36,8 +36,16 @@ class RateCounter {
   /// `clock` must outlive the counter.
   RateCounter(std::chrono::seconds window, const Clock& clock) : window_(window), clock_(clock) {}
 
-  /// Counts one request of `key`, which may make `limit` requests per window.
-  RateWindow count(std::string_view key, std::uint64_t limit) PORTHOLE_EXCLUDES(mutex_);
+  /// Counts a request of `key`, which may make `limit` requests per window.
+  RateWindow count(std::string_view key, std::uint64_t limit, std::uint64_t amount = 1)
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// The same, but counts nothing and returns false if that would exceed the limit.
+  bool count_within(std::string_view key, std::uint64_t limit, std::uint64_t amount)
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Takes back what was counted, if it was in this window.
+  void uncount(std::string_view key, std::uint64_t amount) PORTHOLE_EXCLUDES(mutex_);
 
   /// Drops the counts of all keys that `selects` accepts.
   void reset(const std::function<bool(std::string_view key)>& selects) PORTHOLE_EXCLUDES(mutex_);
@@ -47,6 +55,7 @@ class RateCounter {
 
  private:
   RateWindow current_window(std::uint64_t limit) PORTHOLE_REQUIRES(mutex_);
+  std::uint64_t& count_of(std::string_view key) PORTHOLE_REQUIRES(mutex_);
 
   const std::chrono::seconds window_;
   const Clock& clock_;

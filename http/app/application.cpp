@@ -238,6 +238,10 @@ void Application::count(Call& call) {
   if (call.portal_access) {
     call.portal_window = services_.limits.count_portal(*call.portal_access->organization);
   }
+  if (call.is_on(Surface::graphql)) {
+    call.graphql_usage.windows = services_.graphql_limits.peek(
+        nullptr, call.token == nullptr ? nullptr : call.token->user.get());
+  }
   if (!call.is_on(Surface::rest)) return;
   // Requests outside of an organization, or without a known user, bear the headers but don't count.
   call.rest_windows = services_.limits.count_rest(
@@ -312,6 +316,7 @@ void Application::add_common_headers(const Call& call, std::string_view request_
     lines += "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
   }
   if (call.portal_window) append_portal_lines(lines, *call.portal_window);
+  if (call.is_on(Surface::graphql)) append_graphql_lines(lines, call.graphql_usage);
   if (call.is_on(Surface::rest)) append_rest_lines(lines, call.rest_windows);
 }
 

@@ -31,7 +31,9 @@ struct Call {
   /// The organization that the path names, if the caller may see it.
   OrganizationPtr organization = nullptr;
   /// On the REST API: the rate windows, this request included.
-  RestWindows rest_windows = {};
+  RateWindows rest_windows = {};
+  /// On the GraphQL API, likewise.
+  GraphqlUsage graphql_usage = {};
   /// On a portal: the same.
   std::optional<RateWindow> portal_window = {};
   /// The fault that was injected, if any.

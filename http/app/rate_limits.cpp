@@ -1,51 +1,15 @@
 #include "http/app/rate_limits.h"
 
-#include "portal/base/decimal.h"
+#include "http/app/rate_limit_lines.h"
 
 namespace porthole::http {
 namespace {
 
 constexpr std::chrono::seconds kWindow{60};
-constexpr std::uint64_t kGraphqlPoints = 50'000;
-constexpr std::chrono::seconds kGraphqlWindow{300};
-
-constexpr std::string_view kWarning = "You have exceeded your API rate limit.";
-
-/// The header lines of a window, cut where its numbers go.
-struct WindowLines {
-  std::string_view limit;
-  std::string_view remaining;
-  std::string_view reset;
-  std::string_view warning;
-};
-
-constexpr WindowLines kRestLines = {
-    "RateLimit-Scope: rest\r\nRateLimit-Limit: ", "\r\nRateLimit-Remaining: ",
-    "\r\nRateLimit-Reset: ", "\r\nRateLimit-Warning: "};
-constexpr WindowLines kRestUserLines = {
-    "RateLimit-User-Scope: rest_user\r\nRateLimit-User-Limit: ", "\r\nRateLimit-User-Remaining: ",
-    "\r\nRateLimit-User-Reset: ", "\r\nRateLimit-User-Warning: "};
-constexpr WindowLines kPortalLines = {"RateLimit-Scope: portal\r\nRateLimit-Limit: ",
-                                      kRestLines.remaining, kRestLines.reset, kRestLines.warning};
-
-void append_window(std::string& lines, const WindowLines& texts, const RateWindow& window) {
-  lines += texts.limit;
-  append_decimal(lines, window.limit);
-  lines += texts.remaining;
-  append_decimal(lines, window.remaining());
-  lines += texts.reset;
-  append_decimal(lines, static_cast<std::uint64_t>(window.reset_s));
-  if (window.exceeded()) {
-    lines += texts.warning;
-    lines += kWarning;
-  }
-  lines += "\r\n";
-}
-
 Response limited_response(std::string_view scope, const RateWindow& window) {
   json::Writer writer;
   writer.begin_object();
-  writer.member("message", std::string(kWarning) + " Please wait " +
+  writer.member("message", std::string(kRateLimitWarning) + " Please wait " +
                                std::to_string(window.reset_s) +
                                " seconds before making more requests.");
   writer.member("scope", scope);
@@ -65,14 +29,13 @@ RateLimits::RateLimits(const RateLimitOptions& options, const Clock& clock)
     : options_(options),
       rest_(kWindow, clock),
       rest_user_(kWindow, clock),
-      portal_(kWindow, clock),
-      graphql_(kGraphqlWindow, clock) {}
+      portal_(kWindow, clock) {}
 
-RestWindows RateLimits::count_rest(const Organization* organization, const User* user) {
+RateWindows RateLimits::count_rest(const Organization* organization, const User* user) {
   const RateNumbers own = organization == nullptr ? RateNumbers() : organization->rate_limits;
   const std::uint64_t rest_limit = own.rest.value_or(options_.rest);
   const std::uint64_t user_limit = own.rest_user.value_or(options_.rest_user);
-  RestWindows windows;
+  RateWindows windows;
   if (user == nullptr) {
     windows.user = rest_user_.peek({}, user_limit);
   } else if (own.rest_user) {
@@ -96,19 +59,15 @@ RateWindow RateLimits::count_portal(const Organization& organization) {
                        organization.rate_limits.portal.value_or(options_.portal));
 }
 
-RateWindow RateLimits::peek_graphql(const Organization& organization) {
-  return graphql_.peek(organization.slug, kGraphqlPoints);
-}
-
 void RateLimits::reset(std::string_view organization_slug) {
   const bool is_all = organization_slug.empty();
   const std::string of_user = std::string(organization_slug) + ' ';
   const auto is_its = [&](std::string_view key) { return is_all || key == organization_slug; };
-  for (RateCounter* counter : {&rest_, &portal_, &graphql_}) counter->reset(is_its);
+  for (RateCounter* counter : {&rest_, &portal_}) counter->reset(is_its);
   rest_user_.reset([&](std::string_view key) { return is_all || key.starts_with(of_user); });
 }
 
-std::optional<Response> RateLimits::refusal(const RestWindows& windows) const {
+std::optional<Response> RateLimits::refusal(const RateWindows& windows) const {
   if (!options_.is_enforced) return std::nullopt;
   if (windows.user.exceeded()) return limited_response("rest_user", windows.user);
   if (windows.organization.exceeded()) return limited_response("rest", windows.organization);
@@ -118,15 +77,6 @@ std::optional<Response> RateLimits::refusal(const RestWindows& windows) const {
 std::optional<Response> RateLimits::portal_refusal(const RateWindow& window) const {
   if (!options_.is_enforced || !window.exceeded()) return std::nullopt;
   return limited_response("portal", window);
-}
-
-void append_rest_lines(std::string& lines, const RestWindows& windows) {
-  append_window(lines, kRestLines, windows.organization);
-  append_window(lines, kRestUserLines, windows.user);
-}
-
-void append_portal_lines(std::string& lines, const RateWindow& window) {
-  append_window(lines, kPortalLines, window);
 }
 
 }  // namespace porthole::http

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/app/rate_limit_lines.h"
 #include "http/message/response.h"
 #include "portal/base/clock.h"
 #include "portal/organization.h"
@@ -13,7 +14,8 @@
 
 namespace porthole::http {
 
-/// Requests in 60 s, by default the vendor's numbers. Organizations may have their own.
+/// Requests in 60 s, and points of GraphQL in 300 s; by default the vendor's numbers. Organizations
+/// may have their own.
 struct RateLimitOptions {
   /// Whether requests past a limit are refused. Otherwise they are only counted and reported.
   bool is_enforced = false;
@@ -22,12 +24,10 @@ struct RateLimitOptions {
   std::uint64_t rest_user = 50;
   /// Per organization, over all of its portals.
   std::uint64_t portal = 200;
-};
-
-/// The windows that a call of the REST API counts in.
-struct RestWindows {
-  RateWindow organization;
-  RateWindow user;
+  /// Points, per organization.
+  std::uint64_t graphql = 20'000;
+  /// Points, per user.
+  std::uint64_t graphql_user = 5'000;
 };
 
 /// Counts requests against the service's rate limits. Safe from any thread.
@@ -44,20 +44,17 @@ class RateLimits {
   ///
   /// A user's calls count over all organizations, except those with a `rest_user` limit of their
   /// own, which count separately: tests that share a server then don't disturb each other.
-  RestWindows count_rest(const Organization* organization, const User* user);
+  RateWindows count_rest(const Organization* organization, const User* user);
 
   /// Counts a call of a portal.
   RateWindow count_portal(const Organization& organization);
-
-  /// Points of complexity in five minutes. Nothing counts them yet: `current` is 0.
-  RateWindow peek_graphql(const Organization& organization);
 
   /// Resets the counts of one organization, or of all if the slug is empty. Counts of users over
   /// several organizations are only reset with all.
   void reset(std::string_view organization_slug);
 
   /// The 429 for a call past a limit, if limits are enforced.
-  std::optional<Response> refusal(const RestWindows& windows) const;
+  std::optional<Response> refusal(const RateWindows& windows) const;
   std::optional<Response> portal_refusal(const RateWindow& window) const;
 
  private:
@@ -65,11 +62,6 @@ class RateLimits {
   RateCounter rest_;
   RateCounter rest_user_;
   RateCounter portal_;
-  RateCounter graphql_;
 };
-
-/// Appends the rate limit headers of the REST API, and of portals, as whole lines.
-void append_rest_lines(std::string& lines, const RestWindows& windows);
-void append_portal_lines(std::string& lines, const RateWindow& window);
 
 }  // namespace porthole::http

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "http/app/form_tokens.h"
+#include "http/app/graphql_limits.h"
 #include "http/app/local_access.h"
 #include "http/app/rate_limits.h"
 #include "http/net/delivery.h"
@@ -77,6 +78,7 @@ struct Services {
         log(the_log),
         options(std::move(api_options)),
         limits(options.rate_limits, the_clock),
+        graphql_limits(options.rate_limits, the_clock),
         local_access({options.allowed_hosts, options.control_token, options.public_url}),
         request_ids(the_random),
         form_tokens(the_random),
@@ -90,6 +92,7 @@ struct Services {
   const Log& log;
   const ApiOptions options;
   RateLimits limits;
+  GraphqlLimits graphql_limits;
   const LocalAccess local_access;
   RequestIds request_ids;
   FormTokens form_tokens;

@@ -88,6 +88,9 @@ void add_execution_flags(CLI::App& app, Options& options) {
   group.number("--complexity-max", options.instance.invoker.complexity_max, 0,
                std::numeric_limits<std::uint64_t>::max(),
                "Maximum complexity of an operation, in points");
+  group.number("--complexity-default-page", options.instance.invoker.complexity_default_page, 0,
+               std::numeric_limits<std::uint32_t>::max(),
+               "Items that a page without first and last is taken to have");
 }
 
 void add_time_and_limit_flags(CLI::App& app, RawOptions& raw) {
@@ -106,6 +109,10 @@ void add_time_and_limit_flags(CLI::App& app, RawOptions& raw) {
                "REST requests per minute for each user");
   group.number("--rate-limit-portal", limits.portal, 1, limits::kRateLimitMax,
                "Portal calls per minute for each organization");
+  group.number("--rate-limit-graphql", limits.graphql, 1, limits::kRateLimitMax,
+               "Points of GraphQL in five minutes for each organization");
+  group.number("--rate-limit-graphql-user", limits.graphql_user, 1, limits::kRateLimitMax,
+               "Points of GraphQL in five minutes for each user");
   group.number("--audit-events-max", instance.audit_events_max, 0, kHighestAuditEventsMax,
                "Audit events to keep for each organization; the oldest are dropped");
 }

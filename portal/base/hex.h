@@ -5,6 +5,7 @@
 namespace porthole {
 
 inline constexpr std::string_view kHexDigits = "0123456789abcdef";
+inline constexpr std::string_view kUpperHexDigits = "0123456789ABCDEF";
 
 /// The value of a hexadecimal digit in either case, or -1.
 constexpr int hex_value(char digit) {

@@ -27,7 +27,7 @@ void write_users(json::Writer& writer, const std::vector<UserPtr>& users) {
 }
 
 void write_rate_limits(json::Writer& writer, const RateNumbers& numbers) {
-  if (!numbers.rest && !numbers.rest_user && !numbers.portal) return;
+  if (numbers == RateNumbers()) return;
   const auto write = [&](std::string_view name, const std::optional<std::uint64_t>& number) {
     if (!number) return;
     writer.key(name);
@@ -38,6 +38,8 @@ void write_rate_limits(json::Writer& writer, const RateNumbers& numbers) {
   write("rest", numbers.rest);
   write("rest_user", numbers.rest_user);
   write("portal", numbers.portal);
+  write("graphql", numbers.graphql);
+  write("graphql_user", numbers.graphql_user);
   writer.end_object();
 }
 

@@ -50,6 +50,8 @@ RateNumbers take_rate_limits(ObjectReader& object) {
     numbers.rest = read("rest");
     numbers.rest_user = read("rest_user");
     numbers.portal = read("portal");
+    numbers.graphql = read("graphql");
+    numbers.graphql_user = read("graphql_user");
   });
   return numbers;
 }

@@ -24,6 +24,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/execution.h"
 #include "portal/graphql/execute/select_operation.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/language/ruby_syntax.h"
@@ -147,7 +148,8 @@ class Driver {
     const graphql::ObjectPtr root =
         ComputedObject::root(*schema_, *schema_->root_type(operation->type));
     const graphql::Answer answer =
-        executable.execute(*operation, variables == nullptr ? kNoVariables : *variables, root);
+        graphql::Execution(executable, *operation, variables == nullptr ? kNoVariables : *variables)
+            .run(root);
     writer_.key("answer");
     writer_.raw(answer.to_json());
   }
@@ -175,7 +177,8 @@ class Driver {
     const auto& operation = *std::get<const graphql::OperationDefinition*>(found);
     const graphql::ObjectPtr root =
         ComputedObject::root(*schema_, *schema_->root_type(operation.type));
-    const graphql::Answer answer = executable.execute(operation, inputs.document, root);
+    const graphql::Answer answer =
+        graphql::Execution(executable, operation, inputs.document).run(root);
     return answer.data.empty() ? answer.errors : std::vector<QueryError>();
   }
 

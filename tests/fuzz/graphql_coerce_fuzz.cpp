@@ -13,6 +13,7 @@
 #include "portal/base/json.h"
 #include "portal/base/utf8.h"
 #include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/execution.h"
 #include "portal/graphql/language/document_parser.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/type/build_schema.h"
@@ -129,9 +130,9 @@ void run(const std::shared_ptr<const Document>& document, const SchemaPtr& schem
   for (const Definition& definition : document->definitions()) {
     const OperationDefinition* operation = definition.operation();
     if (operation == nullptr) continue;
-    executable.complexity(*operation, variables);
-    const ObjectPtr root = std::make_shared<EchoObject>("Query");
-    verify(executable.execute(*operation, variables, root));
+    Execution execution(executable, *operation, variables);
+    execution.complexity(1);
+    verify(execution.run(std::make_shared<EchoObject>("Query")));
   }
 }
 

@@ -68,8 +68,10 @@ class Office {
 
   std::string execute(const std::string& document, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);
-    return invoker.execute(document, *sam(), {kAcme}, {given.operation_name, variables.document})
-        .answer.to_json();
+    const auto visible = [] { return std::vector<OrganizationPtr>{kAcme}; };
+    return invoker
+        .execute(document, *sam(), {given.operation_name, variables.document}, {{}, visible})
+        ->answer.to_json();
   }
 
   Invoker invoker;

@@ -134,6 +134,7 @@ Result<Response> delete_organization(Call& call) {
   }
   services.invoker.restore(slug, {});
   services.limits.reset(slug);
+  services.graphql_limits.reset(slug);
   services.journal.clear(slug);
   services.faults.clear(slug);
   services.snapshots.erase_all(slug);

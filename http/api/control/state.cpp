@@ -81,6 +81,7 @@ Result<Response> reset(Call& call) {
     return std::move(replaced).error();
   }
   services.limits.reset(scope.slug);
+  services.graphql_limits.reset(scope.slug);
   services.journal.clear(scope.slug);
   services.faults.clear(scope.slug);
   services.release_held({.organization = hold_number(scope.slug)});

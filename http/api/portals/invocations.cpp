@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "http/message/json_body.h"
 #include "http/observe/redaction.h"
+#include "portal/base/ascii.h"
 #include "portal/base/ip_address.h"
 #include "portal/base/utf8.h"
 
@@ -41,6 +43,55 @@ Result<json::Document> read_variables(std::string_view text) {
   if (read) return read;
   return Error{ErrorCode::malformed,
                "\"variables\" must be an object, null, or a string of a JSON object's text"};
+}
+
+/// What a request to `/v1` asks for.
+struct DocumentRequest {
+  std::string_view query;
+  std::optional<std::string_view> operation_name;
+  const json::Value* variables = nullptr;
+};
+
+/// Views `body` and `text_variables`, an empty object, which gets variables that are sent as text.
+Result<DocumentRequest> read_document_request(const json::Value& body,
+                                              json::Document& text_variables) {
+  const json::Value* query = member_of(body, "query");
+  const json::Value* operation_name = member_of(body, "operationName");
+  const json::Value* variables = member_of(body, "variables");
+  if (query == nullptr) {
+    return Error{ErrorCode::malformed, "\"query\" is missing: it holds the document to execute"};
+  }
+  if (!query->IsString()) return malformed("query", "a string", *query);
+  if (operation_name != nullptr && !operation_name->IsString()) {
+    return malformed("operationName", "a string or null", *operation_name);
+  }
+  if (variables != nullptr && variables->IsString()) {
+    Result<json::Document> from_text = read_variables(json::text_of(*variables));
+    if (!from_text) return std::move(from_text).error();
+    text_variables = *std::move(from_text);
+    variables = nullptr;
+  }
+  if (variables != nullptr && !variables->IsObject()) {
+    return malformed("variables", "an object or null", *variables);
+  }
+  DocumentRequest request{json::text_of(*query), std::nullopt, &text_variables};
+  if (operation_name != nullptr) request.operation_name = json::text_of(*operation_name);
+  if (variables != nullptr) request.variables = variables;
+  return request;
+}
+
+/// The organization that a document counts for (chosen): the first that it names and the token
+/// sees, or else the token's first; null when it sees none. In open mode, those that it names are
+/// brought into being, as by the REST API.
+OrganizationPtr organization_of(const Call& call, const std::vector<std::string>& named) {
+  OrganizationPtr first;
+  for (const std::string& slug : named) {
+    Result<OrganizationPtr> seen = call.services.store.organization(slug, *call.token);
+    if (seen && first == nullptr) first = *std::move(seen);
+  }
+  if (first != nullptr) return first;
+  const std::vector<OrganizationPtr> all = call.services.store.organizations(*call.token);
+  return all.empty() ? nullptr : all.front();
 }
 
 }  // namespace
@@ -78,34 +129,33 @@ Result<Response> call_portal(Call& call) {
 Result<Response> execute_document(Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
-  const json::Value* query = member_of(*body, "query");
-  const json::Value* operation_name = member_of(*body, "operationName");
-  const json::Value* variables = member_of(*body, "variables");
-  if (query == nullptr) {
-    return Error{ErrorCode::malformed, "\"query\" is missing: it holds the document to execute"};
+  json::Document variables(rapidjson::kObjectType);
+  const Result<DocumentRequest> read = read_document_request(*body, variables);
+  if (!read) return read.error();
+  if (read->operation_name) call.notes.operation = *read->operation_name;
+  const User& user = *call.token->user;
+  GraphqlCharge charge(call.services.graphql_limits, &user);
+  OrganizationPtr counted;
+  const DocumentHost host = {
+      [&](const OperationRequest& operation) {
+        counted = organization_of(call, operation.organizations);
+        return charge.begin(counted.get(), operation.type == graphql::OperationType::mutation,
+                            operation.complexity);
+      },
+      [&] { return call.services.store.organizations(*call.token); }};
+  std::optional<Outcome> outcome = call.services.invoker.execute(
+      std::string(read->query), user, {read->operation_name, *read->variables}, host);
+  const bool is_admitted = outcome && charge.finish(outcome->answer.complexity);
+  call.graphql_usage = charge.usage();
+  if (!is_admitted) {
+    call.notes.refused = "The limit of complexity points is exceeded";
+    return charge.refusal();
   }
-  if (!query->IsString()) return malformed("query", "a string", *query);
-  if (operation_name != nullptr && !operation_name->IsString()) {
-    return malformed("operationName", "a string or null", *operation_name);
+  if (!outcome->operation.empty()) call.notes.operation = std::move(outcome->operation);
+  if (equal_ignoring_case(call.request.header("Buildkite-Include-Query-Stats"), "true")) {
+    outcome->answer.stats = {outcome->requested_complexity, outcome->answer.complexity};
   }
-  json::Document read(rapidjson::kObjectType);
-  if (variables != nullptr && variables->IsString()) {
-    Result<json::Document> from_text = read_variables(json::text_of(*variables));
-    if (!from_text) return std::move(from_text).error();
-    read = *std::move(from_text);
-    variables = &read;
-  }
-  if (variables != nullptr && !variables->IsObject()) {
-    return malformed("variables", "an object or null", *variables);
-  }
-  if (operation_name != nullptr) call.notes.operation = json::text_of(*operation_name);
-  Outcome outcome = call.services.invoker.execute(
-      std::string(json::text_of(*query)), *call.token->user,
-      call.services.store.organizations(*call.token),
-      {operation_name == nullptr ? std::nullopt : std::optional(json::text_of(*operation_name)),
-       variables == nullptr ? read : *variables});
-  if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
-  return json_response(200, outcome.answer.to_json());
+  return json_response(200, outcome->answer.to_json());
 }
 
 }  // namespace porthole::http::invocations

@@ -72,8 +72,9 @@ Result<Response> show_rate_limit(Call& call) {
   writer.key("scopes");
   writer.begin_object();
   write_rate_window(writer, "rest", call.rest_windows.organization, limits.is_enforced());
-  // Points of GraphQL are not counted, and so not enforced.
-  write_rate_window(writer, "graphql", limits.peek_graphql(*call.organization), false);
+  const RateWindows graphql =
+      call.services.graphql_limits.peek(call.organization.get(), call.token->user.get());
+  write_rate_window(writer, "graphql", graphql.organization, limits.is_enforced());
   writer.end_object();
   writer.end_object();
   return json_response(200, writer);

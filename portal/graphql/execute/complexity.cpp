@@ -23,14 +23,14 @@ std::uint64_t multiply(std::uint64_t a, std::uint64_t b) {
 }
 
 bool is_connection(const FieldDefinition& field) {
-  const NamedType& type = *field.type->named;
-  return type.field("edges") != nullptr && type.field("pageInfo") != nullptr &&
+  return is_connection_type(*field.type->named) &&
          (field.argument("first") != nullptr || field.argument("last") != nullptr);
 }
 
 class ComplexityCounter {
  public:
-  explicit ComplexityCounter(OperationCall& call) : call_(call) {}
+  ComplexityCounter(OperationCall& call, std::uint64_t default_page_size)
+      : call_(call), default_page_size_(default_page_size) {}
 
   std::uint64_t count() {
     std::string problem;
@@ -58,13 +58,17 @@ class ComplexityCounter {
     for (const FieldPlan& field : plan.fields) {
       if (!field.has_selections || !call_.includes(field)) continue;
       const std::uint64_t below = cost_below(field);
-      if (field.name == "edges") {
-        cost.once = add(cost.once, 1);
-        cost.per_item = add(cost.per_item, below);
-      } else if (field.name == "nodes") {
-        cost.per_item = add(cost.per_item, add(1, below));
-      } else {
-        cost.once = add(cost.once, add(1, below));
+      switch (field.page_part) {
+        case PagePart::edges:
+          cost.once = add(cost.once, 1);
+          cost.per_item = add(cost.per_item, below);
+          break;
+        case PagePart::nodes:
+          cost.per_item = add(cost.per_item, add(1, below));
+          break;
+        case PagePart::none:
+          cost.once = add(cost.once, add(1, below));
+          break;
       }
     }
     if (plan.index >= known_.size()) known_.resize(plan.index + std::size_t{1});
@@ -92,7 +96,7 @@ class ComplexityCounter {
   std::uint64_t page_size(const FieldPlan& field) {
     std::string problem;
     const json::Value* arguments = call_.arguments(field, problem);
-    if (arguments == nullptr) return 1;
+    if (arguments == nullptr) return default_page_size_;
     std::optional<std::uint64_t> size;
     for (const std::string_view name : {"first", "last"}) {
       const json::Value* value = json::find(*arguments, name);
@@ -100,10 +104,11 @@ class ComplexityCounter {
       const auto asked = static_cast<std::uint64_t>(std::max<std::int64_t>(0, value->GetInt64()));
       size = std::max(size.value_or(0), asked);
     }
-    return size.value_or(1);
+    return size.value_or(default_page_size_);
   }
 
   OperationCall& call_;
+  const std::uint64_t default_page_size_;
   /// By plan index.
   std::vector<std::optional<Cost>> known_;
   std::size_t depth_ = 0;
@@ -111,8 +116,9 @@ class ComplexityCounter {
 
 }  // namespace
 
-std::uint64_t call_complexity(OperationCall& call) {
-  return call.document().schema() == nullptr ? 0 : ComplexityCounter(call).count();
+std::uint64_t call_complexity(OperationCall& call, std::uint64_t default_page_size) {
+  if (call.document().schema() == nullptr) return 0;
+  return ComplexityCounter(call, default_page_size).count();
 }
 
 QueryError too_complex(std::uint64_t complexity, std::uint64_t complexity_max) {

@@ -1,11 +1,9 @@
 #include "portal/graphql/execute/executable.h"
 
-#include <cassert>
+#include <string>
+#include <string_view>
 #include <utility>
 
-#include "portal/graphql/execute/complexity.h"
-#include "portal/graphql/execute/executor.h"
-#include "portal/graphql/execute/operation_call.h"
 #include "portal/graphql/execute/prepared_document.h"
 
 namespace porthole::graphql {
@@ -41,28 +39,6 @@ const Document& Executable::document() const {
 
 const Schema* Executable::schema() const {
   return prepared_->schema();
-}
-
-std::uint64_t Executable::complexity(const OperationDefinition& operation,
-                                     const json::Value& variables) const {
-  const PreparedOperation& prepared = prepared_->prepared(operation);
-  if (schema() == nullptr || prepared.root_type == nullptr) return 0;
-  OperationCall call(*prepared_, prepared);
-  if (!call.set_variables(variables).empty()) return 0;
-  return call_complexity(call);
-}
-
-Answer Executable::execute(const OperationDefinition& operation, const json::Value& variables,
-                           const ObjectPtr& root) const {
-  assert(root != nullptr);
-  const PreparedOperation& prepared = prepared_->prepared(operation);
-  if (schema() != nullptr && prepared.root_type == nullptr) {
-    return {{}, {not_configured(operation.type, document().locate(operation.offset))}};
-  }
-  OperationCall call(*prepared_, prepared);
-  std::vector<QueryError> errors = call.set_variables(variables);
-  if (!errors.empty()) return {{}, std::move(errors)};
-  return Executor(call).run(*root);
 }
 
 }  // namespace porthole::graphql

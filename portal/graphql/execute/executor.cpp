@@ -34,8 +34,11 @@ Answer Executor::run(const Object& root) {
         {.message = std::move(problem),
          .locations = {call_.document().document().locate(call_.operation().node.offset)}});
   }
-  if (plan == nullptr || !write_object(*plan, root, nullptr)) out_ = "null";
-  return {std::move(out_), std::move(errors_)};
+  if (plan == nullptr || !write_object(*plan, root, nullptr)) {
+    out_ = "null";
+    complexity_ = 0;
+  }
+  return {std::move(out_), std::move(errors_), complexity_};
 }
 
 bool Executor::write_object(const SelectionPlan& plan, const Object& object,
@@ -86,6 +89,7 @@ ResolvedValue Executor::resolve(const Site& site, const Object& object,
 bool Executor::complete(const Type& type, const Site& site, const ResolvedValue& value,
                         const ResponsePath& path) {
   const std::size_t begin = out_.size();
+  const std::uint64_t complexity_before = complexity_;
   if (is_null(value)) {
     if (type.is_non_null()) {
       return fail(site, &path,
@@ -97,6 +101,7 @@ bool Executor::complete(const Type& type, const Site& site, const ResolvedValue&
     abort(site, &path, "Answer is longer than " + std::to_string(kAnswerBytesMax) + " bytes");
   }
   cut_off(begin);
+  complexity_ = complexity_before;
   if (type.is_non_null() || is_aborted_) return false;
   out_ += "null";
   return true;
@@ -125,12 +130,18 @@ bool Executor::complete_list(const Type& type, const Site& site, const ResolvedV
   }
   if (!enter_level(site, path)) return false;
   bool is_complete = true;
+  const PagePart part = site.field.page_part;
+  const std::uint64_t complexity_before = complexity_ + (part == PagePart::edges ? 1 : 0);
+  std::uint64_t of_items = 0;
   out_ += '[';
   for (std::size_t i = 0; i < items->size() && is_complete; ++i) {
     if (i > 0) out_ += ',';
+    complexity_ = 0;
     is_complete = complete(*type.inner, site, (*items)[i], {&path, {}, i});
+    of_items = part == PagePart::none ? std::max(of_items, complexity_) : of_items + complexity_;
   }
   out_ += ']';
+  complexity_ = complexity_before + of_items;
   leave_level();
   return is_complete;
 }
@@ -149,6 +160,8 @@ bool Executor::complete_object(const NamedType& type, const Site& site, const Re
   const SelectionPlan* plan = call_.subplan(site.field, concrete, problem);
   if (plan == nullptr) return fail(site, &path, std::move(problem));
   if (!enter_level(site, path)) return false;
+  // The list of edges counts instead of each edge.
+  if (site.field.page_part != PagePart::edges) ++complexity_;
   const bool is_complete = write_object(*plan, **object, &path);
   leave_level();
   return is_complete;

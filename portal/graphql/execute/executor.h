@@ -89,6 +89,8 @@ class Executor {
   /// Bytes cut off, which count towards the limit as writing them took time.
   std::size_t cut_off_bytes_ = 0;
   std::size_t depth_ = 0;
+  /// Of what is in `out_`.
+  std::uint64_t complexity_ = 0;
   bool is_aborted_ = false;
   /// The last location, as the errors of all items of a list share one.
   std::optional<std::pair<ByteOffset, Location>> last_location_;

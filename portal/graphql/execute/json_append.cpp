@@ -5,11 +5,11 @@
 #include <cmath>
 #include <cstddef>
 
+#include "portal/base/hex.h"
+
 namespace porthole::graphql {
 
 namespace {
-
-constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 bool needs_escape(char byte) {
   return static_cast<unsigned char>(byte) < 0x20U || byte == '"' || byte == '\\';
@@ -39,8 +39,8 @@ void append_escaped(std::string& out, char byte) {
       return;
     default:
       out += "u00";
-      out += kHexDigits[static_cast<unsigned char>(byte) >> 4U];
-      out += kHexDigits[static_cast<unsigned char>(byte) & 0xFU];
+      out += kUpperHexDigits[static_cast<unsigned char>(byte) >> 4U];
+      out += kUpperHexDigits[static_cast<unsigned char>(byte) & 0xFU];
   }
 }
 

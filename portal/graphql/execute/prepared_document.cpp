@@ -98,6 +98,7 @@ std::vector<FieldPlan> make_field_plans(const PlanScope& scope, const NamedType*
     field.response_key = members.response_key;
     field.key_text.append("\"").append(field.response_key).append("\":");
     field.source = source_of(scope.schema, field);
+    field.page_part = page_part_of(type, field.definition);
     field.has_selections =
         std::any_of(members.nodes.begin(), members.nodes.end(),
                     [](const Field* node) { return node->selection_set.present(); });

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "portal/base/hex.h"
 #include "portal/base/text.h"
 #include "portal/graphql/execute/json_append.h"
 #include "portal/graphql/language/limits.h"
@@ -12,8 +13,6 @@
 namespace porthole::graphql {
 
 namespace {
-
-constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 // JSON's escapes are valid in GraphQL; in addition graphql-js escapes U+007F to U+009F.
 void append_string(std::string& out, std::string_view text) {
@@ -29,8 +28,8 @@ void append_string(std::string& out, std::string_view text) {
     }
     if (is_pair) ++i;
     out += "\\u00";
-    out += kHexDigits[code >> 4U];
-    out += kHexDigits[code & 0xFU];
+    out += kUpperHexDigits[code >> 4U];
+    out += kUpperHexDigits[code & 0xFU];
   }
 }
 

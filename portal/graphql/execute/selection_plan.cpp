@@ -12,6 +12,19 @@ const SelectionPlan* FieldPlan::subplan(const NamedType* type) const {
   return found == subplans.end() || found->type != type ? nullptr : found->plan;
 }
 
+bool is_connection_type(const NamedType& type) {
+  return type.field("edges") != nullptr && type.field("pageInfo") != nullptr;
+}
+
+PagePart page_part_of(const NamedType* type, const FieldDefinition* field) {
+  if (type == nullptr || field == nullptr || !field->type->nullable().is_list()) {
+    return PagePart::none;
+  }
+  const bool is_edges = field->name == "edges";
+  if ((!is_edges && field->name != "nodes") || !is_connection_type(*type)) return PagePart::none;
+  return is_edges ? PagePart::edges : PagePart::nodes;
+}
+
 std::vector<SelectionSet> selection_sets(const FieldPlan& field) {
   std::vector<SelectionSet> sets;
   sets.reserve(field.nodes.size());

@@ -35,6 +35,9 @@ enum class FieldSource : std::uint8_t {
   introspected_type,    ///< `__type`
 };
 
+/// What a field is of a connection: its items count as often as they are there (complexity.h).
+enum class PagePart : std::uint8_t { none, edges, nodes };
+
 /// The plan for a field's value if it has a certain type.
 struct Subplan {
   /// Null without a schema.
@@ -51,6 +54,7 @@ struct FieldPlan {
   /// Null without a schema.
   const FieldDefinition* definition = nullptr;
   FieldSource source = FieldSource::object;
+  PagePart page_part = PagePart::none;
   /// Whether any node has selections: then its values are objects.
   bool has_selections = false;
   /// Whether each call must coerce the arguments, as they depend on variables or are invalid.
@@ -75,6 +79,12 @@ struct SelectionPlan {
   /// In response order.
   std::vector<FieldPlan> fields;
 };
+
+/// Whether objects of the type are connections: it has `edges` and `pageInfo`.
+bool is_connection_type(const NamedType& type);
+
+/// Which part of a connection the field of that type is. `type` may be null.
+PagePart page_part_of(const NamedType* type, const FieldDefinition* field);
 
 /// The selection sets of all nodes of a field.
 std::vector<SelectionSet> selection_sets(const FieldPlan& field);

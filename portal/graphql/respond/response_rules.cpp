@@ -158,13 +158,12 @@ std::shared_ptr<ResponseRules> ResponseRules::copy() const {
   return copy;
 }
 
-Answer execute(const Executable& executable, const OperationDefinition& operation,
-               const json::Value& variables, const ObjectPtr& root, const RuleResponse* response) {
-  if (response == nullptr) return executable.execute(operation, variables, root);
+Answer execute(Execution& execution, const ObjectPtr& root, const RuleResponse* response) {
+  if (response == nullptr) return execution.run(root);
   if (response->data == nullptr && !response->errors.empty()) return {{}, response->errors};
   if (response->data != nullptr && response->data->IsNull()) return {"null", response->errors};
   const ObjectPtr start = response->data == nullptr ? root : pin(root, response->data);
-  Answer answer = executable.execute(operation, variables, start);
+  Answer answer = execution.run(start);
   answer.errors.insert(answer.errors.end(), response->errors.begin(), response->errors.end());
   return answer;
 }

@@ -12,7 +12,7 @@
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/graphql/execute/answer.h"
-#include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/execution.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/respond/response_rule.h"
@@ -117,7 +117,6 @@ class ResponseRules {
 
 /// Runs an operation with `response` applied; null for none. Errors without data replace execution;
 /// with data, they are added to those of execution. Delay and status are left to the caller.
-Answer execute(const Executable& executable, const OperationDefinition& operation,
-               const json::Value& variables, const ObjectPtr& root, const RuleResponse* response);
+Answer execute(Execution& execution, const ObjectPtr& root, const RuleResponse* response);
 
 }  // namespace porthole::graphql

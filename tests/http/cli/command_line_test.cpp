@@ -142,6 +142,10 @@ TEST_SUITE("command line") {
                                         "2",
                                         "--rate-limit-portal",
                                         "3",
+                                        "--rate-limit-graphql",
+                                        "4",
+                                        "--rate-limit-graphql-user",
+                                        "5",
                                         "--audit-events-max",
                                         "0",
                                         "--journal-max",
@@ -156,6 +160,8 @@ TEST_SUITE("command line") {
     CHECK(options.instance.api.rate_limits.is_enforced);
     CHECK(options.instance.api.rate_limits.rest == 1);
     CHECK(options.instance.api.rate_limits.rest_user == 2);
+    CHECK(options.instance.api.rate_limits.graphql == 4);
+    CHECK(options.instance.api.rate_limits.graphql_user == 5);
     CHECK(options.instance.api.rate_limits.portal == 3);
     CHECK(options.instance.audit_events_max == 0);
     CHECK(options.instance.api.journal.entries_max == 0);
@@ -207,10 +213,12 @@ TEST_SUITE("command line") {
 
   TEST_CASE("reads every flag of portals") {
     const Options options =
-        options_of({"--schema", "s.graphql", "--validation", "warn", "--complexity-max", "500"});
+        options_of({"--schema", "s.graphql", "--validation", "warn", "--complexity-max", "500",
+                    "--complexity-default-page", "50"});
     CHECK(options.schema == "s.graphql");
     CHECK(options.validation == Validation::warn);
     CHECK(options.instance.invoker.complexity_max == 500);
+    CHECK(options.instance.invoker.complexity_default_page == 50);
     CHECK(options_of({"--validation", "strict"}).validation == Validation::strict);
     CHECK(options_of({"--validation", "off"}).validation == Validation::off);
     CHECK(options_of({"--complexity-max", "0"}).instance.invoker.complexity_max == 0);

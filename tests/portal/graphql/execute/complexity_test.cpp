@@ -1,7 +1,10 @@
 #include "portal/graphql/execute/complexity.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,15 +19,18 @@ namespace {
 
 constexpr std::string_view kCostlySchema = R"(
   type PageInfo { hasNextPage: Boolean! }
-  interface Named { name: String }
+  interface Named { name: String missing: Build! }
   type Pipeline implements Named {
     name: String
+    missing: Build!
     builds(first: Int, last: Int): BuildConnection
     organization: Organization
   }
   type Build { number: Int pipeline: Pipeline }
   type Organization implements Named {
     name: String
+    missing: Build!
+    must: Organization
     pipelines(first: Int, last: Int): PipelineConnection
   }
   type PipelineConnection { count: Int pageInfo: PageInfo! edges: [PipelineEdge] nodes: [Pipeline] }
@@ -44,7 +50,42 @@ std::uint64_t cost(std::string source, std::string_view variables = "{}") {
   const Executable executable = compiled(std::move(source), costly_schema());
   const auto operation = select_operation(executable.document(), std::nullopt);
   const json::ParseResult inputs = json::parse(variables);
-  return executable.complexity(*std::get<const OperationDefinition*>(operation), inputs.document);
+  Execution execution(executable, *std::get<const OperationDefinition*>(operation),
+                      inputs.document);
+  return execution.complexity(500);
+}
+
+/// The complexity of the answer when all objects are there, and connections and `things` have that
+/// many items. The first item of a list is a pipeline, the others are builds if they can be.
+class Stocked final : public Object {
+ public:
+  Stocked(std::string_view type_name, std::size_t items) : type_name_(type_name), items_(items) {}
+
+  std::string_view type_name() const override { return type_name_; }
+  ResolvedValue resolve(const FieldCall& call) const override {
+    const Type& type = call.definition->type->nullable();
+    if (call.name == "missing") return FieldFailure{"is missing"};
+    if (type.is_list()) {
+      ResolvedValue::Items items;
+      for (std::size_t i = 0; i < items_; ++i) items.push_back(object(*type.inner->named, i));
+      return items;
+    }
+    return type.named->is_composite() ? ResolvedValue(object(*type.named, 0)) : ResolvedValue(true);
+  }
+
+ private:
+  ObjectPtr object(const NamedType& type, std::size_t index) const {
+    const auto& possible = type.possible_types;
+    return std::make_shared<Stocked>(possible[std::min(index, possible.size() - 1)]->name, items_);
+  }
+
+  std::string_view type_name_;
+  std::size_t items_;
+};
+
+std::uint64_t actual_cost(std::string source, std::size_t items) {
+  const Executable executable = compiled(std::move(source), costly_schema());
+  return answer_of(executable, std::make_shared<Stocked>("Query", items)).complexity;
 }
 
 }  // namespace
@@ -69,7 +110,12 @@ TEST_SUITE("complexity") {
     CHECK(cost("{organization {pipelines(first: 10) {count pageInfo {hasNextPage}}}}") == 3);
     CHECK(cost("{organization {pipelines(first: 10) {nodes {name}}}}") == 12);
     CHECK(cost("{organization {pipelines(first: 10) {edges {cursor}}}}") == 3);
-    CHECK(cost("{organization {pipelines {edges {node {name}}}}}") == 4);
+  }
+
+  TEST_CASE("takes the default page without first or last") {
+    CHECK(cost("{organization {pipelines {edges {node {name}}}}}") == 503);
+    CHECK(cost("{organization {pipelines {nodes {name builds {edges {node {number}}}}}}}") ==
+          251'502);
   }
 
   TEST_CASE("takes the greater of first and last, from variables too") {
@@ -79,7 +125,7 @@ TEST_SUITE("complexity") {
         "query($n: Int = 5) {organization {pipelines(first: $n) {nodes {name}}}}";
     CHECK(cost(source) == 7);
     CHECK(cost(source, R"({"n":20})") == 22);
-    CHECK(cost(source, R"({"n":null})") == 3);
+    CHECK(cost(source, R"({"n":null})") == 502);
     CHECK(cost(source, R"({"n":"bad"})") == 0);
   }
 
@@ -95,6 +141,26 @@ TEST_SUITE("complexity") {
         "query($x: Boolean!) {organization @include(if: $x) {name} named {name}}";
     CHECK(cost(source, R"({"x":true})") == 2);
     CHECK(cost(source, R"({"x":false})") == 1);
+  }
+
+  TEST_CASE("of an answer is what it holds") {
+    const std::string page = "{organization {pipelines(first: 500) {edges {node {name}}}}}";
+    CHECK(actual_cost(page, 10) == 13);
+    CHECK(actual_cost(page, 0) == 3);
+    CHECK(actual_cost("{organization {pipelines(first: 500) {nodes {builds {edges {node "
+                      "{pipeline {name}}}}}}}}",
+                      3) == 2 + 3 * (1 + 1 + 1 + 3 * 2));
+    CHECK(actual_cost("{organization {pipelines {pageInfo {hasNextPage} edges {cursor}}}}", 9) ==
+          4);
+    // Of a list that is no page, the item that holds most.
+    CHECK(actual_cost("{things {... on Pipeline {organization {name}}}}", 3) == 2);
+    CHECK(actual_cost("{things {... on Build {pipeline {organization {name}}}}}", 3) == 3);
+    CHECK(actual_cost("{things {... on Build {pipeline {organization {name}}}}}", 0) == 0);
+  }
+
+  TEST_CASE("of an answer has nothing of what errors took away") {
+    CHECK(actual_cost("{organization {name} named {missing {name}}}", 1) == 1);
+    CHECK(actual_cost("{organization {name must {missing {name}}}}", 1) == 1);
   }
 
   TEST_CASE("stays at the greatest number instead of passing it") {
@@ -121,8 +187,9 @@ TEST_SUITE("complexity") {
   TEST_CASE("is nothing without a schema") {
     const Executable executable = compiled("{a {b}}", nullptr);
     const auto operation = select_operation(executable.document(), std::nullopt);
-    CHECK(executable.complexity(*std::get<const OperationDefinition*>(operation),
-                                json::Value(rapidjson::kObjectType)) == 0);
+    const json::Value variables(rapidjson::kObjectType);
+    Execution execution(executable, *std::get<const OperationDefinition*>(operation), variables);
+    CHECK(execution.complexity(500) == 0);
   }
 }
 

@@ -198,8 +198,10 @@ TEST_SUITE("executable: prepared documents") {
         const json::ParseResult inputs = json::parse(R"({"t":")" + text + "\"}");
         const auto operation = select_operation(executable.document(), std::nullopt);
         for (int i = 0; i < 50; ++i) {
-          const Answer answer = executable.execute(*std::get<const OperationDefinition*>(operation),
-                                                   inputs.document, query);
+          const Answer answer =
+              Execution(executable, *std::get<const OperationDefinition*>(operation),
+                        inputs.document)
+                  .run(query);
           if (answer.data != R"({"echo":"{\"text\":\")" + text +
                                  R"(\"}","person":{"pets":[{"name":"Rex"},{"name":"Tom"}]}})") {
             ++wrong;

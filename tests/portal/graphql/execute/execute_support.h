@@ -12,6 +12,7 @@
 
 #include "portal/base/json.h"
 #include "portal/graphql/execute/executable.h"
+#include "portal/graphql/execute/execution.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/execute/select_operation.h"
 #include "portal/graphql/type/build_schema.h"
@@ -80,7 +81,8 @@ inline Answer answer_of(const Executable& executable, const ObjectPtr& root,
   if (const auto* error = std::get_if<QueryError>(&found)) return {{}, {*error}};
   const json::ParseResult inputs = json::parse(variables);
   REQUIRE_FALSE(inputs.error);
-  return executable.execute(*std::get<const OperationDefinition*>(found), inputs.document, root);
+  const auto& selected = *std::get<const OperationDefinition*>(found);
+  return Execution(executable, selected, inputs.document).run(root);
 }
 
 inline std::string run(const SchemaPtr& schema, std::string source, const ObjectPtr& root,

@@ -292,9 +292,8 @@ TEST_SUITE("response_rules: answering") {
     const auto answer = [&](std::string_view rule) {
       const RulesPtr rules = rules_of(rule);
       const auto choice = rules->choose(target_of(look_document()), "Look", variables.document);
-      return execute(executable, *operation, variables.document, asker.root(OperationType::query),
-                     choice.response.get())
-          .to_json();
+      Execution execution(executable, *operation, variables.document);
+      return execute(execution, asker.root(OperationType::query), choice.response.get()).to_json();
     };
     CHECK(answer(R"([{"data":{"garden":{"name":"X"}}}])") == R"({"data":{"garden":{"name":"X"}}})");
     CHECK(answer(R"([{"data":{"garden":null},"errors":[{"message":"No"}]}])") ==
