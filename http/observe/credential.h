@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,27 @@ std::string mask(std::string_view credential);
 
 /// Whether a member or parameter of that name holds a credential.
 bool is_secret_name(std::string_view name, RedactionPolicy policy);
+
+/// What a text is, as far as quotes go.
+enum class TextKind : bool {
+  plain,
+  /// A piece of JSON, perhaps cut: an unescaped `"` begins or ends a string.
+  json,
+};
+
+/// A credential in a text, from `begin` to before `end`.
+struct CredentialMatch {
+  /// What is shown of it.
+  enum class Shown : std::uint8_t {
+    nothing,
+    ends,  ///< As `mask` says.
+    last,  ///< The last four characters.
+  };
+
+  std::size_t begin = std::string_view::npos;
+  std::size_t end = std::string_view::npos;
+  Shown shown = Shown::nothing;
+};
 
 /// The characters of a credential: base64 in both alphabets, dots, and escapes in a URL.
 bool is_credential_character(char c);

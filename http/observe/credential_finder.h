@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,13 +9,6 @@
 #include "http/observe/credential.h"
 
 namespace porthole::http {
-
-/// What a text is, as far as quotes go.
-enum class TextKind : bool {
-  plain,
-  /// A piece of JSON, perhaps cut: an unescaped `"` begins or ends a string.
-  json,
-};
 
 /// Finds what looks like a credential in any text:
 ///
@@ -31,19 +23,7 @@ class CredentialFinder {
  public:
   CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy);
 
-  /// What is shown of a credential.
-  enum class Shown : std::uint8_t {
-    nothing,
-    ends,  ///< As `mask` says.
-    last,  ///< The last four characters.
-  };
-
-  /// A part of the text, from `begin` to before `end`.
-  struct Match {
-    std::size_t begin = std::string_view::npos;
-    std::size_t end = std::string_view::npos;
-    Shown shown = Shown::nothing;
-  };
+  using Match = CredentialMatch;
   /// The next credential at `from` or after it. `from` must not decrease from call to call.
   std::optional<Match> next(std::size_t from);
 
