@@ -62,6 +62,7 @@ std::optional<Outcome> Invoker::execute(const std::string& document, const User&
   const auto policy = policy_.get();
   const auto scope = [&] {
     auto known = std::make_shared<KnownObjects>();
+    known->declare("Organization");
     for (const OrganizationPtr& organization : host.organizations()) {
       add_organization(*known, *organization, KnownObjects::Reach::none);
     }

@@ -29,7 +29,9 @@ inline graphql::SchemaPtr build_service_schema() {
     }
     type Mutation { buildCreate(input: BuildCreateInput!): BuildCreatePayload }
     interface Node { id: ID! }
-    type Viewer { user: User! }
+    type Viewer { user: User! organizations(first: Int, last: Int): OrganizationConnection }
+    type OrganizationConnection { count: Int! edges: [OrganizationEdge] pageInfo: PageInfo! }
+    type OrganizationEdge { cursor: String! node: Organization }
     type User implements Node { id: ID! uuid: ID! name: String! email: String! }
     type Organization implements Node {
       id: ID!

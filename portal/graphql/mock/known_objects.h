@@ -33,7 +33,9 @@ class KnownObjects {
   /// `fields` must contain an `id` in the form of `graphql_id`, and should contain its `uuid`. Of
   /// several objects with a reach, the first of its type counts.
   void add(std::string type_name, const Fields& fields, Reach reach);
-  /// Declares that no other objects of the added types exist: looking up any other returns null.
+  /// Makes a type known that may have no objects: connections of it are empty then.
+  void declare(std::string type_name) { by_type_.try_emplace(std::move(type_name)); }
+  /// Declares that no other objects of the known types exist: looking up any other returns null.
   /// Otherwise it is made up.
   void set_complete() { is_complete_ = true; }
 
@@ -44,7 +46,7 @@ class KnownObjects {
 
   bool empty() const { return by_type_.empty(); }
   bool is_complete() const { return is_complete_; }
-  /// The objects of a type in the order added; null if there are none.
+  /// The objects of a type in the order added; null if the type isn't known.
   const std::vector<Known>* of_type(std::string_view type_name) const;
   /// Null if there is none.
   const Known* find(std::string_view type_name, std::string_view id) const;

@@ -229,6 +229,18 @@ TEST_SUITE("server: limits of the GraphQL API") {
     CHECK(server.ask(document(pipelines("acme", "(first: 1)"))).status == 200);
   }
 
+  TEST_CASE("lists the organizations that there are") {
+    ServerUnderTest server(with_limits({}));
+    const std::string list =
+        "{ viewer { organizations(first: 9) { count edges { node { slug } } } } }";
+    CHECK(server.ask(document(list)).body ==
+          R"({"data":{"viewer":{"organizations":{"count":0,"edges":[]}}}})");
+    server.ask(get(kPortals));
+    CHECK(
+        server.ask(document(list)).body ==
+        R"({"data":{"viewer":{"organizations":{"count":1,"edges":[{"node":{"slug":"acme"}}]}}}})");
+  }
+
   TEST_CASE("brings an organization into being in open mode, as REST does") {
     ServerUnderTest server(with_limits({}));
     CHECK(server.ask(document("{ organization(slug: \"fresh\") { slug name } }")).body ==
