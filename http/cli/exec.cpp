@@ -35,6 +35,17 @@ constexpr std::string_view kAnyOrganization = "acme";
 
 constexpr std::string_view kTokenVariable = "BUILDKITE_API_TOKEN";
 
+/// The variables by which clients find the APIs, with the paths in their values: all of them, so
+/// that no client calls the real service (docs/clients.md says which client reads which).
+constexpr std::pair<std::string_view, std::string_view> kAddresses[] = {
+    {"PORTHOLE_URL", ""},
+    {"BUILDKITE_REST_URL", ""},
+    {"BUILDKITE_REST_API_ENDPOINT", ""},
+    {"BUILDKITE_BASE_URL", ""},
+    {"BUILDKITE_GRAPHQL_URL", "/v1"},
+    {"BUILDKITE_GRAPHQL_ENDPOINT", "/v1"},
+};
+
 const std::vector<int> kForwardedSignals = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 
 std::vector<int> handled_signals() {
@@ -87,9 +98,7 @@ void set_token(const RunningServer& running, Environment& environment) {
 Environment environment_for(const RunningServer& running) {
   Environment environment;
   const std::string url = running.server.url();
-  environment.set("PORTHOLE_URL", url);
-  environment.set("BUILDKITE_REST_URL", url);
-  environment.set("BUILDKITE_GRAPHQL_URL", url + "/v1");
+  for (const auto& [name, path] : kAddresses) environment.set(name, url + std::string(path));
   const std::string& organization = running.target.organization;
   environment.set("BUILDKITE_ORGANIZATION_SLUG",
                   organization.empty() ? kAnyOrganization : std::string_view(organization));

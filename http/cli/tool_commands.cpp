@@ -47,9 +47,10 @@ ToolCommands::ToolCommands(CLI::App& app) : app_(app) {
   exec_->fallthrough();
   exec_
       ->add_option("COMMAND", words_,
-                   "Command to run. Its environment has PORTHOLE_URL, BUILDKITE_REST_URL, "
-                   "BUILDKITE_GRAPHQL_URL, BUILDKITE_API_TOKEN and BUILDKITE_ORGANIZATION_SLUG "
-                   "set for the server")
+                   "Command to run. Its environment has PORTHOLE_URL, BUILDKITE_API_TOKEN, "
+                   "BUILDKITE_ORGANIZATION_SLUG and the variables by which clients find the APIs "
+                   "(BUILDKITE_REST_URL, BUILDKITE_REST_API_ENDPOINT, BUILDKITE_BASE_URL, "
+                   "BUILDKITE_GRAPHQL_URL, BUILDKITE_GRAPHQL_ENDPOINT) set for the server")
       ->type_name("");
 
   validate_ = app.add_subcommand(

@@ -12,7 +12,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path[:0] = [str(HERE.parent / "support"), str(ROOT / "fixtures" / "python")]
 
-from packages import SKIPPED, Unavailable  # noqa: E402
+from packages import Unavailable, exit_unavailable  # noqa: E402
+
+__all__ = ["HERE", "PACKAGES", "ROOT", "Unavailable", "main"]
 
 PACKAGES = Path(os.environ["PORTHOLE_PACKAGES"]).resolve()
 
@@ -22,6 +24,5 @@ def main(prepare):
     try:
         prepare()
     except Unavailable as error:
-        print(f"skipped: {error}")
-        sys.exit(SKIPPED)
+        exit_unavailable(error)
     unittest.main(verbosity=2)

@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 
 from client import ROOT, main
+from documented import PAGE
 from packages import find_program
 
 DEADLINE_S = 60
@@ -83,6 +84,19 @@ class Curl(unittest.TestCase):
         self.assertGreaterEqual(len(promises), 2)
         for promise in promises:
             self.assertRegex(output, promise)
+
+    def test_the_readme_s_lines_for_clients_are_the_tested_ones(self):
+        table = re.search(r"^\| client \|.*?^$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)[0]
+        rows = [row.split("|")[1:3] for row in table.splitlines()[3:-1]]
+        self.assertGreaterEqual(len(rows), 7)
+        page = PAGE.read_text()
+        for client, configuration in rows:
+            lines = re.findall("`([^`]+)`", configuration)
+            self.assertTrue(lines, client)
+            for line in lines:
+                words = line.split() if line.startswith("BUILDKITE_") else [line]
+                for word in words:
+                    self.assertIn(word, page, client)
 
     @unittest.skipUnless(SPECIFICATION.is_file(), f"{SPECIFICATION} isn't there")
     def test_the_specification(self):

@@ -1,43 +1,59 @@
 """go-buildkite: makes sure that the module is available, then runs the tests in go_buildkite/."""
 
-import os
+import json
 import subprocess
+import tempfile
 import unittest
+from pathlib import Path
 
-from client import HERE, PACKAGES, Unavailable, main
-from packages import find_program, install, run
+from client import HERE, main
+from documented import code_of
+from go_module import OFFLINE, prepare_module
 
 MODULE = HERE / "go_buildkite"
-# Without cgo, so that no C compiler is needed.
-ENVIRONMENT = {
-    **os.environ,
-    "GOMODCACHE": str(PACKAGES / "go" / "modules"),
-    "CGO_ENABLED": "0",
-    "GOFLAGS": "-mod=readonly -modcacherw -buildvcs=false",
-    "GOTOOLCHAIN": "local",
-    "GOWORK": "off",
+
+DOCUMENTED = """\
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/buildkite/go-buildkite/v4"
+)
+
+func main() {
+	%s
+	if err != nil {
+		panic(err)
+	}
+	organization, _, err := client.Organizations.Get(context.Background(), "acme")
+	fmt.Print(organization.Slug, err)
 }
-VERSION_MIN = (1, 25)
+"""
 
 
 def prepare():
-    go = find_program("go", "Debian's package golang")
-    version = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, check=True)
-    number = version.stdout.strip().removeprefix("go")
-    if tuple(map(int, number.split(".")[:2])) < VERSION_MIN:
-        raise Unavailable(f"go is {number}, and has to be 1.25 at least")
-    tools = PACKAGES / "go"
-
-    def fill():
-        run([go, "mod", "download"], MODULE, "go mod download", ENVIRONMENT)
-
-    install(MODULE, tools, ["go.mod", "go.sum"], fill)
+    prepare_module(MODULE)
 
 
 class GoBuildkite(unittest.TestCase):
     def test_its_calls(self):
-        environment = {**ENVIRONMENT, "GOPROXY": "off"}
-        subprocess.run(["go", "test", "-count=1", "./..."], cwd=MODULE, env=environment, check=True)
+        subprocess.run(["go", "test", "-count=1", "./..."], cwd=MODULE, env=OFFLINE, check=True)
+
+    def test_the_documented_line(self):
+        from porthole import Server
+
+        server = self.enterContext(Server())
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        program = folder / "main.go"
+        program.write_text(DOCUMENTED % code_of("go-buildkite", "go", server.url).strip())
+        # As if it stood in the module, whose files stay as they are.
+        overlay = folder / "overlay.json"
+        overlay.write_text(json.dumps({"Replace": {str(MODULE / "documented" / "main.go"): str(program)}}))
+        command = ["go", "run", f"-overlay={overlay}", "./documented"]
+        output = subprocess.run(command, cwd=MODULE, env=OFFLINE, check=True, capture_output=True, text=True)
+        self.assertEqual(output.stdout, "acme<nil>")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import unittest
 
 from client import HERE, main
+from documented import code_of
 from python_packages import run_with_packages
 
 
@@ -30,6 +31,14 @@ class PyBuildkite(unittest.TestCase):
         with self.assertRaises(HTTPError) as raised:
             call()
         self.assertEqual(raised.exception.response.status_code, status)
+
+    def test_the_documented_lines(self):
+        from pybuildkite.buildkite import Buildkite
+
+        names = {"Buildkite": Buildkite}
+        exec(code_of("pybuildkite", "python", self.server.url), names)
+        slug = self.server.organization().slug
+        self.assertEqual(names["client"].organizations().get_org(slug)["slug"], slug)
 
     def test_the_access_token(self):
         token = self.server.organization().access_token("read_user", "read_organizations")

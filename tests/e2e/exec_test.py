@@ -8,10 +8,13 @@ import socket
 import subprocess
 import sys
 import urllib.parse
+from pathlib import Path
 
 from porthole import DEADLINE_S, QUERY, Server, TestCase, binary, die_with_parent, environment, main, run
 
 USAGE, CANNOT_BIND, INVALID = 2, 3, 4
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TOKENS = {
     "version": 1,
@@ -22,6 +25,10 @@ TOKENS = {
         {"token": "bkua_third", "scopes": ["read_user"]},
     ],
 }
+
+# What clients read to find the APIs.
+REST_VARIABLES = ("BUILDKITE_REST_URL", "BUILDKITE_REST_API_ENDPOINT", "BUILDKITE_BASE_URL")
+GRAPHQL_VARIABLES = ("BUILDKITE_GRAPHQL_URL", "BUILDKITE_GRAPHQL_ENDPOINT")
 
 PRINT_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
 
@@ -94,12 +101,22 @@ class Status(Exec):
 
 
 class Surroundings(Exec):
+    def test_the_help_and_the_pages_name_every_variable(self):
+        pages = [run("exec", "--help").stdout, run("man").stdout]
+        pages += [(ROOT / "docs" / page).read_text() for page in ("command-line.md", "clients.md")]
+        for name in (*REST_VARIABLES, *GRAPHQL_VARIABLES, "BUILDKITE_API_TOKEN", "BUILDKITE_ORGANIZATION_SLUG"):
+            for page in pages:
+                self.assertIn(name, page.replace("\\_", "_"))
+
     def test_the_environment_says_where_the_server_is(self):
-        told = self.variables(additions={"BUILDKITE_API_TOKEN": "real", "KEPT": "x y"})
+        real = dict.fromkeys((*REST_VARIABLES, *GRAPHQL_VARIABLES), "https://real.example.com")
+        told = self.variables(additions={**real, "BUILDKITE_API_TOKEN": "real", "KEPT": "x y"})
         url = told["PORTHOLE_URL"]
         self.assertRegex(url, r"\Ahttp://127\.0\.0\.1:\d+\Z")
-        self.assertEqual(told["BUILDKITE_REST_URL"], url)
-        self.assertEqual(told["BUILDKITE_GRAPHQL_URL"], url + "/v1")
+        for name in REST_VARIABLES:
+            self.assertEqual(told[name], url, name)
+        for name in GRAPHQL_VARIABLES:
+            self.assertEqual(told[name], url + "/v1", name)
         self.assertRegex(told["BUILDKITE_API_TOKEN"], r"\Abkua_[0-9a-f]{40}\Z")
         self.assertEqual(told["BUILDKITE_ORGANIZATION_SLUG"], "acme")
         self.assertEqual(told["KEPT"], "x y")

@@ -1,8 +1,10 @@
 """Installs packages from registries into a folder of the build, for tests and linters."""
 
 import fcntl
+import os
 import shutil
 import subprocess
+import sys
 
 SKIPPED = 77
 """The exit status by which CTest recognizes a skipped test."""
@@ -12,6 +14,13 @@ INSTALLATION_S = 300
 
 class Unavailable(Exception):
     """A tool or package is missing; the message says which."""
+
+
+def exit_unavailable(error):
+    """Ends the test because of an Unavailable: it is skipped, or with CI=true in the environment has failed."""
+    is_ci = os.environ.get("CI") == "true"
+    print(f"{'failed' if is_ci else 'skipped'}: {error}")
+    sys.exit(1 if is_ci else SKIPPED)
 
 
 def is_current(source, folder, manifests):

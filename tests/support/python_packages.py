@@ -38,13 +38,12 @@ def install(source, folder):
 
 def run_with_packages(source, variable):
     """Restarts this program with the packages of the manifest in `source`, installed in the folder that the
-    environment variable names. Where they can't be had, prints why and exits with SKIPPED."""
+    environment variable names. Where they can't be had, prints why and ends by `exit_unavailable`."""
     folder = Path(os.environ[variable]).resolve() / "python"
     try:
         python = install(source, folder)
     except Unavailable as error:
-        print(f"skipped: {error}")
-        sys.exit(SKIPPED)
+        packages.exit_unavailable(error)
     if Path(sys.prefix).resolve() != folder / "environment":
         # Replaces this process, so that killing it stops the test.
         os.execv(python, [str(python), "-B", *sys.argv])
