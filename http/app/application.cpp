@@ -9,6 +9,7 @@
 #include "http/app/admission.h"
 #include "http/app/commit_response.h"
 #include "http/message/content_coding.h"
+#include "http/message/graphql_media_type.h"
 #include "http/net/char_class.h"
 #include "http/net/limits.h"
 #include "http/observe/journal.h"
@@ -84,7 +85,10 @@ Response refusal(Call& call, const Error& error) {
   if (call.is_on(Surface::console) && error.code == ErrorCode::unauthenticated) {
     return sign_in_redirect(call.request.path);
   }
-  return call.is_on(Surface::graphql) ? graphql_error_response(error) : error_response(error);
+  if (!call.is_on(Surface::graphql)) return error_response(error);
+  Response response = graphql_error_response(error);
+  apply_graphql_type(call.request, false, response);
+  return response;
 }
 
 Response method_not_allowed(const std::string& allowed) {
@@ -231,6 +235,7 @@ Response Application::refuse_unrouted(Call& call) {
   }
   if (request.method == "OPTIONS") return preflight_response(request, call.match.allowed);
   call.notes.refused = "This path takes " + call.match.allowed + " only";
+  if (call.is_on(Surface::graphql)) return graphql_method_refusal(request, call.match.allowed);
   return method_not_allowed(call.match.allowed);
 }
 

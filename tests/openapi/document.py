@@ -88,7 +88,7 @@ class Document:
         media_type = (reply.header("Content-Type") or "").partition(";")[0]
         if media_type not in content:
             return [*problems, f"the content type {media_type!r} is not documented"]
-        value = reply.json() if media_type == "application/json" else reply.body.decode()
+        value = reply.json() if media_type.endswith("json") else reply.body.decode()
         return problems + self.problems_with(content[media_type]["schema"], value)
 
     def _problems_with_headers(self, documented, reply):

@@ -212,6 +212,12 @@ def execute_document(api):
     api.ask("execute_document", 200, {"query": QUERY})
     api.ask("execute_document", 200, {"query": "{ a", "operationName": None, "variables": None})
     api.ask("execute_document", 400, {})
+    asking = {"Accept": "application/graphql-response+json", "Content-Type": "application/json"}
+    api.ask("execute_document", 200, {"query": QUERY}, asking)
+    api.ask("execute_document", 400, {"query": "{ a"}, asking)
+    api.ask("execute_document", 401, {"query": QUERY}, asking, token="wrong")
+    api.ask("execute_document", 403, {"query": QUERY}, asking, token="nothing")
+    api.ask("execute_document", 415, {"query": QUERY}, {**asking, "Content-Type": "text/plain"})
 
 
 @exercise

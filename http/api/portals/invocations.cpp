@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/message/graphql_media_type.h"
 #include "http/message/json_body.h"
 #include "http/observe/redaction.h"
 #include "portal/base/ascii.h"
@@ -127,6 +128,10 @@ Result<Response> call_portal(Call& call) {
 }
 
 Result<Response> execute_document(Call& call) {
+  if (std::optional<Response> refusal = refuse_content_type(call.request)) {
+    call.notes.refused = "The content type is not application/json";
+    return *std::move(refusal);
+  }
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   json::Document variables(rapidjson::kObjectType);
@@ -149,13 +154,17 @@ Result<Response> execute_document(Call& call) {
   call.graphql_usage = charge.usage();
   if (!is_admitted) {
     call.notes.refused = "The limit of complexity points is exceeded";
-    return charge.refusal();
+    Response refusal = charge.refusal();
+    apply_graphql_type(call.request, false, refusal);
+    return refusal;
   }
   if (!outcome->operation.empty()) call.notes.operation = std::move(outcome->operation);
   if (equal_ignoring_case(call.request.header("Buildkite-Include-Query-Stats"), "true")) {
     outcome->answer.stats = {outcome->requested_complexity, outcome->answer.complexity};
   }
-  return json_response(200, outcome->answer.to_json());
+  Response response = json_response(200, outcome->answer.to_json());
+  apply_graphql_type(call.request, !outcome->answer.data.empty(), response);
+  return response;
 }
 
 }  // namespace porthole::http::invocations

@@ -52,6 +52,25 @@ void check_document_answer(const Answer& answer, int status, const std::string& 
   CHECK(answer.header("Content-Type") == "application/json; charset=utf-8");
 }
 
+/// A request for GraphQL's own media type. `type` is the content type; empty for none.
+std::string graphql_request(const std::string& body, const std::string& type = "application/json",
+                            std::string_view token = kForAcme) {
+  std::string headers = "Accept: application/graphql-response+json, application/json;q=0.9\r\n";
+  if (!type.empty()) headers += "Content-Type: " + type + "\r\n";
+  return RequestText{.method = "POST",
+                     .target = "/v1",
+                     .headers = headers,
+                     .body = body,
+                     .token = std::string(token)}
+      .to_string();
+}
+
+void check_graphql_answer(const Answer& answer, int status, const std::string& beginning) {
+  CHECK(answer.status == status);
+  CHECK(answer.body.substr(0, beginning.size()) == beginning);
+  CHECK(answer.header("Content-Type") == "application/graphql-response+json; charset=utf-8");
+}
+
 /// An error that occurs before a document is executed.
 std::string error(const std::string& message) {
   return R"({"errors":[{"message":")" + message + "\"}]}";
@@ -194,6 +213,50 @@ TEST_SUITE("server: documents") {
         R"("extensions":{"code":"variableNotUsed","variableName":"v"}}]})");
   }
 
+  TEST_CASE("answers with GraphQL's media type when asked for, and a 400 when nothing ran") {
+    const ServerUnderTest server(strict_server());
+    check_graphql_answer(server.ask(graphql_request(R"({"query":"{ __typename }"})")), 200,
+                         R"({"data":{"__typename":"Query"}})");
+    const std::vector<std::string> wrong = {
+        R"({"query":"{"})", R"({"query":"{ nothing }"})",
+        R"({"query":"query ($i: ID!) { node(id: $i) { id } }","variables":{"i":null}})",
+        R"({"query":"query A { __typename } query B { __typename }"})",
+        R"({"query":"{ __typename }","operationName":"C"})"};
+    for (const std::string& body : wrong) {
+      CAPTURE(body);
+      check_graphql_answer(server.ask(graphql_request(body)), 400, R"({"errors":[{"message":")");
+      // Who doesn't ask for it sees the vendor's 200.
+      CHECK(server.ask(request(body)).status == 200);
+    }
+    const std::string broken = "Request body is not valid JSON";
+    check_graphql_answer(server.ask(graphql_request("{")), 400,
+                         R"({"errors":[{"message":")" + broken);
+    check_graphql_answer(server.ask(graphql_request("{}", "application/json", kForRest)), 403,
+                         error("Your access token doesn't have the graphql scope"));
+    check_graphql_answer(server.ask(graphql_request("{}", "application/json", "nobody")), 401,
+                         R"({"errors":[{"message":"Authentication required. )");
+  }
+
+  TEST_CASE("keeps 200 where a field fails and there is data") {
+    ServerUnderTestOptions options = strict_server();
+    options.invoker.mocks.objects_max = 1;
+    const ServerUnderTest server(std::move(options));
+    const std::string body =
+        R"({"query":"{ a: pipeline(slug: \"x\") { slug } b: pipeline(slug: \"y\") { slug } }"})";
+    check_graphql_answer(server.ask(graphql_request(body)), 200,
+                         R"({"data":{"a":{"slug":"x"},"b":null},"errors":[)");
+  }
+
+  TEST_CASE("needs a content type only from who asks for GraphQL's media type") {
+    const ServerUnderTest server(strict_server());
+    const std::string body = R"({"query":"{ __typename }"})";
+    check_graphql_answer(server.ask(graphql_request(body, "")), 415,
+                         error("Content-Type must be application/json, but is missing"));
+    check_graphql_answer(server.ask(graphql_request(body, "text/plain;charset=UTF-8")), 415,
+                         error(R"(Content-Type must be application/json, but is \"text/plain\")"));
+    CHECK(server.ask(request(body)).status == 200);
+  }
+
   TEST_CASE("refuses what is too complex before it runs") {
     const ServerUnderTest server(strict_server());
     check_document_answer(
@@ -229,6 +292,9 @@ TEST_SUITE("server: documents") {
     const Answer answer = server.ask(get("/v1?query=%7Bviewer%7Bid%7D%7D"));
     CHECK(answer.status == 405);
     CHECK(answer.header("Allow") == "POST, OPTIONS");
+    CHECK(answer.body.starts_with(R"({"errors":[{"message":"GraphQL takes POST only: send )"));
+    CHECK(answer.header("Content-Type") == "application/json; charset=utf-8");
+    CHECK(server.ask(put("/v1", "{}")).body == answer.body);
     CHECK(server.ask(post("/v1/more", "{}")).status == 404);
   }
 }
