@@ -202,6 +202,7 @@ Response Application::dispatch(Call& call) {
   const Request& request = call.request;
   router_.find(request.method, request.path, call.match);
   if (const std::string_view name = find_repeated_header(request.headers); !name.empty()) {
+    count(call);
     return refusal(call, {ErrorCode::malformed, "The header " + std::string(name) +
                                                     " stands twice, and only one value counts"});
   }
@@ -272,10 +273,15 @@ std::optional<Response> Application::decode_body(Call& call) {
   const std::size_t bytes_max =
       is_document ? std::max(kBodyBytesMax, document_bytes_max) : kBodyBytesMax;
   auto refused = decode_content(call.request.body, coding, bytes_max, call.decoded_body);
-  if (refused) {
-    call.notes.refused = "The body can't be decoded";
-  } else {
+  if (!refused) {
     call.request.body = call.decoded_body;
+    return std::nullopt;
+  }
+  call.notes.refused = "The body can't be decoded";
+  // A body of the wrong format is refused alike on a surface, coded or not.
+  if (refused->status == 400 && call.is_on(Surface::graphql)) {
+    return graphql_error_response(
+        {ErrorCode::malformed, "Request body is not valid " + std::string(coding)});
   }
   return refused;
 }

@@ -35,6 +35,14 @@ TEST_SUITE("server: headers") {
     CHECK(server.ask(get(kPortals, "Accept: a\r\nAccept: b\r\n")).status == 200);
   }
 
+  TEST_CASE("report the limits also of a request that is refused for its headers") {
+    const ServerUnderTest server;
+    const Answer answer = server.ask(get(kPortals, "X-Request-Id: a\r\nX-Request-Id: b\r\n"));
+    CHECK(answer.status == 400);
+    CHECK(answer.header("RateLimit-Limit") == "200");
+    CHECK(answer.header("RateLimit-Remaining") == "200");
+  }
+
   TEST_CASE("keep browsers from guessing types, and caches from keeping secrets") {
     const ServerUnderTest server;
     struct Case {
@@ -104,6 +112,9 @@ TEST_SUITE("server: headers") {
     const Answer journaled = server.ask(get("/_porthole/v1/requests"));
     CHECK(journaled.body.find(R"("body":{"name":"Zip","query":"{ a }"})") != std::string::npos);
     CHECK(server.ask(post(kPortals, "{}", "Content-Encoding: gzip\r\n")).status == 400);
+    const Answer document = server.ask(post("/v1", "{}", "Content-Encoding: gzip\r\n"));
+    CHECK(document.status == 400);
+    CHECK(document.body == R"({"errors":[{"message":"Request body is not valid gzip"}]})");
     // A thousand times as large is no state, and too much for anything else.
     const std::string bomb = deflated(std::string(4'000'000, ' '));
     for (const std::string& target : {kPortals, std::string("/_porthole/v1/fixtures")}) {
