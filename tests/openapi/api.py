@@ -67,14 +67,16 @@ class Api:
         self.server = server
         self.document = Document(server, TOKENS["control_token"])
         self.seen = set()
+        self.headers_seen = set()
         self._connection = server.connect()
 
     def close(self):
         self._connection.close()
 
     def ask(self, called, status, body=None, headers=None, token="", query=None, **path_values):
-        """Calls the operation with this name, which must answer with this status, and returns the answer. By
-        default with the token that it requires, and for the portal `latest-builds` of `acme`."""
+        """Calls the operation with this name, which must answer with this status, or with any that is documented
+        if it is None, and returns the answer. By default with the token that it requires, and for the portal
+        `latest-builds` of `acme`."""
         operation = self.document.operations[called]
         values = {"org": "acme", "slug": "latest-builds", **path_values}
         if token == "":
@@ -84,11 +86,12 @@ class Api:
         if reply.header("Connection") == "close":
             self._connection.close()
         problems = self.document.problems_with_answer(operation, reply)
-        if reply.status != status:
+        if status is not None and reply.status != status:
             problems.insert(0, f"the status should be {status}: {reply}")
         if problems:
             raise AssertionError(f"{operation.method} {target}: " + "\n".join(problems))
-        self.seen.add((called, status))
+        self.seen.add((called, reply.status))
+        self.headers_seen |= {(operation.tag, name.lower()) for name in reply.headers}
         return reply
 
     def unseen(self, name):
@@ -97,4 +100,14 @@ class Api:
             status
             for status in self.document.operations[name].responses
             if (name, status) not in self.seen
+        }
+
+    def headers_unseen(self):
+        """Documented headers that no answer of an API has had so far: pairs of a tag and a name."""
+        return {
+            (operation.tag, name)
+            for operation in self.document.operations.values()
+            for response in operation.responses.values()
+            for name in response["headers"]
+            if (operation.tag, name.lower()) not in self.headers_seen
         }

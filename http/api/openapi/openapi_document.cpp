@@ -17,6 +17,7 @@ using Allocator = json::Document::AllocatorType;
 /// How definitions in the fixtures' schema refer to each other, and what replaces that here.
 constexpr std::string_view kDefinitions = "#/definitions/";
 constexpr std::string_view kSchemas = "#/components/schemas/Fixtures.";
+constexpr std::string_view kHeaders = "#/components/headers/";
 
 json::Document parse_part(std::string_view text) {
   json::ParseResult parsed = json::parse(text);
@@ -47,41 +48,6 @@ json::Value& find_or_add(json::Value& object, const json::Value& name, Allocator
   return object[name];
 }
 
-/// Adds the headers that `names` lists to a response, unless that is a `$ref`.
-void add_headers(json::Value& response, const json::Value& names, Allocator& allocator) {
-  if (response.HasMember("$ref")) return;
-  json::Value& headers = find_or_add(response, json::Value("headers"), allocator);
-  for (const json::Value& name : names.GetArray()) {
-    if (headers.HasMember(name)) continue;
-    json::Value reference(rapidjson::kObjectType);
-    reference.AddMember(
-        "$ref", text_value("#/components/headers/" + std::string(json::text_of(name)), allocator),
-        allocator);
-    headers.AddMember(json::Value(name, allocator), reference, allocator);
-  }
-}
-
-/// Adds the headers to all responses in the object `responses`.
-void add_headers_to_all(json::Value& responses, const json::Value& names, Allocator& allocator) {
-  for_each_member(responses, [&](const json::Value&, json::Value& response) {
-    add_headers(response, names, allocator);
-  });
-}
-
-/// Adds the part's `headers` to all of its responses.
-void add_common_headers(json::Document& part) {
-  Allocator& allocator = part.GetAllocator();
-  const json::Value& names = part["headers"];
-  for_each_member(part["paths"], [&](const json::Value&, json::Value& path) {
-    for_each_member(path, [&](const json::Value&, json::Value& operation) {
-      if (!operation.IsObject()) return;  // The array `parameters`, for all operations of a path.
-      add_headers_to_all(operation["responses"], names, allocator);
-    });
-  });
-  if (!part.HasMember("components") || !part["components"].HasMember("responses")) return;
-  add_headers_to_all(part["components"]["responses"], names, allocator);
-}
-
 /// Copies the members of `from` to `to`.
 void add_members(json::Value& to, const json::Value& from, Allocator& allocator) {
   for (const auto& member : from.GetObject()) {
@@ -90,14 +56,86 @@ void add_members(json::Value& to, const json::Value& from, Allocator& allocator)
   }
 }
 
+/// Completes the responses of one part of the document; see the header.
+class Completion {
+ public:
+  /// `headers` are the document's, which this part may refer to.
+  Completion(json::Document& part, const json::Value& headers)
+      : part_(part), headers_(headers), allocator_(part.GetAllocator()) {}
+
+  void run() {
+    for_each_member(part_["paths"], [this](const json::Value&, json::Value& path) {
+      for_each_member(path, [this](const json::Value&, json::Value& operation) {
+        if (!operation.IsObject()) return;  // The array `parameters`, for all operations of a path.
+        add_common_responses(operation["responses"]);
+        complete_all(operation["responses"]);
+      });
+    });
+    if (part_["components"].HasMember("responses")) complete_all(part_["components"]["responses"]);
+  }
+
+ private:
+  /// Adds the part's `responses` for statuses that the operation has no response for.
+  void add_common_responses(json::Value& responses) {
+    for (const auto& common : part_["responses"].GetObject()) {
+      if (responses.HasMember(common.name)) continue;
+      responses.AddMember(json::Value(common.name, allocator_),
+                          json::Value(common.value, allocator_), allocator_);
+    }
+  }
+
+  void complete_all(json::Value& responses) {
+    for_each_member(responses, [this](const json::Value&, json::Value& response) {
+      if (!response.HasMember("$ref")) complete(response);
+    });
+  }
+
+  void complete(json::Value& response) {
+    json::Value optional(rapidjson::kObjectType);
+    if (response.HasMember("sometimes")) {
+      optional = response["sometimes"];
+      response.RemoveMember("sometimes");
+    }
+    json::Value& headers = find_or_add(response, json::Value("headers"), allocator_);
+    add_optional_headers(headers, optional);
+    for (const json::Value& name : part_["headers"].GetArray()) {
+      if (headers.HasMember(name)) continue;
+      json::Value reference(rapidjson::kObjectType);
+      reference.AddMember("$ref",
+                          text_value(std::string(kHeaders).append(json::text_of(name)), allocator_),
+                          allocator_);
+      headers.AddMember(json::Value(name, allocator_), reference, allocator_);
+    }
+  }
+
+  /// A reference can't say that a required header is optional here, so these are copies.
+  void add_optional_headers(json::Value& headers, const json::Value& references) {
+    for (const auto& header : references.GetObject()) {
+      const std::string_view reference = json::text_of(header.value["$ref"]);
+      const std::string name(reference.substr(kHeaders.size()));
+      json::Value copy(headers_[name.c_str()], allocator_);
+      copy.RemoveMember("required");
+      headers.AddMember(json::Value(header.name, allocator_), copy, allocator_);
+    }
+  }
+
+  json::Document& part_;
+  const json::Value& headers_;
+  Allocator& allocator_;
+};
+
 void add_part(json::Document& document, std::string_view text) {
   json::Document part = parse_part(text);
-  add_common_headers(part);
   Allocator& allocator = document.GetAllocator();
+  json::Value& components = document["components"];
+  if (part["components"].HasMember("headers")) {
+    add_members(components["headers"], part["components"]["headers"], allocator);
+    part["components"].RemoveMember("headers");
+  }
+  Completion(part, components["headers"]).run();
   add_members(document["paths"], part["paths"], allocator);
-  if (!part.HasMember("components")) return;
   for_each_member(part["components"], [&](const json::Value& kind, const json::Value& values) {
-    add_members(find_or_add(document["components"], kind, allocator), values, allocator);
+    add_members(find_or_add(components, kind, allocator), values, allocator);
   });
 }
 
@@ -131,6 +169,9 @@ void add_fixtures_schemas(json::Document& document) {
 
 json::Document join_parts() {
   json::Document document = parse_part(kDocumentJson);
+  Completion(document, document["components"]["headers"]).run();
+  document.RemoveMember("headers");
+  document.RemoveMember("responses");
   for (const std::string_view part : std::array{kRestJson, kPortalsJson, kGraphqlJson, kControlJson,
                                                 kControlStateJson, kControlJournalJson}) {
     add_part(document, part);

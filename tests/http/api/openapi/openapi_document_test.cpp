@@ -13,6 +13,7 @@
 #include "http/api/routes.h"
 #include "http/observe/version.h"
 #include "portal/access_token.h"
+#include "portal/base/ascii.h"
 #include "portal/base/json.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/limits.h"
@@ -92,6 +93,30 @@ void collect_references(const json::Value& value, std::set<std::string>& found) 
   }
 }
 
+/// Calls `visit(pointer, object)` for each object in `value`, which is at `pointer`.
+template <typename Visit>
+void for_each_object(const std::string& pointer, const json::Value& value, const Visit& visit) {
+  if (value.IsArray()) {
+    for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
+      for_each_object(pointer + '/' + std::to_string(i), value[i], visit);
+    }
+  }
+  if (!value.IsObject()) return;
+  visit(pointer, value);
+  for (const auto& member : value.GetObject()) {
+    for_each_object(json::pointer_to(pointer, json::text_of(member.name)), member.value, visit);
+  }
+}
+
+/// Letters and digits of a name, in lower case: generators make the rest their language's.
+std::string bare(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (is_alphanumeric(c)) letters += to_lower(c);
+  }
+  return letters;
+}
+
 /// The names of an operation's security schemes; `{}` for no authentication.
 std::string security_of(const std::string& operation) {
   const json::Value* security = at(operation + "/security");
@@ -127,6 +152,43 @@ TEST_SUITE("openapi") {
       CHECK_FALSE(name.empty());
       CHECK(names.insert(name).second);
     }
+  }
+
+  TEST_CASE("calls each component by a name of its own, whatever its kind") {
+    std::set<std::string> names;
+    const auto claim = [&](const std::string& name) {
+      CAPTURE(name);
+      CHECK(names.insert(bare(name)).second);
+    };
+    std::size_t components = 0;
+    for (const auto& kind : document()["components"].GetObject()) {
+      for (const auto& component : kind.value.GetObject()) {
+        claim(std::string(json::text_of(component.name)));
+        ++components;
+      }
+    }
+    CHECK(components > 100);
+    // What generators call an operation's answer, parameters and body.
+    for (const std::string& operation : operations()) {
+      const std::string name = text_at(operation + "/operationId");
+      for (const char* part : {"", "Response", "Params", "JSONBody", "JSONRequestBody"}) {
+        claim(name + part);
+      }
+    }
+  }
+
+  TEST_CASE("gives every schema one type, and every enumeration values of it") {
+    for_each_object("", document(), [](const std::string& pointer, const json::Value& object) {
+      // Examples are no schemas, and properties may have any name.
+      if (pointer.find("/example") != std::string::npos || pointer.ends_with("/properties")) return;
+      CAPTURE(pointer);
+      const json::Value* type = json::find(object, "type");
+      CHECK((type == nullptr || type->IsString()));
+      const json::Value* values = json::find(object, "enum");
+      if (values == nullptr) return;
+      REQUIRE(type != nullptr);
+      for (const json::Value& value : values->GetArray()) CHECK_FALSE(value.IsNull());
+    });
   }
 
   TEST_CASE("refers to nothing that isn't there") {
@@ -168,23 +230,47 @@ TEST_SUITE("openapi") {
         const std::string reference = text_at(answer + "/$ref");
         if (!reference.empty()) answer = reference.substr(1);
         CHECK(at(answer + "/headers/X-Request-Id") != nullptr);
-        const bool is_rest = operation.starts_with("/paths/~1v2~1") && status != "413";
+        CHECK(at(answer + "/headers/X-Content-Type-Options") != nullptr);
+        const bool is_rest = operation.starts_with("/paths/~1v2~1");
         CHECK((at(answer + "/headers/RateLimit-User-Reset") != nullptr) == is_rest);
       }
     }
+  }
+
+  TEST_CASE("says of every operation what is refused before it is carried out") {
+    for (const std::string& operation : operations()) {
+      for (const char* status : {"400", "413", "415"}) {
+        CAPTURE(operation);
+        CAPTURE(status);
+        CHECK(at(operation + "/responses/" + status) != nullptr);
+      }
+    }
+    for (const char* leftover : {"/headers", "/responses"}) CHECK(at(leftover) == nullptr);
+  }
+
+  TEST_CASE("requires no header that an answer has only sometimes") {
+    const std::string too_large = "/components/responses/RestTooLarge";
+    CHECK(at(too_large + "/sometimes") == nullptr);
+    CHECK(text_at(too_large + "/headers/X-Request-Id/$ref") == "#/components/headers/X-Request-Id");
+    const json::Value* optional = at(too_large + "/headers/RateLimit-Limit");
+    REQUIRE(optional != nullptr);
+    CHECK_FALSE(optional->HasMember("required"));
+    CHECK(optional->HasMember("schema"));
+    CHECK(at("/components/headers/RateLimit-Limit/required") != nullptr);
   }
 
   TEST_CASE("has the bounds of the code") {
     const std::string schemas = "/components/schemas/";
     CHECK(number_at(schemas + "Slug/maxLength") == limits::kSlugCharactersMax);
     CHECK(number_at(schemas + "PortalName/maxLength") == limits::kNameCharactersMax);
-    CHECK(number_at(schemas + "PortalDescription/maxLength") == limits::kDescriptionBytesMax);
+    CHECK(number_at(schemas + "PortalDescription/anyOf/0/maxLength") ==
+          limits::kDescriptionBytesMax);
     CHECK(number_at(schemas + "PortalQuery/maxLength") == graphql::kSourceBytesMax);
-    CHECK(number_at(schemas + "PortalAddresses/maxLength") == limits::kAllowlistBytesMax);
+    CHECK(number_at(schemas + "PortalAddresses/anyOf/0/maxLength") == limits::kAllowlistBytesMax);
     CHECK(number_at(schemas + "RateLimit/properties/limit/maximum") == limits::kRateLimitMax);
-    CHECK(number_at(schemas + "SecretGrant/properties/expires_in/maximum") ==
+    CHECK(number_at(schemas + "SecretGrant/properties/expires_in/anyOf/0/maximum") ==
           static_cast<std::uint64_t>(longest_lifetime(TokenKind::ephemeral).count()));
-    CHECK(number_at(schemas + "CodeGrant/properties/expires_in/maximum") ==
+    CHECK(number_at(schemas + "CodeGrant/properties/expires_in/anyOf/0/maximum") ==
           static_cast<std::uint64_t>(longest_lifetime(TokenKind::user).count()));
     CHECK(number_at(json::pointer_to("/paths",
                                      "/_porthole/v1/organizations/{org}/portals/{slug}/secrets") +
@@ -198,7 +284,7 @@ TEST_SUITE("openapi") {
   }
 
   TEST_CASE("has the schema of fixtures, with references that hold here") {
-    CHECK(text_at("/components/schemas/Fixtures/properties/users/items/$ref") ==
+    CHECK(text_at("/components/schemas/Fixtures/properties/users/anyOf/0/items/$ref") ==
           "#/components/schemas/Fixtures.user");
     CHECK(at("/components/schemas/Fixtures/definitions") == nullptr);
     CHECK(at("/components/schemas/Fixtures.user/properties/email") != nullptr);
