@@ -117,7 +117,7 @@ class Operations(unittest.TestCase):
                     return
                 visited.add(place)
                 schema = api.document.resolve(schema)
-            if schema.get("type") == "object" and "additionalProperties" not in schema:
+            if schema.get("type") == "object" and schema.get("additionalProperties", True) is True:
                 open_objects.add(place)
             for name, inner in schema.get("properties", {}).items():
                 visit(inner, f"{place}/{name}")
