@@ -1,7 +1,7 @@
 """Lints the OpenAPI document that porthole serves: lint_test.py.
 
-Installs the linter, gets the document from a server, and runs lint.js on it. Exits with status 77 and a reason
-if there is no Node.js or the linter can't be downloaded.
+Installs the linter, gets the document from a server, and runs lint.js on it. Skips itself, with a
+reason, if there is no Node.js or the linter can't be downloaded; fails then if CI is set.
 
 Environment: PORTHOLE_BIN, the binary. PORTHOLE_OPENAPI_PACKAGES, the folder for the linter.
 """
@@ -15,7 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "e2e")]
 
-from node_packages import SKIPPED, Unavailable, find_node, install  # noqa: E402
+from node_packages import Unavailable, find_node, install  # noqa: E402
+from packages import exit_unavailable  # noqa: E402
 from porthole import Server  # noqa: E402
 
 
@@ -25,8 +26,7 @@ def main():
         node = find_node()
         install(HERE, packages)
     except Unavailable as error:
-        print(f"skipped: {error}")
-        return SKIPPED
+        exit_unavailable(error)
     with Server() as server:
         document = server.get("/_porthole/v1/openapi.json").body
     with tempfile.NamedTemporaryFile(suffix=".json") as file:

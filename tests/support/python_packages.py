@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import packages
-from packages import SKIPPED, Unavailable
+from packages import Unavailable
 
-__all__ = ["SKIPPED", "Unavailable", "install", "run_with_packages"]
+__all__ = ["Unavailable", "install", "run_with_packages"]
 
 MANIFESTS = ("requirements.txt",)
 """List all packages with their versions, including those that others need: nothing is resolved."""

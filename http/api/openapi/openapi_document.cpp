@@ -98,6 +98,13 @@ class Completion {
     }
     json::Value& headers = find_or_add(response, json::Value("headers"), allocator_);
     add_optional_headers(headers, optional);
+    if (part_.HasMember("header_references")) {
+      for (const auto& header : part_["header_references"].GetObject()) {
+        if (headers.HasMember(header.name)) continue;
+        headers.AddMember(json::Value(header.name, allocator_),
+                          json::Value(header.value, allocator_), allocator_);
+      }
+    }
     for (const json::Value& name : part_["headers"].GetArray()) {
       if (headers.HasMember(name)) continue;
       json::Value reference(rapidjson::kObjectType);

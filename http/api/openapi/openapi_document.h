@@ -10,7 +10,8 @@
 /// It is assembled from the files in http/api/openapi: document.json, and for each surface one or
 /// more parts with `paths` and `components`. A part also says what its operations share:
 ///   - `headers` names the headers that every response of the part has; they are added to all
-///     responses that are not a `$ref`;
+///     responses that are not a `$ref`; `header_references` does the same for headers that have
+///     a component of another name;
 ///   - `responses` has the responses that every operation has which says nothing else about that
 ///     status.
 /// A response's `sometimes` has headers that only some answers with its status have: they are added

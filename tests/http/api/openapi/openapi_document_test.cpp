@@ -236,7 +236,9 @@ TEST_SUITE("openapi") {
         CHECK(at(answer + "/headers/X-Request-Id") != nullptr);
         CHECK(at(answer + "/headers/X-Content-Type-Options") != nullptr);
         const bool is_rest = operation.starts_with("/paths/~1v2~1");
-        CHECK((at(answer + "/headers/RateLimit-User-Reset") != nullptr) == is_rest);
+        const bool is_graphql = operation.starts_with("/paths/~1v1/");
+        CHECK((at(answer + "/headers/RateLimit-User-Reset") != nullptr) == (is_rest || is_graphql));
+        CHECK((at(answer + "/headers/RateLimit-Complexity-Actual") != nullptr) == is_graphql);
       }
     }
   }
