@@ -40,6 +40,13 @@ std::string escape_commas(std::string_view text) {
   return escaped;
 }
 
+/// Ends a link of the header whose URL was appended.
+void end_link(std::string& header, std::string_view relation) {
+  header += ">; rel=\"";
+  header += relation;
+  header += '"';
+}
+
 }  // namespace
 
 PageRequest read_page_request(std::string_view query) {
@@ -74,9 +81,7 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
     header += "?page=";
     append_decimal(header, page);
     header += kept;
-    header += ">; rel=\"";
-    header += relation;
-    header += '"';
+    end_link(header, relation);
   };
   if (request.page > 1) {
     add(1, "first");
@@ -94,6 +99,17 @@ void add_link_header(std::string_view url, std::string_view query, PageRequest r
                      std::size_t total, Response& response) {
   std::string links = link_header(url, query, request, total);
   if (!links.empty()) response.add_header("Link", std::move(links));
+}
+
+void add_link_header(const std::vector<PageLink>& links, Response& response) {
+  std::string header;
+  for (const PageLink& link : links) {
+    if (!header.empty()) header += ", ";
+    header += '<';
+    header += escape_commas(link.url);
+    end_link(header, link.relation);
+  }
+  if (!header.empty()) response.add_header("Link", std::move(header));
 }
 
 }  // namespace porthole::http

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/message/response.h"
 #include "store/store.h"
@@ -23,5 +24,14 @@ std::string link_header(std::string_view url, std::string_view query, PageReques
 /// Adds that header to `response` unless it is empty.
 void add_link_header(std::string_view url, std::string_view query, PageRequest request,
                      std::size_t total, Response& response);
+
+/// A link to another page of a list: `first`, `prev`, `next` or `last`.
+struct PageLink {
+  std::string_view relation;
+  std::string url;
+};
+
+/// Adds a `Link` header with these links to `response` if there are any: for lists with cursors.
+void add_link_header(const std::vector<PageLink>& links, Response& response);
 
 }  // namespace porthole::http

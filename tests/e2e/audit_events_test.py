@@ -10,6 +10,11 @@ class AuditEvents(TestCase):
         self.assertTrue(url.startswith(server.url), url)
         return url[len(server.url) :]
 
+    def link(self, server, page, relation):
+        """The path of a link of a page; None when it has no such link."""
+        url = page["links"].get(relation)
+        return url and self.path_of(server, url)
+
     def test_every_change_is_recorded_with_its_old_and_new_values(self):
         server = self.serve()
         created = server.create("acme", {"name": "Main", "query": QUERY}).json()
@@ -57,15 +62,18 @@ class AuditEvents(TestCase):
             server.create("acme", {"name": f"P{number}", "query": QUERY})
         seen, path = [], EVENTS + "?per_page=3"
         while path:
-            page = server.get(path).json()
+            reply = server.get(path)
+            page = reply.json()
+            links = [f'<{url}>; rel="{name}"' for name, url in page["links"].items() if name != "self"]
+            self.assertEqual(reply.header("Link"), ", ".join(links))
             seen += [item["subject"]["name"] for item in page["items"]]
-            last, path = path, page["links"]["next"] and self.path_of(server, page["links"]["next"])
+            last, path = path, self.link(server, page, "next")
         self.assertEqual(seen, [f"P{number}" for number in reversed(range(7))])
         back, path = [], last
         while path:
             page = server.get(path).json()
             back = [item["subject"]["name"] for item in page["items"]] + back
-            path = page["links"]["prev"] and self.path_of(server, page["links"]["prev"])
+            path = self.link(server, page, "prev")
         self.assertEqual(back, seen)
 
     def test_as_many_are_kept_as_asked_for(self):

@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "http/message/page_links.h"
 #include "http/message/query_string.h"
 #include "portal/base/json.h"
 #include "store/errors.h"
@@ -64,19 +66,27 @@ std::string list_url(const Call& call, std::string_view cursor) {
   return query.empty() ? call.url() : call.url() + '?' + query;
 }
 
-void write_links(json::Writer& writer, const Call& call, const AuditPage& page) {
-  const auto write = [&](std::string_view name, bool is_there, const std::string& cursor) {
-    writer.member(name,
-                  is_there ? std::optional(list_url(call, cursor)) : std::optional<std::string>());
-  };
+/// The links to other pages that exist. As in the service's lists, the first page has none to
+/// itself.
+std::vector<PageLink> links_of(const Call& call, const AuditPage& page) {
+  std::vector<PageLink> links;
+  if (page.has_newer) {
+    links.push_back({"first", list_url(call, {})});
+    links.push_back({"prev", list_url(call, "before=" + std::to_string(page.newest_number))});
+  }
+  if (page.has_older) {
+    links.push_back({"next", list_url(call, "after=" + std::to_string(page.oldest_number))});
+  }
+  return links;
+}
+
+void write_links(json::Writer& writer, const Call& call, const std::vector<PageLink>& links) {
   writer.key("links");
   writer.begin_object();
   writer.member("self", call.request.query.empty()
                             ? call.url()
                             : call.url() + '?' + std::string(call.request.query));
-  write("first", true, {});
-  write("prev", page.has_newer, "before=" + std::to_string(page.newest_number));
-  write("next", page.has_older, "after=" + std::to_string(page.oldest_number));
+  for (const PageLink& link : links) writer.member(link.relation, link.url);
   writer.end_object();
 }
 
@@ -94,9 +104,12 @@ Result<Response> list_audit_events(Call& call) {
   writer.begin_array();
   for (const AuditEventPtr& event : page->items) write_json(writer, *event, url_of(call, *event));
   writer.end_array();
-  write_links(writer, call, *page);
+  const std::vector<PageLink> links = links_of(call, *page);
+  write_links(writer, call, links);
   writer.end_object();
-  return json_response(200, writer);
+  Response response = json_response(200, writer);
+  add_link_header(links, response);
+  return response;
 }
 
 Result<Response> show_audit_event(Call& call) {
