@@ -10,22 +10,6 @@
 namespace porthole {
 namespace {
 
-Property<std::string> decode_string(const json::Value& object, std::string_view name) {
-  const json::Value* value = json::find(object, name);
-  if (value == nullptr) return {};
-  if (value->IsNull()) return {Presence::null, {}};
-  if (!value->IsString()) return {Presence::wrong_type, {}};
-  return {Presence::given, std::string(json::text_of(*value))};
-}
-
-Property<bool> decode_boolean(const json::Value& object, std::string_view name) {
-  const json::Value* value = json::find(object, name);
-  if (value == nullptr) return {};
-  if (value->IsNull()) return {Presence::null, false};
-  if (!value->IsBool()) return {Presence::wrong_type, false};
-  return {Presence::given, value->GetBool()};
-}
-
 /// Unicode's White_Space property.
 bool is_space(char32_t c) {
   return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
@@ -185,19 +169,12 @@ const std::vector<std::string_view>& draft_property_names() {
 }
 
 PortalDraft decode_draft(const json::Value& object) {
-  return {decode_string(object, "slug"),
-          decode_string(object, "name"),
-          decode_string(object, "description"),
-          decode_string(object, "query"),
-          decode_string(object, "allowed_ip_addresses"),
-          decode_boolean(object, "user_invokable")};
-}
-
-Error validation_failed(const std::vector<Reason>& reasons) {
-  std::vector<std::string> messages;
-  messages.reserve(reasons.size());
-  for (const Reason& reason : reasons) messages.push_back(reason.message);
-  return {ErrorCode::invalid, "Validation failed: " + join(messages)};
+  return {text_property(object, "slug"),
+          text_property(object, "name"),
+          text_property(object, "description"),
+          text_property(object, "query"),
+          text_property(object, "allowed_ip_addresses"),
+          boolean_property(object, "user_invokable")};
 }
 
 Revision revise(const PortalContents* current, const PortalDraft& draft, const SlugTaken& is_taken,

@@ -6,30 +6,13 @@
 #include <vector>
 
 #include "portal/base/json.h"
-#include "portal/base/result.h"
 #include "portal/portal.h"
+#include "portal/property.h"
 #include "portal/query_policy.h"
 
 // From a request's body to valid portal contents. All functions are thread-safe.
 
 namespace porthole {
-
-/// How a property appears in a JSON object.
-enum class Presence {
-  absent,      ///< Not mentioned.
-  null,        ///< Set to null.
-  given,       ///< Set to a value of the expected type.
-  wrong_type,  ///< Set to a value of another JSON type.
-};
-
-template <typename T>
-struct Property {
-  Presence presence = Presence::absent;
-  /// Only set if `given`.
-  T value{};
-
-  bool mentioned() const { return presence != Presence::absent; }
-};
 
 /// The properties in a request's body, or of a portal in a file, before validation.
 struct PortalDraft {
@@ -46,15 +29,6 @@ const std::vector<std::string_view>& draft_property_names();
 
 /// Reads a draft from a JSON object. Ignores unknown properties.
 PortalDraft decode_draft(const json::Value& object);
-
-/// Why a draft is rejected: the property, and a sentence in the vendor's style.
-struct Reason {
-  std::string property;
-  std::string message;
-};
-
-/// `invalid`, with the message "Validation failed: " and every reason.
-Error validation_failed(const std::vector<Reason>& reasons);
 
 /// Whether another portal of the organization has the slug.
 using SlugTaken = std::function<bool(std::string_view slug)>;

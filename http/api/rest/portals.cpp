@@ -1,9 +1,9 @@
 #include "http/api/rest/portals.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "http/api/rest/known_properties.h"
 #include "http/app/portal_warnings.h"
 #include "http/app/request_actor.h"
 #include "http/message/json_body.h"
@@ -19,26 +19,13 @@ namespace {
 constexpr std::array<std::string_view, 5> kReadOnlyProperties = {
     "uuid", "organization_uuid", "created_at", "created_by", "token"};
 
-std::vector<Reason> unknown_properties(const json::Value& object) {
-  const std::vector<std::string_view>& known = draft_property_names();
-  std::vector<Reason> reasons;
-  for (const auto& member : object.GetObject()) {
-    const std::string_view name = json::text_of(member.name);
-    const auto is_name = [&](std::string_view other) { return other == name; };
-    if (std::any_of(known.begin(), known.end(), is_name)) continue;
-    if (std::any_of(kReadOnlyProperties.begin(), kReadOnlyProperties.end(), is_name)) continue;
-    reasons.push_back(
-        {std::string(name), "\"" + std::string(name) + "\" is not a property of portals"});
-  }
-  return reasons;
-}
-
 Result<PortalDraft> read_draft(const Call& call) {
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
-  if (call.services.options.refuse_unknown_properties) {
-    const std::vector<Reason> unknown = unknown_properties(*body);
-    if (!unknown.empty()) return validation_failed(unknown);
+  if (Result<void> known =
+          check_properties(call, *body, draft_property_names(), kReadOnlyProperties, "portals");
+      !known) {
+    return std::move(known).error();
   }
   return decode_draft(*body);
 }
