@@ -37,6 +37,8 @@ const Scopes& all_scopes() {
           "write_clusters",
           "read_job_env",
           "read_organizations",
+          "read_organization_settings",
+          "write_organization_settings",
           "read_pipelines",
           "write_pipelines",
           "read_pipeline_templates",

@@ -57,6 +57,15 @@ void AuditDataWriter::boolean(std::string_view name, std::optional<bool> before,
   writer_.end_object();
 }
 
+void AuditDataWriter::natural(std::string_view name, std::optional<std::uint64_t> before,
+                              std::optional<std::uint64_t> after) {
+  if (before == after) return;
+  begin(name);
+  write("old", before);
+  write("new", after);
+  writer_.end_object();
+}
+
 std::string AuditDataWriter::take() {
   writer_.end_object();
   return writer_.take();
@@ -87,6 +96,15 @@ void AuditDataWriter::write(std::string_view name, std::optional<bool> value) {
   }
 }
 
+void AuditDataWriter::write(std::string_view name, std::optional<std::uint64_t> value) {
+  writer_.key(name);
+  if (value) {
+    writer_.integer(static_cast<std::int64_t>(*value));
+  } else {
+    writer_.null();
+  }
+}
+
 std::string describe_change(const PortalContents* before, const PortalContents* after) {
   AuditDataWriter data;
   using View = std::optional<std::string_view>;
@@ -102,6 +120,16 @@ std::string describe_change(const PortalContents* before, const PortalContents* 
   data.boolean("user_invokable",
                before == nullptr ? std::nullopt : std::optional(before->user_invokable),
                after == nullptr ? std::nullopt : std::optional(after->user_invokable));
+  return data.take();
+}
+
+std::string describe_change(const ApiSettings& before, const ApiSettings& after) {
+  AuditDataWriter data;
+  data.text("allowed_ip_addresses", before.allowed_ip_addresses, after.allowed_ip_addresses);
+  data.natural("revoke_inactive_tokens_after_days", before.revoke_inactive_tokens_after_days,
+               after.revoke_inactive_tokens_after_days);
+  data.boolean("restrict_user_api_token_creation", before.restrict_user_api_token_creation,
+               after.restrict_user_api_token_creation);
   return data.take();
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "portal/api_settings.h"
 #include "portal/base/json_writer.h"
 #include "portal/portal.h"
 
@@ -45,6 +47,8 @@ class AuditDataWriter {
   void text(std::string_view name, std::optional<std::string_view> before,
             std::optional<std::string_view> after);
   void boolean(std::string_view name, std::optional<bool> before, std::optional<bool> after);
+  void natural(std::string_view name, std::optional<std::uint64_t> before,
+               std::optional<std::uint64_t> after);
 
   /// The object. Call it last.
   std::string take();
@@ -53,11 +57,15 @@ class AuditDataWriter {
   void begin(std::string_view name);
   void write(std::string_view name, std::optional<std::string_view> text);
   void write(std::string_view name, std::optional<bool> value);
+  void write(std::string_view name, std::optional<std::uint64_t> value);
 
   json::Writer writer_;
 };
 
 /// The data of a portal's creation (`before` is null), update or deletion (`after` is null).
 std::string describe_change(const PortalContents* before, const PortalContents* after);
+
+/// The data of a change of an organization's API settings.
+std::string describe_change(const ApiSettings& before, const ApiSettings& after);
 
 }  // namespace porthole

@@ -7,7 +7,7 @@
 namespace porthole {
 namespace {
 
-constexpr EnumNames<AuditEventType, 8> kEventTypes = {{{
+constexpr EnumNames<AuditEventType, 9> kEventTypes = {{{
     {AuditEventType::portal_created, "PortalCreatedEvent"},
     {AuditEventType::portal_updated, "PortalUpdatedEvent"},
     {AuditEventType::portal_deleted, "PortalDeletedEvent"},
@@ -16,14 +16,16 @@ constexpr EnumNames<AuditEventType, 8> kEventTypes = {{{
     {AuditEventType::portal_secret_created, "PortalSecretCreatedEvent"},
     {AuditEventType::portal_secret_deleted, "PortalSecretDeletedEvent"},
     {AuditEventType::portal_token_code_authorized, "PortalTokenCodeAuthorizedEvent"},
+    {AuditEventType::organization_updated, "OrganizationUpdatedEvent"},
 }}};
 
-constexpr EnumNames<AuditKind, 5> kAuditKinds = {{{
+constexpr EnumNames<AuditKind, 6> kAuditKinds = {{{
     {AuditKind::user, "User"},
     {AuditKind::portal, "Portal"},
     {AuditKind::portal_token, "PortalToken"},
     {AuditKind::portal_secret, "PortalSecret"},
     {AuditKind::portal_token_code, "PortalTokenCode"},
+    {AuditKind::organization, "Organization"},
 }}};
 
 constexpr EnumNames<ActorSurface, 2> kSurfaces = {{{
@@ -107,6 +109,11 @@ AuditReference reference_to(const Portal& portal) {
 
 AuditReference reference_to(const PortalSecret& secret) {
   return {AuditKind::portal_secret, secret.uuid, secret.description};
+}
+
+/// Named by its slug, as in the vendor's example.
+AuditReference reference_to(const Organization& organization) {
+  return {AuditKind::organization, organization.uuid, organization.slug};
 }
 
 std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const PortalToken& token,

@@ -12,6 +12,7 @@
 #include "portal/base/random.h"
 #include "portal/base/uuid.h"
 #include "portal/device_code.h"
+#include "portal/organization.h"
 #include "portal/portal.h"
 #include "portal/portal_secret.h"
 #include "portal/portal_token.h"
@@ -27,6 +28,7 @@ enum class AuditEventType {
   portal_secret_created,
   portal_secret_deleted,
   portal_token_code_authorized,
+  organization_updated,
 };
 
 /// `PortalCreatedEvent`, …: the service's names.
@@ -34,7 +36,7 @@ std::string_view name_of(AuditEventType type);
 std::optional<AuditEventType> parse_audit_event_type(std::string_view name);
 
 /// What an event's actor or subject can be.
-enum class AuditKind { user, portal, portal_token, portal_secret, portal_token_code };
+enum class AuditKind { user, portal, portal_token, portal_secret, portal_token_code, organization };
 
 /// `User`, `Portal`, …: the service's names.
 std::string_view name_of(AuditKind kind);
@@ -77,6 +79,7 @@ std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, AuditReference
 AuditReference reference_to(const User& user);
 AuditReference reference_to(const Portal& portal);
 AuditReference reference_to(const PortalSecret& secret);
+AuditReference reference_to(const Organization& organization);
 
 /// Events about a portal's credentials. They contain nothing of a credential's plain text.
 std::shared_ptr<AuditEvent> make_audit_event(AuditEventType type, const PortalToken& token,

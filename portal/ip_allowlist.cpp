@@ -13,7 +13,7 @@ constexpr std::string_view kWhiteSpace = " \t\r\n";
 
 }  // namespace
 
-Result<IpAllowlist> IpAllowlist::parse(std::string_view text) {
+Result<IpAllowlist> IpAllowlist::parse(std::string_view text, Entries entries) {
   if (text.size() > limits::kAllowlistBytesMax) {
     return Error{ErrorCode::invalid,
                  "it is longer than " + std::to_string(limits::kAllowlistBytesMax) + " bytes"};
@@ -26,6 +26,11 @@ Result<IpAllowlist> IpAllowlist::parse(std::string_view text) {
     const std::optional<IpNetwork> network = IpNetwork::parse(entry);
     if (!network) {
       return Error{ErrorCode::invalid, quote(entry) + " is not an IP address or a CIDR block"};
+    }
+    if (entries == Entries::networks && entry.find('/') == std::string_view::npos) {
+      return Error{ErrorCode::invalid,
+                   quote(entry) + " is not in CIDR notation, like " +
+                       quote(std::string(entry) + (network->address.is_v4() ? "/32" : "/128"))};
     }
     if (list.networks_.size() == limits::kAllowlistEntriesMax) {
       return Error{ErrorCode::invalid,

@@ -8,12 +8,20 @@
 
 namespace porthole {
 
-/// A portal's `allowed_ip_addresses`. If empty, every address is allowed. Reading is thread-safe.
+/// `allowed_ip_addresses` of a portal or an organization. If empty, every address is allowed.
+/// Reading is thread-safe.
 class IpAllowlist {
  public:
-  /// Parses networks and addresses separated by white space. Fails with `invalid` and a message
-  /// that quotes the first entry that is neither, or states the limit that is exceeded.
-  static Result<IpAllowlist> parse(std::string_view text);
+  /// What a list may have.
+  enum class Entries {
+    addresses_and_networks,
+    networks,  ///< Only what has a prefix length.
+  };
+
+  /// Parses entries separated by white space. Fails with `invalid` and a message that quotes the
+  /// first entry that is none, or states the limit that is exceeded.
+  static Result<IpAllowlist> parse(std::string_view text,
+                                   Entries entries = Entries::addresses_and_networks);
 
   bool allows(const IpAddress& candidate) const;
   bool empty() const { return networks_.empty(); }

@@ -27,6 +27,8 @@ inline constexpr std::uint64_t kOrganizationNumberMax = std::uint64_t{1} << 53;
 /// Users and access tokens in a store: bounds a test suite that never cleans up.
 inline constexpr std::size_t kUsersMax = 100'000;
 inline constexpr std::size_t kAccessTokensMax = 100'000;
+/// Declared roles in an organization: one for each user, also for the demo user.
+inline constexpr std::size_t kMembersMax = kUsersMax + 1;
 /// Portals of an organization: some gigabytes of memory.
 inline constexpr std::size_t kPortalsMax = 1'000'000;
 /// Revoked tokens that open mode remembers.

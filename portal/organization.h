@@ -4,7 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "portal/api_settings.h"
 #include "portal/base/clock.h"
 #include "portal/base/uuid.h"
 
@@ -24,6 +27,24 @@ struct RateNumbers {
   friend bool operator==(const RateNumbers&, const RateNumbers&) = default;
 };
 
+/// What a user may do in an organization.
+enum class Role : std::uint8_t {
+  member,  ///< Look, and call portals.
+  admin,   ///< Everything.
+};
+
+/// `admin`, `member`.
+std::string_view name_of(Role role);
+std::optional<Role> parse_role(std::string_view name);
+
+/// A user whose role in an organization was declared.
+struct Member {
+  Uuid user;
+  Role role = Role::admin;
+
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
 /// The owner of portals. Immutable once shared.
 struct Organization {
   Uuid uuid;
@@ -33,6 +54,11 @@ struct Organization {
   /// Counts from 1 within a store. Part of the organization's portal tokens.
   std::uint64_t number = 0;
   RateNumbers rate_limits = {};
+  /// Sorted by UUID, each user once. All other users are administrators.
+  std::vector<Member> members = {};
+  ApiSettings api_settings = {};
+
+  Role role_of(const Uuid& user) const;
 };
 
 using OrganizationPtr = std::shared_ptr<const Organization>;

@@ -30,11 +30,21 @@ Property<bool> boolean_property(const json::Value& object, std::string_view name
       [](const json::Value& value) { return value.GetBool(); });
 }
 
-Error validation_failed(const std::vector<Reason>& reasons) {
+Property<std::uint64_t> natural_property(const json::Value& object, std::string_view name) {
+  return read_property<std::uint64_t>(
+      object, name, [](const json::Value& value) { return value.IsUint64(); },
+      [](const json::Value& value) { return value.GetUint64(); });
+}
+
+std::string join_messages(const std::vector<Reason>& reasons) {
   std::vector<std::string> messages;
   messages.reserve(reasons.size());
   for (const Reason& reason : reasons) messages.push_back(reason.message);
-  return {ErrorCode::invalid, "Validation failed: " + join(messages)};
+  return join(messages);
+}
+
+Error validation_failed(const std::vector<Reason>& reasons) {
+  return {ErrorCode::invalid, "Validation failed: " + join_messages(reasons)};
 }
 
 }  // namespace porthole

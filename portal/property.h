@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ struct Property {
 
 Property<std::string> text_property(const json::Value& object, std::string_view name);
 Property<bool> boolean_property(const json::Value& object, std::string_view name);
+Property<std::uint64_t> natural_property(const json::Value& object, std::string_view name);
 
 /// Why properties are rejected: the property, and a sentence in the vendor's style.
 struct Reason {
@@ -40,5 +42,8 @@ struct Reason {
 
 /// `invalid`, with the message "Validation failed: " and every reason.
 Error validation_failed(const std::vector<Reason>& reasons);
+
+/// The messages of reasons, joined by commas.
+std::string join_messages(const std::vector<Reason>& reasons);
 
 }  // namespace porthole

@@ -61,6 +61,12 @@ struct PutOrganization {
   std::vector<PortalCredentials> credentials = {};
 };
 
+/// Replaces an organization's own value by one with the same UUID, slug and number.
+struct UpdateOrganization {
+  OrganizationState* organization;
+  OrganizationPtr value;
+};
+
 /// Removes an organization with its portals and their credentials.
 struct RemoveOrganization {
   std::string slug;
@@ -149,9 +155,9 @@ struct ReplaceState {
 
 using PrimitiveChange =
     std::variant<PutUser, RemoveUser, PutAccessToken, RemoveAccessToken, PutRevokedToken,
-                 RemoveRevokedToken, PutOrganization, RemoveOrganization, PutPortal, RemovePortal,
-                 RestorePortal, PutPortalToken, RemovePortalToken, PutPortalSecret,
-                 RemovePortalSecret, PutDeviceCode, RemoveDeviceCode, SetCodeState,
+                 RemoveRevokedToken, PutOrganization, UpdateOrganization, RemoveOrganization,
+                 PutPortal, RemovePortal, RestorePortal, PutPortalToken, RemovePortalToken,
+                 PutPortalSecret, RemovePortalSecret, PutDeviceCode, RemoveDeviceCode, SetCodeState,
                  AppendAuditEvent, UndoAppendAuditEvent, ReplaceState>;
 
 }  // namespace porthole

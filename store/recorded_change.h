@@ -29,6 +29,10 @@ struct OrganizationRecord {
   std::size_t position = kAtEnd;
 };
 
+struct OrganizationUpdateRecord {
+  OrganizationPtr organization;
+};
+
 /// Adds a portal, or replaces the one with its UUID.
 struct PortalRecord {
   OrganizationPtr organization;
@@ -53,9 +57,10 @@ struct StateRecord {
 
 using ChangeRecord =
     std::variant<PutUser, RemoveUser, PutAccessToken, RemoveAccessToken, PutRevokedToken,
-                 RemoveRevokedToken, OrganizationRecord, RemoveOrganization, PortalRecord,
-                 PortalRemovalRecord, PutPortalToken, RemovePortalToken, PutPortalSecret,
-                 RemovePortalSecret, PutDeviceCode, AuditEventRecord, StateRecord>;
+                 RemoveRevokedToken, OrganizationRecord, OrganizationUpdateRecord,
+                 RemoveOrganization, PortalRecord, PortalRemovalRecord, PutPortalToken,
+                 RemovePortalToken, PutPortalSecret, RemovePortalSecret, PutDeviceCode,
+                 AuditEventRecord, StateRecord>;
 
 /// A change of the store, for the log.
 struct RecordedChange {

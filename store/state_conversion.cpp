@@ -104,6 +104,9 @@ std::unordered_set<Uuid, UuidHash> users_named_in(const StateImage& image) {
   };
   for (const StateImage::OrganizationImage& organization : image.organizations) {
     for (const PortalPtr& portal : organization.portals) add(portal->created_by);
+    // Where it is there already, only its portals are new.
+    if (organization.is_there) continue;
+    for (const Member& member : organization.organization->members) named.insert(member.user);
   }
   for (const PortalTokenPtr& token : image.portal_tokens) {
     add(token->user);

@@ -33,7 +33,7 @@ StateCapture capture(const StoreState& state, const OrganizationState& organizat
 /// Sorts and filters: no lock is needed.
 StateImage to_image(StateCapture capture);
 
-/// The users that portals and their credentials in an image name.
+/// The users that organizations, portals and their credentials in an image name.
 std::unordered_set<Uuid, UuidHash> users_named_in(const StateImage& image);
 
 /// By UUID: mostly the order of creation.

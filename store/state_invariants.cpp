@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -52,6 +53,24 @@ std::string check_portals(const StoreState& state, const OrganizationState& orga
   return {};
 }
 
+std::string check_members(const StoreState& state, const Organization& organization) {
+  const std::vector<Member>& members = organization.members;
+  const auto is_before = [](const Member& left, const Member& right) {
+    return left.user < right.user;
+  };
+  const auto is_not_before = [&](const Member& left, const Member& right) {
+    return !is_before(left, right);
+  };
+  if (std::adjacent_find(members.begin(), members.end(), is_not_before) != members.end()) {
+    return "members of " + organization.slug + " are not sorted, or stand twice";
+  }
+  for (const Member& member : members) {
+    if (state.has_user(member.user)) continue;
+    return organization.slug + " has a member who isn't there: " + member.user.to_string();
+  }
+  return {};
+}
+
 std::string check_organizations(const StoreState& state, std::size_t audit_events_max) {
   if (state.organizations.size() != state.organizations_in_order.size() ||
       state.organizations.size() != state.organizations_by_uuid.size()) {
@@ -71,6 +90,11 @@ std::string check_organizations(const StoreState& state, std::size_t audit_event
     if (entry->audit_log.size() > audit_events_max && audit_events_max > 0) {
       return "too many audit events in " + organization->slug;
     }
+    const OrganizationPtr* by_uuid = state.organizations_by_uuid.find(organization->uuid);
+    if (by_uuid == nullptr || *by_uuid != organization) {
+      return "organization " + organization->slug + " is not found by its uuid";
+    }
+    if (std::string broken = check_members(state, *organization); !broken.empty()) return broken;
     if (std::string broken = check_portals(state, *entry); !broken.empty()) return broken;
   }
   return {};

@@ -83,4 +83,36 @@ Result<OrganizationPtr> Store::create_organization(std::string_view slug) {
   }
 }
 
+Result<OrganizationPtr> Store::update_api_settings(const Organization& organization,
+                                                   const ApiSettingsDraft& draft,
+                                                   const Actor& actor) {
+  for (;;) {
+    const OrganizationPtr before = look_up([&](const StoreState& state) {
+      const OrganizationPtr* found = state.organizations_by_uuid.find(organization.uuid);
+      return found == nullptr ? nullptr : *found;
+    });
+    if (before == nullptr) return no_organization();
+    const ApiSettings& current = before->api_settings;
+    const std::vector<Reason> missing = find_missing_features(current.features, draft);
+    if (!missing.empty()) return Error{ErrorCode::forbidden, join_messages(missing)};
+    ApiSettingsRevision revision = revise(current, draft);
+    if (!revision.reasons.empty()) return validation_failed(revision.reasons);
+    Organization changed = *before;
+    changed.api_settings = std::move(revision.settings);
+    const auto after = std::make_shared<const Organization>(std::move(changed));
+    // The type and the subject are the vendor's; that the service uses them for this is a guess.
+    AuditEventPtr event = make_audit_event(
+        AuditEventType::organization_updated, reference_to(*after), actor,
+        AuditData(describe_change(current, after->api_settings)), clock_.now(), random_);
+    const auto apply = [&](Transaction& transaction, OrganizationState* state) -> Result<Verdict> {
+      if (state->organization != before) return Verdict::stale;
+      transaction.apply(UpdateOrganization{state, after});
+      return Verdict::committed;
+    };
+    Result<Verdict> verdict = change({before.get(), nullptr, &actor}, std::move(event), apply);
+    if (!verdict) return std::move(verdict).error();
+    if (*verdict == Verdict::committed) return OrganizationPtr(after);
+  }
+}
+
 }  // namespace porthole

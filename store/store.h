@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "portal/actor.h"
+#include "portal/api_settings.h"
 #include "portal/audit_event.h"
 #include "portal/base/clock.h"
 #include "portal/base/mutex.h"
@@ -93,8 +94,8 @@ class Store : public StoreCore {
   /// removes it from the others. Fails with `not_found`.
   Result<void> delete_organization(std::string_view slug) PORTHOLE_EXCLUDES(mutex_);
 
-  /// Deletes a declared user. Fails with `not_found`, and with `conflict` while something belongs
-  /// to them, which the message names. Looks at everything.
+  /// Deletes a declared user, and their roles. Fails with `not_found`, and with `conflict` while
+  /// something belongs to them, which the message names. Looks at everything.
   Result<void> delete_user(const Uuid& uuid) PORTHOLE_EXCLUDES(mutex_);
 
   /// Deletes the access token with that UUID. Fails with `not_found`.
@@ -106,6 +107,12 @@ class Store : public StoreCore {
   /// The organization, if `token` sees it. Open mode creates one that isn't there, if `slug` is a
   /// valid slug. Fails with `not_found`.
   Result<OrganizationPtr> organization(std::string_view slug, const AccessToken& token)
+      PORTHOLE_EXCLUDES(mutex_);
+
+  /// Fails with `not_found`; with `forbidden` when the organization's plan lacks a setting of the
+  /// draft, and with `invalid`. It has then changed nothing.
+  Result<OrganizationPtr> update_api_settings(const Organization& organization,
+                                              const ApiSettingsDraft& draft, const Actor& actor)
       PORTHOLE_EXCLUDES(mutex_);
 
   // Portals: store_portals.cpp. All fail with `not_found`.

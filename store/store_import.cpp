@@ -208,6 +208,22 @@ std::optional<Error> find_missing(const StateImage& additions, const StoreState&
   return std::nullopt;
 }
 
+/// Makes a user that is about to be removed a member of no organization.
+void remove_roles(Transaction& transaction, const Uuid& user) {
+  const auto is_user = [&](const Member& member) { return member.user == user; };
+  std::vector<OrganizationPtr> named;
+  for (const OrganizationPtr& organization : transaction.state().organizations_in_order) {
+    const std::vector<Member>& members = organization->members;
+    if (std::any_of(members.begin(), members.end(), is_user)) named.push_back(organization);
+  }
+  for (const OrganizationPtr& organization : named) {
+    Organization after = *organization;
+    std::erase_if(after.members, is_user);
+    transaction.apply(UpdateOrganization{transaction.find(organization->slug),
+                                         std::make_shared<const Organization>(std::move(after))});
+  }
+}
+
 }  // namespace
 
 Result<void> Store::replace(const StateImage& image) {
@@ -309,6 +325,7 @@ Result<void> Store::delete_user(const Uuid& uuid) {
     if (const std::string owned = state.owned_object(uuid); !owned.empty()) {
       return conflict("The user still has something: " + owned);
     }
+    remove_roles(transaction, uuid);
     transaction.apply(RemoveUser{uuid});
     return Verdict::committed;
   });

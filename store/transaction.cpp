@@ -105,6 +105,15 @@ void Transaction::record_organization(const OrganizationState& organization, std
   }
 }
 
+void Transaction::apply(UpdateOrganization change) {
+  if (is_recorded_) record(OrganizationUpdateRecord{change.value});
+  OrganizationPtr& value = change.organization->organization;
+  state_.organizations_in_order[state_.position_of(*change.organization)] = change.value;
+  state_.organizations_by_uuid.insert_or_assign(change.value);
+  value.swap(change.value);
+  keep(std::move(change));
+}
+
 void Transaction::apply(const RemoveOrganization& change) {
   const auto found = state_.organizations.find(change.slug);
   if (found == state_.organizations.end()) return;

@@ -50,10 +50,10 @@ class Transaction {
   void apply(PutRevokedToken change);
   void apply(RemoveRevokedToken change);
   void apply(PutOrganization change);
+  void apply(UpdateOrganization change);
   void apply(const RemoveOrganization& change);
   void apply(PutPortal change);
   void apply(RemovePortal change);
-  void apply(RestorePortal change);
   void apply(PutPortalToken change);
   void apply(RemovePortalToken change);
   void apply(PutPortalSecret change);
@@ -62,7 +62,6 @@ class Transaction {
   void apply(RemoveDeviceCode change);
   void apply(const SetCodeState& change);
   void apply(AppendAuditEvent change);
-  void apply(UndoAppendAuditEvent change);
   void apply(ReplaceState change);
 
   /// Applies them in reverse order.
@@ -72,6 +71,10 @@ class Transaction {
   ExpiredCounts expire(Timestamp now, std::size_t count_max);
 
  private:
+  // What only undoes others.
+  void apply(RestorePortal change);
+  void apply(UndoAppendAuditEvent change);
+
   /// Records a change for the log.
   template <typename Record>
   void record(Record&& change) {

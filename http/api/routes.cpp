@@ -18,6 +18,7 @@
 #include "http/api/openapi/openapi_document.h"
 #include "http/api/portals/grants.h"
 #include "http/api/portals/invocations.h"
+#include "http/api/rest/api_settings.h"
 #include "http/api/rest/audit_events.h"
 #include "http/api/rest/meta.h"
 #include "http/api/rest/organizations.h"
@@ -38,6 +39,14 @@ constexpr Route any_token(std::string_view method, std::string_view pattern, Han
 constexpr Route scoped(std::string_view method, std::string_view pattern, std::string_view scope,
                        Handler handler) {
   return {method, pattern, Surface::rest, Guard::scope, scope, handler};
+}
+
+/// For administrators of the organization.
+constexpr Route administered(std::string_view method, std::string_view pattern,
+                             std::string_view scope, Handler handler) {
+  Route route = scoped(method, pattern, scope, handler);
+  route.role = Role::admin;
+  return route;
 }
 
 /// An endpoint of a portal that takes credentials in its body.
@@ -93,14 +102,16 @@ constexpr Route kRoutes[] = {
   scoped("GET", "/v2/organizations", "read_organizations", rest::list_organizations),
   scoped("GET", "/v2/organizations/{org}", "read_organizations", rest::show_organization),
   scoped("GET", "/v2/organizations/{org}/rate_limit", "read_accounts", rest::show_rate_limit),
-  scoped("GET", "/v2/organizations/{org}/audit_events", "read_audit_events", rest::list_audit_events),
-  scoped("GET", "/v2/organizations/{org}/audit_events/{uuid}", "read_audit_events", rest::show_audit_event),
+  administered("GET", "/v2/organizations/{org}/api-settings", "read_organization_settings", rest::show_api_settings),
+  administered("PATCH", "/v2/organizations/{org}/api-settings", "write_organization_settings", rest::update_api_settings),
+  administered("GET", "/v2/organizations/{org}/audit_events", "read_audit_events", rest::list_audit_events),
+  administered("GET", "/v2/organizations/{org}/audit_events/{uuid}", "read_audit_events", rest::show_audit_event),
   scoped("GET", "/v2/organizations/{org}/portals", "read_portals", rest::list_portals),
-  scoped("POST", "/v2/organizations/{org}/portals", "write_portals", rest::create_portal),
+  administered("POST", "/v2/organizations/{org}/portals", "write_portals", rest::create_portal),
   scoped("GET", "/v2/organizations/{org}/portals/{slug}", "read_portals", rest::show_portal),
-  scoped("PUT", "/v2/organizations/{org}/portals/{slug}", "write_portals", rest::update_portal),
-  scoped("PATCH", "/v2/organizations/{org}/portals/{slug}", "write_portals", rest::update_portal),
-  scoped("DELETE", "/v2/organizations/{org}/portals/{slug}", "write_portals", rest::delete_portal),
+  administered("PUT", "/v2/organizations/{org}/portals/{slug}", "write_portals", rest::update_portal),
+  administered("PATCH", "/v2/organizations/{org}/portals/{slug}", "write_portals", rest::update_portal),
+  administered("DELETE", "/v2/organizations/{org}/portals/{slug}", "write_portals", rest::delete_portal),
 
   {"POST", "/v1", Surface::graphql, Guard::scope, "graphql", invocations::execute_document, OperationFormat::graphql_request},
 

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "http/app/address_check.h"
 #include "store/store.h"
 
 namespace porthole::http {
@@ -15,6 +16,18 @@ Result<void> admit_to_portal(Call& call) {
   if (!access) return std::move(access).error();
   call.portal_access = *std::move(access);
   return {};
+}
+
+/// Whether the caller may do in the organization what the route does.
+Result<void> check_organization(const Call& call, const Organization& organization) {
+  if (Result<void> allowed = check_address(call.request, organization.api_settings.allowlist,
+                                           "access this organization");
+      !allowed) {
+    return allowed;
+  }
+  if (call.match.route->role == Role::member) return {};
+  if (organization.role_of(call.token->user->uuid) == Role::admin) return {};
+  return Error{ErrorCode::forbidden, "You must be an administrator of this organization"};
 }
 
 Result<void> admit_bearer(Call& call) {
@@ -30,11 +43,14 @@ Result<void> admit_bearer(Call& call) {
     if (Result<void> allowed = check_scope(*call.token, route.scope); !allowed) return allowed;
   }
   if (slug.empty()) return {};
-  call.organization = std::move(caller->organization);
-  if (call.organization != nullptr) return {};
-  Result<OrganizationPtr> organization = store.organization(slug, *call.token);
-  if (!organization) return std::move(organization).error();
-  call.organization = *std::move(organization);
+  OrganizationPtr organization = std::move(caller->organization);
+  if (organization == nullptr) {
+    Result<OrganizationPtr> found = store.organization(slug, *call.token);
+    if (!found) return std::move(found).error();
+    organization = *std::move(found);
+  }
+  if (Result<void> allowed = check_organization(call, *organization); !allowed) return allowed;
+  call.organization = std::move(organization);
   return {};
 }
 

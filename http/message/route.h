@@ -6,6 +6,7 @@
 
 #include "http/message/response.h"
 #include "portal/base/result.h"
+#include "portal/organization.h"
 
 namespace porthole::http {
 
@@ -81,6 +82,8 @@ struct Route {
   OperationFormat operation = OperationFormat::none;
   RunsOn runs_on = RunsOn::loop;
   BodySize body = BodySize::usual;
+  /// With `Guard::scope` and `{org}`: the least role that the token's user needs there.
+  Role role = Role::member;
 };
 
 }  // namespace porthole::http

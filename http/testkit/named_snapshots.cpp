@@ -9,6 +9,10 @@ Error no_snapshot() {
   return {ErrorCode::not_found, "No snapshot found"};
 }
 
+std::size_t bytes_of(const Organization& organization) {
+  return sizeof(Organization) + organization.members.size() * sizeof(Member) +
+         2 * organization.api_settings.allowed_ip_addresses.value_or("").size();
+}
 std::size_t bytes_of(const Portal& portal) {
   return sizeof(Portal) + 2 * portal.json.size() +
          (portal.responses == nullptr ? 0 : 2 * portal.responses->json().size());
@@ -38,6 +42,7 @@ void for_each_value(const NamedSnapshot& snapshot, const Look& look) {
   };
   const StateImage& image = snapshot.state.image();
   for (const StateImage::OrganizationImage& organization : image.organizations) {
+    look(organization.organization.get(), bytes_of(*organization.organization));
     look_at(organization.portals);
     look_at(organization.audit_events);
   }

@@ -75,6 +75,21 @@ class ObjectReader {
     read(object);
     object.refuse_unknown();
   }
+  /// Calls `read` with a reader of each element of the array `name` that is an object, then rejects
+  /// what it left unread. Other elements are findings.
+  template <typename Read>
+  void elements(std::string_view name, Need need, const Read& read) {
+    const json::Value* list = array(name, need);
+    if (list == nullptr) return;
+    const JsonPath path = path_.at(name);
+    for (rapidjson::SizeType i = 0; i < list->Size(); ++i) {
+      const JsonPath place = path.at(i);
+      ObjectReader object((*list)[i], place, findings_);
+      if (!object.is_object()) continue;
+      read(object);
+      object.refuse_unknown();
+    }
+  }
   /// The member, unchecked, or null if it is absent. It counts as known.
   const json::Value* take(std::string_view name);
   /// Counts all members as known: for objects with names that clients choose.

@@ -47,6 +47,7 @@ class ChangeReader {
   void put_revoked_token(ObjectReader& object, Transaction& transaction);
   void remove_revoked_token(ObjectReader& object, Transaction& transaction);
   void put_organization(ObjectReader& object, Transaction& transaction);
+  void update_organization(ObjectReader& object, Transaction& transaction);
   void remove_organization(ObjectReader& object, Transaction& transaction);
   void put_portal(ObjectReader& object, Transaction& transaction);
   void remove_portal(ObjectReader& object, Transaction& transaction);
@@ -63,6 +64,8 @@ class ChangeReader {
   OrganizationState* find_organization(ObjectReader& object, Transaction& transaction) const;
   /// A builder that knows the user and the organizations that an object names.
   ImageBuilder builder_for(const ObjectReader& object) const;
+  /// A builder that knows the members of an organization that it is to read; null: none.
+  ImageBuilder builder_for_organization(const json::Value* organization) const;
 
   StoreState& state_;
   const std::size_t audit_events_max_;

@@ -31,6 +31,7 @@ const std::vector<ChangeReader::Kind>& ChangeReader::kinds() {
       {"put_revoked_token", &ChangeReader::put_revoked_token},
       {"remove_revoked_token", &ChangeReader::remove_revoked_token},
       {"put_organization", &ChangeReader::put_organization},
+      {"update_organization", &ChangeReader::update_organization},
       {"remove_organization", &ChangeReader::remove_organization},
       {"put_portal", &ChangeReader::put_portal},
       {"remove_portal", &ChangeReader::remove_portal},
@@ -96,7 +97,7 @@ void ChangeReader::remove_revoked_token(ObjectReader& object, Transaction& trans
 // Organizations.
 
 void ChangeReader::put_organization(ObjectReader& object, Transaction& transaction) {
-  ImageBuilder builder(options_, now_, random_);
+  ImageBuilder builder = builder_for_organization(json::find(object.object(), "organization"));
   object.inner("organization", Need::required,
                [&](ObjectReader& organization) { read_organization(organization, builder); });
   const auto position = object.natural("position", Need::optional);
@@ -107,6 +108,20 @@ void ChangeReader::put_organization(ObjectReader& object, Transaction& transacti
   }
   transaction.apply(PutOrganization{std::make_unique<OrganizationState>(organization),
                                     position.value_or(kAtEnd)});
+}
+
+void ChangeReader::update_organization(ObjectReader& object, Transaction& transaction) {
+  ImageBuilder builder = builder_for_organization(&object.object());
+  read_organization(object, builder);
+  if (!findings_->empty()) return;
+  const OrganizationPtr& after = builder.image().organizations.back().organization;
+  OrganizationState* organization = transaction.find(after->slug);
+  if (organization == nullptr || organization->organization->uuid != after->uuid ||
+      organization->organization->number != after->number) {
+    return object.refuse("there is no organization " + quote(after->slug) +
+                         " with this uuid and number");
+  }
+  transaction.apply(UpdateOrganization{organization, after});
 }
 
 void ChangeReader::remove_organization(ObjectReader& object, Transaction& transaction) {
@@ -236,6 +251,22 @@ OrganizationState* ChangeReader::find_organization(ObjectReader& object,
     object.refuse("organization", "there is no organization " + quote(*slug));
   }
   return organization;
+}
+
+ImageBuilder ChangeReader::builder_for_organization(const json::Value* organization) const {
+  ImageBuilder builder(options_, now_, random_);
+  const json::Value* members = organization != nullptr && organization->IsObject()
+                                   ? json::find(*organization, "members")
+                                   : nullptr;
+  if (members == nullptr || !members->IsArray()) return builder;
+  for (const json::Value& member : members->GetArray()) {
+    const json::Value* text = member.IsObject() ? json::find(member, "user") : nullptr;
+    const auto uuid = text != nullptr && text->IsString() ? Uuid::parse(json::text_of(*text))
+                                                          : std::optional<Uuid>();
+    const UserPtr* user = uuid ? state_.users_by_uuid.find(*uuid) : nullptr;
+    if (user != nullptr) builder.add_user(*user);
+  }
+  return builder;
 }
 
 ImageBuilder ChangeReader::builder_for(const ObjectReader& object) const {

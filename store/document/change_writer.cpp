@@ -50,6 +50,10 @@ class ChangeWriter {
     });
   }
 
+  void operator()(const OrganizationUpdateRecord& change) {
+    write("update_organization", [&] { write_object(writer_, *change.organization); });
+  }
+
   void operator()(const RemoveOrganization& change) {
     write_members("remove_organization", [&] { writer_.member("organization", change.slug); });
   }

@@ -43,6 +43,46 @@ void write_rate_limits(json::Writer& writer, const RateNumbers& numbers) {
   writer.end_object();
 }
 
+void write_member_list(json::Writer& writer, const std::vector<Member>& members) {
+  if (members.empty()) return;
+  writer.key("members");
+  writer.begin_array();
+  for (const Member& member : members) {
+    writer.begin_object();
+    writer.member("user", member.user.to_string());
+    writer.member("role", name_of(member.role));
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_flag(json::Writer& writer, std::string_view name, bool value) {
+  writer.key(name);
+  writer.boolean(value);
+}
+
+/// What is set: a property that is null would be refused where the plan doesn't include it.
+void write_api_settings(json::Writer& writer, const ApiSettings& settings) {
+  if (settings == ApiSettings()) return;
+  writer.key("api_settings");
+  writer.begin_object();
+  if (settings.allowed_ip_addresses) {
+    writer.member("allowed_ip_addresses", *settings.allowed_ip_addresses);
+  }
+  if (settings.revoke_inactive_tokens_after_days) {
+    writer.key("revoke_inactive_tokens_after_days");
+    writer.integer(static_cast<std::int64_t>(*settings.revoke_inactive_tokens_after_days));
+  }
+  write_flag(writer, "restrict_user_api_token_creation", settings.restrict_user_api_token_creation);
+  writer.key("features");
+  writer.begin_object();
+  write_flag(writer, "api_ip_allow_list", settings.features.api_ip_allow_list);
+  write_flag(writer, "inactive_api_token_revocation",
+             settings.features.inactive_api_token_revocation);
+  writer.end_object();
+  writer.end_object();
+}
+
 void write_organizations(json::Writer& writer,
                          const std::vector<StateImage::OrganizationImage>& organizations) {
   writer.key("organizations");
@@ -170,6 +210,8 @@ void write_object(json::Writer& writer, const Organization& organization) {
   writer.key("number");
   writer.integer(static_cast<std::int64_t>(organization.number));
   write_rate_limits(writer, organization.rate_limits);
+  write_member_list(writer, organization.members);
+  write_api_settings(writer, organization.api_settings);
   writer.end_object();
 }
 

@@ -57,8 +57,8 @@ Timestamp ImageBuilder::take_created_at(ObjectReader& object) const {
   return object.time("created_at", identity()).value_or(now_);
 }
 
-UserPtr ImageBuilder::take_user(ObjectReader& object, std::string_view property) const {
-  const auto written = object.text(property, identity());
+UserPtr ImageBuilder::take_user(ObjectReader& object, std::string_view property, Need need) const {
+  const auto written = object.text(property, need);
   if (!written) return first_user_ == nullptr ? demo_user() : first_user_;
   // We write UUIDs, which an e-mail address may look like.
   if (const auto uuid = Uuid::parse(*written); uuid && options_.is_complete) {

@@ -51,7 +51,11 @@ class ImageBuilder {
   Timestamp take_created_at(ObjectReader& object) const;
   /// The user that `property` names by e-mail address or UUID; by default the first declared one,
   /// or the demo user.
-  UserPtr take_user(ObjectReader& object, std::string_view property) const;
+  UserPtr take_user(ObjectReader& object, std::string_view property) const {
+    return take_user(object, property, identity());
+  }
+  /// The same, if the property is needed although fixtures may leave out others.
+  UserPtr take_user(ObjectReader& object, std::string_view property, Need need) const;
   /// The index in the image of the object's organization, which is put there if it is one of the
   /// base; nothing when it is refused. Changes nothing when there is no base.
   std::optional<std::size_t> take_organization(ObjectReader& object);

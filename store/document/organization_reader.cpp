@@ -1,10 +1,14 @@
 #include "store/document/organization_reader.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
+#include "portal/api_settings.h"
 #include "portal/base/text.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
@@ -56,6 +60,52 @@ RateNumbers take_rate_limits(ObjectReader& object) {
   return numbers;
 }
 
+/// Those whose role is declared, sorted.
+std::vector<Member> take_members(ObjectReader& object, const ImageBuilder& builder) {
+  std::vector<Member> members;
+  const json::Value* list = object.array("members", Need::optional);
+  if (list != nullptr && list->Size() > limits::kMembersMax) {
+    object.refuse("members", "more than " + std::to_string(limits::kMembersMax) + " members");
+    return members;
+  }
+  std::unordered_set<Uuid, UuidHash> users;
+  object.elements("members", Need::optional, [&](ObjectReader& element) {
+    const UserPtr user = builder.take_user(element, "user", Need::required);
+    const auto name = element.text("role", builder.identity());
+    const std::optional<Role> role = name ? parse_role(*name) : Role::admin;
+    if (!role) element.refuse("role", "expected \"admin\" or \"member\"");
+    if (!users.insert(user->uuid).second) {
+      element.refuse("user", "user " + quote(user->email) + " stands twice");
+    }
+    members.push_back({user->uuid, role.value_or(Role::admin)});
+  });
+  std::sort(members.begin(), members.end(),
+            [](const Member& left, const Member& right) { return left.user < right.user; });
+  return members;
+}
+
+ApiSettings take_api_settings(ObjectReader& object) {
+  ApiSettings settings;
+  object.inner("api_settings", Need::optional, [&](ObjectReader& members) {
+    members.inner("features", Need::optional, [&](ObjectReader& features) {
+      const auto read = [&](std::string_view name) {
+        return features.boolean(name, Need::optional).value_or(true);
+      };
+      settings.features.api_ip_allow_list = read("api_ip_allow_list");
+      settings.features.inactive_api_token_revocation = read("inactive_api_token_revocation");
+    });
+    for (const std::string_view property : api_settings_property_names()) members.take(property);
+    const ApiSettingsDraft draft = decode_api_settings(members.object());
+    ApiSettingsRevision revision = revise(settings, draft);
+    for (const std::vector<Reason>& reasons :
+         {find_missing_features(settings.features, draft), revision.reasons}) {
+      for (const Reason& reason : reasons) members.refuse(reason.property, reason.message);
+    }
+    settings = std::move(revision.settings);
+  });
+  return settings;
+}
+
 /// Refuses a property of an object of the base if it has another value.
 void must_agree(ObjectReader& object, std::string_view property,
                 const std::optional<std::string>& written, const std::string& there) {
@@ -82,7 +132,7 @@ void must_agree(ObjectReader& object, const std::string& name, const User& there
 }
 
 /// The object is an organization of the base.
-void must_agree(ObjectReader& object, const Organization& there) {
+void must_agree(ObjectReader& object, const Organization& there, const ImageBuilder& builder) {
   if (object.take("name") != nullptr) {
     must_agree(object, "name", take_name(object, "name"), there.name);
   }
@@ -93,6 +143,13 @@ void must_agree(ObjectReader& object, const Organization& there) {
   const bool has_limits = object.take("rate_limits") != nullptr;
   if (has_limits && take_rate_limits(object) != there.rate_limits) {
     object.refuse("rate_limits", "are others already, and can't be changed by a document");
+  }
+  if (object.take("members") != nullptr && take_members(object, builder) != there.members) {
+    object.refuse("members", "are others already, and can't be changed by a document");
+  }
+  const bool has_settings = object.take("api_settings") != nullptr;
+  if (has_settings && take_api_settings(object) != there.api_settings) {
+    object.refuse("api_settings", "are others already, and can't be changed by a document");
   }
 }
 
@@ -131,7 +188,7 @@ void read_organization(ObjectReader& object, ImageBuilder& builder) {
   Organization organization;
   organization.slug = take_slug(object);
   if (const auto there = builder.find_base_organization(organization.slug); there != nullptr) {
-    must_agree(object, *there);
+    must_agree(object, *there, builder);
     return;
   }
   if (builder.has_organization(organization.slug)) {
@@ -143,6 +200,8 @@ void read_organization(ObjectReader& object, ImageBuilder& builder) {
   organization.created_at = builder.take_created_at(object);
   organization.number = take_number(object, builder);
   organization.rate_limits = take_rate_limits(object);
+  organization.members = take_members(object, builder);
+  organization.api_settings = take_api_settings(object);
   if (!builder.add_organization(std::move(organization))) {
     object.refuse("more than " + std::to_string(limits::kOrganizationsMax) + " organizations");
   }

@@ -6,7 +6,7 @@ from porthole import QUERY, send
 FIXTURES = {
     "version": 1,
     "users": [{"name": "Sam Kim", "email": "sam@example.com"}],
-    "organizations": [{"slug": "acme"}, {"slug": "other"}, {"slug": "spare"}],
+    "organizations": [{"slug": "acme"}, {"slug": "other"}, {"slug": "shut"}, {"slug": "spare"}],
     "access_tokens": [
         {
             "token": "all",
@@ -16,6 +16,8 @@ FIXTURES = {
                 "read_organizations",
                 "read_accounts",
                 "read_audit_events",
+                "read_organization_settings",
+                "write_organization_settings",
                 "read_portals",
                 "write_portals",
                 "graphql",

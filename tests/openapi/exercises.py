@@ -25,6 +25,7 @@ UNREACHED = {
         for name in (
             "show_organization",
             "show_rate_limit",
+            "show_api_settings",
             "list_audit_events",
             "show_audit_event",
             "list_portals",
@@ -101,6 +102,27 @@ def show_organization(api):
 @exercise
 def show_rate_limit(api):
     api.ask("show_rate_limit", 200)
+
+
+@exercise
+def show_api_settings(api):
+    api.ask("show_api_settings", 200)
+
+
+@exercise
+def update_api_settings(api):
+    settings = {
+        "allowed_ip_addresses": "127.0.0.0/8 ::1/128",
+        "revoke_inactive_tokens_after_days": 30,
+        "restrict_user_api_token_creation": True,
+    }
+    api.ask("update_api_settings", 200, settings)
+    api.ask("list_audit_events", 200)
+    api.ask("update_api_settings", 200, dict.fromkeys(list(settings)[:2]))
+    api.ask("update_api_settings", 422, {"revoke_inactive_tokens_after_days": 31})
+    api.ask("update_api_settings", 200, {"allowed_ip_addresses": "192.0.2.0/24"}, org="shut")
+    api.ask("update_api_settings", 403, {}, org="shut")
+    api.ask("show_portal", 403, org="shut")
 
 
 @exercise

@@ -33,6 +33,8 @@ CHANGES = {
     "create_portal": {"body": {"name": "New", "query": QUERY}},
     "update_portal": {"body": {"description": "New"}},
     "patch_portal": {"body": {"description": "New"}},
+    "update_api_settings": {"body": {"allowed_ip_addresses": "127.0.0.0/8"}},
+    "execute_document": {"body": {"query": '{ organization(slug: "unknown") { slug } }'}},
     "delete_portal": {},
     "draw_portal_token": {
         "body": {"grant_type": "client_credentials", "client_id": KNOWN_UUID, "secret": "secret"}
@@ -55,6 +57,7 @@ CHANGES = {
 ADDS_ORGANIZATION = (
     "show_organization",
     "show_rate_limit",
+    "show_api_settings",
     "list_audit_events",
     "show_audit_event",
     "list_portals",

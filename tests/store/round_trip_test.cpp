@@ -106,6 +106,39 @@ class RandomChanges {
     }
   }
 
+  void change_settings(const Organization& in) {
+    static const std::vector<std::uint64_t> days = {30, 60, 365, 7};
+    ApiSettingsDraft draft;
+    if (below(2) == 0) {
+      draft.allowed_ip_addresses = {Presence::given, below(3) == 0 ? "" : "10.0.0.0/8\n ::1/128"};
+    }
+    if (below(2) == 0) {
+      draft.revoke_inactive_tokens_after_days = {Presence::given, days[below(days.size())]};
+    }
+    if (below(2) == 0) draft.restrict_user_api_token_creation = {Presence::given, below(2) == 0};
+    ignore(store().update_api_settings(in, draft, actor()));
+  }
+
+  /// An organization with roles, and with settings that some plans lack.
+  std::string declared_organization() {
+    static const std::vector<std::string> settings = {
+        "", R"(,"api_settings":{"features":{"api_ip_allow_list":false}})",
+        R"(,"api_settings":{"allowed_ip_addresses":"::/0",
+            "features":{"inactive_api_token_revocation":false}})"};
+    const std::string role = below(2) == 0 ? "admin" : "member";
+    return R"({"slug":")" + slug() + R"(","members":[{"user":")" + email() + R"(","role":")" +
+           role + R"("},{"user":"demo@example.com","role":"member"}])" +
+           settings[below(settings.size())] + '}';
+  }
+
+  void declare_organization() {
+    if (below(2) == 0) ignore(store().delete_organization(slug()));
+    const std::string text = R"({"version":1,"organizations":[)" + declared_organization() + "]}";
+    const auto read =
+        read_more_fixtures(text, &store(), house_.clock, house_.random, QueryPolicy());
+    if (read.ok() && read->problems.empty()) ignore(store().add(read->image));
+  }
+
   void add_fixtures() {
     const std::string organization = slug();
     const std::string number = std::to_string(engine_());
@@ -171,7 +204,7 @@ class RandomChanges {
 
   void make_one() {
     const OrganizationPtr in = organization();
-    switch (in == nullptr ? 99 : below(16)) {
+    switch (in == nullptr ? 99 : below(18)) {
       case 0:
       case 1:
       case 2:
@@ -197,6 +230,10 @@ class RandomChanges {
         return replace();
       case 14:
         return replace_organization();
+      case 15:
+        return change_settings(*in);
+      case 16:
+        return declare_organization();
       default:
         delete_something();
         house_.clock.advance(std::chrono::seconds(below(200)));

@@ -75,6 +75,12 @@ const std::vector<Change>& changes() {
          image.organizations.push_back({std::make_shared<const Organization>(made), {}});
          return house.store.replace_organization(image).ok();
        }},
+      {"API settings are changed",
+       [](UndoHouse& house) {
+         ApiSettingsDraft draft;
+         draft.restrict_user_api_token_creation = {Presence::given, true};
+         return house.store.update_api_settings(*house.acme(), draft, {demo_user()}).ok();
+       }},
       {"fixtures are added",
        [](UndoHouse& house) {
          const auto read =

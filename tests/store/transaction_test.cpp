@@ -104,6 +104,14 @@ const std::vector<std::pair<const char*, Apply>>& primitive_changes() {
          transaction.apply(PutOrganization{std::make_unique<OrganizationState>(
              std::make_shared<const Organization>(std::move(organization)))});
        }},
+      {"UpdateOrganization",
+       [](Transaction& transaction, const StateImage& image) {
+         Organization organization = *image.organizations.front().organization;
+         organization.members = {{image.users.front()->uuid, Role::member}};
+         transaction.apply(
+             UpdateOrganization{transaction.find("acme"),
+                                std::make_shared<const Organization>(std::move(organization))});
+       }},
       {"RemoveOrganization",
        [](Transaction& transaction, const StateImage&) {
          transaction.apply(RemoveOrganization{"acme"});

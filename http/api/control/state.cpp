@@ -1,6 +1,7 @@
 #include "http/api/control/state.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,7 +21,7 @@ namespace porthole::http::control {
 namespace {
 
 /// The part of `image` that belongs to the organization with that slug. If it has none, `existing`
-/// without any portals.
+/// without any portals, and with the API settings that nobody has changed.
 StateImage part_of(const StateImage& image, const std::string& slug,
                    const OrganizationPtr& existing) {
   StateImage part;
@@ -28,7 +29,9 @@ StateImage part_of(const StateImage& image, const std::string& slug,
       std::find_if(image.organizations.begin(), image.organizations.end(),
                    [&](const auto& entry) { return entry.organization->slug == slug; });
   if (organization == image.organizations.end()) {
-    part.organizations.push_back({existing, {}});
+    Organization emptied = *existing;
+    emptied.api_settings = {.features = existing->api_settings.features};
+    part.organizations.push_back({std::make_shared<const Organization>(std::move(emptied)), {}});
     return part;
   }
   part.organizations.push_back(*organization);

@@ -1,31 +1,21 @@
 #include "http/api/portals/invocations.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "http/app/address_check.h"
 #include "http/message/graphql_media_type.h"
 #include "http/message/json_body.h"
 #include "http/observe/redaction.h"
 #include "portal/base/ascii.h"
-#include "portal/base/ip_address.h"
 #include "portal/base/utf8.h"
 
 namespace porthole::http::invocations {
 namespace {
-
-Result<void> check_address(const Call& call, const Portal& portal) {
-  const IpAllowlist& allowlist = portal.contents.allowlist;
-  const std::optional<IpAddress>& address = call.request.address;
-  if (allowlist.empty()) return {};
-  if (address && allowlist.allows(*address)) return {};
-  // A Unix socket has no address that could be on the list.
-  const std::string name = address ? address->to_string() : "none: a Unix socket";
-  return Error{ErrorCode::forbidden,
-               "Your IP address (" + name + ") is not allowed to invoke this portal"};
-}
 
 /// The member `name` of a request to `/v1`; null when it is missing or JSON null.
 const json::Value* member_of(const json::Value& body, std::string_view name) {
@@ -81,18 +71,25 @@ Result<DocumentRequest> read_document_request(const json::Value& body,
   return request;
 }
 
-/// The organization that a document counts for (chosen): the first that it names and the token
-/// sees, or else the token's first; null when it sees none. In open mode, those that it names are
-/// brought into being, as by the REST API.
-OrganizationPtr organization_of(const Call& call, const std::vector<std::string>& named) {
+/// The organization that a document counts for (chosen): the first that it names of those that the
+/// caller can reach, or else the first of all; null when there is none. In open mode, those that it
+/// names are brought into being, as by the REST API, and added to `reachable`.
+OrganizationPtr organization_of(const Call& call, const std::vector<std::string>& named,
+                                std::vector<OrganizationPtr>& reachable) {
   OrganizationPtr first;
   for (const std::string& slug : named) {
-    Result<OrganizationPtr> seen = call.services.store.organization(slug, *call.token);
-    if (seen && first == nullptr) first = *std::move(seen);
+    auto found = std::find_if(reachable.begin(), reachable.end(),
+                              [&](const OrganizationPtr& one) { return one->slug == slug; });
+    if (found == reachable.end()) {
+      const Result<OrganizationPtr> made = call.services.store.organization(slug, *call.token);
+      // One that is there, but not for this address, stays out of reach.
+      if (!made || !check_address(call.request, (*made)->api_settings.allowlist, {})) continue;
+      found = reachable.insert(found, *made);
+    }
+    if (first == nullptr) first = *found;
   }
-  if (first != nullptr) return first;
-  const std::vector<OrganizationPtr> all = call.services.store.organizations(*call.token);
-  return all.empty() ? nullptr : all.front();
+  if (first != nullptr || reachable.empty()) return first;
+  return reachable.front();
 }
 
 }  // namespace
@@ -100,7 +97,9 @@ OrganizationPtr organization_of(const Call& call, const std::vector<std::string>
 Result<Response> call_portal(Call& call) {
   Services& services = call.services;
   const PortalAccess& access = *call.portal_access;
-  if (Result<void> allowed = check_address(call, *access.portal); !allowed) {
+  if (Result<void> allowed =
+          check_address(call.request, access.portal->contents.allowlist, "invoke this portal");
+      !allowed) {
     return std::move(allowed).error();
   }
   Result<json::Document> variables = read_object(call.request.body);
@@ -132,6 +131,8 @@ Result<Response> execute_document(Call& call) {
     call.notes.refused = "The content type is not application/json";
     return *std::move(refusal);
   }
+  Result<std::vector<OrganizationPtr>> organizations = reachable_organizations(call);
+  if (!organizations) return std::move(organizations).error();
   Result<json::Document> body = read_object(call.request.body);
   if (!body) return std::move(body).error();
   json::Document variables(rapidjson::kObjectType);
@@ -143,11 +144,11 @@ Result<Response> execute_document(Call& call) {
   OrganizationPtr counted;
   const DocumentHost host = {
       [&](const OperationRequest& operation) {
-        counted = organization_of(call, operation.organizations);
+        counted = organization_of(call, operation.organizations, *organizations);
         return charge.begin(counted.get(), operation.type == graphql::OperationType::mutation,
                             operation.complexity);
       },
-      [&] { return call.services.store.organizations(*call.token); }};
+      [&] { return *organizations; }};
   std::optional<Outcome> outcome = call.services.invoker.execute(
       std::string(read->query), user, {read->operation_name, *read->variables}, host);
   const bool is_admitted = outcome && charge.finish(outcome->answer.complexity);

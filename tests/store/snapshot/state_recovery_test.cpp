@@ -35,7 +35,7 @@ class Changer {
     const Organization& organization = **found;
     const std::string& slug = organization.slug;
     const std::string portal = "p" + std::to_string(below(12));
-    switch (below(18)) {
+    switch (below(20)) {
       case 0:
       case 1: {
         PortalDraft draft = named(portal);
@@ -115,6 +115,14 @@ class Changer {
         return;
       case 16:
         return add_fixtures();
+      case 17:
+      case 18: {
+        ApiSettingsDraft draft;
+        draft.allowed_ip_addresses = {Presence::given, below(2) == 0 ? "" : "10.0.0.0/8 ::1/128"};
+        draft.revoke_inactive_tokens_after_days = {Presence::given, 30};
+        (void)store.update_api_settings(organization, draft, actor_).ok();
+        return;
+      }
       default: {
         const std::vector<UserPtr> users = store.users(100);
         (void)store.delete_user(users[below(users.size())]->uuid).ok();
@@ -131,7 +139,8 @@ class Changer {
     const std::string name = "f" + std::to_string(++added_);
     const std::string text =
         R"({"version":1,"users":[{"name":"Ann","email":")" + name +
-        R"("}],"organizations":[{"slug":")" + name + R"("}],"access_tokens":[{"token":")" + name +
+        R"("}],"organizations":[{"slug":")" + name + R"(","members":[{"user":")" + name +
+        R"(","role":"member"}]}],"access_tokens":[{"token":")" + name +
         R"(","scopes":["read_user"],"user":")" + name + R"(","organizations":[")" + name +
         R"("]}],"portals":[{"organization":")" + name +
         R"(","name":"New","query":"{ a }","created_by":")" + name + R"(","token":"bkpat_)" + name +

@@ -219,8 +219,10 @@ TEST_SUITE("openapi") {
       const bool is_refused = at(operation + "/responses/401") != nullptr;
       CHECK(is_refused == (route.guard != Guard::open || needs_portal_token));
       if (route.guard != Guard::scope) continue;
+      const bool is_administered = route.role == Role::admin;
       CHECK(text_at(operation + "/description")
-                .starts_with("Requires the scope `" + std::string(route.scope) + "`."));
+                .starts_with("Requires the scope `" + std::string(route.scope) + "`" +
+                             (is_administered ? " and the role `admin`." : ".")));
     }
   }
 
