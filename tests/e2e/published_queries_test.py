@@ -45,7 +45,8 @@ REFUSED_TYPED = {
 # What a call answers instead of data.
 ERRORS = {"__schema": "Introspection needs a schema"}
 ERRORS_TYPED = {
-    "TeamMembersQuery": "Query has complexity of 101503, which exceeds max complexity of 50000"
+    "TeamMembersQuery": "Query has complexity of 101503, which exceeds max complexity of 50000",
+    "GetDownloadURLsForArtifactsFromBuild": "Query has complexity of 251503, which exceeds max complexity of 50000",
 }
 
 TOKEN = re.compile(r'#.*|"(?:\\.|[^"\\])*"|\.\.\.|\w+|[{}():\[\]@!$=]')

@@ -240,6 +240,7 @@ def execute_document(api):
     api.ask("execute_document", 401, {"query": QUERY}, asking, token="wrong")
     api.ask("execute_document", 403, {"query": QUERY}, asking, token="nothing")
     api.ask("execute_document", 415, {"query": QUERY}, {**asking, "Content-Type": "text/plain"})
+    api.ask("execute_document", 415, {"query": QUERY}, {"Content-Encoding": "br"})
 
 
 @exercise
