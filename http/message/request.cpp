@@ -14,12 +14,27 @@ constexpr std::array<std::string_view, 10> kSingletons = {
     "Authorization", "Content-Type",   "Cookie",         "Origin",         "User-Agent",
     "X-Request-Id",  "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Content-Encoding"};
 
-/// Bit n is set when one of them has n characters: most headers need no other comparison.
+/// A bit for names of that many characters; none for long ones.
+constexpr std::uint64_t size_bit(std::string_view name) {
+  return name.size() < 64 ? std::uint64_t{1} << name.size() : 0;
+}
+
 constexpr std::uint64_t kSingletonSizes = [] {
   std::uint64_t sizes = 0;
-  for (const std::string_view name : kSingletons) sizes |= std::uint64_t{1} << name.size();
+  for (const std::string_view name : kSingletons) sizes |= size_bit(name);
   return sizes;
 }();
+
+/// Whether two names are as long as each other and a singleton: in most requests there are none.
+bool may_repeat_singleton(std::span<const HeaderField> headers) {
+  std::uint64_t seen = 0;
+  std::uint64_t seen_twice = 0;
+  for (const HeaderField& field : headers) {
+    seen_twice |= seen & size_bit(field.name);
+    seen |= size_bit(field.name);
+  }
+  return (seen_twice & kSingletonSizes) != 0;
+}
 
 }  // namespace
 
@@ -39,10 +54,9 @@ std::string_view find_cookie(const Request& request, std::string_view name) {
 }
 
 std::string_view find_repeated_header(std::span<const HeaderField> headers) {
+  if (!may_repeat_singleton(headers)) return {};
   std::bitset<kSingletons.size()> seen;
   for (const HeaderField& field : headers) {
-    const std::size_t size = field.name.size();
-    if (size >= 64 || (kSingletonSizes >> size & 1) == 0) continue;
     for (std::size_t i = 0; i < kSingletons.size(); ++i) {
       if (!equal_ignoring_case(kSingletons[i], field.name)) continue;
       if (seen[i]) return kSingletons[i];

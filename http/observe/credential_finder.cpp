@@ -152,12 +152,11 @@ std::size_t string_end(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-CredentialFinder::CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy)
+CredentialFinder::CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy,
+                                   unsigned forms)
     : text_(text), kind_(kind), policy_(policy) {
-  const unsigned possible = possible_forms(text);
-  if (possible == 0) return;
   for (std::size_t form = 0; form < kForms; ++form) {
-    if ((possible >> form & 1U) != 0) found_[form] = find(form, 0);
+    if ((forms >> form & 1U) != 0) found_[form] = find(form, 0);
   }
 }
 
@@ -276,7 +275,8 @@ void CredentialFinder::keep_escapes(Match& match) const {
 }
 
 bool has_credential(std::string_view text, RedactionPolicy policy) {
-  return CredentialFinder(text, TextKind::plain, policy).next(0).has_value();
+  const unsigned forms = CredentialFinder::possible_forms(text);
+  return forms != 0 && CredentialFinder(text, TextKind::plain, policy, forms).next(0).has_value();
 }
 
 }  // namespace porthole::http

@@ -21,7 +21,11 @@ namespace porthole::http {
 /// Takes time linear in the text over all calls. Views the text. Not thread-safe.
 class CredentialFinder {
  public:
-  CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy);
+  /// `forms` is what `possible_forms` returns for the text; if it is 0, there is nothing to find.
+  CredentialFinder(std::string_view text, TextKind kind, RedactionPolicy policy, unsigned forms);
+
+  /// The forms that have all bytes that they need in `text`, one bit each. Most texts have none.
+  static unsigned possible_forms(std::string_view text);
 
   using Match = CredentialMatch;
   /// The next credential at `from` or after it. `from` must not decrease from call to call.
@@ -32,9 +36,6 @@ class CredentialFinder {
 
  private:
   static constexpr std::size_t kForms = 6;
-
-  /// The forms that have all bytes that they need in `text`, one bit each. Most texts have none.
-  static unsigned possible_forms(std::string_view text);
 
   Match find(std::size_t form, std::size_t from);
   Match find_assignment(std::size_t from, char separator);

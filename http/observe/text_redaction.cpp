@@ -6,7 +6,12 @@ namespace porthole::http {
 
 void append_redacted(std::string_view text, TextKind kind, RedactionPolicy policy, std::string& out,
                      MaskedValues* masked) {
-  CredentialFinder finder(text, kind, policy);
+  const unsigned forms = CredentialFinder::possible_forms(text);
+  if (forms == 0) {
+    out += text;
+    return;
+  }
+  CredentialFinder finder(text, kind, policy, forms);
   std::size_t copied_to = 0;
   while (const auto match = finder.next(copied_to)) {
     out += text.substr(copied_to, match->begin - copied_to);
