@@ -129,6 +129,7 @@ void append_redacted_path(std::string_view path, PathKind kind, std::string& out
 
 void append_redacted_query(std::string_view query, RedactionPolicy policy, std::string& out,
                            MaskedValues* masked) {
+  if (query.empty()) return;
   for (;;) {
     const std::size_t end = std::min(query.find('&'), query.size());
     append_redacted_parameter(query.substr(0, end), policy, out, masked);
@@ -140,6 +141,7 @@ void append_redacted_query(std::string_view query, RedactionPolicy policy, std::
 
 void append_redacted_body(std::string_view body, RedactionPolicy policy, std::string& out,
                           MaskedValues* masked) {
+  if (body.empty()) return;
   if (looks_like_json(body)) {
     append_redacted_json(body, policy, out, masked);
   } else if (body.starts_with("--")) {
