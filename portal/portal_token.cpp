@@ -5,10 +5,10 @@
 namespace porthole {
 namespace {
 
-constexpr EnumNames<TokenKind, 3> kTokenKinds = {{{
-    {TokenKind::service, "service"},
-    {TokenKind::ephemeral, "ephemeral"},
-    {TokenKind::user, "user"},
+constexpr EnumNames<PortalTokenKind, 3> kTokenKinds = {{{
+    {PortalTokenKind::service, "service"},
+    {PortalTokenKind::ephemeral, "ephemeral"},
+    {PortalTokenKind::user, "user"},
 }}};
 
 void write_time(json::Writer& writer, std::string_view name, std::optional<Timestamp> time) {
@@ -17,16 +17,16 @@ void write_time(json::Writer& writer, std::string_view name, std::optional<Times
 
 }  // namespace
 
-std::string_view name_of(TokenKind kind) {
+std::string_view name_of(PortalTokenKind kind) {
   return kTokenKinds.name_of(kind);
 }
 
-std::optional<TokenKind> parse_token_kind(std::string_view name) {
+std::optional<PortalTokenKind> parse_token_kind(std::string_view name) {
   return kTokenKinds.find(name);
 }
 
-std::chrono::minutes longest_lifetime(TokenKind kind) {
-  return std::chrono::hours(kind == TokenKind::user ? 12 : 1);
+std::chrono::minutes longest_lifetime(PortalTokenKind kind) {
+  return std::chrono::hours(kind == PortalTokenKind::user ? 12 : 1);
 }
 
 std::string make_portal_token(Random& random, std::uint64_t organization_number) {

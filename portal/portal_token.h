@@ -19,18 +19,18 @@
 namespace porthole {
 
 /// The kinds of tokens that open a portal.
-enum class TokenKind {
+enum class PortalTokenKind {
   service,    ///< Valid until it is deleted. One is created with the portal.
   ephemeral,  ///< Issued for one of the portal's secrets; valid for an hour at most.
   user,       ///< Issued for a code that a user approved; acts as the user, for 12 hours at most.
 };
 
 /// `service`, `ephemeral`, `user`.
-std::string_view name_of(TokenKind kind);
-std::optional<TokenKind> parse_token_kind(std::string_view name);
+std::string_view name_of(PortalTokenKind kind);
+std::optional<PortalTokenKind> parse_token_kind(std::string_view name);
 
 /// The longest lifetime of an issued token, and the default: 60 minutes, or 720 for user tokens.
-std::chrono::minutes longest_lifetime(TokenKind kind);
+std::chrono::minutes longest_lifetime(PortalTokenKind kind);
 
 /// A token that opens one portal. Immutable once shared, except for `last_use`. Its plain text is
 /// not stored. Refers to the portal by UUID, so that renaming the portal does not affect it.
@@ -39,7 +39,7 @@ struct PortalToken {
   Uuid portal_uuid;
   std::optional<Timestamp> expires_at = {};
   LastUse last_use = {};
-  TokenKind kind = TokenKind::service;
+  PortalTokenKind kind = PortalTokenKind::service;
   /// Whom a user token acts as; null for the other kinds.
   UserPtr user = nullptr;
 

@@ -207,7 +207,7 @@ class Store : public StoreCore {
     PortalToken token;
   };
   /// Draws a token of `portal` with everything but its maker.
-  DrawnToken draw_token(TokenKind kind, const Organization& organization, const Uuid& portal,
+  DrawnToken draw_token(PortalTokenKind kind, const Organization& organization, const Uuid& portal,
                         Timestamp now, std::optional<std::chrono::minutes> lifetime) const;
 
   /// What an approved code is exchanged for.

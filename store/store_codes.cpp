@@ -144,7 +144,8 @@ Store::CodeGrant Store::prepare_grant(const DeviceCode& before, const DeviceCode
                                       const FoundPortal& at, std::chrono::minutes lifetime,
                                       const Actor& actor, Timestamp now) const {
   CodeGrant grant;
-  DrawnToken drawn = draw_token(TokenKind::user, *at.organization, at.portal->uuid, now, lifetime);
+  DrawnToken drawn =
+      draw_token(PortalTokenKind::user, *at.organization, at.portal->uuid, now, lifetime);
   drawn.token.user = after.decided_by;
   drawn.token.created_by = after.decided_by;
   grant.text = std::move(drawn.text);

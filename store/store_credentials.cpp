@@ -30,7 +30,7 @@ bool is_drawn_before(const StoreState& state, const PortalToken& token) {
 
 // Tokens.
 
-Store::DrawnToken Store::draw_token(TokenKind kind, const Organization& organization,
+Store::DrawnToken Store::draw_token(PortalTokenKind kind, const Organization& organization,
                                     const Uuid& portal, Timestamp now,
                                     std::optional<std::chrono::minutes> lifetime) const {
   DrawnToken drawn;
@@ -51,7 +51,8 @@ Result<IssuedToken> Store::create_portal_token(std::string_view organization_slu
     FoundPortal at = find_portal(organization_slug, portal_slug);
     if (at.portal == nullptr) return no_portal_in(at.organization);
     const Timestamp now = clock_.now();
-    DrawnToken drawn = draw_token(TokenKind::service, *at.organization, at.portal->uuid, now, {});
+    DrawnToken drawn =
+        draw_token(PortalTokenKind::service, *at.organization, at.portal->uuid, now, {});
     drawn.token.description = description;
     drawn.token.created_by = actor.user;
     const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
@@ -191,7 +192,7 @@ Result<IssuedToken> Store::exchange_secret(std::string_view organization_slug,
     }
     const Timestamp now = clock_.now();
     DrawnToken drawn =
-        draw_token(TokenKind::ephemeral, *at.organization, at.portal->uuid, now, lifetime);
+        draw_token(PortalTokenKind::ephemeral, *at.organization, at.portal->uuid, now, lifetime);
     drawn.token.secret_uuid = right->uuid;
     const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
     std::shared_ptr<AuditEvent> event = make_audit_event(AuditEventType::portal_token_created,

@@ -41,7 +41,7 @@ Result<CreatedPortal> Store::create_portal(const Organization& organization,
                                      now,
                                      actor.user,
                                      {}});
-    DrawnToken drawn = draw_token(TokenKind::service, organization, portal->uuid, now, {});
+    DrawnToken drawn = draw_token(PortalTokenKind::service, organization, portal->uuid, now, {});
     drawn.token.created_by = actor.user;
     const auto token = std::make_shared<const PortalToken>(std::move(drawn.token));
     AuditEventPtr event = make_audit_event(AuditEventType::portal_created, reference_to(*portal),

@@ -265,7 +265,7 @@ Result<PortalAccess> StoreReader::authenticate_portal(std::string_view organizat
   const bool opens = bearer.has_value() && token != nullptr && at.portal != nullptr &&
                      token->portal_uuid == at.portal->uuid && !token->is_expired(now);
   if (!opens) return portal_authentication_required();
-  if (token->kind == TokenKind::user && !at.portal->contents.user_invokable) {
+  if (token->kind == PortalTokenKind::user && !at.portal->contents.user_invokable) {
     return not_user_invokable();
   }
   token->last_use.note(now);

@@ -19,14 +19,14 @@ class Assignment {
   explicit Assignment(std::string_view text) : text_(text) {}
 
   /// The value at `at` or after blanks; an empty match when there is none.
-  Match read(std::size_t at, Reach reach) const {
+  Match read(std::size_t at, ValueReach reach) const {
     at = skip_blanks(at);
     if (at >= text_.size()) return {at, at};
     const std::size_t quote = end_of_run(text_, at, [](char c) { return c == '\\'; });
     if (quote < text_.size() && is_one_of(text_[quote], "\"'`")) return read_quoted(at, quote);
-    if (reach == Reach::line) return {at, line_end(at)};
+    if (reach == ValueReach::line) return {at, line_end(at)};
     Match value = is_one_of(text_[at], "[{") ? Match{at, bracket_end(at)} : read_word(at);
-    if (reach == Reach::word_and_default) add_default(value);
+    if (reach == ValueReach::word_and_default) add_default(value);
     return value;
   }
 
@@ -138,7 +138,7 @@ class Assignment {
   void add_default(Match& value) const {
     const std::size_t equals = skip_blanks(value.end);
     if (value.end == value.begin || equals >= text_.size() || text_[equals] != '=') return;
-    const Match given = read(equals + 1, Reach::word);
+    const Match given = read(equals + 1, ValueReach::word);
     if (given.end == given.begin) return;
     // The quote behind it goes as well.
     value.end = end_of_run(text_, given.end, [](char c) { return is_one_of(c, "\\\"'`"); });
@@ -154,12 +154,12 @@ bool is_name_character(char c) {
 
 }  // namespace
 
-Reach reach_of(std::string_view name, char separator) {
+ValueReach reach_of(std::string_view name, char separator) {
   if (separator == '=') {
-    return std::none_of(name.begin(), name.end(), is_lower) ? Reach::line : Reach::word;
+    return std::none_of(name.begin(), name.end(), is_lower) ? ValueReach::line : ValueReach::word;
   }
   const bool is_header = name_ends_in(name, "cookie") || name_ends_in(name, "authorization");
-  return is_header ? Reach::line : Reach::word_and_default;
+  return is_header ? ValueReach::line : ValueReach::word_and_default;
 }
 
 std::string_view name_before(std::string_view text, std::size_t at, TextKind kind) {
@@ -180,7 +180,7 @@ std::string_view name_before(std::string_view text, std::size_t at, TextKind kin
   return text.substr(begin, end - begin);
 }
 
-Match assigned_value(std::string_view text, std::size_t at, Reach reach) {
+Match assigned_value(std::string_view text, std::size_t at, ValueReach reach) {
   return Assignment(text).read(at, reach);
 }
 

@@ -9,7 +9,7 @@
 namespace porthole::http {
 
 /// How far a value without quotes goes.
-enum class Reach {
+enum class ValueReach {
   word,
   /// A word, and the default of a GraphQL variable behind it, whose type the word then is.
   word_and_default,
@@ -18,12 +18,12 @@ enum class Reach {
 
 /// How far a value goes that is assigned to `name` by `separator`. Of lines of HTTP and of
 /// environment variables it is the rest.
-Reach reach_of(std::string_view name, char separator);
+ValueReach reach_of(std::string_view name, char separator);
 
 /// The name before the separator at `at`; empty when there is none. A quote may stand between.
 std::string_view name_before(std::string_view text, std::size_t at, TextKind kind);
 
 /// The value at `at` or after blanks; an empty match when there is none.
-CredentialMatch assigned_value(std::string_view text, std::size_t at, Reach reach);
+CredentialMatch assigned_value(std::string_view text, std::size_t at, ValueReach reach);
 
 }  // namespace porthole::http

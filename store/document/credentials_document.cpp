@@ -80,18 +80,18 @@ class CredentialsReader {
     token.digest =
         take_hidden(object, kHiddenToken, Need::required, source_.is_complete).value_or(Digest{});
     token.kind = take_named(object, "kind", parse_token_kind, "service, ephemeral or user")
-                     .value_or(TokenKind::service);
+                     .value_or(PortalTokenKind::service);
     token.description = take_description(object);
     token.created_at = object.time("created_at", Need::optional).value_or(portal_.created_at);
     token.expires_at = object.time("expires_at", Need::optional);
     note_use(object, token.last_use);
-    if (token.kind == TokenKind::ephemeral) {
+    if (token.kind == PortalTokenKind::ephemeral) {
       token.secret_uuid = object.uuid("secret", Need::optional);
     } else {
       token.created_by = take_creator(object);
     }
-    if (token.kind == TokenKind::user) token.user = source_.take_user(object, "user");
-    if (token.kind != TokenKind::service && !token.expires_at) {
+    if (token.kind == PortalTokenKind::user) token.user = source_.take_user(object, "user");
+    if (token.kind != PortalTokenKind::service && !token.expires_at) {
       token.expires_at = source_.now + longest_lifetime(token.kind);
     }
     object.refuse_unknown();

@@ -103,17 +103,17 @@ void CredentialsServer::delete_portal(const std::string& slug) {
   REQUIRE(server.store.delete_portal(*make_organization("acme", 1), slug, actor_).ok());
 }
 
-IssuedToken CredentialsServer::issue(TokenKind kind, const Portal& portal) {
+IssuedToken CredentialsServer::issue(PortalTokenKind kind, const Portal& portal) {
   Store& store = server.store;
   const std::string& slug = portal.contents.slug;
   const std::chrono::minutes lifetime = longest_lifetime(kind);
   switch (kind) {
-    case TokenKind::service:
+    case PortalTokenKind::service:
       return must(store.create_portal_token("acme", slug, "Spare", actor_));
-    case TokenKind::ephemeral:
+    case PortalTokenKind::ephemeral:
       return must(store.exchange_secret("acme", slug, portal.uuid.to_string(),
                                         make_secret(slug).text, lifetime, {}));
-    case TokenKind::user:
+    case PortalTokenKind::user:
       break;
   }
   const IssuedCode code = make_code(slug);

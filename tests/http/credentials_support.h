@@ -61,7 +61,7 @@ class CredentialsServer {
   void set_user_invokable(const std::string& slug, bool on);
   void delete_portal(const std::string& slug);
 
-  IssuedToken issue(TokenKind kind, const Portal& portal);
+  IssuedToken issue(PortalTokenKind kind, const Portal& portal);
   IssuedSecret make_secret(const std::string& slug);
   IssuedCode make_code(const std::string& slug);
   void decide(const std::string& code, Decision decision);

@@ -91,7 +91,7 @@ TEST_SUITE("audit event") {
     const Portal portal = audited_portal(contents_of("Main"));
     PortalToken token;
     token.uuid = kUuid;
-    token.kind = TokenKind::ephemeral;
+    token.kind = PortalTokenKind::ephemeral;
     token.expires_at = kHappened;
     const AuditEventPtr made = make_audit_event(AuditEventType::portal_token_created, token, portal,
                                                 {}, kHappened, random);

@@ -23,12 +23,13 @@ std::string token_json(const T& value, std::string_view text = {}) {
 
 TEST_SUITE("portal tokens and secrets") {
   TEST_CASE("kinds have names and maximum lifetimes") {
-    for (const TokenKind kind : {TokenKind::service, TokenKind::ephemeral, TokenKind::user}) {
+    for (const PortalTokenKind kind :
+         {PortalTokenKind::service, PortalTokenKind::ephemeral, PortalTokenKind::user}) {
       CHECK(parse_token_kind(name_of(kind)) == kind);
     }
     CHECK_FALSE(parse_token_kind("other").has_value());
-    CHECK(longest_lifetime(TokenKind::ephemeral) == std::chrono::minutes(60));
-    CHECK(longest_lifetime(TokenKind::user) == std::chrono::minutes(720));
+    CHECK(longest_lifetime(PortalTokenKind::ephemeral) == std::chrono::minutes(60));
+    CHECK(longest_lifetime(PortalTokenKind::user) == std::chrono::minutes(720));
   }
 
   TEST_CASE("a token expires exactly at its expiry time") {
@@ -62,7 +63,7 @@ TEST_SUITE("portal tokens and secrets") {
     CHECK(listed.ends_with(R"("},"last_used_at":null,"expires_at":null})"));
     CHECK(token_json(token, "bkpat_x").find(R"("kind":"service","token":"bkpat_x",)") !=
           std::string::npos);
-    token.kind = TokenKind::ephemeral;
+    token.kind = PortalTokenKind::ephemeral;
     token.created_by = nullptr;
     token.secret_uuid = Uuid{};
     CHECK(token_json(token).find(R"("created_by":null)") != std::string::npos);

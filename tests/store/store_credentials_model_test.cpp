@@ -21,7 +21,7 @@ using test::House;
 struct ModelToken {
   std::string text;
   Uuid uuid;
-  TokenKind kind = TokenKind::service;
+  PortalTokenKind kind = PortalTokenKind::service;
   std::size_t portal = 0;
   std::optional<Timestamp> expires_at;
   bool is_removed = false;
@@ -138,8 +138,12 @@ class CredentialsPlayer {
     const auto opened = open(created->token, portals_.back().slug);
     expect(opened.ok(), "its first token doesn't open a portal");
     if (!opened.ok()) return;
-    tokens_.push_back(
-        {created->token, opened->token->uuid, TokenKind::service, portals_.size() - 1, {}, false});
+    tokens_.push_back({created->token,
+                       opened->token->uuid,
+                       PortalTokenKind::service,
+                       portals_.size() - 1,
+                       {},
+                       false});
   }
 
   void change_portal() {
@@ -176,7 +180,7 @@ class CredentialsPlayer {
     if (!issued.ok()) return;
     tokens_.push_back({issued->text,
                        issued->token->uuid,
-                       TokenKind::service,
+                       PortalTokenKind::service,
                        static_cast<std::size_t>(portal - portals_.data()),
                        {},
                        false});
@@ -320,7 +324,7 @@ class CredentialsPlayer {
     const auto opened = open(token->text, portal.slug);
     outcome("use", opened);
     const bool is_refused = is_foreign || !is_alive(*token);
-    const bool is_off = token->kind == TokenKind::user && !portal.user_invokable;
+    const bool is_off = token->kind == PortalTokenKind::user && !portal.user_invokable;
     expect(opened.ok() == (!is_refused && !is_off), "a token opened or didn't");
     if (opened.ok()) {
       expect(opened->token->last_use.get() == house_.clock.now(), "its use was not noted");

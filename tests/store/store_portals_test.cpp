@@ -43,7 +43,7 @@ TEST_SUITE("store: portals") {
         house.store.authenticate_portal("acme", "main", created->token, house.clock.now());
     REQUIRE(opened.ok());
     CHECK(opened->portal == created->portal);
-    CHECK(opened->token->kind == TokenKind::service);
+    CHECK(opened->token->kind == PortalTokenKind::service);
     CHECK(opened->token->created_by == sam);
     CHECK(portal.json.find(created->token) == std::string::npos);
     CHECK(portal.uuid.to_string()[14] == '7');

@@ -14,7 +14,7 @@ namespace {
 
 /// A request for a token.
 struct GrantRequest {
-  TokenKind kind = TokenKind::ephemeral;
+  PortalTokenKind kind = PortalTokenKind::ephemeral;
   /// `client_id` or `code`.
   std::string_view name;
   std::string_view secret;
@@ -37,16 +37,16 @@ Result<std::string_view> take_text(const json::Value& body, std::string_view pro
   return json::text_of(*value);
 }
 
-Result<TokenKind> take_kind(const json::Value& body) {
+Result<PortalTokenKind> take_kind(const json::Value& body) {
   Result<std::string_view> grant = take_text(body, "grant_type");
   if (!grant) return std::move(grant).error();
-  if (*grant == "client_credentials") return TokenKind::ephemeral;
-  if (*grant == "device_code") return TokenKind::user;
+  if (*grant == "client_credentials") return PortalTokenKind::ephemeral;
+  if (*grant == "device_code") return PortalTokenKind::user;
   return refused_grant("unsupported_grant_type",
                        "grant_type must be client_credentials or device_code");
 }
 
-Result<std::chrono::minutes> take_lifetime(const json::Value& body, TokenKind kind) {
+Result<std::chrono::minutes> take_lifetime(const json::Value& body, PortalTokenKind kind) {
   const std::chrono::minutes longest = longest_lifetime(kind);
   const json::Value* value = json::find(body, "expires_in");
   if (value == nullptr || value->IsNull()) return longest;
@@ -61,11 +61,11 @@ Result<std::chrono::minutes> take_lifetime(const json::Value& body, TokenKind ki
 /// Checks everything that doesn't need the store. The texts view `body`.
 Result<GrantRequest> read_grant(const json::Value& body) {
   GrantRequest grant;
-  Result<TokenKind> kind = take_kind(body);
+  Result<PortalTokenKind> kind = take_kind(body);
   if (!kind) return std::move(kind).error();
   grant.kind = *kind;
   Result<std::string_view> name =
-      take_text(body, grant.kind == TokenKind::user ? "code" : "client_id");
+      take_text(body, grant.kind == PortalTokenKind::user ? "code" : "client_id");
   if (!name) return std::move(name).error();
   grant.name = *name;
   Result<std::string_view> secret = take_text(body, "secret");
@@ -85,7 +85,7 @@ Result<Response> create_token(Call& call) {
   Result<GrantRequest> grant = read_grant(*body);
   if (!grant) return std::move(grant).error();
   const auto exchange =
-      grant->kind == TokenKind::user ? &Store::exchange_code : &Store::exchange_secret;
+      grant->kind == PortalTokenKind::user ? &Store::exchange_code : &Store::exchange_secret;
   Result<IssuedToken> issued =
       (call.services.store.*exchange)(call.parameter("org"), call.parameter("slug"), grant->name,
                                       grant->secret, grant->lifetime, actor_of(call));

@@ -81,7 +81,7 @@ TEST_SUITE("fixtures") {
     REQUIRE(image.portal_tokens.size() == 1);
     CHECK(image.portal_tokens[0]->digest == sha256("bkpat_x"));
     CHECK(image.portal_tokens[0]->portal_uuid == portal.uuid);
-    CHECK(image.portal_tokens[0]->kind == TokenKind::service);
+    CHECK(image.portal_tokens[0]->kind == PortalTokenKind::service);
     CHECK(image.portal_tokens[0]->created_at == portal.created_at);
     CHECK(portal.created_by == image.users[0]);
     CHECK(portal.contents.slug == "s");

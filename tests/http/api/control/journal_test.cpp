@@ -115,8 +115,8 @@ TEST_SUITE("server: journal") {
     CredentialsServer it;
     const PortalPtr portal = it.make_portal(true);
     const std::string& slug = portal->contents.slug;
-    it.open(slug, it.issue(TokenKind::ephemeral, *portal).text);
-    it.open(slug, it.issue(TokenKind::user, *portal).text);
+    it.open(slug, it.issue(PortalTokenKind::ephemeral, *portal).text);
+    it.open(slug, it.issue(PortalTokenKind::user, *portal).text);
     it.open(slug, std::nullopt);
     CHECK(journal_of(it.server, "?portal=" + slug).size() == 3);
     const Answer all = it.server.ask(get(kRequests));

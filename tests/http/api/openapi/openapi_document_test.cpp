@@ -277,9 +277,9 @@ TEST_SUITE("openapi") {
     CHECK(number_at(schemas + "PortalAddresses/anyOf/0/maxLength") == limits::kAllowlistBytesMax);
     CHECK(number_at(schemas + "RateLimit/properties/limit/maximum") == limits::kRateLimitMax);
     CHECK(number_at(schemas + "SecretGrant/properties/expires_in/anyOf/0/maximum") ==
-          static_cast<std::uint64_t>(longest_lifetime(TokenKind::ephemeral).count()));
+          static_cast<std::uint64_t>(longest_lifetime(PortalTokenKind::ephemeral).count()));
     CHECK(number_at(schemas + "CodeGrant/properties/expires_in/anyOf/0/maximum") ==
-          static_cast<std::uint64_t>(longest_lifetime(TokenKind::user).count()));
+          static_cast<std::uint64_t>(longest_lifetime(PortalTokenKind::user).count()));
     CHECK(number_at(json::pointer_to("/paths",
                                      "/_porthole/v1/organizations/{org}/portals/{slug}/secrets") +
                     "/get/responses/200/content/application~1json/schema/maxItems") ==

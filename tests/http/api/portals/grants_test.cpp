@@ -19,7 +19,7 @@ namespace {
 enum class Fate { live, past_its_time, removed, others, portal_renamed, portal_deleted };
 
 struct TokenRow {
-  TokenKind kind;
+  PortalTokenKind kind;
   Fate fate;
   /// Of the portal, when the token is shown.
   bool user_invokable;
@@ -41,9 +41,9 @@ constexpr Expected kNoApiAccess{401,
                                 "Authentication required. Please supply a valid API Access Token: "
                                 "https://buildkite.com/docs/apis/rest-api#authentication"};
 
-constexpr TokenKind kService = TokenKind::service;
-constexpr TokenKind kEphemeral = TokenKind::ephemeral;
-constexpr TokenKind kUser = TokenKind::user;
+constexpr PortalTokenKind kService = PortalTokenKind::service;
+constexpr PortalTokenKind kEphemeral = PortalTokenKind::ephemeral;
+constexpr PortalTokenKind kUser = PortalTokenKind::user;
 
 const std::vector<TokenRow>& token_rows() {
   static const std::vector<TokenRow> rows = {
