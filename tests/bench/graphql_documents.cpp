@@ -71,7 +71,7 @@ std::string long_document(std::size_t bytes) {
     document += "query Builds" + name + "($slug: ID!, $count: Int = " + name + R"() {
   pipeline(slug: $slug) {
     # What people look at first.
-    builds(first: $count, branch: "feature/)" +
+    builds(first: $count, after: "feature/)" +
                 name + R"(") {
       edges { cursor node { number state message createdAt createdBy { __typename } } }
     }
