@@ -1,11 +1,13 @@
-// Measures the GraphQL engine by itself: `graphql_bench SCHEMA`. Figures are processor time, which
-// is steadier than elapsed time on a busy machine.
+// Measures the GraphQL engine by itself. Figures are processor time, which is steadier than elapsed
+// time on a busy machine.
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <stdexcept>
@@ -32,6 +34,18 @@ constexpr double kParseBarMbPerSecond = 50;
 constexpr double kCheckBarUs = 100;
 
 constexpr std::size_t kRounds = 15;
+constexpr std::size_t kLongDocumentBytes = 60'000;
+constexpr int kCallsAReading = 16;
+constexpr double kRoundSecondsMax = 60;
+
+constexpr const char* kUsage = R"(Usage: graphql_bench SCHEMA
+       graphql_bench documents FOLDER
+       graphql_bench round SCHEMA DOCUMENT parse|check SECONDS
+
+Measures the engine with a schema. For comparisons with other engines: writes the documents into a
+folder as long.graphql and kilobyte.graphql; and parses a document, or parses and validates it, for so
+many seconds, twice, and prints a line of JSON about the second time.
+)";
 
 double processor_seconds() {
   timespec now{};
@@ -78,7 +92,7 @@ void check(const std::string& text, const SchemaPtr& schema) {
 bool run(const std::string& schema_file) {
   const std::string schema_text = read_file(schema_file);
   const SchemaPtr schema = load(schema_text);
-  const std::string operations = long_document(60'000);
+  const std::string operations = long_document(kLongDocumentBytes);
   const std::string kilobyte = kilobyte_document();
   Bars bars;
   bars.at_most("load of a schema of " + std::to_string(schema_text.size() / 1000) + " KB",
@@ -92,16 +106,83 @@ bool run(const std::string& schema_file) {
   return bars.all_met();
 }
 
+void write_file(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  if (!file.write(text.data(), static_cast<std::streamsize>(text.size())).flush())
+    throw std::runtime_error("can't write " + path.string());
+}
+
+void write_documents(const std::filesystem::path& folder) {
+  write_file(folder / "long.graphql", long_document(kLongDocumentBytes));
+  write_file(folder / "kilobyte.graphql", kilobyte_document());
+}
+
+struct Round {
+  std::size_t calls = 0;
+  double seconds_a_call = 0;
+};
+
+/// Calls `work` for so many seconds of processor time.
+Round round_of(double seconds, const std::function<void()>& work) {
+  Round round;
+  const double start = processor_seconds();
+  double used = 0;
+  while (used < seconds) {
+    for (int i = 0; i < kCallsAReading; ++i) work();
+    round.calls += kCallsAReading;
+    used = processor_seconds() - start;
+  }
+  round.seconds_a_call = used / static_cast<double>(round.calls);
+  return round;
+}
+
+double round_seconds(const std::string& text) {
+  std::size_t used = 0;
+  double seconds = 0;
+  try {
+    seconds = std::stod(text, &used);
+  } catch (const std::logic_error&) {
+    used = 0;
+  }
+  if (used != text.size() || !(seconds > 0 && seconds <= kRoundSecondsMax))
+    throw std::runtime_error("SECONDS is above 0 and at most 60, not " + text);
+  return seconds;
+}
+
+void run_round(const std::string& schema_file, const std::string& document_file,
+               const std::string& work, const std::string& seconds_text) {
+  const double seconds = round_seconds(seconds_text);
+  const std::string text = read_file(document_file);
+  const SchemaPtr schema = load(read_file(schema_file));
+  std::function<void()> call;
+  if (work == "parse") call = [&] { parse(text); };
+  if (work == "check") call = [&] { check(text, schema); };
+  if (!call) throw std::runtime_error("neither parse nor check: " + work);
+  round_of(seconds, call);
+  const Round round = round_of(seconds, call);
+  std::printf("{\"calls\":%zu,\"seconds_a_call\":%.6e}\n", round.calls, round.seconds_a_call);
+}
+
+/// Returns the exit status.
+int main_of(const std::vector<std::string>& arguments) {
+  if (arguments.size() == 1) return run(arguments[0]) ? 0 : 1;
+  if (arguments.size() == 2 && arguments[0] == "documents") {
+    write_documents(arguments[1]);
+  } else if (arguments.size() == 5 && arguments[0] == "round") {
+    run_round(arguments[1], arguments[2], arguments[3], arguments[4]);
+  } else {
+    std::fputs(kUsage, stderr);
+    return 2;
+  }
+  return 0;
+}
+
 }  // namespace
 }  // namespace porthole::bench
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fputs("Usage: graphql_bench SCHEMA\n", stderr);
-    return 2;
-  }
   try {
-    return porthole::bench::run(argv[1]) ? 0 : 1;
+    return porthole::bench::main_of({argv + 1, argv + argc});
   } catch (const std::exception& exception) {
     std::fprintf(stderr, "graphql_bench: %s\n", exception.what());
     return 1;
