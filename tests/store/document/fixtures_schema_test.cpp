@@ -205,7 +205,7 @@ TEST_SUITE("fixtures: schema") {
           organization(R"(,"rate_limits":{"rest":0})"),
           organization(R"(,"rate_limits":{"rest_user":1000000001})"),
           organization(R"(,"rate_limits":{"portal":"200"})"),
-          organization(R"(,"rate_limits":{"graphql":200})"),
+          organization(R"(,"rate_limits":{"graphql":0})"),
           organization(R"(,"number":18446744073709551615)"),
           organization(R"(,"name":null)"),
           organization(R"(,"portals":[])"),
