@@ -77,7 +77,7 @@ class Completion {
  private:
   /// Adds the part's `responses` for statuses that the operation has no response for.
   void add_common_responses(json::Value& responses) {
-    for (const auto& common : part_["responses"].GetObject()) {
+    for (const auto& common : std::as_const(part_["responses"]).GetObject()) {
       if (responses.HasMember(common.name)) continue;
       responses.AddMember(json::Value(common.name, allocator_),
                           json::Value(common.value, allocator_), allocator_);
@@ -99,7 +99,7 @@ class Completion {
     json::Value& headers = find_or_add(response, json::Value("headers"), allocator_);
     add_optional_headers(headers, optional);
     if (part_.HasMember("header_references")) {
-      for (const auto& header : part_["header_references"].GetObject()) {
+      for (const auto& header : std::as_const(part_["header_references"]).GetObject()) {
         if (headers.HasMember(header.name)) continue;
         headers.AddMember(json::Value(header.name, allocator_),
                           json::Value(header.value, allocator_), allocator_);
