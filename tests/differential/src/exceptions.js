@@ -25,6 +25,7 @@ function isTaken({ errors }) {
 const strictCodes = {
   variableMismatch: 'a variable that graphql-ruby takes for a deeper list',
   argumentLiteralsIncompatible: 'a variable in a custom scalar',
+  fieldConflict: 'fields of objects that are never the same, which graphql-ruby merges',
 };
 
 /** Why the two may disagree about a case; undefined if they must agree. */
