@@ -54,6 +54,9 @@ function exceptionOf(test, expected, actual, index) {
   const { document, error } = reference.parseExecutable(test.source);
   if (error) return isTaken(expected) ? 'syntax that the specification refuses' : undefined;
   if (isTaken(expected) === isTaken(actual)) return undefined;
+  if (/^Expected LCURLY, actual: [A-Z]+ \("[a-z]+"\)/.test(expected.errors[0]?.message)) {
+    return 'a keyword for the name of an operation, which the specification takes';
+  }
   const violations = reference.violations(index.schema, document);
   if (violations === null) return undefined;
   const rules = Object.keys(violations).sort();
