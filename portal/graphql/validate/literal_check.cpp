@@ -77,10 +77,17 @@ Mismatch check_object(const Value& object, const NamedType& type) {
     if (definition == nullptr) return LiteralMismatch{};
     if (Mismatch mismatch = find_mismatch(field.value, *definition->type)) return mismatch;
   }
-  if (!type.is_one_of || object.fields.size() == 1) return std::nullopt;
-  return LiteralMismatch{"`" + std::string(type.name) +
-                         "` is a OneOf type, so only one argument may be given (instead of " +
-                         std::to_string(object.fields.size()) + ")"};
+  if (!type.is_one_of) return std::nullopt;
+  if (object.fields.size() != 1) {
+    return LiteralMismatch{"`" + std::string(type.name) +
+                           "` is a OneOf type, so only one argument may be given (instead of " +
+                           std::to_string(object.fields.size()) + ")"};
+  }
+  const ObjectField& field = object.fields[0];
+  if (field.value.kind != ValueKind::null) return std::nullopt;
+  // graphql-ruby says so of variables; it takes such a default, which the specification refuses.
+  return LiteralMismatch{"'" + std::string(type.name) + "' requires exactly one argument, but '" +
+                         std::string(field.name.text) + "' was `null`."};
 }
 
 }  // namespace

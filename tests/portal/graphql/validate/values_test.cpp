@@ -144,6 +144,8 @@ TEST_SUITE("validate: values") {
     CHECK(problem_with("", "{one: null}") == "Argument 'Choice.one' must be non-null. at 1:25");
     CHECK(problem_with("($v: Int)", "{one: $v}") ==
           "Variable 'v' must be non-nullable to be used for OneOf Input Object 'Choice'. at 1:33");
+    CHECK(problems_of("query Q($v: Choice = {one: null}) { find(choice: $v) { __typename } }") ==
+          "'Choice' requires exactly one argument, but 'one' was `null`. at 1:9");
     CHECK(only_problem_of("{ find(choice: {}) { __typename } }") ==
           R"({"message":"OneOf Input Object 'Choice' must specify exactly one key.",)"
           R"("locations":[{"line":1,"column":16}],"path":["query","find","choice"],)"
