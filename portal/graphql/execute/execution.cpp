@@ -10,8 +10,7 @@ namespace porthole::graphql {
 
 Execution::Execution(const Executable& executable, const OperationDefinition& operation,
                      const json::Value& variables)
-    : executable_(executable),
-      call_(executable.prepared(), executable.prepared().prepared(operation)) {
+    : call_(executable.prepared(), executable.prepared().prepared(operation)) {
   if (executable.schema() != nullptr && call_.operation().root_type == nullptr) {
     errors_ = {not_configured(operation.type, executable.document().locate(operation.offset))};
   } else {

@@ -24,7 +24,6 @@ class Execution {
   Execution(const Executable& executable, const OperationDefinition& operation,
             const json::Value& variables);
 
-  const Executable& executable() const { return executable_; }
   const OperationDefinition& operation() const { return call_.operation().node; }
 
   /// Why it can't run: the schema has no such operations, or the variables are invalid.
@@ -53,7 +52,6 @@ class Execution {
   Answer run(const ObjectPtr& root);
 
  private:
-  const Executable& executable_;
   OperationCall call_;
   std::vector<QueryError> errors_;
 };
