@@ -41,26 +41,25 @@ std::string AuditData::json() const {
 
 void AuditDataWriter::text(std::string_view name, std::optional<std::string_view> before,
                            std::optional<std::string_view> after) {
-  if (before == after) return;
-  begin(name);
-  write("old", before);
-  write("new", after);
-  writer_.end_object();
+  change(name, before, after);
 }
 
 void AuditDataWriter::boolean(std::string_view name, std::optional<bool> before,
                               std::optional<bool> after) {
-  if (before == after) return;
-  begin(name);
-  write("old", before);
-  write("new", after);
-  writer_.end_object();
+  change(name, before, after);
 }
 
 void AuditDataWriter::natural(std::string_view name, std::optional<std::uint64_t> before,
                               std::optional<std::uint64_t> after) {
+  change(name, before, after);
+}
+
+template <typename T>
+void AuditDataWriter::change(std::string_view name, const std::optional<T>& before,
+                             const std::optional<T>& after) {
   if (before == after) return;
-  begin(name);
+  writer_.key(name);
+  writer_.begin_object();
   write("old", before);
   write("new", after);
   writer_.end_object();
@@ -69,11 +68,6 @@ void AuditDataWriter::natural(std::string_view name, std::optional<std::uint64_t
 std::string AuditDataWriter::take() {
   writer_.end_object();
   return writer_.take();
-}
-
-void AuditDataWriter::begin(std::string_view name) {
-  writer_.key(name);
-  writer_.begin_object();
 }
 
 void AuditDataWriter::write(std::string_view name, std::optional<std::string_view> text) {

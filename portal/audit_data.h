@@ -54,7 +54,8 @@ class AuditDataWriter {
   std::string take();
 
  private:
-  void begin(std::string_view name);
+  template <typename T>
+  void change(std::string_view name, const std::optional<T>& before, const std::optional<T>& after);
   void write(std::string_view name, std::optional<std::string_view> text);
   void write(std::string_view name, std::optional<bool> value);
   void write(std::string_view name, std::optional<std::uint64_t> value);

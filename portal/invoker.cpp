@@ -63,7 +63,7 @@ std::optional<Outcome> Invoker::execute(const std::string& document, const User&
   const auto scope = [&] {
     auto known = std::make_shared<KnownObjects>();
     known->declare("Organization");
-    for (const OrganizationPtr& organization : host.organizations()) {
+    for (const OrganizationPtr& organization : host.organizations) {
       add_organization(*known, *organization, KnownObjects::Reach::none);
     }
     add_user(*known, viewer, KnownObjects::Reach::root);

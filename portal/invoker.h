@@ -59,8 +59,8 @@ struct OperationRequest {
 struct DocumentHost {
   /// Asked before the operation runs; empty admits all.
   std::function<bool(const OperationRequest&)> admits;
-  /// The organizations that the viewer can access, asked for afterwards.
-  std::function<std::vector<OrganizationPtr>()> organizations;
+  /// The organizations that the viewer can access, looked at afterwards: `admits` may add some.
+  const std::vector<OrganizationPtr>& organizations;
 };
 
 /// The result of a call.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "http/app/rate_keys.h"
 #include "portal/base/json.h"
 
 namespace porthole::http {
@@ -25,9 +26,7 @@ GraphqlLimits::Key GraphqlLimits::user_key(const Organization* organization,
   const std::optional<std::uint64_t> own =
       organization == nullptr ? std::nullopt : organization->rate_limits.graphql_user;
   if (user == nullptr) return {{}, own.value_or(options_.graphql_user)};
-  // Slugs have no blanks, so this can't be another user's e-mail address.
-  if (own) return {organization->slug + ' ' + user->email, *own};
-  return {user->email, options_.graphql_user};
+  return {rate_key(*user, own ? organization : nullptr), own.value_or(options_.graphql_user)};
 }
 
 RateWindows GraphqlLimits::peek(const Organization* organization, const User* user) {
@@ -60,10 +59,8 @@ void GraphqlLimits::uncount(const Organization* organization, const User* user,
 }
 
 void GraphqlLimits::reset(std::string_view organization_slug) {
-  const bool is_all = organization_slug.empty();
-  const std::string of_user = std::string(organization_slug) + ' ';
-  organizations_.reset([&](std::string_view key) { return is_all || key == organization_slug; });
-  users_.reset([&](std::string_view key) { return is_all || key.starts_with(of_user); });
+  const auto is_its = [&](std::string_view key) { return is_rate_key_of(key, organization_slug); };
+  for (RateCounter* counter : {&organizations_, &users_}) counter->reset(is_its);
 }
 
 bool GraphqlCharge::begin(const Organization* organization, bool is_mutation,

@@ -1,5 +1,6 @@
 #include "http/app/rate_limits.h"
 
+#include "http/app/rate_keys.h"
 #include "http/app/rate_limit_lines.h"
 
 namespace porthole::http {
@@ -38,11 +39,9 @@ RateWindows RateLimits::count_rest(const Organization* organization, const User*
   RateWindows windows;
   if (user == nullptr) {
     windows.user = rest_user_.peek({}, user_limit);
-  } else if (own.rest_user) {
-    // Slugs have no blanks, so this can't be another user's e-mail address.
-    windows.user = rest_user_.count(organization->slug + ' ' + user->email, user_limit);
   } else {
-    windows.user = rest_user_.count(user->email, user_limit);
+    windows.user =
+        rest_user_.count(rate_key(*user, own.rest_user ? organization : nullptr), user_limit);
   }
   if (organization == nullptr) {
     windows.organization = rest_.peek({}, rest_limit);
@@ -60,11 +59,8 @@ RateWindow RateLimits::count_portal(const Organization& organization) {
 }
 
 void RateLimits::reset(std::string_view organization_slug) {
-  const bool is_all = organization_slug.empty();
-  const std::string of_user = std::string(organization_slug) + ' ';
-  const auto is_its = [&](std::string_view key) { return is_all || key == organization_slug; };
-  for (RateCounter* counter : {&rest_, &portal_}) counter->reset(is_its);
-  rest_user_.reset([&](std::string_view key) { return is_all || key.starts_with(of_user); });
+  const auto is_its = [&](std::string_view key) { return is_rate_key_of(key, organization_slug); };
+  for (RateCounter* counter : {&rest_, &rest_user_, &portal_}) counter->reset(is_its);
 }
 
 std::optional<Response> RateLimits::refusal(const RateWindows& windows) const {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "tests/support/server_under_test.h"
 
@@ -15,6 +17,20 @@ inline const std::string kPortals = "/v2/organizations/acme/portals";
 inline std::string portal_body(const std::string& name, std::size_t padding = 0) {
   return R"({"name":")" + name + R"(","query":"{ viewer { id } }","description":")" +
          std::string(padding, 'd') + R"("})";
+}
+
+/// Makes it a server in strict mode with the organization `acme`, and `count` users who have the
+/// tokens `token0`, `token1`, … with these scopes.
+inline void add_users(ServerUnderTestOptions& options, std::size_t count,
+                      const std::vector<std::string>& scopes) {
+  options.auth = AuthMode::strict;
+  options.image.organizations = {{make_organization("acme", 1), {}}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const UserPtr user = make_user("user" + std::to_string(i) + "@example.com");
+    options.image.users.push_back(user);
+    options.image.access_tokens.push_back(
+        make_access_token("token" + std::to_string(i), user, scopes));
+  }
 }
 
 /// The first member of that name whose value is a text, however deep in the JSON.

@@ -68,7 +68,7 @@ class Office {
 
   std::string execute(const std::string& document, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);
-    const auto visible = [] { return std::vector<OrganizationPtr>{kAcme}; };
+    const std::vector<OrganizationPtr> visible = {kAcme};
     return invoker
         .execute(document, *sam(), {given.operation_name, variables.document}, {{}, visible})
         ->answer.to_json();

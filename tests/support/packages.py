@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unittest
 
 SKIPPED = 77
 """The exit status by which CTest recognizes a skipped test."""
@@ -21,6 +22,15 @@ def exit_unavailable(error):
     is_ci = os.environ.get("CI") == "true"
     print(f"{'failed' if is_ci else 'skipped'}: {error}")
     sys.exit(1 if is_ci else SKIPPED)
+
+
+def run_tests(prepare):
+    """Runs the tests of the program after `prepare` has installed what they need."""
+    try:
+        prepare()
+    except Unavailable as error:
+        exit_unavailable(error)
+    unittest.main(verbosity=2)
 
 
 def is_current(source, folder, manifests):

@@ -56,6 +56,15 @@ void add_members(json::Value& to, const json::Value& from, Allocator& allocator)
   }
 }
 
+/// Copies the members of `from` that `to` hasn't.
+void add_missing_members(json::Value& to, const json::Value& from, Allocator& allocator) {
+  for (const auto& member : from.GetObject()) {
+    if (to.HasMember(member.name)) continue;
+    to.AddMember(json::Value(member.name, allocator), json::Value(member.value, allocator),
+                 allocator);
+  }
+}
+
 /// Completes the responses of one part of the document; see the header.
 class Completion {
  public:
@@ -67,7 +76,8 @@ class Completion {
     for_each_member(part_["paths"], [this](const json::Value&, json::Value& path) {
       for_each_member(path, [this](const json::Value&, json::Value& operation) {
         if (!operation.IsObject()) return;  // The array `parameters`, for all operations of a path.
-        add_common_responses(operation["responses"]);
+        // For statuses that the operation has no response for.
+        add_missing_members(operation["responses"], part_["responses"], allocator_);
         complete_all(operation["responses"]);
       });
     });
@@ -75,15 +85,6 @@ class Completion {
   }
 
  private:
-  /// Adds the part's `responses` for statuses that the operation has no response for.
-  void add_common_responses(json::Value& responses) {
-    for (const auto& common : std::as_const(part_["responses"]).GetObject()) {
-      if (responses.HasMember(common.name)) continue;
-      responses.AddMember(json::Value(common.name, allocator_),
-                          json::Value(common.value, allocator_), allocator_);
-    }
-  }
-
   void complete_all(json::Value& responses) {
     for_each_member(responses, [this](const json::Value&, json::Value& response) {
       if (!response.HasMember("$ref")) complete(response);
@@ -99,11 +100,7 @@ class Completion {
     json::Value& headers = find_or_add(response, json::Value("headers"), allocator_);
     add_optional_headers(headers, optional);
     if (part_.HasMember("header_references")) {
-      for (const auto& header : std::as_const(part_["header_references"]).GetObject()) {
-        if (headers.HasMember(header.name)) continue;
-        headers.AddMember(json::Value(header.name, allocator_),
-                          json::Value(header.value, allocator_), allocator_);
-      }
+      add_missing_members(headers, part_["header_references"], allocator_);
     }
     for (const json::Value& name : part_["headers"].GetArray()) {
       if (headers.HasMember(name)) continue;

@@ -148,7 +148,7 @@ Result<Response> execute_document(Call& call) {
         return charge.begin(counted.get(), operation.type == graphql::OperationType::mutation,
                             operation.complexity);
       },
-      [&] { return *organizations; }};
+      *organizations};
   std::optional<Outcome> outcome = call.services.invoker.execute(
       std::string(read->query), user, {read->operation_name, *read->variables}, host);
   const bool is_admitted = outcome && charge.finish(outcome->answer.complexity);

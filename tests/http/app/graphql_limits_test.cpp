@@ -189,14 +189,7 @@ TEST_SUITE("server: limits of the GraphQL API") {
     }
     query += " }";
     ServerUnderTestOptions options = with_limits({.is_enforced = true});
-    options.auth = AuthMode::strict;
-    options.image.organizations = {{make_organization("acme", 1), {}}};
-    for (std::size_t i = 0; i < kClients; ++i) {
-      const UserPtr user = make_user("user" + std::to_string(i) + "@example.com");
-      options.image.users.push_back(user);
-      options.image.access_tokens.push_back(
-          make_access_token("token" + std::to_string(i), user, {"graphql"}));
-    }
+    add_users(options, kClients, {"graphql"});
     ServerUnderTest server(std::move(options));
     server.clock.set(kStart);
     for (int window = 0; window < 2; ++window) {

@@ -156,15 +156,8 @@ TEST_SUITE("server: rate limits") {
   TEST_CASE("lets exactly the limit pass when eight clients ask at once") {
     constexpr std::size_t kLimit = 200;
     ServerUnderTestOptions options;
-    options.auth = AuthMode::strict;
     options.api.rate_limits = {.is_enforced = true, .rest = kLimit, .rest_user = kEach - 5};
-    options.image.organizations = {{make_organization("acme", 1), {}}};
-    for (std::size_t i = 0; i < kClients; ++i) {
-      const UserPtr user = make_user("user" + std::to_string(i) + "@example.com");
-      options.image.users.push_back(user);
-      options.image.access_tokens.push_back(
-          make_access_token("token" + std::to_string(i), user, {"read_portals"}));
-    }
+    add_users(options, kClients, {"read_portals"});
     ServerUnderTest server(std::move(options));
     for (int window = 0; window < 2; ++window) {
       std::array<std::size_t, kClients> passed{};

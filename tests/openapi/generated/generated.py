@@ -17,8 +17,10 @@ HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent.parent
 sys.path[:0] = [str(TESTS / "support"), str(TESTS / "e2e")]
 
-from packages import Unavailable, exit_unavailable  # noqa: E402
+from packages import run_tests as main  # noqa: E402
 from porthole import Server  # noqa: E402
+
+__all__ = ["HERE", "PACKAGES", "GeneratedClient", "main"]
 
 PACKAGES = Path(os.environ["PORTHOLE_OPENAPI_PACKAGES"]).resolve()
 
@@ -63,12 +65,3 @@ class GeneratedClient(unittest.TestCase):
         ]
         requests = self.server.get("/_porthole/v1/requests").json()["requests"]
         self.assertEqual([(it["method"], it["path"], it["status"]) for it in requests], calls)
-
-
-def main(prepare):
-    """Runs the tests of the calling module after `prepare` has installed what they need."""
-    try:
-        prepare()
-    except Unavailable as error:
-        exit_unavailable(error)
-    unittest.main(verbosity=2)
