@@ -29,10 +29,11 @@ QUERY = "{ viewer { id } }"
 
 
 def binary():
+    """The binary's absolute path, since tests start it from folders of their own."""
     path = os.environ.get("PORTHOLE_BIN")
     if not path:
         raise RuntimeError("PORTHOLE_BIN must name the porthole binary that is to be tested")
-    return path
+    return os.path.abspath(path)
 
 
 def environment(additions=None):
