@@ -1,5 +1,6 @@
 #include "http/instance.h"
 
+#include <chrono>
 #include <utility>
 
 #include "http/api/routes.h"
@@ -10,6 +11,13 @@ namespace {
 std::unique_ptr<Random> make_random(const InstanceOptions& options) {
   if (options.seed) return std::make_unique<SeededRandom>(*options.seed);
   return std::make_unique<SystemRandom>();
+}
+
+/// Made-up objects lie before the start. In whole hours, so that servers started together agree.
+InvokerOptions dated(InvokerOptions options, const Clock& clock) {
+  options.mocks.epoch = std::chrono::floor<std::chrono::hours>(clock.now());
+  options.clock = &clock;
+  return options;
 }
 
 }  // namespace
@@ -24,7 +32,7 @@ Instance::Instance(InstanceOptions options, std::unique_ptr<ClockAndRandom> sour
                    ChangeObserver* observer)
     : sources_(std::move(sources)),
       store_(clock(), random(), options.auth, query_policy, options.audit_events_max),
-      invoker_(std::move(query_policy), options.invoker),
+      invoker_(std::move(query_policy), dated(options.invoker, clock())),
       services_(store_, invoker_, clock(), random(), log, std::move(options.api)),
       application_(services_, all_routes()),
       server_(application_, log, std::move(options.server)) {

@@ -43,6 +43,11 @@ graphql::QueryError no_such_operations(const graphql::OperationDefinition& opera
 
 }  // namespace
 
+std::optional<Timestamp> Invoker::now() const {
+  if (clock_ == nullptr) return std::nullopt;
+  return clock_->now();
+}
+
 Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
                       const Invocation& invocation) {
   const auto policy = policy_.get();
@@ -50,7 +55,8 @@ Outcome Invoker::call(const PortalPtr& portal, const Organization& organization,
     auto known = std::make_shared<KnownObjects>();
     add_organization(*known, organization, KnownObjects::Reach::everywhere);
     add_user(*known, viewer, KnownObjects::Reach::root);
-    return graphql::MockScope{organization.slug, std::move(known), nodes_of(organization.slug)};
+    return graphql::MockScope{organization.slug, std::move(known), nodes_of(organization.slug),
+                              now()};
   };
   return *run({policy->prepare(portal->contents.query), policy->schema(), portal->responses.get(),
                nullptr, scope},
@@ -70,7 +76,7 @@ std::optional<Outcome> Invoker::execute(const std::string& document, const User&
     known->set_complete();
     // Objects that these mutations create are kept apart from those of any organization's portals:
     // nothing says which organization they belong to.
-    return graphql::MockScope{"", std::move(known), nodes_of("")};
+    return graphql::MockScope{"", std::move(known), nodes_of(""), now()};
   };
   return run({policy->prepare(document), policy->schema(), nullptr, &host, scope}, invocation);
 }

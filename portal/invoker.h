@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "portal/base/clock.h"
 #include "portal/base/json.h"
 #include "portal/base/mutex.h"
 #include "portal/base/string_hash.h"
@@ -33,6 +34,8 @@ inline constexpr std::uint64_t kComplexityDefaultPage = 500;
 
 struct InvokerOptions {
   graphql::MockOptions mocks = {};
+  /// Dates what mutations do; null: the epoch of `mocks`. Must outlive the invoker.
+  const Clock* clock = nullptr;
   std::uint64_t complexity_max = kComplexityMax;
   /// The size that a page without `first` and `last` is counted with.
   std::uint64_t complexity_default_page = kComplexityDefaultPage;
@@ -88,6 +91,7 @@ class Invoker {
   Invoker(QueryPolicyHolder policy, const InvokerOptions& options)
       : policy_(std::move(policy)),
         mocks_(options.mocks),
+        clock_(options.clock),
         complexity_max_(options.complexity_max),
         complexity_default_page_(options.complexity_default_page) {}
 
@@ -133,10 +137,12 @@ class Invoker {
   /// Runs a selected operation: `rules` may answer it.
   static Outcome respond(const Run& what, graphql::Execution& execution,
                          const json::Value& variables, const graphql::ObjectPtr& root);
+  std::optional<Timestamp> now() const;
   NodeStorePtr nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
   const QueryPolicyHolder policy_;
   const graphql::Mocks mocks_;
+  const Clock* const clock_;
   const std::uint64_t complexity_max_;
   const std::uint64_t complexity_default_page_;
   mutable Mutex mutex_;

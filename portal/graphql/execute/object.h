@@ -34,6 +34,9 @@ struct FieldCall {
   /// The field nodes merged into this call, at least one. Only objects without a schema need their
   /// selections.
   const std::vector<const Field*>& nodes;
+  /// The object types that something is selected of, in the value or, for a connection, in its
+  /// items; null if that is any type.
+  const std::vector<const NamedType*>* wanted = nullptr;
 };
 
 /// A field that couldn't be resolved: a field error, with the value null.

@@ -41,6 +41,12 @@ class Planner {
     for (std::size_t i = begin; i < plans_.size() && fields_left_ > 0; ++i) {
       for (FieldPlan& field : plans_[i].fields) add_subplans(field);
     }
+    for (std::size_t i = begin; i < plans_.size(); ++i) {
+      for (FieldPlan& field : plans_[i].fields) set_wanted(field);
+    }
+    for (std::size_t i = begin; i < plans_.size(); ++i) {
+      for (FieldPlan& field : plans_[i].fields) set_wanted_items(field);
+    }
     return root;
   }
 
@@ -65,6 +71,45 @@ class Planner {
     }
     std::sort(field.subplans.begin(), field.subplans.end(),
               [](const Subplan& a, const Subplan& b) { return std::less<>()(a.type, b.type); });
+  }
+
+  /// Of an interface or union, those types that have a field selected.
+  static void set_wanted(FieldPlan& field) {
+    if (field.definition == nullptr || !field.definition->type->named->is_abstract()) return;
+    for (const Subplan& subplan : field.subplans) {
+      if (!subplan.plan->fields.empty()) field.wanted.push_back(subplan.type);
+    }
+    const auto& all = field.definition->type->named->possible_types;
+    if (field.wanted.size() == all.size()) field.wanted.clear();
+    // In the order of the schema, not of addresses.
+    std::sort(field.wanted.begin(), field.wanted.end(),
+              [](const NamedType* a, const NamedType* b) { return a->index < b->index; });
+  }
+
+  /// Of a connection, what its items are wanted to be, if all selections of them agree.
+  static void set_wanted_items(FieldPlan& field) {
+    if (field.definition == nullptr || !is_connection_type(*field.definition->type->named)) return;
+    const SelectionPlan* connection = field.subplan(field.definition->type->named);
+    if (connection == nullptr) return;
+    const std::vector<const NamedType*>* wanted = nullptr;
+    for (const FieldPlan& part : connection->fields) {
+      const FieldPlan* items = part.page_part == PagePart::nodes ? &part : nullptr;
+      if (part.page_part == PagePart::edges) items = node_of(part);
+      if (items == nullptr) continue;
+      if (wanted != nullptr && *wanted != items->wanted) return;
+      wanted = &items->wanted;
+    }
+    if (wanted != nullptr) field.wanted = *wanted;
+  }
+
+  /// The field `node` of the edges; null if it isn't selected.
+  static const FieldPlan* node_of(const FieldPlan& edges) {
+    const SelectionPlan* edge = edges.subplan(edges.definition->type->named);
+    if (edge == nullptr) return nullptr;
+    const auto found =
+        std::find_if(edge->fields.begin(), edge->fields.end(),
+                     [](const FieldPlan& field) { return field.name == "node"; });
+    return found == edge->fields.end() ? nullptr : &*found;
   }
 
   // The same nodes have the same plan on every parent type.

@@ -66,6 +66,8 @@ struct FieldPlan {
   json::Value arguments = json::Value(rapidjson::kObjectType);
   /// Sorted by type address. Other types are planned in each call.
   std::vector<Subplan> subplans;
+  /// See `FieldCall::wanted`; empty if that is any type.
+  std::vector<const NamedType*> wanted;
 
   /// Null if there is none for that type.
   const SelectionPlan* subplan(const NamedType* type) const;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "portal/graphql/mock/connection_items.h"
 #include "portal/graphql/mock/connection_parts.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/names.h"
@@ -24,163 +25,54 @@ class MockConnection final : public MockNode {
                   std::uint64_t index) const override;
 
   /// False if the answer's object limit was reached before all candidates were checked.
-  bool is_whole() const { return is_whole_; }
+  bool is_whole() const { return items_.is_whole(); }
 
  private:
-  std::size_t total() const { return first_.size() + generated_; }
-  void list_known(const std::vector<KnownObjects::Known>& known);
-  void list_created();
-  bool belongs(const MockObject& object) const;
-  bool passes_filters(const MockObject& object) const;
-  Uuid uuid_at(std::size_t index) const;
-  MockObjectPtr node_at(std::size_t index) const;
   ObjectPtr edge_at(std::size_t index, const NamedType& type) const;
-  /// The values that arguments set in an item.
-  Overrides given_at(std::size_t index) const;
   std::optional<std::size_t> index_of(std::string_view cursor) const;
   ResolvedValue page_info(const NamedType& type) const;
 
   const MockWorldPtr world_;
-  const MockObjectPtr owner_;
   const NamedType& type_;
   const ConnectionShape shape_;
   const MockKey key_;
-  /// The arguments that set fields of the items, by field.
-  OverridesBuilder filters_;
-  /// Known or created objects; made-up ones follow.
-  std::vector<MockObjectPtr> first_;
-  std::size_t generated_ = 0;
+  const ConnectionItems items_;
   PageRange page_;
-  bool is_whole_ = true;
 };
 
 MockConnection::MockConnection(const MockObjectPtr& owner, const FieldCall& call,
                                const ConnectionShape& shape)
     : world_(owner->world()),
-      owner_(owner),
       type_(*call.definition->type->named),
       shape_(shape),
-      key_(owner->field_key(call.name, &call.arguments)) {
-  constexpr std::uint64_t kItemsMin = 3;
-  constexpr std::uint64_t kItemsMax = 25;
-  for (const auto& [name, value] : flatten(call.arguments, *shape.node)) {
-    const FieldDefinition* field = find_member(*shape.node, name);
-    const bool is_filter = field != nullptr && field->type->named->is_leaf();
-    if (is_filter && !is_page_argument(name)) filters_.add(filters_.value(), name, *value);
-  }
-  if (const auto* known = world_->known_of_type(shape.node->name)) {
-    list_known(*known);
-  } else {
-    list_created();
-    generated_ = HashRandom(key_).between(kItemsMin, kItemsMax);
-  }
+      key_(owner->field_key(call.name, &call.arguments)),
+      items_(owner, call, *shape.node) {
   const PageArguments arguments = page_arguments(call.arguments);
-  page_ = page_of(arguments, total(), index_of(arguments.after), index_of(arguments.before));
-}
-
-void MockConnection::list_known(const std::vector<KnownObjects::Known>& known) {
-  for (const KnownObjects::Known& one : known) {
-    MockObjectPtr object = make_mock_object(world_, {*shape_.node, key_, one.fields});
-    if (object != nullptr && passes_filters(*object)) first_.push_back(std::move(object));
-  }
-}
-
-void MockConnection::list_created() {
-  const NodeStore* nodes = world_->scope().nodes.get();
-  if (nodes == nullptr) return;
-  for (const NamedType* type : shape_.node->possible_types) {
-    for (const Uuid& uuid : nodes->created(type->name)) {
-      // Each costs as much as one that is shown.
-      is_whole_ = is_whole_ && world_->take();
-      if (!is_whole_) return;
-      MockRequest request{*type, key_};
-      request.uuid = uuid;
-      MockObjectPtr object = make_mock_object(world_, request);
-      if (object == nullptr || !belongs(*object) || !passes_filters(*object)) continue;
-      first_.push_back(std::move(object));
-    }
-  }
-}
-
-/// Whether a created object may belong to the owner: not if it refers to another object of the
-/// owner's type.
-bool MockConnection::belongs(const MockObject& object) const {
-  const NamedType& owner_type = owner_->type();
-  if (!is_node(owner_type) || world_->known_of_type(owner_type.name) != nullptr) return true;
-  bool is_anothers = false;
-  for (const FieldDefinition& field : object.type().fields) {
-    if (field.type->named != &owner_type || is_list(*field.type)) continue;
-    const Overrides reference = object.chosen(field.name);
-    const json::Value* id = find(reference, "id");
-    if (id == nullptr || !id->IsString()) continue;
-    if (json::text_of(*id) == owner_->id()) return true;
-    is_anothers = true;
-  }
-  return !is_anothers;
-}
-
-bool MockConnection::passes_filters(const MockObject& object) const {
-  const json::Value& filters = filters_.value();
-  return std::all_of(filters.MemberBegin(), filters.MemberEnd(), [&](const auto& filter) {
-    const FieldDefinition* field = object.type().field(json::text_of(filter.name));
-    return field == nullptr || !field->type->named->is_leaf() ||
-           object.has_value(*field, filter.value);
-  });
-}
-
-Uuid MockConnection::uuid_at(std::size_t index) const {
-  if (index < first_.size()) return first_[index]->uuid();
-  return world_->item_uuid(key_, index - first_.size());
-}
-
-Overrides MockConnection::given_at(std::size_t index) const {
-  if (filters_.empty()) return nullptr;
-  OverridesBuilder given;
-  HashRandom random(MockHash(key_).add("filter").add(index - first_.size()).finish());
-  for (const auto& filter : filters_.value().GetObject()) {
-    const std::string_view name = json::text_of(filter.name);
-    const FieldDefinition* field = find_member(*shape_.node, name);
-    const bool is_choice = filter.value.IsArray() && !is_list(*field->type);
-    if (!is_choice) {
-      given.add(given.value(), name, filter.value);
-    } else if (!filter.value.Empty()) {
-      const auto choice = static_cast<rapidjson::SizeType>(random.below(filter.value.Size()));
-      given.add(given.value(), name, filter.value[choice]);
-    }
-  }
-  return given.finish();
-}
-
-MockObjectPtr MockConnection::node_at(std::size_t index) const {
-  if (index < first_.size()) return first_[index];
-  MockRequest request{*shape_.node, key_};
-  request.uuid = uuid_at(index);
-  request.given = given_at(index);
-  request.owner = owner_;
-  return make_mock_object(world_, request);
+  page_ = page_of(arguments, items_.count(), index_of(arguments.after), index_of(arguments.before));
 }
 
 ObjectPtr MockConnection::edge_at(std::size_t index, const NamedType& type) const {
-  const MockKey origin = MockHash(key_).add("edge").add(cursor_of(uuid_at(index))).finish();
-  return std::make_shared<const MockEdge>(world_, type, origin, node_at(index),
-                                          cursor_of(uuid_at(index)));
+  MockObjectPtr node = items_.at(index);
+  std::string cursor = cursor_of(node->uuid());
+  const MockKey origin = MockHash(key_).add("edge").add(cursor).finish();
+  return std::make_shared<const MockEdge>(world_, type, origin, std::move(node), std::move(cursor));
 }
 
 std::optional<std::size_t> MockConnection::index_of(std::string_view cursor) const {
   if (cursor.empty()) return std::nullopt;
-  for (std::size_t index = 0; index < total(); ++index) {
-    if (cursor_of(uuid_at(index)) == cursor) return index;
+  for (std::size_t index = 0; index < items_.count(); ++index) {
+    if (cursor_of(items_.uuid_at(index)) == cursor) return index;
   }
   return std::nullopt;
 }
 
 ResolvedValue MockConnection::page_info(const NamedType& type) const {
   MockPageInfo::Facts facts;
-  facts.has_next = page_.end < total();
+  facts.has_next = page_.end < items_.count();
   facts.has_previous = page_.begin > 0;
   if (page_.size() > 0) {
-    facts.start_cursor = cursor_of(uuid_at(page_.begin));
-    facts.end_cursor = cursor_of(uuid_at(page_.end - 1));
+    facts.start_cursor = cursor_of(items_.uuid_at(page_.begin));
+    facts.end_cursor = cursor_of(items_.uuid_at(page_.end - 1));
   }
   return ObjectPtr(std::make_shared<const MockPageInfo>(world_, type, key_, std::move(facts)));
 }
@@ -195,13 +87,13 @@ ResolvedValue MockConnection::resolve(const FieldCall& call) const {
     ResolvedValue::Items items;
     for (std::size_t index = page_.begin; index < page_.end; ++index) {
       if (!world_->take()) return world_->too_many();
-      items.emplace_back(is_edges ? edge_at(index, named) : ObjectPtr(node_at(index)));
+      items.emplace_back(is_edges ? edge_at(index, named) : ObjectPtr(items_.at(index)));
     }
     return items;
   }
   const std::string word = last_word(call.name);
   if (named.scalar == ScalarKind::integer && (word == "count" || word == "total")) {
-    return static_cast<std::int64_t>(total());
+    return static_cast<std::int64_t>(items_.count());
   }
   return other_fields(world_, type_, key_)->resolve(call);
 }
@@ -209,9 +101,9 @@ ResolvedValue MockConnection::resolve(const FieldCall& call) const {
 ObjectPtr MockConnection::extra(const FieldCall& call, std::string_view type_name,
                                 std::uint64_t index) const {
   const NamedType& named = *call.definition->type->named;
-  const std::size_t beyond = total() + static_cast<std::size_t>(index);
+  const std::size_t beyond = items_.count() + static_cast<std::size_t>(index);
   if (call.name == "edges" && shape_.edge == &named) return edge_at(beyond, named);
-  if (call.name == "nodes" && shape_.node == &named && type_name.empty()) return node_at(beyond);
+  if (call.name == "nodes" && shape_.node == &named && type_name.empty()) return items_.at(beyond);
   return other_fields(world_, type_, key_)->extra(call, type_name, index);
 }
 

@@ -27,17 +27,35 @@ const FieldDefinition* find_object(const NamedType& type, std::string_view name)
   return is_object ? field : nullptr;
 }
 
-void echo_path(const NamedType& type, std::string_view path, OverridesBuilder& builder,
+/// Says that the object of `type` is the one with this slug, number or UUID.
+void echo_name(const NamedType& type, std::string_view name, OverridesBuilder& builder,
                json::Value& object) {
-  const std::string_view last = path.substr(path.rfind('/') + 1);
-  const std::string_view first = path.substr(0, path.find('/'));
   if (find_member(type, "slug") != nullptr) {
-    builder.add(object, "slug", last);
-  } else if (find_member(type, "number") != nullptr && is_number(last)) {
-    const json::Value number(std::stoi(std::string(last)));
+    builder.add(object, "slug", name);
+  } else if (find_member(type, "number") != nullptr && is_number(name)) {
+    const json::Value number(std::stoi(std::string(name)));
     builder.add(object, "number", number);
-  } else if (Uuid::parse(last)) {
-    builder.add(object, "uuid", last);
+  } else if (Uuid::parse(name)) {
+    builder.add(object, "uuid", name);
+  }
+}
+
+void echo_path(const Homes& homes, const NamedType& type, std::string_view path,
+               OverridesBuilder& builder, json::Value& object) {
+  const std::string_view first = path.substr(0, path.find('/'));
+  const NamedType* current = type.possible_types.empty() ? &type : type.possible_types[0];
+  json::Value* described = &object;
+  while (true) {
+    const std::size_t slash = path.rfind('/');
+    echo_name(*current, path.substr(slash + 1), builder, *described);
+    if (slash == std::string_view::npos) break;
+    path = path.substr(0, slash);
+    const auto& at_home = homes.of(*current);
+    const NamedType* owner = at_home.empty() ? nullptr : at_home.front()->owner_type;
+    const FieldDefinition* back = owner == nullptr ? nullptr : Homes::back(*current, *owner);
+    if (back == nullptr) break;
+    described = &builder.add_object(*described, back->name);
+    current = owner;
   }
   if (find_object(type, "organization") != nullptr) {
     builder.add(builder.add_object(object, "organization"), "slug", first);
@@ -52,16 +70,15 @@ void echo_id(const NamedType& type, const json::Value& value, ForeignIds foreign
   builder.add(object, is_uuid ? "uuid" : "id", value);
 }
 
-/// The non-null members of an input object.
 NamedValues members_of(const json::Value& input) {
   NamedValues values;
   for (const auto& member : input.GetObject()) {
-    if (!member.value.IsNull()) values.emplace_back(json::text_of(member.name), &member.value);
+    values.emplace_back(json::text_of(member.name), &member.value);
   }
   return values;
 }
 
-void echo_one(const NamedType& type, std::string_view name, const json::Value& value,
+void echo_one(const Homes& homes, const NamedType& type, std::string_view name, const json::Value& value,
               ForeignIds foreign_ids, OverridesBuilder& builder, json::Value& object) {
   if (name == "id") {
     if (value.IsString()) echo_id(type, value, foreign_ids, builder, object);
@@ -69,22 +86,26 @@ void echo_one(const NamedType& type, std::string_view name, const json::Value& v
   }
   if (name == "slug" && value.IsString() &&
       json::text_of(value).find('/') != std::string_view::npos) {
-    echo_path(type, json::text_of(value), builder, object);
+    echo_path(homes, type, json::text_of(value), builder, object);
     return;
   }
   if (const FieldDefinition* field = find_member(type, name)) {
     if (fits(*field->type, value)) {
       builder.add(object, name, value);
+    } else if (value.IsNull() && !field->type->is_non_null()) {
+      builder.add_null(object, name);
     } else if (value.IsObject() && find_object(type, name) != nullptr) {
-      echo(*field->type->named, members_of(value), ForeignIds::refused, builder,
+      echo(homes, *field->type->named, members_of(value), ForeignIds::refused, builder,
            builder.add_object(object, name));
     }
     return;
   }
   const std::string_view referred = referred_member(name);
-  if (referred.empty() || !value.IsString()) return;
-  const FieldDefinition* reference = find_object(type, referred);
-  if (reference != nullptr && is_node(*reference->type->named)) {
+  const FieldDefinition* reference = referred.empty() ? nullptr : find_object(type, referred);
+  if (reference == nullptr || !is_node(*reference->type->named)) return;
+  if (value.IsNull() && !reference->type->is_non_null()) {
+    builder.add_null(object, referred);
+  } else if (value.IsString()) {
     builder.add(builder.add_object(object, referred), "id", value);
   }
 }
@@ -98,10 +119,10 @@ bool may_have_id(const NamedType& type, std::string_view id, ForeignIds foreign_
                      [&](const NamedType* object) { return object->name == parsed->type_name; });
 }
 
-void echo(const NamedType& type, const NamedValues& values, ForeignIds foreign_ids,
-          OverridesBuilder& builder, json::Value& object) {
+void echo(const Homes& homes, const NamedType& type, const NamedValues& values,
+          ForeignIds foreign_ids, OverridesBuilder& builder, json::Value& object) {
   for (const auto& [name, value] : values) {
-    echo_one(type, name, *value, foreign_ids, builder, object);
+    echo_one(homes, type, name, *value, foreign_ids, builder, object);
   }
 }
 

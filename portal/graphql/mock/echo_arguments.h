@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "portal/base/json.h"
+#include "portal/graphql/mock/homes.h"
 #include "portal/graphql/mock/overrides.h"
 #include "portal/graphql/mock/shape.h"
 #include "portal/graphql/type/types.h"
@@ -20,9 +21,9 @@ enum class ForeignIds : bool { refused, accepted };
 ///   place.
 /// - A `slug` with slashes is a path, as the vendor's schema describes ("prefixed with its
 ///   organization, i.e. `acme-inc/my-pipeline`"): its end is the slug, number or UUID, whichever
-///   the type has; its beginning is the slug of the `organization`.
-void echo(const NamedType& type, const NamedValues& values, ForeignIds foreign_ids,
-          OverridesBuilder& builder, json::Value& object);
+///   the type has; what stands before it says the same of the objects that it belongs to.
+void echo(const Homes& homes, const NamedType& type, const NamedValues& values,
+          ForeignIds foreign_ids, OverridesBuilder& builder, json::Value& object);
 
 /// Whether an object of `type` may have this `id`.
 bool may_have_id(const NamedType& type, std::string_view id, ForeignIds foreign_ids);

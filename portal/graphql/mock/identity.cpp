@@ -25,19 +25,18 @@ Uuid mock_uuid(MockKey key, Timestamp time) {
   return uuid;
 }
 
-Timestamp mock_created_at(const MockIdentity& identity) {
-  const bool has_time = (identity.uuid.bytes[6] >> 4) == 7;
+Timestamp mock_created_at(const Uuid& uuid, MockKey key, Timestamp epoch) {
+  const bool has_time = (uuid.bytes[6] >> 4) == 7;
   if (!has_time) {
     constexpr std::uint64_t kSecondsMax = 90ULL * 24 * 60 * 60;
-    HashRandom random(MockHash(identity.key).add("created").finish());
-    return identity.epoch -
-           std::chrono::seconds(static_cast<std::int64_t>(random.below(kSecondsMax)));
+    HashRandom random(MockHash(key).add("created").finish());
+    return epoch - std::chrono::seconds(static_cast<std::int64_t>(random.below(kSecondsMax)));
   }
   std::int64_t ms = 0;
-  for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | identity.uuid.bytes[i];
-  // A foreign UUID may contain any time; limit it to years of four digits.
-  constexpr std::int64_t kLastMs = 253'370'764'800'000;  // 9999-01-01
-  return Timestamp(std::chrono::milliseconds(std::min(ms, kLastMs)));
+  for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8) | uuid.bytes[i];
+  const Timestamp time{std::chrono::milliseconds(ms)};
+  // A foreign UUID may contain any time; nothing was created after now.
+  return time <= kMockEra ? epoch - (kMockEra - time) : std::min(time, epoch);
 }
 
 bool names_person(std::string_view type_name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 #include "portal/base/clock.h"
@@ -7,6 +8,9 @@
 #include "portal/graphql/mock/hash.h"
 
 namespace porthole::graphql {
+
+/// What the times in UUIDs count back from, 2025-01-01: ids must not depend on the day.
+inline constexpr Timestamp kMockEra{std::chrono::milliseconds(1'735'689'600'000)};
 
 /// What the values of one object derive from, and what they must agree on: a person's e-mail
 /// address on the name, a slug on the name, one time on another.
@@ -22,8 +26,12 @@ struct MockIdentity {
   std::string_view organization;
   /// What URLs begin with, without a trailing slash.
   std::string_view web_url;
-  /// Objects whose UUID contains no time were created before this.
-  Timestamp epoch;
+  /// When it was created.
+  Timestamp created_at;
+  /// The world's now.
+  Timestamp now;
+  /// The path of its page below `web_url`, without a leading slash; empty if it is to be made up.
+  std::string_view url_path;
   /// The name and slug given to the object; empty if they are to be made up.
   std::string_view given_name;
   std::string_view given_slug;
@@ -32,8 +40,9 @@ struct MockIdentity {
 /// A version 7 UUID determined by `key` and `time`.
 Uuid mock_uuid(MockKey key, Timestamp time);
 
-/// The time in a version 7 UUID; for other UUIDs, a time in the 90 days before `epoch`.
-Timestamp mock_created_at(const MockIdentity& identity);
+/// The time in a version 7 UUID, counted from the era to `epoch`; for other UUIDs, a time in the
+/// 90 days before `epoch` that derives from `key`.
+Timestamp mock_created_at(const Uuid& uuid, MockKey key, Timestamp epoch);
 
 /// Whether a type of this name stands for people: `User`, `BuildCreator`.
 bool names_person(std::string_view type_name);

@@ -147,7 +147,7 @@ ResolvedValue custom_scalar(const MockIdentity& identity, const NamedType& type,
       return mock_url(identity, field);
     case ScalarMeaning::uuid:
       return field == "uuid" ? identity.uuid.to_string()
-                             : mock_uuid(key, mock_created_at(identity)).to_string();
+                             : mock_uuid(key, identity.created_at).to_string();
     case ScalarMeaning::xml:
       return "<" + member_name(field) + ">" + mock_text(identity, "key", key) + "</" +
              member_name(field) + ">";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,10 +14,11 @@ namespace porthole::graphql {
 namespace {
 
 /// Identifies the object that a request describes.
-struct TypeAndUuid {
+struct Target {
   /// Null if there is none.
   const NamedType* type = nullptr;
   Uuid uuid = {};
+  std::optional<Place> place = std::nullopt;
 };
 
 const json::Value* given_text(const MockRequest& request, std::string_view name) {
@@ -30,31 +33,70 @@ const NamedType* possible_type(const NamedType& declared, std::string_view name)
   return nullptr;
 }
 
-/// Chooses a type for an object of which only the UUID is known.
-const NamedType* choose_type(const MockWorld& world, const NamedType& declared, const Uuid& uuid) {
+/// Of several types, the one with the most fields stands for most objects: of a build's jobs, most
+/// run a command.
+const NamedType* pick_type(const NamedType& declared, MockKey key,
+                           const std::vector<const NamedType*>* wanted = nullptr) {
+  if (wanted != nullptr) return HashRandom(MockHash(key).add("type").finish()).pick(*wanted);
   const auto& types = declared.possible_types;
   if (types.empty()) return nullptr;
   if (types.size() == 1) return types[0];
-  HashRandom random(MockHash(world.key_of(declared.name, uuid)).add("type").finish());
-  return random.pick(types);
+  HashRandom random(MockHash(key).add("type").finish());
+  if (random.below(100) >= 65) return random.pick(types);
+  return *std::max_element(types.begin(), types.end(),
+                           [](const NamedType* left, const NamedType* right) {
+                             return left->fields.size() < right->fields.size();
+                           });
 }
 
-TypeAndUuid identify(const MockWorld& world, const MockRequest& request) {
+Target at_place(const Place& place, const NamedType& declared) {
+  const NamedType* type = type_at(place);
+  const auto& types = declared.possible_types;
+  if (std::find(types.begin(), types.end(), type) == types.end()) type = nullptr;
+  return {type, place.uuid, place};
+}
+
+/// The place that a UUID bears, of any type that `declared` may be.
+Target find_by_uuid(const MockWorld& world, const NamedType& declared, const Uuid& uuid,
+                    const NamedType* named, const std::vector<const NamedType*>* wanted = nullptr) {
+  for (const NamedType* type : declared.possible_types) {
+    if (named != nullptr && type != named) continue;
+    if (const std::optional<Place> place = world.find_place(*type, uuid)) {
+      Target target = at_place(*place, declared);
+      if (named != nullptr) target.type = named;
+      if (target.type != nullptr) return target;
+    }
+  }
+  if (named != nullptr) return {named, uuid};
+  return {pick_type(declared, world.key_of(declared.name, uuid), wanted), uuid};
+}
+
+Target identify(const MockWorldPtr& world, const MockRequest& request) {
   const NamedType& declared = request.declared;
-  TypeAndUuid target;
   if (const json::Value* id = given_text(request, "id")) {
     const std::optional<RelayId> parsed = parse_relay_id(json::text_of(*id));
-    target.uuid = world.uuid_of_id(parsed ? parsed->key : json::text_of(*id));
-    if (parsed) target.type = possible_type(declared, parsed->type_name);
+    const Uuid uuid = world->uuid_of_id(parsed ? parsed->key : json::text_of(*id));
+    const NamedType* wanted = parsed ? possible_type(declared, parsed->type_name) : nullptr;
     // An object of an impossible type does not exist.
-    if (parsed && target.type == nullptr) return target;
-  } else if (const json::Value* text = given_text(request, "uuid")) {
-    target.uuid = world.uuid_of_id(json::text_of(*text));
-  } else {
-    target.uuid = request.uuid ? *request.uuid : world.make_uuid(request.origin);
+    if (parsed && wanted == nullptr) return {nullptr, uuid};
+    return find_by_uuid(*world, declared, uuid, wanted, request.wanted);
   }
-  if (target.type == nullptr) target.type = choose_type(world, declared, target.uuid);
-  return target;
+  if (const json::Value* text = given_text(request, "uuid")) {
+    return find_by_uuid(*world, declared, world->uuid_of_id(json::text_of(*text)), nullptr,
+                        request.wanted);
+  }
+  if (request.place) return at_place(*request.place, declared);
+  if (request.uuid) return find_by_uuid(*world, declared, *request.uuid, nullptr);
+  if (request.is_lookup) {
+    for (const NamedType* type : declared.possible_types) {
+      for (const Home* home : world->homes().of(*type)) {
+        const auto place = natural_place(world, *home, request.given, request.owner.get());
+        if (place) return at_place(*place, declared);
+      }
+    }
+  }
+  const Uuid uuid = world->make_uuid(request.origin);
+  return {pick_type(declared, world->key_of(declared.name, uuid), request.wanted), uuid};
 }
 
 struct KnownMatch {
@@ -82,13 +124,16 @@ KnownMatch find_known(const MockWorld& world, const MockRequest& request) {
   return match;
 }
 
-MockObjectPtr build(const MockWorldPtr& world, const TypeAndUuid& target, Overrides given,
+/// Null if it was deleted.
+MockObjectPtr build(const MockWorldPtr& world, const Target& target, Overrides given,
                     const MockRequest& request, bool is_known) {
   NodeStore* nodes = world->scope().nodes.get();
   MockObject::Parts parts{*target.type, target.uuid, std::move(given)};
   if (nodes != nullptr && is_node(*target.type)) {
     parts.stored = nodes->find(target.type->name, target.uuid);
+    if (parts.stored != nullptr && parts.stored->IsNull()) return nullptr;
   }
+  parts.place = target.place;
   parts.owner = request.owner;
   parts.is_near_root = request.is_near_root;
   parts.is_known = is_known;
@@ -118,8 +163,9 @@ MockObjectPtr find_created(const MockWorldPtr& world, const MockRequest& request
   std::vector<Uuid> uuids = nodes->created(request.declared.name);
   uuids.resize(std::min(uuids.size(), kCandidatesMax));
   for (const Uuid& uuid : uuids) {
-    MockObjectPtr object = build(world, {&request.declared, uuid}, nullptr, request, false);
-    if (has_given_values(*object, *request.given)) return object;
+    const Target target = find_by_uuid(*world, request.declared, uuid, &request.declared);
+    MockObjectPtr object = build(world, target, nullptr, request, false);
+    if (object != nullptr && has_given_values(*object, *request.given)) return object;
   }
   return nullptr;
 }
@@ -148,13 +194,114 @@ MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& req
   const KnownMatch match = find_known(*world, request);
   if (match.known != nullptr) {
     const MockRequest known{*match.type, request.origin, match.known->fields};
-    return build(world, identify(*world, known), match.known->fields, request, true);
+    Target target = identify(world, known);
+    const auto& homes = world->homes().of(*match.type);
+    const json::Value* slug = find(match.known->fields, "slug");
+    if (!homes.empty() && is_organization(*homes.front()) && slug != nullptr) {
+      const Places& places = world->places();
+      target.place = places.at(*homes.front(), nullptr, places.organization_index(json::text_of(*slug)));
+    }
+    return build(world, target, match.known->fields, request, true);
   }
   if (match.is_missing) return nullptr;
   if (MockObjectPtr created = find_created(world, request)) return created;
-  const TypeAndUuid target = identify(*world, request);
+  const Target target = identify(world, request);
   if (target.type == nullptr) return nullptr;
   return build(world, target, request.given, request, false);
+}
+
+MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
+                                 const NamedType* wanted) {
+  const NamedType& declared = *place.home->type;
+  if (is_organization(*place.home)) {
+    if (const auto* all = world->known_of_type(declared.name)) {
+      for (const KnownObjects::Known& known : *all) {
+        const json::Value* slug = find(known.fields, "slug");
+        if (slug == nullptr) continue;
+        if (world->places().organization_index(json::text_of(*slug)) != place.index()) continue;
+        return make_mock_object(world, {declared, {}, known.fields});
+      }
+    }
+  }
+  Target target = at_place(place, declared);
+  if (wanted != nullptr) target.type = wanted;
+  MockRequest request{declared, {}};
+  if (is_organization(*place.home) &&
+      place.index() == world->places().organization_index(world->scope().organization)) {
+    OverridesBuilder own;
+    own.add(own.value(), "slug", world->scope().organization);
+    request.given = own.finish();
+  }
+  return build(world, target, request.given, request, false);
+}
+
+const NamedType* type_at(const Place& place) {
+  return pick_type(*place.home->type, place.key);
+}
+
+std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
+                                   const Overrides& values, const MockObject* owner) {
+  const json::Value* number = home.is_numbered ? find(values, "number") : nullptr;
+  const json::Value* slug = home.has_slug ? find(values, "slug") : nullptr;
+  const bool has_number = number != nullptr && number->IsUint();
+  const bool has_slug = slug != nullptr && slug->IsString();
+  if (!has_number && !has_slug) return std::nullopt;
+  const Places& places = world->places();
+  if (is_organization(home)) {
+    if (!has_slug) return std::nullopt;
+    return places.at(home, nullptr, places.organization_index(json::text_of(*slug)));
+  }
+  std::optional<Place> around;
+  if (home.owner_type != nullptr) {
+    const FieldDefinition* back =
+        home.type->possible_types.empty()
+            ? nullptr
+            : Homes::back(*home.type->possible_types[0], *home.owner_type);
+    const Overrides reference = back == nullptr ? nullptr : member_of(values, back->name);
+    MockObjectPtr named;
+    if (says_anything(reference)) {
+      MockRequest request{*home.owner_type, {}, reference};
+      request.is_lookup = true;
+      named = make_mock_object(world, request);
+      if (named == nullptr) return std::nullopt;
+    }
+    if (named != nullptr) {
+      around = named->place();
+    } else if (owner != nullptr && &owner->type() == home.owner_type) {
+      around = owner->place();
+    } else {
+      around = world->pick(*home.owner, owner, world->root_key(OperationType::query));
+    }
+  }
+  const Place* in = around ? &*around : nullptr;
+  const Population population = places.population(home, in);
+  const std::uint32_t index =
+      has_number ? number->GetUint()
+                 : Places::index_of_slug(home, population, json::text_of(*slug));
+  return places.at(home, in, population, index);
+}
+
+std::uint32_t next_number(const MockObject& owner, const Home& list) {
+  const MockWorldPtr& world = owner.world();
+  const Place whole = owner.place();
+  std::uint32_t newest = owner.is_created() ? 0 : world->places().population(list, &whole).newest;
+  const Overrides given = owner.chosen("next" + std::string(list.type->name) + "Number");
+  if (given != nullptr && given->IsUint() && given->GetUint() > newest) newest = given->GetUint() - 1;
+  const NodeStore* nodes = world->scope().nodes.get();
+  if (nodes == nullptr) return newest + 1;
+  for (const NamedType* type : list.type->possible_types) {
+    const FieldDefinition* back = Homes::back(*type, owner.type());
+    if (back == nullptr) continue;
+    for (const Uuid& uuid : nodes->created(type->name)) {
+      const Overrides values = nodes->find(type->name, uuid);
+      const json::Value* number = find(values, "number");
+      const Overrides reference = member_of(values, back->name);
+      const json::Value* id = find(reference, "id");
+      const bool is_in = id != nullptr && id->IsString() && json::text_of(*id) == owner.id();
+      if (is_in && number != nullptr && number->IsUint()) newest = std::max(newest, number->GetUint());
+    }
+  }
+  return newest + 1;
 }
 
 }  // namespace porthole::graphql

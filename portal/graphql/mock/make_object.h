@@ -15,4 +15,20 @@ ObjectPtr make_mock_root(MockWorldPtr world, OperationType operation);
 /// The object that `request` describes; null if there is none. Doesn't count it.
 MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& request);
 
+/// The object at a place, of the home's type or, if that is abstract and `wanted` isn't null, of
+/// this one; null if it was deleted.
+MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
+                                 const NamedType* wanted = nullptr);
+
+/// The type of the object at a place.
+const NamedType* type_at(const Place& place);
+
+/// The place in `home` of an object that `values` describe: by its number or its slug, in the list
+/// of the object that they name or else of `owner`, which may be null. Nothing if they say neither.
+std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
+                                   const Overrides& values, const MockObject* owner);
+
+/// The number that the next object in this list of `owner` gets.
+std::uint32_t next_number(const MockObject& owner, const Home& list);
+
 }  // namespace porthole::graphql

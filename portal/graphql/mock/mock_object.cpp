@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "portal/base/ascii.h"
 #include "portal/graphql/mock/json_value.h"
 #include "portal/graphql/mock/leaf_value.h"
+#include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/paging.h"
 #include "portal/graphql/mock/shape.h"
@@ -13,27 +15,46 @@ namespace porthole::graphql {
 
 namespace {
 
-std::string_view text_of(const Overrides& overrides, std::string_view name) {
-  const json::Value* value = find(overrides, name);
-  return value == nullptr || !value->IsString() ? std::string_view() : json::text_of(*value);
+/// An abstract type of more is about no particular kind of objects.
+constexpr std::size_t kReferredTypesMax = 8;
+
+bool names_url(std::string_view field) {
+  return field.ends_with("url") || field.ends_with("URL") || field.ends_with("Url");
+}
+
+std::string text_of(const Overrides& value) {
+  return value == nullptr || !value->IsString() ? std::string() : std::string(json::text_of(*value));
 }
 
 }  // namespace
 
 MockObject::MockObject(MockWorldPtr world, Parts parts)
-    : world_(std::move(world)), parts_(std::move(parts)), identity_([this] {
-        const NamedType& type = parts_.type;
-        MockIdentity identity = world_->identity(type.name, parts_.uuid);
-        identity.is_person = type.field("email") != nullptr || names_person(type.name);
-        identity.has_slug = type.field("slug") != nullptr;
-        const auto own = [this](std::string_view name) {
-          const std::string_view given = text_of(parts_.given, name);
-          return given.empty() ? text_of(parts_.stored, name) : given;
-        };
-        identity.given_name = own("name");
-        identity.given_slug = own("slug");
-        return identity;
-      }()) {}
+    : world_(std::move(world)),
+      parts_(std::move(parts)),
+      key_(world_->key_of(parts_.type.name, parts_.uuid)),
+      name_(text_of(chosen("name"))),
+      slug_([this] {
+        const Overrides own = chosen("slug");
+        if (own != nullptr || !name_.empty() || !parts_.place) return text_of(own);
+        return world_->places().slug_of(*parts_.place);
+      }()),
+      identity_(make_identity()) {}
+
+MockIdentity MockObject::make_identity() const {
+  MockIdentity identity;
+  identity.key = key_;
+  identity.uuid = parts_.uuid;
+  identity.type_name = type().name;
+  identity.is_person = type().field("email") != nullptr || names_person(type().name);
+  identity.has_slug = type().field("slug") != nullptr;
+  identity.organization = world_->scope().organization;
+  identity.web_url = world_->options().web_url;
+  identity.created_at = created_at();
+  identity.now = world_->options().epoch;
+  identity.given_name = name_;
+  identity.given_slug = slug_;
+  return identity;
+}
 
 std::string MockObject::id() const {
   const Overrides own = chosen("id");
@@ -47,7 +68,7 @@ Overrides MockObject::chosen(std::string_view field) const {
 }
 
 MockKey MockObject::field_key(std::string_view field, const json::Value* arguments) const {
-  MockHash hash(identity_.key);
+  MockHash hash(key_);
   hash.add(field);
   if (arguments != nullptr && arguments->IsObject()) {
     // The requested page doesn't change the list.
@@ -58,7 +79,13 @@ MockKey MockObject::field_key(std::string_view field, const json::Value* argumen
 
 ResolvedValue MockObject::leaf_item(const Type& type, std::string_view field, MockKey key) const {
   const Type& nullable = type.nullable();
-  if (!nullable.is_list()) return mock_leaf(identity_, *nullable.named, field, key);
+  if (!nullable.is_list()) {
+    if (!names_url(field)) return mock_leaf(identity_, *nullable.named, field, key);
+    const std::string path = url_path();
+    MockIdentity identity = identity_;
+    identity.url_path = path;
+    return mock_leaf(identity, *nullable.named, field, key);
+  }
   ResolvedValue::Items items(static_cast<std::size_t>(HashRandom(key).between(1, 3)));
   const std::string one = singular(field);
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -70,7 +97,11 @@ ResolvedValue MockObject::leaf_item(const Type& type, std::string_view field, Mo
 ResolvedValue MockObject::leaf(const FieldDefinition& field, const json::Value* arguments) const {
   const Overrides own = chosen(field.name);
   if (own != nullptr && fits(*field.type, *own)) return resolved_leaf(*field.type, *own);
-  return leaf_item(*field.type, field.name, field_key(field.name, arguments));
+  const MockKey key = field_key(field.name, arguments);
+  if (!is_list(*field.type)) {
+    if (std::optional<ResolvedValue> told_value = told(field, key)) return std::move(*told_value);
+  }
+  return leaf_item(*field.type, field.name, key);
 }
 
 bool MockObject::has_value(const FieldDefinition& field, const json::Value& value) const {
@@ -82,20 +113,183 @@ bool MockObject::has_value(const FieldDefinition& field, const json::Value& valu
 
 void MockObject::note_seen() const {
   NodeStore* nodes = world_->scope().nodes.get();
-  if (nodes == nullptr || parts_.stored != nullptr || parts_.is_known || !is_node(type())) return;
+  if (nodes == nullptr || parts_.is_known || !is_node(type())) return;
   const MockObject* owner = parts_.owner.get();
-  const std::string owner_field = owner == nullptr ? "" : member_name(owner->type_name());
-  const bool has_owner = owner != nullptr && is_node(owner->type()) &&
-                         type().field(owner_field) != nullptr &&
-                         type().field(owner_field)->type->named == &owner->type();
-  if (!has_owner && !says_more_than_id(parts_.given)) return;
+  const bool has_owner = home() != nullptr && owner != nullptr &&
+                         home()->owner_type == &owner->type() && is_node(owner->type());
+  if (has_owner) owner->note_seen();
+  if (parts_.stored != nullptr) return;
+  // The place of an object with an exact one says whose it is.
+  const bool is_elsewhere = has_owner && !(parts_.place && parts_.place->is_exact);
+  const FieldDefinition* back = is_elsewhere ? Homes::back(type(), owner->type()) : nullptr;
+  if (back == nullptr && !says_more_than_id(parts_.given)) return;
   OverridesBuilder values;
   if (parts_.given != nullptr) values.merge(*parts_.given);
-  if (has_owner) {
-    values.add(values.add_object(values.value(), owner_field), "id", owner->id());
-    owner->note_seen();
-  }
+  if (back != nullptr) values.add(values.add_object(values.value(), back->name), "id", owner->id());
   nodes->see(type_name(), uuid(), *values.finish());
+}
+
+const Home* MockObject::home() const {
+  if (parts_.place) return parts_.place->home;
+  const auto& homes = world_->homes().of(type());
+  return homes.empty() ? nullptr : homes.front();
+}
+
+Place MockObject::place() const {
+  if (parts_.place) return *parts_.place;
+  Place place;
+  place.home = home();
+  place.uuid = uuid();
+  place.key = key_;
+  place.age_ms = std::max<std::int64_t>((world_->options().epoch - created_at()).count(), 1);
+  return place;
+}
+
+bool MockObject::is_created() const {
+  const NodeStore* nodes = world_->scope().nodes.get();
+  return nodes != nullptr && parts_.stored != nullptr && nodes->is_created(type_name(), uuid());
+}
+
+MockObjectPtr MockObject::home_owner() const {
+  const Home* at_home = home();
+  if (at_home == nullptr || at_home->owner_type == nullptr) return nullptr;
+  const NamedType& owner_type = *at_home->owner_type;
+  if (parts_.owner != nullptr && &parts_.owner->type() == &owner_type) return parts_.owner;
+  if (const FieldDefinition* back = Homes::back(type(), owner_type)) {
+    const Overrides reference = chosen(back->name);
+    if (says_anything(reference)) {
+      MockRequest request{owner_type, field_key(back->name, nullptr), reference};
+      request.is_lookup = true;
+      return make_mock_object(world_, request);
+    }
+  }
+  if (parts_.place) {
+    if (const auto owner = world_->places().owner_of(*parts_.place)) {
+      return make_placed_object(world_, *owner, &owner_type);
+    }
+  }
+  if (const auto* known = world_->find_known(owner_type.name, nullptr, false)) {
+    return make_mock_object(world_, {owner_type, {}, known->fields});
+  }
+  const MockKey key = MockHash(key_).add("home").finish();
+  return make_placed_object(world_, world_->pick(*at_home->owner, nullptr, key), &owner_type);
+}
+
+MockObjectPtr MockObject::surrounding(const FieldDefinition& field) const {
+  if (!field.arguments.empty()) return nullptr;
+  const NamedType* named = field.type->named;
+  const std::string name = member_name(named->name);
+  MockObjectPtr around = home_owner();
+  const bool is_next = around != nullptr && named == &around->type() &&
+                       Homes::back(type(), around->type()) == &field;
+  if (is_next) return around;
+  if (around == nullptr) around = parts_.owner;
+  for (; around != nullptr; around = around->home_owner()) {
+    if (&around->type() == named && field.name == name) return around;
+  }
+  return nullptr;
+}
+
+MockObjectPtr MockObject::referred(const FieldDefinition& field,
+                                   const std::vector<const NamedType*>* wanted) const {
+  if (MockObjectPtr around = surrounding(field)) return around;
+  const MockKey key = field_key(field.name, nullptr);
+  for (const NamedType* possible : field.type->named->possible_types) {
+    const bool is_wanted =
+        wanted == nullptr || std::find(wanted->begin(), wanted->end(), possible) != wanted->end();
+    const auto& homes = world_->homes().of(*possible);
+    if (!is_wanted || homes.empty()) continue;
+    const Home& there = *homes.front();
+    // Another one of its own kind is what it came from: most came from none.
+    if (&there == home() && !field.type->is_non_null()) return nullptr;
+    const MockObject* anchor = parts_.place || parts_.owner == nullptr ? this : parts_.owner.get();
+    return make_placed_object(world_, world_->pick(there, anchor, key), possible);
+  }
+  return nullptr;
+}
+
+bool MockObject::is_referred(const FieldDefinition& field) const {
+  const NamedType& named = *field.type->named;
+  const auto& types = named.possible_types;
+  const bool is_around = std::any_of(types.begin(), types.end(), [&](const NamedType* type) {
+    return !world_->homes().of(*type).empty();
+  });
+  // An interface such as Relay's `Node` says nothing of where to look.
+  if (!is_around || types.size() > kReferredTypesMax) return false;
+  return world_->find_known(named.name, nullptr, parts_.is_near_root) == nullptr ||
+         surrounding(field) != nullptr;
+}
+
+Timestamp MockObject::created_at() const {
+  for (const std::string_view name : {"createdAt", "created_at"}) {
+    const auto time = parse_iso8601(text_of(chosen(name)));
+    if (time) return *time;
+  }
+  const Timestamp epoch = world_->options().epoch;
+  if (parts_.place && parts_.place->is_exact) {
+    return epoch - std::chrono::milliseconds(parts_.place->age_ms);
+  }
+  return mock_created_at(uuid(), key_, epoch);
+}
+
+Story MockObject::story() const {
+  const Timestamp created = created_at();
+  const Timestamp now = std::max(world_->options().epoch, created);
+  const FieldDefinition* states = state_field(type());
+  const std::string given = states == nullptr ? "" : text_of(chosen(states->name));
+  if (!given.empty()) {
+    StateMeaning meaning = meaning_of_state(states->type->named->name, given);
+    const Overrides started = chosen("startedAt");
+    if (started != nullptr && started->IsNull()) meaning.phase = Phase::before;
+    return make_story(meaning, created, now, key_);
+  }
+  const Home* at_home = home();
+  HashRandom random(MockHash(key_).add("fate").finish());
+  if (is_created()) return make_story({Phase::before, Fate::success}, created, now, key_);
+  if (at_home != nullptr && at_home->is_momentary && !at_home->is_numbered) {
+    const MockObjectPtr whole = home_owner();
+    const Story whole_story = whole->story();
+    const Place owner = whole->place();
+    const Population parts = world_->places().population(*at_home, &owner);
+    const std::uint32_t index =
+        parts_.place ? std::min(parts_.place->index(), parts.count) : parts.count;
+    return make_part(whole_story, owner.key, index, parts.count,
+                     std::max(created, whole_story.created_at));
+  }
+  StateMeaning meaning;
+  if (states != nullptr) {
+    const std::uint64_t chance = random.below(100);
+    if (chance >= 92) {
+      meaning.fate = Fate::canceled;
+    } else if (chance >= 75) {
+      meaning.fate = Fate::failure;
+    }
+    // Only the newest has not come to its end yet.
+    const bool is_numbered = at_home != nullptr && at_home->is_numbered && parts_.place;
+    if (is_numbered) {
+      constexpr auto kLongest = std::chrono::minutes(25);
+      if (now - created < kLongest && random.below(3) > 0) {
+        meaning = {Phase::during, Fate::success};
+      }
+    }
+  }
+  return make_story(meaning, created, now, key_);
+}
+
+bool MockObject::happened(std::string_view event) const {
+  const Overrides flag = chosen(event);
+  if (flag != nullptr && flag->IsBool()) return flag->GetBool();
+  for (const std::string_view ending : {"At", "By"}) {
+    const Overrides given = chosen(std::string(event).append(ending));
+    if (given != nullptr) return !given->IsNull();
+  }
+  const FieldDefinition* states = state_field(type());
+  const std::string state = states == nullptr ? "" : text_of(chosen(states->name));
+  const bool is_named = state.size() == event.size() &&
+                        std::equal(state.begin(), state.end(), event.begin(), [](char left, char right) {
+                          return left == to_upper(right);
+                        });
+  return is_named || includes_event(story(), event);
 }
 
 }  // namespace porthole::graphql

@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "portal/graphql/mock/identity.h"
+#include "portal/graphql/mock/lifecycle.h"
 #include "portal/graphql/mock/mock_node.h"
 #include "portal/graphql/mock/overrides.h"
 #include "portal/graphql/mock/request.h"
@@ -24,6 +26,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
     Overrides given = nullptr;
     Overrides stored = nullptr;
     MockObjectPtr owner = nullptr;
+    /// Where it is, unless only its UUID is known.
+    std::optional<Place> place = std::nullopt;
     bool is_near_root = false;
     /// Whether it is a known object and `given` its known values.
     bool is_known = false;
@@ -54,19 +58,50 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   /// returns the same ones.
   void note_seen() const;
 
+  /// Its place; of an object elsewhere, one that its lists derive from.
+  Place place() const;
+  /// The object that holds the list in which it is at home; null if there is none.
+  MockObjectPtr home_owner() const;
+  /// The object that a field without arguments refers to: one that it belongs to, or another one of
+  /// the same world. Null if there is none.
+  MockObjectPtr referred(const FieldDefinition& field,
+                         const std::vector<const NamedType*>* wanted = nullptr) const;
+  /// What happened to it so far.
+  Story story() const;
+  Timestamp created_at() const;
+  /// Whether a mutation made it.
+  bool is_created() const;
+
  private:
   ResolvedValue leaf_item(const Type& type, std::string_view field, MockKey key) const;
+  /// The value of a field that tells the object's story or its place; nothing for other fields.
+  std::optional<ResolvedValue> told(const FieldDefinition& field, MockKey key) const;
+  std::optional<ResolvedValue> told_number(std::string_view field) const;
+  std::optional<ResolvedValue> told_outcome(const FieldDefinition& field) const;
+  /// Whether what a field called `…At`, `…By` or just like the event names has happened.
+  bool happened(std::string_view event) const;
+  /// The type and place of its home, whether or not its UUID bears them.
+  const Home* home() const;
   ResolvedValue object(const FieldCall& call) const;
   ResolvedValue list(const FieldCall& call, const Type& type, MockKey key,
                      const Overrides& chosen) const;
-  /// The owner, if the field without arguments refers to it; otherwise null.
-  ObjectPtr surrounding(const FieldDefinition& field) const;
+  /// An object that it belongs to, if the field without arguments leads back to it.
+  MockObjectPtr surrounding(const FieldDefinition& field) const;
+  /// Whether the field refers to an object that exists on its own.
+  bool is_referred(const FieldDefinition& field) const;
   /// Whether the query root has a field of the same name and type without arguments, such as
   /// `viewer`: both return the same object.
   bool is_about_singleton(const FieldDefinition& field) const;
+  MockIdentity make_identity() const;
+  /// The path of its page, such as `acme/web/builds/12`; empty if it has none of its own.
+  std::string url_path() const;
 
   const MockWorldPtr world_;
   const Parts parts_;
+  const MockKey key_;
+  /// Given, or made up for its place; empty if it is made up of the UUID alone.
+  const std::string name_;
+  const std::string slug_;
   const MockIdentity identity_;
 };
 

@@ -1,7 +1,7 @@
 #include "portal/graphql/mock/mutation.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +9,9 @@
 #include "portal/graphql/mock/echo_arguments.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/make_value.h"
+#include "portal/graphql/mock/mutation_effects.h"
 #include "portal/graphql/mock/names.h"
+#include "portal/graphql/mock/relay_id.h"
 #include "portal/graphql/mock/shape.h"
 
 namespace porthole::graphql {
@@ -22,6 +24,15 @@ const json::Value* find_value(const NamedValues& values, std::string_view name) 
   return nullptr;
 }
 
+/// An object with just this member of `values`.
+Overrides member_only(const json::Value& values, std::string_view name) {
+  OverridesBuilder builder;
+  if (const json::Value* value = json::find(values, name)) {
+    builder.add(builder.value(), name, *value);
+  }
+  return builder.finish();
+}
+
 /// One call of a mutation: determines each member of the payload.
 class Mutation {
  public:
@@ -30,7 +41,8 @@ class Mutation {
         call_(call),
         payload_(*call.definition->type->named),
         origin_(root.field_key(call.name, &call.arguments)),
-        is_about_one_(accepts_argument(*call.definition, "id")) {
+        is_about_one_(accepts_argument(*call.definition, "id")),
+        event_(event_of_mutation(call.name)) {
     NodeStore* nodes = world_->scope().nodes.get();
     const std::uint64_t ordinal = nodes == nullptr ? 0 : nodes->next_ordinal(origin_);
     origin_ = MockHash(origin_).add(ordinal).finish();
@@ -40,6 +52,7 @@ class Mutation {
 
  private:
   void add_leaf(const FieldDefinition& field);
+  void remove(std::string_view id, const std::string& type_name);
   void add_object(const FieldDefinition& field);
   /// Adds what is known of `object`, of type `type` and in the field `member`.
   void describe(const NamedType& type, const std::string& member, json::Value& object);
@@ -56,10 +69,14 @@ class Mutation {
   MockKey origin_;
   /// Whether the input has an `id`.
   const bool is_about_one_;
+  const MutationEvent event_;
   /// The type that `id` refers to, and its member; null until found.
   const NamedType* named_type_ = nullptr;
   std::string named_member_;
-  std::set<std::string> created_;
+  MockObjectPtr named_;
+  /// The values of what was made, by member.
+  std::map<std::string, Overrides> created_;
+  /// What the payload says.
   OverridesBuilder given_;
 };
 
@@ -86,7 +103,13 @@ void Mutation::add_leaf(const FieldDefinition& field) {
   const NamedValues values = flatten(call_.arguments, payload_);
   const json::Value* value = find_value(values, field.name);
   const bool is_id = field.type->named->scalar == ScalarKind::id;
-  if (value == nullptr && is_id) value = find_value(values, "id");
+  if (value == nullptr && is_id) {
+    value = find_value(values, "id");
+    const std::string_view deleted = referred_member(field.name);
+    if (value != nullptr && value->IsString() && deleted.starts_with("deleted")) {
+      remove(json::text_of(*value), type_name_of(deleted.substr(std::string_view("deleted").size())));
+    }
+  }
   if (value == nullptr) {
     if (accepts_argument(*call_.definition, field.name)) {
       given_.add_null(given_.value(), field.name);
@@ -94,6 +117,15 @@ void Mutation::add_leaf(const FieldDefinition& field) {
   } else if (fits(*field.type, *value)) {
     given_.add(given_.value(), field.name, *value);
   }
+}
+
+/// Removes the object with this id; if the id doesn't say its type, it is called `type_name`.
+void Mutation::remove(std::string_view id, const std::string& type_name) {
+  NodeStore* nodes = world_->scope().nodes.get();
+  const std::optional<RelayId> parsed = parse_relay_id(id);
+  const std::string name = parsed ? parsed->type_name : type_name;
+  if (nodes == nullptr || world_->schema()->find_type(name) == nullptr) return;
+  nodes->remove(name, world_->uuid_of_id(parsed ? parsed->key : id));
 }
 
 bool Mutation::is_left_alone(const FieldDefinition& field, const NamedType& type) const {
@@ -156,35 +188,52 @@ void Mutation::describe_named(const NamedType& type, const std::string& member,
   named_type_ = &type;
   named_member_ = member;
   OverridesBuilder values;
-  echo(type, flatten(call_.arguments, type), ForeignIds::accepted, values, values.value());
+  echo(world_->homes(), type, flatten(call_.arguments, type, Nulls::kept), ForeignIds::accepted,
+       values, values.value());
   values.add(values.value(), "id", id);
+  named_ = make_mock_object(world_, {type, origin_, member_only(values.value(), "id")});
+  if (named_ != nullptr) tell_event(*named_, event_, values);
   const Overrides given = values.finish();
   for (const auto& value : given->GetObject()) {
     given_.add(object, json::text_of(value.name), value.value);
   }
   NodeStore* nodes = world_->scope().nodes.get();
-  const MockObjectPtr named = make_mock_object(world_, {type, origin_, given});
-  if (nodes != nullptr && named != nullptr && given->MemberCount() > 1) {
-    nodes->change(named->type_name(), named->uuid(), *given);
+  if (nodes != nullptr && named_ != nullptr && given->MemberCount() > 1) {
+    nodes->change(named_->type_name(), named_->uuid(), *given);
   }
 }
 
 void Mutation::describe_new(const NamedType& type, const std::string& member, json::Value& object) {
-  NamedValues input = flatten(call_.arguments, type);
+  const auto add = [&](const Overrides& given) {
+    for (const auto& value : given->GetObject()) {
+      given_.add(object, json::text_of(value.name), value.value);
+    }
+  };
+  // The payload may have it twice: alone and in an edge.
+  const auto made_before = created_.find(member);
+  if (made_before != created_.end()) return add(made_before->second);
+  NamedValues input = flatten(call_.arguments, type, Nulls::kept);
   std::erase_if(input, [](const auto& value) { return value.first == "id"; });
   OverridesBuilder values;
-  echo(type, input, ForeignIds::refused, values, values.value());
-  const MockObjectPtr made =
-      make_mock_object(world_, {type, MockHash(origin_).add(member).finish()});
-  if (made == nullptr) return;
-  values.add(values.value(), "id", graphql_id(made->type_name(), made->uuid()));
-  const Overrides given = values.finish();
-  for (const auto& value : given->GetObject()) {
-    given_.add(object, json::text_of(value.name), value.value);
+  echo(world_->homes(), type, input, ForeignIds::refused, values, values.value());
+  const NamedType* made_type = type.possible_types.empty() ? nullptr : type.possible_types[0];
+  if (made_type == nullptr) return;
+  if (named_ != nullptr && &named_->type() == made_type) tell_origin(*named_, values);
+  const json::Value* name = json::find(values.value(), "name");
+  if (name != nullptr && name->IsString() && type.field("slug") != nullptr) {
+    const std::string slug = slug_of(json::text_of(*name));
+    if (!slug.empty()) values.add(values.value(), "slug", slug);
   }
-  NodeStore* nodes = world_->scope().nodes.get();
-  if (nodes == nullptr || !created_.insert(member).second) return;
-  nodes->create(made->type_name(), made->uuid(), *given);
+  const MockKey origin = MockHash(origin_).add(member).finish();
+  const Place place = creation_place(world_, *made_type, values.so_far(), origin);
+  tell_creation(*world_, *made_type, *call_.definition, place, values);
+  values.add(values.value(), "id", graphql_id(made_type->name, place.uuid));
+  const Overrides given = values.finish();
+  add(given);
+  created_.emplace(member, given);
+  if (NodeStore* nodes = world_->scope().nodes.get()) {
+    nodes->create(made_type->name, place.uuid, *given);
+  }
 }
 
 }  // namespace

@@ -50,10 +50,43 @@ std::vector<Uuid> NodeStore::created(std::string_view type_name) const {
   if (is_empty_.load(std::memory_order_acquire)) return uuids;
   const MutexLock lock(mutex_);
   for (const Entries::iterator& entry : contents_.created.order) {
-    if (entry->first.type_name == type_name) uuids.push_back(entry->first.uuid);
+    const bool is_there = entry->second.is_created && !entry->second.is_removed;
+    if (is_there && entry->first.type_name == type_name) uuids.push_back(entry->first.uuid);
   }
   std::reverse(uuids.begin(), uuids.end());
   return uuids;
+}
+
+bool NodeStore::is_created(std::string_view type_name, const Uuid& uuid) const {
+  if (is_empty_.load(std::memory_order_acquire)) return false;
+  const MutexLock lock(mutex_);
+  const auto found = contents_.entries.find(KeyView{uuid, type_name});
+  return found != contents_.entries.end() && found->second.is_created;
+}
+
+bool NodeStore::has_removed(std::string_view type_name) const {
+  if (is_empty_.load(std::memory_order_acquire)) return false;
+  const MutexLock lock(mutex_);
+  return std::any_of(contents_.created.order.begin(), contents_.created.order.end(),
+                     [&](const Entries::iterator& entry) {
+                       return entry->second.is_removed && entry->first.type_name == type_name;
+                     });
+}
+
+void NodeStore::remove(std::string_view type_name, const Uuid& uuid) {
+  const MutexLock lock(mutex_);
+  const auto [entry, is_new] = contents_.entries.try_emplace({uuid, std::string(type_name)});
+  Queue& queue = entry->second.is_created ? contents_.created : contents_.seen;
+  if (!is_new) {
+    queue.bytes -= entry->second.bytes;
+    if (!entry->second.is_created) std::erase(contents_.seen.order, entry);
+  }
+  if (!entry->second.is_created) contents_.created.order.push_back(entry);
+  entry->second.bytes = 0;
+  entry->second.values = std::make_shared<const json::Value>();
+  entry->second.is_removed = true;
+  make_room(contents_, contents_.created, kCreatedNodesMax);
+  is_empty_.store(false, std::memory_order_release);
 }
 
 std::uint64_t NodeStore::next_ordinal(MockKey base) {
@@ -74,7 +107,7 @@ void NodeStore::change(std::string_view type_name, const Uuid& uuid, const json:
   const auto found = contents_.entries.find(KeyView{uuid, type_name});
   if (found == contents_.entries.end()) {
     put(contents_, {uuid, std::string(type_name)}, values, false);
-  } else {
+  } else if (!found->second.is_removed) {
     OverridesBuilder merged;
     merged.merge(*found->second.values);
     merged.merge(values);

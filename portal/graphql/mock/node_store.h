@@ -37,8 +37,13 @@ inline constexpr std::size_t kNodeValuesBytesMax = 64UL * 1024;
 /// Thread-safe.
 class NodeStore {
  public:
-  /// The values of an object; null if nothing is recorded.
+  /// The values of an object; null if nothing is recorded. Those of an object that was removed are
+  /// the JSON value null.
   Overrides find(std::string_view type_name, const Uuid& uuid) const;
+  /// Whether a mutation created the object.
+  bool is_created(std::string_view type_name, const Uuid& uuid) const;
+  /// Whether any object of the type was removed.
+  bool has_removed(std::string_view type_name) const;
   /// The created objects of a type, newest first.
   std::vector<Uuid> created(std::string_view type_name) const;
 
@@ -48,6 +53,8 @@ class NodeStore {
   void create(std::string_view type_name, const Uuid& uuid, const json::Value& values);
   /// Merges values into those of an object, whether created or not.
   void change(std::string_view type_name, const Uuid& uuid, const json::Value& values);
+  /// Removes an object, whether created or not: from now on there is none.
+  void remove(std::string_view type_name, const Uuid& uuid);
   /// Records the values of an object that was shown, unless it has some already.
   void see(std::string_view type_name, const Uuid& uuid, const json::Value& values);
 
@@ -78,6 +85,7 @@ class NodeStore {
     Overrides values;
     std::size_t bytes = 0;
     bool is_created = false;
+    bool is_removed = false;
   };
   using Entries = std::map<Key, Entry, Less>;
   /// The entries of one group, oldest first, and the size of their values.

@@ -39,7 +39,8 @@ bool asks_for_another_type(const json::Value& arguments, const NamedType& type) 
 }
 
 /// The values of each item if an argument identifies them: `nodes(ids: [...])`.
-Overrides listed_by_arguments(const json::Value& arguments, const NamedType& type) {
+Overrides listed_by_arguments(const Homes& homes, const json::Value& arguments,
+                              const NamedType& type) {
   if (!arguments.IsObject()) return nullptr;
   for (const auto& argument : arguments.GetObject()) {
     const std::string_view name = json::text_of(argument.name);
@@ -47,7 +48,7 @@ Overrides listed_by_arguments(const json::Value& arguments, const NamedType& typ
     OverridesBuilder builder;
     for (const json::Value& value : argument.value.GetArray()) {
       json::Value& item = builder.append_object();
-      echo(type, {{name.substr(0, name.size() - 1), &value}}, ForeignIds::accepted, builder, item);
+      echo(homes, type, {{name.substr(0, name.size() - 1), &value}}, ForeignIds::accepted, builder, item);
     }
     return builder.finish();
   }
@@ -70,14 +71,6 @@ bool MockObject::is_about_singleton(const FieldDefinition& field) const {
          is_node(*field.type->named);
 }
 
-ObjectPtr MockObject::surrounding(const FieldDefinition& field) const {
-  const MockObjectPtr& owner = parts_.owner;
-  const bool is_owner = owner != nullptr && field.arguments.empty() &&
-                        field.type->named == &owner->type() &&
-                        field.name == member_name(owner->type_name());
-  return is_owner ? owner : nullptr;
-}
-
 ResolvedValue MockObject::object(const FieldCall& call) const {
   const FieldDefinition& field = *call.definition;
   const NamedType& named = *field.type->named;
@@ -92,19 +85,36 @@ ResolvedValue MockObject::object(const FieldCall& call) const {
   if (const auto shape = connection_shape(named)) {
     return make_connection(shared_from_this(), call, *shape);
   }
-  if (own == nullptr) {
-    if (ObjectPtr around = surrounding(field)) return around;
+  const bool is_singleton = is_about_singleton(field);
+  if (own == nullptr && field.arguments.empty() && !is_singleton && !parts_.root_of) {
+    const std::string_view event = event_of(field.name);
+    if (!event.empty() && !field.type->is_non_null() && !happened(event)) return {};
+    // Nobody works on what has not begun.
+    constexpr std::string_view kWorker = "agent";
+    const bool is_idle = field.name == kWorker && state_field(type()) != nullptr &&
+                         story().phase == Phase::before;
+    if (is_idle && !field.type->is_non_null()) return {};
+    if (is_referred(field)) {
+      if (!world_->take()) return world_->too_many();
+      MockObjectPtr object = referred(field, call.wanted);
+      if (object == nullptr) return {};
+      return ObjectPtr(std::move(object));
+    }
   }
   MockRequest request{named, field_key(field.name, &call.arguments), own};
+  request.is_lookup = says_anything(own);
   request.is_near_root = parts_.is_near_root && field.arguments.empty();
-  if (is_about_singleton(field)) {
+  request.wanted = call.wanted;
+  if (!parts_.root_of) request.owner = shared_from_this();
+  if (is_singleton) {
     request.origin = query_root(world_)->field_key(field.name, nullptr);
     request.is_near_root = true;
   }
   if (own == nullptr && call.arguments.IsObject() && !call.arguments.ObjectEmpty()) {
     if (asks_for_another_type(call.arguments, named)) return {};
     OverridesBuilder asked;
-    echo(named, flatten(call.arguments, named), ForeignIds::accepted, asked, asked.value());
+    echo(world_->homes(), named, flatten(call.arguments, named), ForeignIds::accepted, asked,
+         asked.value());
     if (!asked.empty()) request.given = asked.finish();
     request.is_lookup = request.given != nullptr;
   }
@@ -115,7 +125,7 @@ ResolvedValue MockObject::list(const FieldCall& call, const Type& type, MockKey 
                                const Overrides& chosen) const {
   const Type& item = *type.nullable().inner;
   Overrides own = chosen;
-  if (own == nullptr) own = listed_by_arguments(call.arguments, *type.named);
+  if (own == nullptr) own = listed_by_arguments(world_->homes(), call.arguments, *type.named);
   const bool is_chosen = own != nullptr && own->IsArray();
   const std::uint64_t size = is_chosen ? own->Size() : list_size(call.arguments, key);
   ResolvedValue::Items items;
@@ -129,6 +139,9 @@ ResolvedValue MockObject::list(const FieldCall& call, const Type& type, MockKey 
     MockRequest request{*item.named, item_key};
     if (is_chosen) request.given = part_of(own, (*own)[static_cast<rapidjson::SizeType>(i)]);
     request.is_lookup = is_chosen && chosen == nullptr;
+    if (!parts_.root_of) request.owner = shared_from_this();
+    const auto& homes = world_->homes().of(*item.named);
+    if (!is_chosen && !homes.empty()) request.place = world_->pick(*homes.front(), this, item_key);
     items.push_back(make_mock_value(world_, request));
     if (std::holds_alternative<FieldFailure>(items.back().any())) return items.back();
   }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 
 #include "portal/base/clock.h"
+#include "portal/graphql/mock/identity.h"
 
 namespace porthole::graphql {
 
@@ -12,9 +12,9 @@ namespace porthole::graphql {
 struct MockOptions {
   /// Equal seeds give equal values on every machine; another seed changes all of them.
   std::uint64_t seed = 0;
-  /// 2025-01-01. Objects are created in the 90 days before. Values derive from it, so it must not
-  /// be the current time if answers are to be repeatable.
-  Timestamp epoch = Timestamp(std::chrono::milliseconds(1'735'689'600'000));
+  /// The world's now: all times lie around it. Nothing else depends on it, so that only times
+  /// differ between two starts of a server.
+  Timestamp epoch = kMockEra;
   /// What URLs begin with, without a trailing slash. The default is a domain reserved for examples,
   /// so that no client calls a real server.
   std::string web_url = "https://example.com";

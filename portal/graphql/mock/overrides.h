@@ -40,6 +40,8 @@ class OverridesBuilder {
   /// are objects.
   void merge(const json::Value& values) { merge(owned_->value, values); }
 
+  /// What was added so far: it changes with the builder, which it keeps alive.
+  Overrides so_far() const { return {owned_, &owned_->value}; }
   /// The result. Nothing may be added afterwards.
   Overrides finish();
 

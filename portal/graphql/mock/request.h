@@ -2,10 +2,12 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "portal/base/uuid.h"
 #include "portal/graphql/mock/hash.h"
 #include "portal/graphql/mock/overrides.h"
+#include "portal/graphql/mock/place.h"
 #include "portal/graphql/type/types.h"
 
 namespace porthole::graphql {
@@ -25,10 +27,13 @@ struct MockRequest {
   bool is_lookup = false;
   /// Whether there are no lists or arguments between the root and the object.
   bool is_near_root = false;
-  /// The object that lists it.
+  /// The object that lists it, or that it is a part of.
   MockObjectPtr owner = nullptr;
-  /// Its UUID, if already assigned.
+  /// Its UUID or place, if already known.
   std::optional<Uuid> uuid = std::nullopt;
+  std::optional<Place> place = std::nullopt;
+  /// See `FieldCall::wanted`.
+  const std::vector<const NamedType*>* wanted = nullptr;
 };
 
 }  // namespace porthole::graphql

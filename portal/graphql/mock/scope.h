@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "portal/base/clock.h"
 #include "portal/graphql/mock/known_objects.h"
 #include "portal/graphql/mock/node_store.h"
 
@@ -17,6 +19,8 @@ struct MockScope {
   /// Objects that mutations of this organization created or changed. If null, mutations leave no
   /// trace.
   std::shared_ptr<NodeStore> nodes = nullptr;
+  /// When it is: the time of what mutations do. Absent: the world's epoch.
+  std::optional<Timestamp> now = std::nullopt;
 };
 
 }  // namespace porthole::graphql

@@ -62,16 +62,19 @@ const FieldDefinition* find_member(const NamedType& type, std::string_view name)
   return nullptr;
 }
 
-NamedValues flatten(const json::Value& arguments, const NamedType& type) {
+NamedValues flatten(const json::Value& arguments, const NamedType& type, Nulls nulls) {
   NamedValues values;
+  const auto is_kept = [&](const json::Value& value) {
+    return nulls == Nulls::kept || !value.IsNull();
+  };
   if (!arguments.IsObject()) return values;
   for (const auto& argument : arguments.GetObject()) {
     const std::string_view name = json::text_of(argument.name);
     if (argument.value.IsObject() && find_member(type, name) == nullptr) {
       for (const auto& member : argument.value.GetObject()) {
-        if (!member.value.IsNull()) values.emplace_back(json::text_of(member.name), &member.value);
+        if (is_kept(member.value)) values.emplace_back(json::text_of(member.name), &member.value);
       }
-    } else if (!argument.value.IsNull()) {
+    } else if (is_kept(argument.value)) {
       values.emplace_back(name, &argument.value);
     }
   }

@@ -39,10 +39,11 @@ inline bool is_list(const Type& type) {
 const FieldDefinition* find_member(const NamedType& type, std::string_view name);
 
 /// The given arguments of a call by name. An input object is replaced by its own fields (`branch`
-/// of `input: {branch: "main"}`), unless `type` has a field of the argument's name. Null values are
-/// left out.
+/// of `input: {branch: "main"}`), unless `type` has a field of the argument's name.
 using NamedValues = std::vector<std::pair<std::string_view, const json::Value*>>;
-NamedValues flatten(const json::Value& arguments, const NamedType& type);
+enum class Nulls : bool { left_out, kept };
+NamedValues flatten(const json::Value& arguments, const NamedType& type,
+                    Nulls nulls = Nulls::left_out);
 
 /// Whether one of the field's arguments, or of the fields of its input objects, is called `name`.
 bool accepts_argument(const FieldDefinition& field, std::string_view name);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "portal/graphql/mock/lifecycle.h"
 #include "portal/graphql/mock/name_meaning.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/vocabulary.h"
@@ -37,7 +38,8 @@ Person person_of(const MockIdentity& identity) {
   return {first, random.pick(kLastNames)};
 }
 
-/// The slug of the object itself, with which names and URLs agree.
+}  // namespace
+
 std::string own_slug(const MockIdentity& identity) {
   if (!identity.given_slug.empty()) return std::string(identity.given_slug);
   std::string slug = slug_of(identity.given_name);
@@ -45,6 +47,8 @@ std::string own_slug(const MockIdentity& identity) {
   HashRandom random(MockHash(identity.key).add("name").finish());
   return slug_words(random);
 }
+
+namespace {
 
 std::string own_name(const MockIdentity& identity) {
   if (!identity.given_name.empty()) return std::string(identity.given_name);
@@ -102,41 +106,24 @@ std::string other_id(const MockIdentity& identity, std::string_view field, MockK
   const std::string one = singular(field);
   const std::string type_name = type_name_of(referred_member(one));
   return graphql_id(type_name.empty() ? "Node" : type_name,
-                    mock_uuid(key, mock_created_at(identity)));
-}
-
-/// The stage in an object's life that `field` names; later stages have higher numbers.
-int stage_of(std::string_view field) {
-  constexpr auto kStages = std::to_array<std::pair<std::string_view, int>>({
-      {"created", 0},  {"occurred", 0},   {"queued", 1},   {"scheduled", 1}, {"runnable", 2},
-      {"assigned", 2}, {"dispatched", 2}, {"accepted", 2}, {"started", 3},   {"begun", 3},
-      {"start", 3},    {"begin", 3},      {"finished", 5}, {"completed", 5}, {"ended", 5},
-      {"finish", 5},   {"end", 5},        {"canceled", 5}, {"cancelled", 5}, {"passed", 5},
-      {"failed", 5},   {"updated", 6},    {"modified", 6}, {"archived", 7},  {"deleted", 7},
-      {"revoked", 7},  {"dismissed", 7},  {"expires", 8},  {"expired", 8},   {"expiry", 8},
-  });
-  const std::string word = first_word(field);
-  const auto* found = std::find_if(kStages.begin(), kStages.end(),
-                                   [&](const auto& stage) { return stage.first == word; });
-  return found == kStages.end() ? 4 : found->second;
+                    mock_uuid(key, identity.created_at));
 }
 
 }  // namespace
 
 std::string mock_time(const MockIdentity& identity, std::string_view field) {
-  // The maximum duration of each stage in seconds. Durations add up.
-  constexpr std::array<std::uint64_t, 9> kSpans = {0, 5, 20, 60, 240, 600, 3600, 86400, 2592000};
-  Timestamp time = mock_created_at(identity);
-  HashRandom random(MockHash(identity.key).add("time").finish());
-  const auto last = static_cast<std::size_t>(stage_of(field));
-  for (std::size_t stage = 1; stage <= last; ++stage) {
-    time += std::chrono::seconds(static_cast<std::int64_t>(random.between(1, kSpans[stage])));
-  }
-  return to_iso8601_seconds(time);
+  const Story story = make_story({}, identity.created_at, identity.now, identity.key);
+  return to_iso8601_seconds(tell_time(story, field, identity.key).value_or(story.ended_at));
 }
 
 std::string mock_url(const MockIdentity& identity, std::string_view field) {
   std::string url(identity.web_url);
+  if (!identity.url_path.empty()) {
+    url.append("/").append(identity.url_path);
+    const std::string kind = hyphenated(field);
+    const std::size_t end = kind.rfind('-');
+    return end == std::string::npos ? url : url.append("/").append(kind.substr(0, end));
+  }
   const bool is_organization = identity.has_slug && identity.type_name == "Organization";
   if (!identity.organization.empty() && !is_organization) {
     url.append("/").append(identity.organization);
@@ -213,7 +200,7 @@ std::string mock_text(const MockIdentity& identity, std::string_view field, Mock
       return mock_url(identity, field);
     case NameMeaning::uuid:
       if (field == "uuid") return identity.uuid.to_string();
-      return mock_uuid(key, mock_created_at(identity)).to_string();
+      return mock_uuid(key, identity.created_at).to_string();
     case NameMeaning::version:
       return version_text(random);
     case NameMeaning::words:

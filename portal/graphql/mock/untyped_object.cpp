@@ -7,8 +7,10 @@
 #include <string_view>
 #include <utility>
 
+#include "portal/graphql/mock/bridged_object.h"
 #include "portal/graphql/mock/json_value.h"
 #include "portal/graphql/mock/leaf_value.h"
+#include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_node.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/overrides.h"
@@ -50,6 +52,8 @@ class UntypedObject final : public MockNode {
   bool take_given(const FieldCall& call, Parts& child) const;
   Uuid identity_of(const Overrides& given, MockKey origin) const;
   ResolvedValue page(bool is_edges) const;
+  /// An object of the built-in schema if it has a type of that name.
+  ObjectPtr make(Parts parts) const;
   ObjectPtr item(std::uint64_t index) const;
   ObjectPtr edge(std::uint64_t index) const;
   ObjectPtr page_info() const;
@@ -128,10 +132,20 @@ ResolvedValue UntypedObject::leaf(const FieldCall& call) const {
   return mock_leaf(identity_, call.name, field_key(call));
 }
 
+ObjectPtr UntypedObject::make(Parts parts) const {
+  const NamedType* type = bridged_type(*world_, parts.type_name);
+  if (type == nullptr) return std::make_shared<const UntypedObject>(world_, std::move(parts));
+  MockRequest request{*type, identity_.key, parts.given};
+  request.is_near_root = parts.is_near_root;
+  request.uuid = parts.uuid;
+  MockObjectPtr object = make_mock_object(world_, request);
+  return object == nullptr ? nullptr : bridge(world_, std::move(object));
+}
+
 ObjectPtr UntypedObject::item(std::uint64_t index) const {
   Parts parts{singular(parts_.type_name), world_->item_uuid(identity_.key, index)};
   if (says_anything(parts_.given)) parts.given = without_ids(parts_.given);
-  return std::make_shared<const UntypedObject>(world_, std::move(parts));
+  return make(std::move(parts));
 }
 
 ObjectPtr UntypedObject::edge(std::uint64_t index) const {
@@ -222,7 +236,7 @@ ResolvedValue UntypedObject::child(const FieldCall& call, MockKey origin) const 
   }
   parts.uuid = identity_of(parts.given, origin);
   parts.page = page_for(*world_, world_->key_of(parts.type_name, parts.uuid), call.arguments);
-  return ObjectPtr(std::make_shared<const UntypedObject>(world_, std::move(parts)));
+  return make(std::move(parts));
 }
 
 ResolvedValue UntypedObject::resolve(const FieldCall& call) const {
@@ -252,11 +266,17 @@ ObjectPtr UntypedObject::extra(const FieldCall& call, std::string_view type_name
 }  // namespace
 
 ObjectPtr make_untyped_root(MockWorldPtr world, OperationType operation) {
-  constexpr std::string_view kNames[] = {"Query", "Mutation", "Subscription"};
-  UntypedObject::Parts parts{std::string(kNames[static_cast<std::size_t>(operation)]),
-                             world->make_uuid(world->root_key(operation))};
-  parts.is_mutation_root = operation == OperationType::mutation;
-  parts.is_near_root = true;
+  // The types of the built-in schema know its mutations and lookups; names know the rest.
+  if (ObjectPtr typed = make_mock_root(world, operation)) return bridge(world, std::move(typed));
+  return make_untyped_object(world, "Subscription", world->make_uuid(world->root_key(operation)));
+}
+
+std::shared_ptr<const MockNode> make_untyped_object(MockWorldPtr world, std::string type_name,
+                                                    const Uuid& uuid) {
+  UntypedObject::Parts parts{std::move(type_name), uuid};
+  parts.is_mutation_root = parts.type_name == "Mutation";
+  parts.is_near_root = parts.is_mutation_root || parts.type_name == "Query" ||
+                       parts.type_name == "Subscription";
   return std::make_shared<const UntypedObject>(std::move(world), std::move(parts));
 }
 

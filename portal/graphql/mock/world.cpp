@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "portal/graphql/mock/mock_object.h"
+
 namespace porthole::graphql {
 
 namespace {
@@ -24,11 +26,12 @@ bool agree(const json::Value& known, const json::Value& given) {
 
 }  // namespace
 
-MockWorld::MockWorld(MockOptions options, SchemaPtr schema, MockScope scope)
+MockWorld::MockWorld(MockOptions options, std::shared_ptr<const Homes> homes, MockScope scope)
     : options_(std::move(options)),
-      schema_(std::move(schema)),
+      homes_(std::move(homes)),
       scope_(std::move(scope)),
       seed_{options_.seed, 0},
+      places_(seed_, scope_.organization),
       objects_left_(options_.objects_max) {}
 
 MockKey MockWorld::key_of(std::string_view type_name, const Uuid& uuid) const {
@@ -51,7 +54,7 @@ MockKey MockWorld::root_key(OperationType operation) const {
 Uuid MockWorld::make_uuid(MockKey origin) const {
   constexpr std::uint64_t kMsMax = 90ULL * 24 * 60 * 60 * 1000;
   const auto age_ms = static_cast<std::int64_t>(HashRandom(origin).between(1, kMsMax));
-  return mock_uuid(origin, options_.epoch - std::chrono::milliseconds(age_ms));
+  return mock_uuid(origin, kMockEra - std::chrono::milliseconds(age_ms));
 }
 
 Uuid MockWorld::item_uuid(MockKey list, std::uint64_t number) const {
@@ -62,7 +65,7 @@ Uuid MockWorld::item_uuid(MockKey list, std::uint64_t number) const {
   const auto newest_ms = static_cast<std::int64_t>(HashRandom(list).below(kNewestMs));
   const auto jitter_ms = static_cast<std::int64_t>(HashRandom(key).below(kStepMs));
   const std::int64_t age_ms = newest_ms + static_cast<std::int64_t>(number) * kStepMs + jitter_ms;
-  return mock_uuid(key, options_.epoch - std::chrono::milliseconds(age_ms));
+  return mock_uuid(key, kMockEra - std::chrono::milliseconds(age_ms));
 }
 
 const KnownObjects::Known* MockWorld::find_known(std::string_view type_name, const Overrides& given,
@@ -98,8 +101,51 @@ MockIdentity MockWorld::identity(std::string_view type_name, const Uuid& uuid) c
   identity.type_name = type_name;
   identity.organization = scope_.organization;
   identity.web_url = options_.web_url;
-  identity.epoch = options_.epoch;
+  identity.created_at = mock_created_at(uuid, identity.key, options_.epoch);
+  identity.now = options_.epoch;
   return identity;
+}
+
+std::string_view MockWorld::organization() const {
+  if (!scope_.organization.empty()) return scope_.organization;
+  const auto* known = known_of_type("Organization");
+  const json::Value* slug = known == nullptr || known->empty() ? nullptr : find(known->front().fields, "slug");
+  return slug == nullptr ? std::string_view() : json::text_of(*slug);
+}
+
+std::optional<Place> MockWorld::find_place(const NamedType& type, const Uuid& uuid) const {
+  for (const Home* home : homes_->of(type)) {
+    if (const std::optional<Place> place = places_.find(*home, uuid)) return place;
+  }
+  return std::nullopt;
+}
+
+Place MockWorld::pick(const Home& home, const MockObject* anchor, MockKey key) const {
+  if (home.owner == nullptr) {
+    if (is_organization(home)) {
+      return places_.at(home, nullptr, places_.organization_index(organization()));
+    }
+  } else {
+    // Climb to the object that holds the list, if the anchor is or belongs to one.
+    MockObjectPtr around;
+    for (const MockObject* object = anchor; object != nullptr; object = around.get()) {
+      if (&object->type() == home.owner_type) {
+        const Place owner = object->place();
+        return pick_in(home, &owner, key);
+      }
+      around = object->home_owner();
+    }
+    const Place owner = pick(*home.owner, anchor, MockHash(key).add("owner").finish());
+    return pick_in(home, &owner, key);
+  }
+  return pick_in(home, nullptr, key);
+}
+
+Place MockWorld::pick_in(const Home& home, const Place* owner, MockKey key) const {
+  const Population population = places_.population(home, owner);
+  HashRandom random(key);
+  const auto position = static_cast<std::uint32_t>(random.below(population.count));
+  return places_.at(home, owner, population, Places::index_at(home, population, position));
 }
 
 }  // namespace porthole::graphql

@@ -3,28 +3,36 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "portal/base/uuid.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/mock/hash.h"
+#include "portal/graphql/mock/homes.h"
 #include "portal/graphql/mock/identity.h"
 #include "portal/graphql/mock/options.h"
+#include "portal/graphql/mock/place.h"
 #include "portal/graphql/mock/scope.h"
-#include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
+
+class MockObject;
 
 /// Shared by all objects of one answer. Safe to use from any thread.
 class MockWorld {
  public:
-  MockWorld(MockOptions options, SchemaPtr schema, MockScope scope);
+  MockWorld(MockOptions options, std::shared_ptr<const Homes> homes, MockScope scope);
 
   const MockOptions& options() const { return options_; }
-  /// Null without a schema.
-  const Schema* schema() const { return schema_.get(); }
+  /// The built-in one if there is no other.
+  const Schema* schema() const { return homes_->schema(); }
+  const Homes& homes() const { return *homes_; }
+  const Places& places() const { return places_; }
   const MockScope& scope() const { return scope_; }
+  /// The time of what mutations do.
+  Timestamp now() const { return scope_.now.value_or(options_.epoch); }
 
   /// The key that the values of an object derive from.
   MockKey key_of(std::string_view type_name, const Uuid& uuid) const;
@@ -58,14 +66,26 @@ class MockWorld {
     return known_of_type(type_name) != nullptr && scope_.known->is_complete();
   }
 
-  /// What an object's values derive from, with views into this world.
+  /// What an object's values derive from, with views into this world. Its time of creation is that
+  /// of its UUID.
   MockIdentity identity(std::string_view type_name, const Uuid& uuid) const;
 
+  /// The slug of the organization in which things are at home if nothing says more; may be empty.
+  std::string_view organization() const;
+  /// The place of an object of `type` with this UUID; nothing if the UUID bears none.
+  std::optional<Place> find_place(const NamedType& type, const Uuid& uuid) const;
+  /// One place in the home, chosen by `key`, as near to `anchor` (may be null) as the home allows:
+  /// in the same organization, pipeline, ….
+  Place pick(const Home& home, const MockObject* anchor, MockKey key) const;
+
  private:
+  Place pick_in(const Home& home, const Place* owner, MockKey key) const;
+
   const MockOptions options_;
-  const SchemaPtr schema_;
+  const std::shared_ptr<const Homes> homes_;
   const MockScope scope_;
   const MockKey seed_;
+  const Places places_;
   mutable std::atomic<std::int64_t> objects_left_;
 };
 

@@ -100,14 +100,14 @@ class MockAsker {
       : schema_(std::move(schema)), mocks_([seed] {
           MockOptions options;
           options.seed = seed;
-          return options;
+          return std::make_shared<const Mocks>(options);
         }()) {
     scope.organization = "acme";
   }
 
   MockScope scope;
 
-  ObjectPtr root(OperationType operation) const { return mocks_.root(schema_, operation, scope); }
+  ObjectPtr root(OperationType operation) const { return mocks_->root(schema_, operation, scope); }
 
   /// The whole answer as JSON.
   std::string ask(std::string source, std::string_view variables = "{}") const {
@@ -148,7 +148,7 @@ class MockAsker {
 
  private:
   const SchemaPtr schema_;
-  const Mocks mocks_;
+  const std::shared_ptr<const Mocks> mocks_;
 };
 
 }  // namespace porthole::graphql

@@ -143,13 +143,18 @@ TEST_SUITE("mutation") {
     CHECK(MockAsker::value_at(scene.beds(), "/nodes/0/id") == other);
   }
 
-  TEST_CASE("says which object was deleted, and creates none") {
+  TEST_CASE("says which object was deleted, which then is nowhere") {
     Scene scene;
     const std::string before = scene.beds();
     const std::string id = MockAsker::value_at(before, "/nodes/0/id");
     CHECK(scene.asker.at("mutation($id: ID!) { bedDelete(input: { id: $id }) { deletedBedID } }",
                          "/data/bedDelete/deletedBedID", "{\"id\":\"" + id + "\"}") == id);
-    CHECK(scene.beds() == before);
+    CHECK(scene.bed(id) == "null");
+    const std::string after = scene.beds();
+    CHECK(after.find(id) == std::string::npos);
+    CHECK(MockAsker::value_at(after, "/nodes/0/id") == MockAsker::value_at(before, "/nodes/1/id"));
+    CHECK(std::stoi(MockAsker::value_at(after, "/count")) ==
+          std::stoi(MockAsker::value_at(before, "/count")) - 1);
     CHECK(scene.asker.scope.nodes->created("Garden").empty());
   }
 

@@ -25,7 +25,7 @@ TEST_SUITE("untyped_object") {
     CHECK_FALSE(at("/steps/yaml").empty());
     CHECK_FALSE(at("/builds/edges/1/node/id").empty());
     CHECK(at("/builds/edges/2").empty());
-    CHECK(at("/builds/nodes/0/url").starts_with("https://example.com/acme/builds/"));
+    CHECK(at("/builds/nodes/0/url").starts_with("https://example.com/acme/web/builds/"));
   }
 
   TEST_CASE("changes no value when a query asks for more") {

@@ -1,0 +1,138 @@
+// The fields of a MockObject that tell its story or its place.
+
+#include <string>
+#include <utility>
+
+#include "portal/base/ascii.h"
+#include "portal/graphql/mock/leaf_value.h"
+#include "portal/graphql/mock/make_object.h"
+#include "portal/graphql/mock/mock_object.h"
+#include "portal/graphql/mock/names.h"
+#include "portal/graphql/mock/shape.h"
+#include "portal/graphql/mock/text_value.h"
+
+namespace porthole::graphql {
+namespace {
+
+bool is_time(const NamedType& type) {
+  return type.kind == NamedTypeKind::scalar && type.scalar == ScalarKind::custom &&
+         (type.name.ends_with("DateTime") || type.name.ends_with("Timestamp") ||
+          type.name.ends_with("Time"));
+}
+
+bool names_time(std::string_view field) {
+  return field.ends_with("At") || field.ends_with("_at");
+}
+
+}  // namespace
+
+std::optional<ResolvedValue> MockObject::told_number(std::string_view field) const {
+  const Home* at_home = home();
+  if (at_home != nullptr && at_home->is_numbered && field == "number") {
+    if (parts_.place) return static_cast<std::int64_t>(parts_.place->index());
+    const MockObjectPtr owner = home_owner();
+    const Place whole = owner == nullptr ? Place() : owner->place();
+    const Population population =
+        world_->places().population(*at_home, owner == nullptr ? nullptr : &whole);
+    const MockKey key = MockHash(key_).add(field).finish();
+    return static_cast<std::int64_t>(Places::unlisted_index(*at_home, population, key));
+  }
+  constexpr std::string_view kNext = "next";
+  constexpr std::string_view kNumber = "Number";
+  if (!field.starts_with(kNext) || !field.ends_with(kNumber)) return std::nullopt;
+  const std::string_view item =
+      field.substr(kNext.size(), field.size() - kNext.size() - kNumber.size());
+  const Home* list = world_->homes().numbered(type(), item);
+  if (list == nullptr) return std::nullopt;
+  return static_cast<std::int64_t>(next_number(*this, *list));
+}
+
+std::optional<ResolvedValue> MockObject::told_outcome(const FieldDefinition& field) const {
+  if (state_field(type()) == nullptr) return std::nullopt;
+  const Story own = story();
+  const bool is_over = own.phase == Phase::after;
+  const bool is_boolean = field.type->named->scalar == ScalarKind::boolean;
+  if (field.name == "passed" && is_boolean) return is_over && own.fate == Fate::success;
+  if (field.name == "softFailed" && is_boolean) return false;
+  if (field.name == "exitStatus") {
+    if (!is_over) return ResolvedValue();
+    const std::int64_t status = own.fate == Fate::success ? 0 : own.fate == Fate::failure ? 1 : -1;
+    if (field.type->named->scalar == ScalarKind::integer) return status;
+    return std::to_string(status);
+  }
+  const bool is_why = field.name.ends_with("Reason") || field.name.starts_with("signal");
+  if (is_why && !field.type->is_non_null()) {
+    const std::string_view event =
+        field.name.starts_with("signal") ? "cancel" : field.name.substr(0, field.name.size() - 6);
+    const bool has_one = event == "cancel" ? own.fate == Fate::canceled && own.phase != Phase::before
+                                           : happened(event);
+    if (!has_one) return ResolvedValue();
+  }
+  return std::nullopt;
+}
+
+std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field, MockKey key) const {
+  const NamedType& named = *field.type->named;
+  if (named.kind == NamedTypeKind::enumeration) {
+    const FieldDefinition* states = state_field(type());
+    if (states == &field) return tell_state(named, type().name, story(), key);
+    // `blockedState` is a state of what is blocked.
+    constexpr std::string_view kState = "State";
+    if (states != nullptr && field.name.ends_with(kState) && !field.type->is_non_null()) {
+      std::string word(field.name.substr(0, field.name.size() - kState.size()));
+      for (char& character : word) character = to_upper(character);
+      if (states->type->named->enum_value(word) != nullptr &&
+          tell_state(*states->type->named, type().name, story(), key_) != word) {
+        return ResolvedValue();
+      }
+    }
+    return told_outcome(field);
+  }
+  if (is_time(named) || (named.scalar == ScalarKind::string && names_time(field.name))) {
+    const std::string_view event = event_of(field.name);
+    if (!event.empty() && !happened(event)) {
+      if (!field.type->is_non_null()) return ResolvedValue();
+      return to_iso8601_seconds(created_at());
+    }
+    if (type().field("createdAt") == nullptr && state_field(type()) == nullptr) return std::nullopt;
+    const Story own = story();
+    // What a mutation or a rule says happened is not in the story.
+    const bool is_told = event.empty() || includes_event(own, event);
+    const std::optional<Timestamp> time = tell_time(own, is_told ? field.name : "updatedAt", key_);
+    if (time) return to_iso8601_seconds(*time);
+    if (field.type->is_non_null()) return to_iso8601_seconds(own.created_at);
+    return ResolvedValue();
+  }
+  if (named.scalar == ScalarKind::boolean && !event_of(field.name).empty()) {
+    return happened(field.name);
+  }
+  if (named.scalar == ScalarKind::integer) return told_number(field.name);
+  return told_outcome(field);
+}
+
+std::string MockObject::url_path() const {
+  const Home* at_home = home();
+  if (at_home == nullptr) return {};
+  if (is_organization(*at_home)) return std::string(identity_.given_slug);
+  const MockObjectPtr owner = home_owner();
+  std::string path = owner == nullptr ? std::string(world_->scope().organization) : owner->url_path();
+  const std::string kind = plural(hyphenated(at_home->type->name));
+  if (at_home->is_momentary && !at_home->is_numbered) {
+    return path.append("#").append(uuid().to_string());
+  }
+  if (!path.empty()) path.append("/");
+  if (at_home->is_numbered) {
+    const std::optional<ResolvedValue> number = told_number("number");
+    const Overrides own = chosen("number");
+    return path.append(kind).append("/").append(
+        own != nullptr && own->IsInt() ? std::to_string(own->GetInt())
+                                       : std::to_string(std::get<std::int64_t>(number->any())));
+  }
+  const bool is_page = type().field("slug") != nullptr;
+  if (!is_page) return path.append(kind).append("/").append(uuid().to_string());
+  // What others belong to has the short address: `acme/web`, but `acme/teams/ops`.
+  if (!world_->homes().has_numbered(type()) && at_home->owner != nullptr) path.append(kind).append("/");
+  return path.append(own_slug(identity_));
+}
+
+}  // namespace porthole::graphql
