@@ -25,6 +25,33 @@ std::string lower_of(std::string_view text) {
 
 }  // namespace
 
+NameWords::NameWords(std::string_view name) {
+  if (name.size() > kBytesMax) name.remove_prefix(name.size() - kBytesMax);
+  std::uint8_t size = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '_') continue;
+    if (begins_word(name, i)) begins_[count_++] = size;
+    text_[size++] = to_lower(name[i]);
+  }
+  begins_[count_] = size;
+}
+
+std::string_view NameWords::word(std::size_t index) const {
+  return joined(index, index + 1);
+}
+
+std::string_view NameWords::joined(std::size_t begin, std::size_t end) const {
+  const std::size_t at = begins_[begin];
+  return std::string_view(text_.data(), begins_[count_]).substr(at, begins_[end] - at);
+}
+
+bool NameWords::contain(std::string_view wanted) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (word(i) == wanted) return true;
+  }
+  return false;
+}
+
 std::string last_word(std::string_view name) {
   constexpr std::size_t kBytesMax = 24;
   while (name.ends_with('_')) name.remove_suffix(1);
