@@ -14,7 +14,7 @@ namespace porthole::graphql {
 ResolvedValue mock_leaf(const MockIdentity& identity, const NamedType& type, std::string_view field,
                         MockKey key);
 
-/// The same from the name alone, without a schema: a boolean (`isPublic`), an integer (`jobsCount`)
+/// A value from the name alone, without a schema: a boolean (`isPublic`), an integer (`jobsCount`)
 /// or a string.
 ResolvedValue mock_leaf(const MockIdentity& identity, std::string_view field, MockKey key);
 

@@ -1,6 +1,7 @@
 #include "portal/graphql/mock/names.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "portal/base/ascii.h"
@@ -21,6 +22,13 @@ std::string lower_of(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(), to_lower);
   return result;
+}
+
+/// Words that are written in capitals in titles.
+bool is_acronym(std::string_view word) {
+  constexpr auto kAcronyms = std::to_array<std::string_view>(
+      {"api", "ci", "cli", "css", "db", "http", "ios", "sdk", "sql", "ui"});
+  return std::find(kAcronyms.begin(), kAcronyms.end(), word) != kAcronyms.end();
 }
 
 }  // namespace
@@ -147,19 +155,21 @@ std::string slug_of(std::string_view text) {
 }
 
 std::string title_of(std::string_view slug) {
+  constexpr std::string_view kSeparators = "-_/ ";
   std::string title;
-  bool at_start = true;
-  for (const char character : slug) {
-    const bool is_separator = character == '-' || character == '_' || character == '/';
-    if (is_separator) {
-      if (!title.empty() && title.back() != ' ') title.push_back(' ');
-      at_start = true;
-      continue;
-    }
-    title.push_back(at_start ? to_upper(character) : character);
-    at_start = false;
+  while (true) {
+    const std::size_t begin = slug.find_first_not_of(kSeparators);
+    if (begin == std::string_view::npos) return title;
+    slug.remove_prefix(begin);
+    const std::string_view word = slug.substr(0, slug.find_first_of(kSeparators));
+    if (!title.empty()) title.push_back(' ');
+    const std::size_t at = title.size();
+    title.append(word);
+    const auto capitals = is_acronym(word) ? word.size() : 1;
+    const auto from = title.begin() + static_cast<std::ptrdiff_t>(at);
+    std::transform(from, from + static_cast<std::ptrdiff_t>(capitals), from, to_upper);
+    slug.remove_prefix(word.size());
   }
-  return title;
 }
 
 }  // namespace porthole::graphql

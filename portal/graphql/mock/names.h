@@ -66,7 +66,7 @@ std::string_view referred_member(std::string_view name);
 /// Lower case, with everything but ASCII letters and digits replaced by hyphens.
 std::string slug_of(std::string_view text);
 
-/// Capitalized words: `Deploy Api` of `deploy-api`.
+/// Capitalized words: `Deploy API` of `deploy-api`.
 std::string title_of(std::string_view slug);
 
 }  // namespace porthole::graphql

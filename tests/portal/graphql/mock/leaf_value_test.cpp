@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "portal/graphql/mock/text_value.h"
+#include "tests/portal/graphql/mock/mock_support.h"
 
 namespace porthole::graphql {
 namespace {
@@ -84,23 +85,17 @@ TEST_SUITE("leaf_value") {
     CHECK_FALSE(text(scalar("Mystery", "something")).empty());
   }
 
-  TEST_CASE("makes texts by the names of their fields") {
-    const auto made = [](std::string_view field) {
-      return mock_text(identity_of("Build"), field, {7, 8});
+  TEST_CASE("takes an enum's value from the name of the object's type") {
+    const SchemaPtr schema =
+        built("type Query { type: Kind } enum Kind { FINISHED TIMED_OUT OUT STACK_ERRORED }");
+    const NamedType& type = *schema->find_type("Kind");
+    const auto made = [&](std::string_view owner) {
+      return text(mock_leaf(identity_of(owner), type, "type", {5, 6}));
     };
-    CHECK(made("commit").size() == 40);
-    CHECK(made("color").size() == 7);
-    CHECK(made("color").front() == '#');
-    CHECK(made("ipAddress").starts_with("192.0.2."));
-    CHECK(made("hostname").ends_with(".example.com"));
-    CHECK(made("emoji").front() == ':');
-    CHECK(made("exitStatus").size() == 1);
-    CHECK(made("env").find('=') != std::string::npos);
-    CHECK(made("pipelineID").starts_with("UGlwZWxpbmUtLS0"));
-    CHECK(Uuid::parse(made("jobUuid")));
-    CHECK(made("uuid") == identity_of("Build").uuid.to_string());
-    CHECK(made("badgeURL").ends_with("/badge"));
-    CHECK(made("url").starts_with("https://example.com/acme/builds/"));
+    CHECK(made("JobEventFinished") == "FINISHED");
+    CHECK(made("JobEventTimedOut") == "TIMED_OUT");
+    CHECK(made("JobEventStackError") == "STACK_ERRORED");
+    CHECK(type.enum_value(made("Unfinished")) != nullptr);
   }
 
   TEST_CASE("keeps what belongs together the same") {
@@ -133,6 +128,9 @@ TEST_SUITE("leaf_value") {
     CHECK(std::holds_alternative<std::int64_t>(made("jobsCount").any()));
     CHECK(std::holds_alternative<std::string>(made("status").any()));
     CHECK(std::holds_alternative<std::string>(made("issue").any()));
+    // As enums of the real service are written.
+    CHECK(text(made("state")) == "PASSED");
+    CHECK(text(mock_leaf(identity_of("Agent"), "connectionState", {1, 1})) == "connected");
   }
 }
 

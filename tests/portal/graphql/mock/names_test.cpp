@@ -107,7 +107,7 @@ TEST_SUITE("names") {
   TEST_CASE("makes slugs and titles") {
     CHECK(slug_of("  My App, v2!") == "my-app-v2");
     CHECK(slug_of("!!").empty());
-    CHECK(title_of("deploy-api") == "Deploy Api");
+    CHECK(title_of("deploy-api") == "Deploy API");
     CHECK(title_of("acme/web") == "Acme Web");
   }
 }
