@@ -160,6 +160,19 @@ ResolvedValue custom_scalar(const MockIdentity& identity, const NamedType& type,
   return mock_text(identity, says_more ? type.name : field, key);
 }
 
+/// What must differ in a list: a text, up to `=`. Empty for other values.
+std::string_view name_in_list(const ResolvedValue& value) {
+  const auto* text = std::get_if<std::string>(&value.any());
+  return text == nullptr ? std::string_view() : std::string_view(*text).substr(0, text->find('='));
+}
+
+bool holds_same_name(const ResolvedValue::Items& items, const ResolvedValue& wanted) {
+  const std::string_view name = name_in_list(wanted);
+  return !name.empty() && std::any_of(items.begin(), items.end(), [&](const ResolvedValue& item) {
+    return name_in_list(item) == name;
+  });
+}
+
 /// A state as the real service would have it: an enum value, but a text of agents and artifacts.
 std::string untyped_state(const MockIdentity& identity, std::string_view field, std::string text) {
   const OwnerKind kind = owner_kind_of(identity.type_name);
@@ -191,6 +204,40 @@ ResolvedValue mock_leaf(const MockIdentity& identity, const NamedType& type, std
       break;
   }
   return custom_scalar(identity, type, field, key);
+}
+
+ResolvedValue::Items mock_leaf_list(const MockIdentity& identity, const NamedType& type,
+                                    std::string_view field, MockKey key) {
+  constexpr std::uint64_t kAttemptsMax = 4;
+  const std::uint64_t size = HashRandom(key).between(1, 3);
+  const std::string one = singular(field);
+  ResolvedValue::Items items;
+  for (std::uint64_t i = 0; i < size; ++i) {
+    MockKey item_key = MockHash(key).add(i).finish();
+    for (std::uint64_t attempt = 0; attempt < kAttemptsMax; ++attempt) {
+      ResolvedValue item = mock_leaf(identity, type, one, item_key);
+      if (!holds_same_name(items, item)) {
+        items.push_back(std::move(item));
+        break;
+      }
+      item_key = MockHash(item_key).add(attempt).finish();
+    }
+  }
+  return items;
+}
+
+bool is_unsaid(const MockIdentity& identity, std::string_view field) {
+  const OwnerKind kind = owner_kind_of(identity.type_name);
+  if (kind == OwnerKind::permission) {
+    return (field == "code" || field == "message") && vendor_words(identity, "allowed") == "true";
+  }
+  if (kind != OwnerKind::job && kind != OwnerKind::event) return false;
+  const NameWords words(field);
+  if (words.first() == "promised") return kind == OwnerKind::job && has_passed(identity);
+  if (words.first() != "signal") return false;
+  constexpr std::int64_t kKilled = 128;
+  HashRandom unused = trait_of(identity, "signal");
+  return mock_integer(identity, "exitStatus", unused) <= kKilled;
 }
 
 ResolvedValue mock_leaf(const MockIdentity& identity, std::string_view field, MockKey key) {

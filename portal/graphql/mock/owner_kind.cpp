@@ -35,7 +35,6 @@ constexpr auto kOwnerKinds = word_table<OwnerKind>({
     {"eventretryfailed", Kind::failure},
     {"eventstackerror", Kind::failure},
     {"eventtimedout", Kind::failure},
-    {"exitstatus", Kind::failure},
     {"hook", Kind::webhook},
     {"input", Kind::block_job},
     {"invitation", Kind::invitation},

@@ -1,5 +1,6 @@
 #include "portal/graphql/mock/leaf_value.h"
 
+#include <set>
 #include <string>
 #include <variant>
 
@@ -96,6 +97,44 @@ TEST_SUITE("leaf_value") {
     CHECK(made("JobEventTimedOut") == "TIMED_OUT");
     CHECK(made("JobEventStackError") == "STACK_ERRORED");
     CHECK(type.enum_value(made("Unfinished")) != nullptr);
+  }
+
+  TEST_CASE("lists what differs") {
+    for (std::uint64_t i = 0; i < 100; ++i) {
+      NamedType string;
+      string.name = "String";
+      string.scalar = ScalarKind::string;
+      const auto items = mock_leaf_list(identity_of("Agent"), string, "metaData", {i, 1});
+      CHECK(!items.empty());
+      std::set<std::string> names;
+      for (const ResolvedValue& item : items) {
+        const std::string tag = text(item);
+        CHECK(tag.find('=') != std::string::npos);
+        CHECK(names.insert(tag.substr(0, tag.find('='))).second);
+      }
+    }
+  }
+
+  TEST_CASE("lists times that are times") {
+    NamedType time;
+    time.name = "DateTime";
+    for (std::uint64_t i = 0; i < 20; ++i) {
+      const auto items = mock_leaf_list(identity_of("Thing"), time, "dates", {i, 1});
+      CHECK(!items.empty());
+      for (const ResolvedValue& item : items) CHECK(parse_iso8601(text(item)));
+    }
+  }
+
+  TEST_CASE("leaves out what there is nothing to say about") {
+    MockIdentity job = identity_of("JobTypeCommand");
+    job.passed = true;
+    CHECK(is_unsaid(job, "signal"));
+    CHECK(is_unsaid(job, "signalReason"));
+    CHECK(is_unsaid(job, "promisedExitStatus"));
+    CHECK_FALSE(is_unsaid(job, "command"));
+    CHECK_FALSE(is_unsaid(identity_of("JobEventPromisedExitStatus"), "promisedExitStatusReason"));
+    CHECK_FALSE(is_unsaid(identity_of("JobEventCanceled"), "signal"));
+    CHECK_FALSE(is_unsaid(identity_of("JobRetryRuleAutomatic"), "signal"));
   }
 
   TEST_CASE("keeps what belongs together the same") {
