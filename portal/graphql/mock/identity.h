@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "portal/base/clock.h"
@@ -30,11 +32,17 @@ struct MockIdentity {
   Timestamp created_at;
   /// The world's now.
   Timestamp now;
-  /// The path of its page below `web_url`, without a leading slash; empty if it is to be made up.
-  std::string_view url_path;
   /// The name and slug given to the object; empty if they are to be made up.
   std::string_view given_name;
   std::string_view given_slug;
+  /// The label given to the object; empty if it is to be made up.
+  std::string_view given_label = {};
+  /// The path of the object's page below `web_url`, without a leading slash:
+  /// `acme/web/builds/41`, with `#` and its UUID for a job. For what has no page, such as a
+  /// repository, that of the object it belongs to. Empty if unknown.
+  std::string url_path = {};
+  /// Whether it succeeded, for objects that have an outcome. If unset, it is made up.
+  std::optional<bool> passed = std::nullopt;
 };
 
 /// A version 7 UUID determined by `key` and `time`.

@@ -4,61 +4,25 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <utility>
+#include <variant>
 
-#include "portal/base/json.h"
+#include "portal/base/ascii.h"
+#include "portal/graphql/mock/name_meaning.h"
 #include "portal/graphql/mock/names.h"
+#include "portal/graphql/mock/number_value.h"
+#include "portal/graphql/mock/own_words.h"
+#include "portal/graphql/mock/owner_kind.h"
+#include "portal/graphql/mock/structured_text.h"
 #include "portal/graphql/mock/text_value.h"
+#include "portal/graphql/mock/vendor_words.h"
 
 namespace porthole::graphql {
 namespace {
 
-struct Range {
-  std::uint64_t least;
-  std::uint64_t most;
-};
-
-/// The range of numbers with that name.
-struct NamedRange {
-  std::string_view word;
-  Range range;
-};
-
-constexpr auto kRanges = std::to_array<NamedRange>({
-    {"attempts", {1, 3}},   {"count", {0, 40}},       {"duration", {1, 600}},
-    {"index", {0, 9}},      {"minutes", {1, 60}},     {"number", {1, 500}},
-    {"percent", {0, 100}},  {"percentage", {0, 100}}, {"port", {1024, 49151}},
-    {"position", {0, 9}},   {"priority", {0, 5}},     {"retries", {0, 3}},
-    {"seconds", {1, 600}},  {"size", {64, 65536}},    {"bytes", {64, 65536}},
-    {"status", {0, 1}},     {"timeout", {5, 60}},     {"total", {0, 40}},
-    {"year", {2019, 2025}},
-});
-
-constexpr Range kSmallNumbers = {1, 99};
-
-const NamedRange* find_range(std::string_view word) {
-  const auto* found = std::find_if(kRanges.begin(), kRanges.end(),
-                                   [&](const NamedRange& range) { return range.word == word; });
-  return found == kRanges.end() ? nullptr : found;
-}
-
-std::int64_t integer(std::string_view field, HashRandom& random) {
-  const NamedRange* found = find_range(last_word(field));
-  const Range range = found == nullptr ? kSmallNumbers : found->range;
-  return static_cast<std::int64_t>(random.between(range.least, range.most));
-}
-
-/// A multiple of 0.25, which is exact in binary: no rounding that compilers could disagree on.
-double quarter_value(std::string_view field, HashRandom& random) {
-  const std::int64_t whole = integer(field, random);
-  return static_cast<double>(whole) + static_cast<double>(random.below(4)) * 0.25;
-}
-
-bool boolean(HashRandom& random) {
-  return random.below(2) == 1;
-}
-
-std::string enum_value(const NamedType& type, HashRandom& random) {
+/// The value at `chosen` of those that aren't deprecated, or of all if there is no other.
+std::string any_value(const NamedType& type, HashRandom& random) {
   std::uint64_t current = 0;
   for (const EnumValueDefinition& value : type.enum_values) {
     if (!value.deprecation.is_deprecated) ++current;
@@ -70,6 +34,45 @@ std::string enum_value(const NamedType& type, HashRandom& random) {
     if (chosen-- == 0) return std::string(value.name);
   }
   return {};
+}
+
+/// Whether a type's name ends with an enum value: `JobEventTimedOut` with `TIMED_OUT`, and
+/// `JobEventStackError` with `STACK_ERRORED`.
+bool ends_with_value(std::string_view type_name, std::string_view value) {
+  std::size_t left = type_name.size();
+  if (value.ends_with("ED") && !type_name.ends_with("ed")) value.remove_suffix(2);
+  while (!value.empty()) {
+    const char wanted = value.back();
+    value.remove_suffix(1);
+    if (wanted == '_') continue;
+    if (left == 0 || to_lower(type_name[left - 1]) != to_lower(wanted)) return false;
+    --left;
+  }
+  return left > 0 && left < type_name.size() && is_upper(type_name[left]);
+}
+
+/// The value that the name of the object's type ends with; empty if there is none.
+std::string_view value_of_type(const NamedType& type, std::string_view type_name) {
+  std::string_view found;
+  for (const EnumValueDefinition& value : type.enum_values) {
+    const bool is_longer = value.name.size() > found.size();
+    if (is_longer && ends_with_value(type_name, value.name)) found = value.name;
+  }
+  return found;
+}
+
+std::string enum_value(const MockIdentity& identity, const NamedType& type, std::string_view field,
+                       HashRandom& random) {
+  const std::string_view special = vendor_words(identity, field);
+  if (!special.empty() && type.enum_value(special) != nullptr) return std::string(special);
+  if (type.enum_values.size() == 2 && type.enum_value("PUBLIC") && type.enum_value("PRIVATE")) {
+    return is_public(identity) ? "PUBLIC" : "PRIVATE";
+  }
+  if (field == "type" || field == "kind") {
+    const std::string_view own = value_of_type(type, identity.type_name);
+    if (!own.empty()) return std::string(own);
+  }
+  return any_value(type, random);
 }
 
 enum class ScalarMeaning : std::uint8_t {
@@ -117,30 +120,27 @@ ScalarMeaning meaning_of_scalar(std::string_view type_name) {
   return found == kMeanings.end() ? ScalarMeaning::text : found->second;
 }
 
-std::string json_text(const MockIdentity& identity, MockKey key) {
-  json::Writer writer;
-  writer.begin_object();
-  writer.member("key", mock_text(identity, "key", key));
-  writer.end_object();
-  return writer.take();
-}
-
 ResolvedValue custom_scalar(const MockIdentity& identity, const NamedType& type,
                             std::string_view field, MockKey key) {
   HashRandom random(key);
-  switch (meaning_of_scalar(type.name)) {
+  const ScalarMeaning meaning = meaning_of_scalar(type.name);
+  const bool is_document = meaning == ScalarMeaning::xml || meaning == ScalarMeaning::yaml;
+  if (is_document && !vendor_words(identity, field).empty()) {
+    return mock_text(identity, field, key);
+  }
+  switch (meaning) {
     case ScalarMeaning::boolean:
-      return boolean(random);
+      return mock_boolean(identity, field, random);
     case ScalarMeaning::date:
       return mock_time(identity, field).substr(0, std::string_view("2024-08-26").size());
     case ScalarMeaning::email:
       return mock_email(identity, field);
     case ScalarMeaning::floating:
-      return quarter_value(field, random);
+      return mock_quarters(identity, field, random);
     case ScalarMeaning::integer:
-      return integer(field, random);
+      return mock_integer(identity, field, random);
     case ScalarMeaning::json:
-      return ResolvedValue::Json{json_text(identity, key)};
+      return ResolvedValue::Json{mock_json(identity, field, random)};
     case ScalarMeaning::time:
       return mock_time(identity, field);
     case ScalarMeaning::url:
@@ -149,26 +149,37 @@ ResolvedValue custom_scalar(const MockIdentity& identity, const NamedType& type,
       return field == "uuid" ? identity.uuid.to_string()
                              : mock_uuid(key, identity.created_at).to_string();
     case ScalarMeaning::xml:
-      return "<" + member_name(field) + ">" + mock_text(identity, "key", key) + "</" +
-             member_name(field) + ">";
+      return mock_xml(field, random);
     case ScalarMeaning::yaml:
-      return "steps:\n  - command: \"" + mock_text(identity, "command", key) + "\"\n";
+      return mock_yaml(random);
     case ScalarMeaning::text:
       break;
   }
-  return mock_text(identity, field, key);
+  // `IPv4`, `HexColor`
+  const bool says_more = meaning_of(type.name) != NameMeaning::words;
+  return mock_text(identity, says_more ? type.name : field, key);
 }
 
-bool names_boolean(std::string_view field) {
-  constexpr auto kFirst = std::to_array<std::string_view>(
-      {"allow", "allows", "can", "did", "has", "is", "should", "was", "will"});
-  constexpr auto kWhole = std::to_array<std::string_view>(
-      {"active", "archived", "blocked", "default", "enabled", "favorite", "passed", "private",
-       "public", "verified", "visible"});
-  const auto holds = [](const auto& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  };
-  return holds(kWhole, field) || holds(kFirst, first_word(field));
+/// What must differ in a list: a text, up to `=`. Empty for other values.
+std::string_view name_in_list(const ResolvedValue& value) {
+  const auto* text = std::get_if<std::string>(&value.any());
+  return text == nullptr ? std::string_view() : std::string_view(*text).substr(0, text->find('='));
+}
+
+bool holds_same_name(const ResolvedValue::Items& items, const ResolvedValue& wanted) {
+  const std::string_view name = name_in_list(wanted);
+  return !name.empty() && std::any_of(items.begin(), items.end(), [&](const ResolvedValue& item) {
+    return name_in_list(item) == name;
+  });
+}
+
+/// A state as the real service would have it: an enum value, but a text of agents and artifacts.
+std::string untyped_state(const MockIdentity& identity, std::string_view field, std::string text) {
+  const OwnerKind kind = owner_kind_of(identity.type_name);
+  const bool is_text = kind == OwnerKind::agent || kind == OwnerKind::artifact ||
+                       NameWords(field).contain("connection");
+  if (!is_text) std::transform(text.begin(), text.end(), text.begin(), to_upper);
+  return text;
 }
 
 }  // namespace
@@ -176,14 +187,14 @@ bool names_boolean(std::string_view field) {
 ResolvedValue mock_leaf(const MockIdentity& identity, const NamedType& type, std::string_view field,
                         MockKey key) {
   HashRandom random(key);
-  if (type.kind == NamedTypeKind::enumeration) return enum_value(type, random);
+  if (type.kind == NamedTypeKind::enumeration) return enum_value(identity, type, field, random);
   switch (type.scalar) {
     case ScalarKind::integer:
-      return integer(field, random);
+      return mock_integer(identity, field, random);
     case ScalarKind::floating:
-      return quarter_value(field, random);
+      return mock_quarters(identity, field, random);
     case ScalarKind::boolean:
-      return boolean(random);
+      return mock_boolean(identity, field, random);
     case ScalarKind::id:
       if (field == "id") return graphql_id(identity.type_name, identity.uuid);
       return mock_text(identity, field, key);
@@ -195,11 +206,47 @@ ResolvedValue mock_leaf(const MockIdentity& identity, const NamedType& type, std
   return custom_scalar(identity, type, field, key);
 }
 
+ResolvedValue::Items mock_leaf_list(const MockIdentity& identity, const NamedType& type,
+                                    std::string_view field, MockKey key) {
+  constexpr std::uint64_t kAttemptsMax = 4;
+  const std::uint64_t size = HashRandom(key).between(1, 3);
+  const std::string one = singular(field);
+  ResolvedValue::Items items;
+  for (std::uint64_t i = 0; i < size; ++i) {
+    MockKey item_key = MockHash(key).add(i).finish();
+    for (std::uint64_t attempt = 0; attempt < kAttemptsMax; ++attempt) {
+      ResolvedValue item = mock_leaf(identity, type, one, item_key);
+      if (!holds_same_name(items, item)) {
+        items.push_back(std::move(item));
+        break;
+      }
+      item_key = MockHash(item_key).add(attempt).finish();
+    }
+  }
+  return items;
+}
+
+bool is_unsaid(const MockIdentity& identity, std::string_view field) {
+  const OwnerKind kind = owner_kind_of(identity.type_name);
+  if (kind == OwnerKind::permission) {
+    return (field == "code" || field == "message") && vendor_words(identity, "allowed") == "true";
+  }
+  if (kind != OwnerKind::job && kind != OwnerKind::event) return false;
+  const NameWords words(field);
+  if (words.first() == "promised") return kind == OwnerKind::job && has_passed(identity);
+  if (words.first() != "signal") return false;
+  constexpr std::int64_t kKilled = 128;
+  HashRandom unused = trait_of(identity, "signal");
+  return mock_integer(identity, "exitStatus", unused) <= kKilled;
+}
+
 ResolvedValue mock_leaf(const MockIdentity& identity, std::string_view field, MockKey key) {
   HashRandom random(key);
-  const std::string word = last_word(field);
-  if (word != "status" && find_range(word) != nullptr) return integer(field, random);
-  if (names_boolean(field)) return boolean(random);
+  if (names_number(field)) return mock_integer(identity, field, random);
+  if (names_boolean(field)) return mock_boolean(identity, field, random);
+  if (meaning_of(field) == NameMeaning::state) {
+    return untyped_state(identity, field, mock_text(identity, field, key));
+  }
   return mock_text(identity, field, key);
 }
 

@@ -33,6 +33,7 @@ MockObject::MockObject(MockWorldPtr world, Parts parts)
       parts_(std::move(parts)),
       key_(world_->key_of(parts_.type.name, parts_.uuid)),
       name_(text_of(chosen("name"))),
+      label_(text_of(chosen("label"))),
       slug_([this] {
         const Overrides own = chosen("slug");
         if (own != nullptr || !name_.empty() || !parts_.place) return text_of(own);
@@ -53,6 +54,7 @@ MockIdentity MockObject::make_identity() const {
   identity.now = world_->options().epoch;
   identity.given_name = name_;
   identity.given_slug = slug_;
+  identity.given_label = label_;
   return identity;
 }
 
@@ -81,9 +83,8 @@ ResolvedValue MockObject::leaf_item(const Type& type, std::string_view field, Mo
   const Type& nullable = type.nullable();
   if (!nullable.is_list()) {
     if (!names_url(field)) return mock_leaf(identity_, *nullable.named, field, key);
-    const std::string path = url_path();
     MockIdentity identity = identity_;
-    identity.url_path = path;
+    identity.url_path = url_path();
     return mock_leaf(identity, *nullable.named, field, key);
   }
   ResolvedValue::Items items(static_cast<std::size_t>(HashRandom(key).between(1, 3)));

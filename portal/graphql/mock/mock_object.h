@@ -101,6 +101,7 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   const MockKey key_;
   /// Given, or made up for its place; empty if it is made up of the UUID alone.
   const std::string name_;
+  const std::string label_;
   const std::string slug_;
   const MockIdentity identity_;
 };

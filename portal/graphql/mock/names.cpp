@@ -1,6 +1,7 @@
 #include "portal/graphql/mock/names.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "portal/base/ascii.h"
@@ -23,7 +24,41 @@ std::string lower_of(std::string_view text) {
   return result;
 }
 
+/// Words that are written in capitals in titles.
+bool is_acronym(std::string_view word) {
+  constexpr auto kAcronyms = std::to_array<std::string_view>(
+      {"api", "ci", "cli", "css", "db", "http", "ios", "sdk", "sql", "ui"});
+  return std::find(kAcronyms.begin(), kAcronyms.end(), word) != kAcronyms.end();
+}
+
 }  // namespace
+
+NameWords::NameWords(std::string_view name) {
+  if (name.size() > kBytesMax) name.remove_prefix(name.size() - kBytesMax);
+  std::uint8_t size = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '_') continue;
+    if (begins_word(name, i)) begins_[count_++] = size;
+    text_[size++] = to_lower(name[i]);
+  }
+  begins_[count_] = size;
+}
+
+std::string_view NameWords::word(std::size_t index) const {
+  return joined(index, index + 1);
+}
+
+std::string_view NameWords::joined(std::size_t begin, std::size_t end) const {
+  const std::size_t at = begins_[begin];
+  return std::string_view(text_.data(), begins_[count_]).substr(at, begins_[end] - at);
+}
+
+bool NameWords::contain(std::string_view wanted) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (word(i) == wanted) return true;
+  }
+  return false;
+}
 
 std::string last_word(std::string_view name) {
   constexpr std::size_t kBytesMax = 24;
@@ -120,19 +155,21 @@ std::string slug_of(std::string_view text) {
 }
 
 std::string title_of(std::string_view slug) {
+  constexpr std::string_view kSeparators = "-_/ ";
   std::string title;
-  bool at_start = true;
-  for (const char character : slug) {
-    const bool is_separator = character == '-' || character == '_' || character == '/';
-    if (is_separator) {
-      if (!title.empty() && title.back() != ' ') title.push_back(' ');
-      at_start = true;
-      continue;
-    }
-    title.push_back(at_start ? to_upper(character) : character);
-    at_start = false;
+  while (true) {
+    const std::size_t begin = slug.find_first_not_of(kSeparators);
+    if (begin == std::string_view::npos) return title;
+    slug.remove_prefix(begin);
+    const std::string_view word = slug.substr(0, slug.find_first_of(kSeparators));
+    if (!title.empty()) title.push_back(' ');
+    const std::size_t at = title.size();
+    title.append(word);
+    const auto capitals = is_acronym(word) ? word.size() : 1;
+    const auto from = title.begin() + static_cast<std::ptrdiff_t>(at);
+    std::transform(from, from + static_cast<std::ptrdiff_t>(capitals), from, to_upper);
+    slug.remove_prefix(word.size());
   }
-  return title;
 }
 
 }  // namespace porthole::graphql

@@ -1,11 +1,40 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace porthole::graphql {
 
 // Splits and converts names of a schema: `createdAt` consists of "created" and "at".
+
+/// The words of a name, in lower case: "created" and "at" of `createdAt`, "ip" and "address" of
+/// `IPAddress`. Of a name of more than 64 bytes, those of the last 64.
+class NameWords {
+ public:
+  explicit NameWords(std::string_view name);
+
+  std::size_t count() const { return count_; }
+  /// `index` must be below `count`.
+  std::string_view word(std::size_t index) const;
+  /// Empty if there are no words.
+  std::string_view first() const { return count_ == 0 ? std::string_view() : word(0); }
+  std::string_view last() const { return count_ == 0 ? std::string_view() : word(count_ - 1); }
+  /// Words `begin` to `end`, exclusive, without separators: `ipaddress` of `remote_ip_address`.
+  std::string_view joined(std::size_t begin, std::size_t end) const;
+  /// All words from `begin` on.
+  std::string_view from(std::size_t begin) const { return joined(begin, count_); }
+  bool contain(std::string_view word) const;
+
+ private:
+  static constexpr std::size_t kBytesMax = 64;
+  std::array<char, kBytesMax> text_ = {};
+  /// Where the words begin, and where the last one ends.
+  std::array<std::uint8_t, kBytesMax + 1> begins_ = {};
+  std::size_t count_ = 0;
+};
 
 /// The last word of a camelCase or snake_case name, in lower case: `at` of `createdAt`, `url` of
 /// `badgeURL`, `id` of `pipeline_id`. At most its last 24 bytes.
@@ -37,7 +66,7 @@ std::string_view referred_member(std::string_view name);
 /// Lower case, with everything but ASCII letters and digits replaced by hyphens.
 std::string slug_of(std::string_view text);
 
-/// Capitalized words: `Deploy Api` of `deploy-api`.
+/// Capitalized words: `Deploy API` of `deploy-api`.
 std::string title_of(std::string_view slug);
 
 }  // namespace porthole::graphql

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 #include "portal/graphql/mock/identity.h"
-#include "portal/graphql/mock/vocabulary.h"
+#include "portal/graphql/mock/own_words.h"
 
 namespace porthole::graphql {
 namespace {
@@ -180,27 +181,27 @@ std::uint32_t Places::unlisted_index(const Home& home, const Population& populat
   return kUnlistedFirst + static_cast<std::uint32_t>(random.below(kUnlistedFirst));
 }
 
-std::string Places::slug_at(const Population& population, std::uint32_t index) {
-  // An odd factor gives each index another pair of words.
-  constexpr std::uint64_t kPairs = kTopics.size() * kThings.size();
+std::string Places::slug_at(const Home& home, const Population& population, std::uint32_t index) {
+  const std::uint64_t count = graphql::slug_count(home.type->name);
   HashRandom random(MockHash(population.key).add("slug").finish());
-  const std::uint64_t factor = random.next() | 1;
-  const std::uint64_t pair = (index * factor + random.next()) % kPairs;
-  std::string slug(kTopics[pair / kThings.size()]);
-  return slug.append("-").append(kThings[pair % kThings.size()]);
+  const std::uint64_t first = random.next();
+  // A step without a common divisor reaches each slug once.
+  std::uint64_t step = 1 + random.below(count - 1);
+  while (std::gcd(step, count) != 1) ++step;
+  return graphql::slug_at(home.type->name, (first + index * step) % count);
 }
 
 std::uint32_t Places::index_of_slug(const Home& home, const Population& population,
                                     std::string_view slug) {
   for (std::uint32_t index = 0; index < population.count; ++index) {
-    if (slug_at(population, index) == slug) return index;
+    if (slug_at(home, population, index) == slug) return index;
   }
   return unlisted_index(home, population, MockHash(population.key).add(slug).finish());
 }
 
 std::string Places::slug_of(const Place& place) {
   const bool is_listed = !place.home->is_numbered && place.index() < place.population.count;
-  return place.home->has_slug && is_listed ? slug_at(place.population, place.index())
+  return place.home->has_slug && is_listed ? slug_at(*place.home, place.population, place.index())
                                            : std::string();
 }
 

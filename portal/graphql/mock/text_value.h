@@ -10,9 +10,6 @@ namespace porthole::graphql {
 /// A plausible string for a field called `field`: the part of `mock_leaf` that is about strings.
 std::string mock_text(const MockIdentity& identity, std::string_view field, MockKey key);
 
-/// The slug of the object itself, with which its name and URLs agree.
-std::string own_slug(const MockIdentity& identity);
-
 /// The time that `field` names: `2024-08-26T03:22:45Z`. In one object, `createdAt` is never after
 /// `startedAt`, nor that after `finishedAt`.
 std::string mock_time(const MockIdentity& identity, std::string_view field);

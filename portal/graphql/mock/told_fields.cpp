@@ -9,7 +9,7 @@
 #include "portal/graphql/mock/mock_object.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/shape.h"
-#include "portal/graphql/mock/text_value.h"
+#include "portal/graphql/mock/own_words.h"
 
 namespace porthole::graphql {
 namespace {
@@ -112,7 +112,8 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field, Mock
 
 std::string MockObject::url_path() const {
   const Home* at_home = home();
-  if (at_home == nullptr) return {};
+  // What has no page is on that of the object that it is a part of.
+  if (at_home == nullptr) return parts_.owner == nullptr ? "" : parts_.owner->url_path();
   if (is_organization(*at_home)) return std::string(identity_.given_slug);
   const MockObjectPtr owner = home_owner();
   std::string path = owner == nullptr ? std::string(world_->scope().organization) : owner->url_path();

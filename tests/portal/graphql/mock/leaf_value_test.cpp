@@ -1,11 +1,13 @@
 #include "portal/graphql/mock/leaf_value.h"
 
+#include <set>
 #include <string>
 #include <variant>
 
 #include <doctest/doctest.h>
 
 #include "portal/graphql/mock/text_value.h"
+#include "tests/portal/graphql/mock/mock_support.h"
 
 namespace porthole::graphql {
 namespace {
@@ -85,23 +87,55 @@ TEST_SUITE("leaf_value") {
     CHECK_FALSE(text(scalar("Mystery", "something")).empty());
   }
 
-  TEST_CASE("makes texts by the names of their fields") {
-    const auto made = [](std::string_view field) {
-      return mock_text(identity_of("Build"), field, {7, 8});
+  TEST_CASE("takes an enum's value from the name of the object's type") {
+    const SchemaPtr schema =
+        built("type Query { type: Kind } enum Kind { FINISHED TIMED_OUT OUT STACK_ERRORED }");
+    const NamedType& type = *schema->find_type("Kind");
+    const auto made = [&](std::string_view owner) {
+      return text(mock_leaf(identity_of(owner), type, "type", {5, 6}));
     };
-    CHECK(made("commit").size() == 40);
-    CHECK(made("color").size() == 7);
-    CHECK(made("color").front() == '#');
-    CHECK(made("ipAddress").starts_with("192.0.2."));
-    CHECK(made("hostname").ends_with(".example.com"));
-    CHECK(made("emoji").front() == ':');
-    CHECK(made("exitStatus").size() == 1);
-    CHECK(made("env").find('=') != std::string::npos);
-    CHECK(made("pipelineID").starts_with("UGlwZWxpbmUtLS0"));
-    CHECK(Uuid::parse(made("jobUuid")));
-    CHECK(made("uuid") == identity_of("Build").uuid.to_string());
-    CHECK(made("badgeURL").ends_with("/badge"));
-    CHECK(made("url").starts_with("https://example.com/acme/builds/"));
+    CHECK(made("JobEventFinished") == "FINISHED");
+    CHECK(made("JobEventTimedOut") == "TIMED_OUT");
+    CHECK(made("JobEventStackError") == "STACK_ERRORED");
+    CHECK(type.enum_value(made("Unfinished")) != nullptr);
+  }
+
+  TEST_CASE("lists what differs") {
+    for (std::uint64_t i = 0; i < 100; ++i) {
+      NamedType string;
+      string.name = "String";
+      string.scalar = ScalarKind::string;
+      const auto items = mock_leaf_list(identity_of("Agent"), string, "metaData", {i, 1});
+      CHECK(!items.empty());
+      std::set<std::string> names;
+      for (const ResolvedValue& item : items) {
+        const std::string tag = text(item);
+        CHECK(tag.find('=') != std::string::npos);
+        CHECK(names.insert(tag.substr(0, tag.find('='))).second);
+      }
+    }
+  }
+
+  TEST_CASE("lists times that are times") {
+    NamedType time;
+    time.name = "DateTime";
+    for (std::uint64_t i = 0; i < 20; ++i) {
+      const auto items = mock_leaf_list(identity_of("Thing"), time, "dates", {i, 1});
+      CHECK(!items.empty());
+      for (const ResolvedValue& item : items) CHECK(parse_iso8601(text(item)));
+    }
+  }
+
+  TEST_CASE("leaves out what there is nothing to say about") {
+    MockIdentity job = identity_of("JobTypeCommand");
+    job.passed = true;
+    CHECK(is_unsaid(job, "signal"));
+    CHECK(is_unsaid(job, "signalReason"));
+    CHECK(is_unsaid(job, "promisedExitStatus"));
+    CHECK_FALSE(is_unsaid(job, "command"));
+    CHECK_FALSE(is_unsaid(identity_of("JobEventPromisedExitStatus"), "promisedExitStatusReason"));
+    CHECK_FALSE(is_unsaid(identity_of("JobEventCanceled"), "signal"));
+    CHECK_FALSE(is_unsaid(identity_of("JobRetryRuleAutomatic"), "signal"));
   }
 
   TEST_CASE("keeps what belongs together the same") {
@@ -134,6 +168,9 @@ TEST_SUITE("leaf_value") {
     CHECK(std::holds_alternative<std::int64_t>(made("jobsCount").any()));
     CHECK(std::holds_alternative<std::string>(made("status").any()));
     CHECK(std::holds_alternative<std::string>(made("issue").any()));
+    // As enums of the real service are written.
+    CHECK(text(made("state")) == "PASSED");
+    CHECK(text(mock_leaf(identity_of("Agent"), "connectionState", {1, 1})) == "connected");
   }
 }
 

@@ -58,9 +58,9 @@ TEST_SUITE("mocks") {
     CHECK(at("/id") == graphql_id("Garden", *uuid));
     CHECK(parse_iso8601(at("/createdAt")));
     CHECK(at("/rules").starts_with("steps:\n"));
-    CHECK(at("/settings").starts_with("{\"key\":"));
+    CHECK(at("/settings").starts_with("{\"theme\":"));
     CHECK(at("/gardeners/edges/0/node/email").ends_with("@example.com"));
-    CHECK(at("/gardeners/edges/0/node/avatarUrl").starts_with("https://example.com/acme/"));
+    CHECK(at("/gardeners/edges/0/node/avatarUrl").starts_with("https://example.com/avatars/"));
     const std::string bed = "/beds/nodes/0";
     CHECK(at(bed + "/createdAt") < at(bed + "/startedAt"));
     CHECK(at(bed + "/startedAt") < at(bed + "/finishedAt"));

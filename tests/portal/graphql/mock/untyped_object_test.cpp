@@ -25,7 +25,8 @@ TEST_SUITE("untyped_object") {
     CHECK_FALSE(at("/steps/yaml").empty());
     CHECK_FALSE(at("/builds/edges/1/node/id").empty());
     CHECK(at("/builds/edges/2").empty());
-    CHECK(at("/builds/nodes/0/url").starts_with("https://example.com/acme/web/builds/"));
+    CHECK(at("/builds/nodes/0/url").starts_with("https://example.com/acme/"));
+    CHECK(at("/builds/nodes/0/url").find("/builds/") != std::string::npos);
   }
 
   TEST_CASE("changes no value when a query asks for more") {
