@@ -165,7 +165,7 @@ class Met:
 
 
 class Reader:
-    """Reads answers: gives the objects in them, and tells `complain(kind, text)` what isn't true to the types."""
+    """Reads answers: gives the objects in them, and tells `complain(kind, sort, values)` what isn't true to the types."""
 
     def __init__(self, schema, complain):
         self.schema, self.complain = schema, complain
@@ -178,15 +178,18 @@ class Reader:
     def object(self, selection, value, parent, pick, path, found):
         picks, kind = list(selection.picks), selection.kind
         if self.schema.is_abstract(kind):
-            kind = value.get("__typename") or (selection.fragments[0].kind if len(selection.fragments) == 1 else None)
+            only = selection.fragments[0].kind if len(selection.fragments) == 1 else None
+            kind = value.get("__typename", only)
             if kind not in self.schema.possible[selection.kind]:
-                self.complain("types", f"{path} is a {kind}, no {selection.kind}")
+                self.complain("types", f"a {kind} is no {selection.kind}", path)
                 return None
             wanted = [part.kind for part in selection.fragments]
             if not value:
-                self.complain("empty objects", f"{path} is {{}}, though {wanted} were asked for")
-            elif not selection.picks and wanted and kind not in wanted:
-                self.complain("empty objects", f"{path} is a {kind}, though only {wanted} were asked for")
+                self.complain("empty objects", f"a {selection.kind} is {{}}", f"{path}: {wanted} were asked for")
+                return None
+            if not selection.picks and kind not in wanted and not self.decided(parent, pick):
+                where = f"{self.listed(parent, pick)} → {selection.kind}"
+                self.complain("fragments", f"{where} is of no type asked for", f"{path} is a {kind}, not {wanted}")
         for part in selection.fragments:
             if part.kind == kind:
                 picks += part.picks
@@ -194,26 +197,40 @@ class Reader:
         found.append(met)
         expected = {one.key for one in picks} | ({"__typename"} if selection.says_type else set())
         if set(value) != expected:
-            self.complain("types", f"{path} has {sorted(value)} where {sorted(expected)} were asked for")
+            self.complain("types", f"a {kind} has other members", f"{path}: {sorted(value)}, asked: {sorted(expected)}")
             return met
         if selection.says_type and value["__typename"] != kind:
-            self.complain("types", f"{path} says it is a {value['__typename']}, but is a {kind}")
+            self.complain("types", f"a {kind} says it is a {value['__typename']}", path)
         for one in picks:
             self.member(met, one, value[one.key], f"{path}/{one.key}", found)
         return met
+
+    def listed(self, parent, pick):
+        """The field that an object stands in, for what is in a connection the field with that."""
+        while parent and parent.pick and parent.kind.endswith(("Edge", "Connection")):
+            parent, pick = parent.parent, parent.pick
+        return f"{parent.kind if parent else ''}.{pick.field.name}"
+
+    def decided(self, parent, pick):
+        """Whether an argument says which object, or of which type, is to be here."""
+        names = set(pick.arguments)
+        while parent and parent.pick and parent.kind.endswith(("Edge", "Connection")):
+            names |= parent.pick.arguments.keys()
+            parent = parent.parent
+        return names & {"id", "slug", "uuid", "type"}
 
     def member(self, met, pick, value, path, found):
         kind = pick.field.type
         if pick.selection is None:
             problem = self.schema.problem(kind, value)
             if problem:
-                self.complain("types", f"{met.kind}.{pick.field.name}: {kind} is {problem} ({path})")
+                self.complain("types", f"{met.kind}.{pick.field.name}: {kind}", f"{problem} at {path}")
             if not pick.arguments:
                 met.values[pick.field.name] = value
             return
         if value is None:
             if kind.endswith("!"):
-                self.complain("types", f"{met.kind}.{pick.field.name}: {kind} is null ({path})")
+                self.complain("types", f"{met.kind}.{pick.field.name}: {kind} is null", path)
             met.ones[pick.field.name] = None
             return
         if is_list(kind):

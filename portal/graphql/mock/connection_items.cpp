@@ -258,7 +258,7 @@ void ConnectionItems::list_elsewhere() {
   for (const NamedType* type : item_.possible_types) {
     leads_back = leads_back || Homes::back(*type, owner_->type()) != nullptr;
   }
-  for (std::uint64_t i = 0; i < kTriesMax && seen.size() < wanted; ++i) {
+  for (std::uint64_t i = 0; i < kTriesMax && first_.size() < wanted; ++i) {
     const Place place = world_->pick(*home_, owner_.get(), MockHash(key).add(home_->name).add(i).finish());
     MockObjectPtr object = make(place, nullptr);
     if (object == nullptr || !seen.insert(object->id()).second) continue;

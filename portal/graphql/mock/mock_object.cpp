@@ -204,6 +204,25 @@ MockObjectPtr MockObject::referred(const FieldDefinition& field,
     // Another one of its own kind is what it came from: most came from none.
     if (&there == home() && !field.type->is_non_null()) return nullptr;
     const MockObject* anchor = parts_.place || parts_.owner == nullptr ? this : parts_.owner.get();
+    // Of two types that refer to each other, one decides.
+    const bool is_decided_there =
+        field.type->named != possible || type().index > possible->index;
+    if (is_decided_there && there.owner_type != &type() &&
+        Homes::back(*possible, type()) != nullptr) {
+      return referring(there, field, key);
+    }
+    if (there.owner == nullptr && !is_organization(there)) {
+      // Neighbours in a list refer to different ones: each member is another person.
+      const bool is_listed = parts_.place && !home()->is_numbered &&
+                             parts_.place->index() < parts_.place->population.count;
+      const Population all = world_->places().population(there, nullptr);
+      if (is_listed && all.count > parts_.place->index()) {
+        HashRandom first(MockHash(parts_.place->population.key).add(field.name).finish());
+        const auto index = static_cast<std::uint32_t>(
+            (first.below(all.count) + parts_.place->index()) % all.count);
+        return make_placed_object(world_, world_->places().at(there, nullptr, all, index), possible);
+      }
+    }
     return make_placed_object(world_, world_->pick(there, anchor, key), possible);
   }
   return nullptr;
@@ -219,6 +238,20 @@ bool MockObject::is_referred(const FieldDefinition& field) const {
   if (!is_around || types.size() > kReferredTypesMax) return false;
   return world_->find_known(named.name, nullptr, parts_.is_near_root) == nullptr ||
          surrounding(field) != nullptr;
+}
+
+MockObjectPtr MockObject::referring(const Home& there, const FieldDefinition& field,
+                                   MockKey key) const {
+  constexpr std::uint64_t kTriesMax = 40;
+  MockObjectPtr found;
+  for (std::uint64_t i = 0; i < kTriesMax; ++i) {
+    found = make_placed_object(world_, world_->pick(there, this, MockHash(key).add(i).finish()));
+    if (found == nullptr || found->story().phase == Phase::before) continue;
+    const FieldDefinition* back = Homes::back(found->type(), type());
+    const MockObjectPtr other = back == nullptr ? nullptr : found->referred(*back);
+    if (other != nullptr && other->uuid() == uuid()) return found;
+  }
+  return field.type->is_non_null() ? found : nullptr;
 }
 
 Timestamp MockObject::created_at() const {

@@ -87,6 +87,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
                      const Overrides& chosen) const;
   /// An object that it belongs to, if the field without arguments leads back to it.
   MockObjectPtr surrounding(const FieldDefinition& field) const;
+  /// One of the objects at home `there` that refer to this one; null if none is found.
+  MockObjectPtr referring(const Home& there, const FieldDefinition& field, MockKey key) const;
   /// Whether the field refers to an object that exists on its own.
   bool is_referred(const FieldDefinition& field) const;
   /// Whether the query root has a field of the same name and type without arguments, such as

@@ -24,6 +24,15 @@ bool names_time(std::string_view field) {
   return field.ends_with("At") || field.ends_with("_at");
 }
 
+/// The object that a name such as `isRunningJob` says is there: `job`; null if it says nothing.
+const FieldDefinition* field_in_name(const NamedType& type, std::string_view name) {
+  if (!name.starts_with("is")) return nullptr;
+  const FieldDefinition* field = type.field(last_word(name));
+  const bool may_be_none = field != nullptr && field->type->named->is_composite() &&
+                           !is_list(*field->type) && !field->type->is_non_null();
+  return may_be_none && field->arguments.empty() ? field : nullptr;
+}
+
 }  // namespace
 
 std::optional<ResolvedValue> MockObject::told_number(std::string_view field) const {
@@ -103,8 +112,11 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field, Mock
     if (field.type->is_non_null()) return to_iso8601_seconds(own.created_at);
     return ResolvedValue();
   }
-  if (named.scalar == ScalarKind::boolean && !event_of(field.name).empty()) {
-    return happened(field.name);
+  if (named.scalar == ScalarKind::boolean) {
+    if (!event_of(field.name).empty()) return happened(field.name);
+    if (const FieldDefinition* work = field_in_name(type(), field.name)) {
+      return referred(*work) != nullptr;
+    }
   }
   if (named.scalar == ScalarKind::integer) return told_number(field.name);
   return told_outcome(field);
