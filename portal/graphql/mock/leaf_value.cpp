@@ -227,17 +227,20 @@ ResolvedValue::Items mock_leaf_list(const MockIdentity& identity, const NamedTyp
 }
 
 bool is_unsaid(const MockIdentity& identity, std::string_view field) {
+  const bool is_signal = field.starts_with("signal");
+  const bool is_promised = field.starts_with("promised");
+  const bool is_explanation = field == "code" || field == "message";
+  // Called for nearly each value: most names are enough to say no.
+  if (!is_signal && !is_promised && !is_explanation) return false;
   const OwnerKind kind = owner_kind_of(identity.type_name);
-  if (kind == OwnerKind::permission) {
-    return (field == "code" || field == "message") && vendor_words(identity, "allowed") == "true";
+  if (is_explanation) {
+    return kind == OwnerKind::permission && vendor_words(identity, "allowed") == "true";
   }
-  if (kind != OwnerKind::job && kind != OwnerKind::event) return false;
-  const NameWords words(field);
-  if (words.first() == "promised") return kind == OwnerKind::job && has_passed(identity);
-  if (words.first() != "signal") return false;
+  if (is_promised) return kind == OwnerKind::job && has_passed(identity);
   constexpr std::int64_t kKilled = 128;
   HashRandom unused = trait_of(identity, "signal");
-  return mock_integer(identity, "exitStatus", unused) <= kKilled;
+  return (kind == OwnerKind::job || kind == OwnerKind::event) &&
+         mock_integer(identity, "exitStatus", unused) <= kKilled;
 }
 
 ResolvedValue mock_leaf(const MockIdentity& identity, std::string_view field, MockKey key) {

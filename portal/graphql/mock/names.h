@@ -30,9 +30,10 @@ class NameWords {
 
  private:
   static constexpr std::size_t kBytesMax = 64;
-  std::array<char, kBytesMax> text_ = {};
+  // Set as far as there are words: one is made for nearly each value of an answer.
+  std::array<char, kBytesMax> text_;
   /// Where the words begin, and where the last one ends.
-  std::array<std::uint8_t, kBytesMax + 1> begins_ = {};
+  std::array<std::uint8_t, kBytesMax + 1> begins_;
   std::size_t count_ = 0;
 };
 

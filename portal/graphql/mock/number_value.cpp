@@ -187,9 +187,8 @@ std::int64_t mock_integer(const MockIdentity& identity, std::string_view field,
   if (const auto number = vendor_integer(identity, field)) return *number;
   const NameWords words(field);
   if (words.count() == 0) return static_cast<std::int64_t>(random.between(1, 99));
-  if (words.count() > 1 && words.from(words.count() - 2) == "exitstatus") {
-    return exit_status(identity, words);
-  }
+  const std::string_view last_two = words.from(words.count() < 2 ? 0 : words.count() - 2);
+  if (last_two == "exitstatus" || last_two == "exitcode") return exit_status(identity, words);
   if (const auto number = share(identity, words)) return *number;
   if (const auto number = place(identity, words)) return *number;
   if (const auto number = ranked(identity, words)) return *number;

@@ -227,10 +227,10 @@ std::string filled(char code, const MockIdentity& identity, HashRandom& random) 
 }  // namespace
 
 std::string expand(std::string_view pattern, const MockIdentity& identity, HashRandom& random) {
+  std::size_t at = pattern.find('%');
+  if (at == std::string_view::npos) return std::string(pattern);
   std::string text;
-  text.reserve(pattern.size());
-  while (!pattern.empty()) {
-    const std::size_t at = pattern.find('%');
+  for (; !pattern.empty(); at = pattern.find('%')) {
     text.append(pattern.substr(0, at));
     if (at == std::string_view::npos || at + 1 == pattern.size()) break;
     text.append(filled(pattern[at + 1], identity, random));

@@ -122,9 +122,8 @@ std::string login_text(const MockIdentity& identity) {
 }
 
 /// What objects say of themselves.
-std::string own_text(const MockIdentity& identity, std::string_view field, NameMeaning meaning,
+std::string own_text(const MockIdentity& identity, const NameWords& words, NameMeaning meaning,
                      HashRandom& random) {
-  const NameWords words(field);
   const OwnerKind kind = owner_kind_of(identity.type_name);
   switch (meaning) {
     case NameMeaning::command:
@@ -132,7 +131,8 @@ std::string own_text(const MockIdentity& identity, std::string_view field, NameM
     case NameMeaning::description:
       return picked(descriptions_of(kind), identity, random);
     case NameMeaning::exit_status:
-      return std::to_string(mock_integer(identity, field, random));
+      return std::to_string(mock_integer(
+          identity, words.first() == "promised" ? "promisedExitStatus" : "exitStatus", random));
     case NameMeaning::host:
       return host_text(identity, random);
     case NameMeaning::key:
@@ -184,7 +184,8 @@ std::string mock_text(const MockIdentity& identity, std::string_view field, Mock
     return expand(special, identity, random);
   }
   HashRandom random(key);
-  const NameMeaning meaning = meaning_of(field);
+  const NameWords words(field);
+  const NameMeaning meaning = meaning_of(words);
   if (meaning == NameMeaning::address && names_email(identity.type_name)) {
     return mock_email(identity, "email");
   }
@@ -223,7 +224,7 @@ std::string mock_text(const MockIdentity& identity, std::string_view field, Mock
     case NameMeaning::yaml:
       return mock_yaml(random);
     default:
-      return own_text(identity, field, meaning, random);
+      return own_text(identity, words, meaning, random);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "portal/graphql/mock/own_words.h"
+#include "portal/graphql/mock/word_table.h"
 
 // Sources: the descriptions in Buildkite's published schema, and these pages of its documentation
 // at https://buildkite.com/docs: apis/rest-api/agents, apis/rest-api/artifacts,
@@ -164,7 +165,8 @@ constexpr auto kVendorIdentities = cells(
     "Google", "https://google.example.com/saml2?idpid=%h",
     "https://google.example.com/saml2/idp?idpid=%h");
 
-constexpr auto kVendorTables = std::to_array<VendorTable>({
+constexpr auto kVendorTables = [] {
+  auto tables = std::to_array<VendorTable>({
     {"AnnotationBody", kVendorBodyFields, kVendorBodies},
     {"AuditActor", kVendorType, kVendorUser},
     {"AuditAgentAPIContext", kVendorAuthenticationFields, kVendorAuthentications},
@@ -206,20 +208,22 @@ constexpr auto kVendorTables = std::to_array<VendorTable>({
     {"SSOProviderSAMLMetadataType", kVendorMetadataFields, kVendorMetadata},
     {"Schedule", kVendorScheduleFields, kVendorSchedules},
 });
+  std::sort(tables.begin(), tables.end(), [](const VendorTable& left, const VendorTable& right) {
+    return is_before(left.type, right.type);
+  });
+  return tables;
+}();
 // clang-format on
 
-static_assert(std::is_sorted(kVendorTables.begin(), kVendorTables.end(),
-                             [](const VendorTable& left, const VendorTable& right) {
-                               return left.type < right.type;
-                             }));
 static_assert(std::all_of(kVendorTables.begin(), kVendorTables.end(), [](const VendorTable& table) {
   return !table.cells.empty() && table.cells.size() % table.fields.size() == 0;
 }));
 
 const VendorTable* find_table(std::string_view type) {
-  const auto* found = std::lower_bound(
-      kVendorTables.begin(), kVendorTables.end(), type,
-      [](const VendorTable& table, std::string_view wanted) { return table.type < wanted; });
+  const auto* found = std::lower_bound(kVendorTables.begin(), kVendorTables.end(), type,
+                                       [](const VendorTable& table, std::string_view wanted) {
+                                         return is_before(table.type, wanted);
+                                       });
   return found == kVendorTables.end() || found->type != type ? nullptr : found;
 }
 

@@ -22,21 +22,26 @@ struct WordRow {
 template <typename Value, std::size_t kSize>
 using WordTable = std::array<WordRow<Value>, kSize>;
 
+/// The order of tables: mostly decided by comparing two sizes.
+constexpr bool is_before(std::string_view left, std::string_view right) {
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
 /// The same rows in the order that `find_words` needs.
 template <typename Value, std::size_t kSize>
 constexpr WordTable<Value, kSize> word_table(const WordRow<Value> (&rows)[kSize]) {
   WordTable<Value, kSize> table = std::to_array(rows);
   std::sort(table.begin(), table.end(),
-            [](const auto& left, const auto& right) { return left.words < right.words; });
+            [](const auto& left, const auto& right) { return is_before(left.words, right.words); });
   return table;
 }
 
 /// The value of exactly these words; null if the table doesn't have them.
 template <typename Value, std::size_t kSize>
 const Value* find_words(const WordTable<Value, kSize>& table, std::string_view words) {
-  const auto* found =
-      std::lower_bound(table.begin(), table.end(), words,
-                       [](const auto& row, std::string_view wanted) { return row.words < wanted; });
+  const auto* found = std::lower_bound(
+      table.begin(), table.end(), words,
+      [](const auto& row, std::string_view wanted) { return is_before(row.words, wanted); });
   return found == table.end() || found->words != words ? nullptr : &found->value;
 }
 

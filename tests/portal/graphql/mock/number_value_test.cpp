@@ -66,6 +66,8 @@ TEST_SUITE("number_value") {
       MockIdentity job = identity_with("JobTypeCommand", i);
       CHECK(truth_of(job, "passed") == (number_of(job, "exitStatus") == 0));
       CHECK(mock_text(job, "exitStatus", {i, 9}) == std::to_string(number_of(job, "exitStatus")));
+      CHECK(mock_text(job, "promisedExitStatus", {i, 9}) != "0");
+      CHECK(number_of(job, "exitCode") == number_of(job, "exitStatus"));
       if (truth_of(job, "softFailed")) CHECK_FALSE(truth_of(job, "passed"));
       job.passed = false;
       CHECK_FALSE(truth_of(job, "passed"));
