@@ -73,11 +73,16 @@ class Planner {
               [](const Subplan& a, const Subplan& b) { return std::less<>()(a.type, b.type); });
   }
 
-  /// Of an interface or union, those types that have a field selected.
+  /// Of an interface or union, those types that have a field selected besides `__typename`.
   static void set_wanted(FieldPlan& field) {
     if (field.definition == nullptr || !field.definition->type->named->is_abstract()) return;
     for (const Subplan& subplan : field.subplans) {
-      if (!subplan.plan->fields.empty()) field.wanted.push_back(subplan.type);
+      const auto& selected = subplan.plan->fields;
+      const bool is_wanted =
+          std::any_of(selected.begin(), selected.end(), [](const FieldPlan& member) {
+            return member.source != FieldSource::type_name;
+          });
+      if (is_wanted) field.wanted.push_back(subplan.type);
     }
     const auto& all = field.definition->type->named->possible_types;
     if (field.wanted.size() == all.size()) field.wanted.clear();

@@ -13,8 +13,8 @@
 namespace porthole::graphql {
 namespace {
 
-/// A filter lists at least so many.
-constexpr std::size_t kWantedMin = 3;
+/// How many a filter lists that nothing passes.
+constexpr std::size_t kWanted = 3;
 
 bool contains(std::string_view text, std::string_view part) {
   const auto same = [](char left, char right) { return to_lower(left) == to_lower(right); };
@@ -258,11 +258,14 @@ void ConnectionItems::list_elsewhere() {
   for (const NamedType* type : item_.possible_types) {
     leads_back = leads_back || Homes::back(*type, owner_->type()) != nullptr;
   }
-  for (std::uint64_t i = 0; i < kTriesMax && first_.size() < wanted; ++i) {
-    const Place place = world_->pick(*home_, owner_.get(), MockHash(key).add(home_->name).add(i).finish());
+  std::uint64_t listed = 0;
+  for (std::uint64_t i = 0; i < kTriesMax && listed < wanted; ++i) {
+    const Place place = world_->pick(
+        *home_, owner_.get(), MockHash(key).add(home_->name).add(i).finish(), nullptr);
     MockObjectPtr object = make(place, nullptr);
     if (object == nullptr || !seen.insert(object->id()).second) continue;
     if (leads_back && !belongs(*object)) continue;
+    ++listed;
     if (passes(*object)) first_.push_back(std::move(object));
   }
 }
@@ -286,9 +289,9 @@ Overrides ConnectionItems::wanted_values(std::uint64_t index) const {
 }
 
 void ConnectionItems::add_wanted() {
-  if (filters_.empty() && search_.empty()) return;
+  if (!first_.empty() || (filters_.empty() && search_.empty())) return;
   std::set<std::uint32_t> taken;
-  for (std::uint64_t i = 0; first_.size() < kWantedMin && i < 2 * kWantedMin; ++i) {
+  for (std::uint64_t i = 0; first_.size() < kWanted && i < 2 * kWanted; ++i) {
     const MockKey key = MockHash(key_).add("wanted").add(i).finish();
     const std::uint32_t index = Places::unlisted_index(*home_, population_, key);
     if (!taken.insert(index).second) continue;

@@ -16,8 +16,8 @@ namespace porthole::graphql {
 ///   organization's jobs are jobs of its pipelines' builds.
 ///
 /// Arguments filter: called like a field of the items (`state: [FAILED]`, `createdAtFrom`), like a
-/// type of them (`type: [COMMAND]`), or `search`. If too few pass, ones that nobody has seen yet are
-/// added that do.
+/// type of them (`type: [COMMAND]`), or `search`. If none passes, ones that are in no other list
+/// do.
 class ConnectionItems {
  public:
   ConnectionItems(const MockObjectPtr& owner, const FieldCall& call, const NamedType& item);

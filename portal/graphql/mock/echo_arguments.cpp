@@ -30,13 +30,13 @@ const FieldDefinition* find_object(const NamedType& type, std::string_view name)
 /// Says that the object of `type` is the one with this slug, number or UUID.
 void echo_name(const NamedType& type, std::string_view name, OverridesBuilder& builder,
                json::Value& object) {
-  if (find_member(type, "slug") != nullptr) {
+  if (Uuid::parse(name) && find_member(type, "uuid") != nullptr) {
+    builder.add(object, "uuid", name);
+  } else if (find_member(type, "slug") != nullptr) {
     builder.add(object, "slug", name);
   } else if (find_member(type, "number") != nullptr && is_number(name)) {
     const json::Value number(std::stoi(std::string(name)));
     builder.add(object, "number", number);
-  } else if (Uuid::parse(name)) {
-    builder.add(object, "uuid", name);
   }
 }
 

@@ -46,7 +46,9 @@ Homes::Homes(SchemaPtr schema)
     : schema_(std::move(schema)),
       by_type_(schema_->types().size()),
       candidates_(schema_->types().size()),
-      is_settled_(schema_->types().size(), false) {
+      is_settled_(schema_->types().size(), false),
+      is_single_(schema_->types().size(), false),
+      links_(schema_->types().size()) {
   for (const NamedType* owner : schema_->types()) {
     if (!has_ids(*owner)) continue;
     for (const FieldDefinition& field : owner->fields) {
@@ -63,7 +65,18 @@ Homes::Homes(SchemaPtr schema)
     }
   }
   for (const NamedType* type : schema_->types()) {
-    if (has_ids(*type)) settle(*type);
+    if (!has_ids(*type)) continue;
+    settle(*type);
+    for (const Candidate& candidate : candidates_[type->index]) {
+      const bool is_home = by_type_[type->index].front()->owner_type == candidate.owner;
+      if (candidate.leads_back && !is_home && candidate.listed == type) {
+        links_[type->index].push_back(back(*type, *candidate.owner));
+      }
+    }
+  }
+  for (const FieldDefinition& field : schema_->query_type().fields) {
+    const bool is_one = field.arguments.empty() && !is_list(*field.type);
+    if (is_one && has_ids(*field.type->named)) is_single_[field.type->named->index] = true;
   }
 }
 

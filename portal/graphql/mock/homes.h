@@ -59,6 +59,13 @@ class Homes {
   /// none.
   const Home* numbered(const NamedType& owner, std::string_view item) const;
   bool has_numbered(const NamedType& owner) const;
+  /// Whether there is one object of the type, which the query root has: the viewer.
+  bool is_single(const NamedType& type) const { return is_single_[type.index]; }
+  /// The fields of `type` that lead to other objects that list it besides its home: what links two
+  /// objects, such as a team and a pipeline, is younger than both.
+  const std::vector<const FieldDefinition*>& links(const NamedType& type) const {
+    return links_[type.index];
+  }
 
  private:
   struct Candidate {
@@ -80,6 +87,8 @@ class Homes {
   std::vector<std::vector<Candidate>> candidates_;
   /// By type: whether its homes are known, or being looked for.
   std::vector<bool> is_settled_;
+  std::vector<bool> is_single_;
+  std::vector<std::vector<const FieldDefinition*>> links_;
 };
 
 }  // namespace porthole::graphql

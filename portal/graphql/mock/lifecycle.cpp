@@ -36,8 +36,8 @@ constexpr auto kVendorStates = std::to_array<VendorState>({
     {"BuildStates", "PASSED", {Phase::after, Fate::success}},
     {"BuildStates", "FAILED", {Phase::after, Fate::failure}},
     {"BuildStates", "CANCELED", {Phase::after, Fate::canceled}},
-    {"BuildStates", "SKIPPED", {Phase::before, Fate::canceled}},
-    {"BuildStates", "NOT_RUN", {Phase::before, Fate::canceled}},
+    {"BuildStates", "SKIPPED", {Phase::before, Fate::canceled}, "", true},
+    {"BuildStates", "NOT_RUN", {Phase::before, Fate::canceled}, "", true},
     {"JobStates", "SCHEDULED", {Phase::before, Fate::success}, "Command"},
     {"JobStates", "PENDING", {Phase::before, Fate::success}, "", true},
     {"JobStates", "WAITING", {Phase::before, Fate::success}},
@@ -61,7 +61,6 @@ constexpr auto kVendorStates = std::to_array<VendorState>({
     {"JobStates", "TIMED_OUT", {Phase::after, Fate::failure}, "Command", true},
     {"JobStates", "CANCELED", {Phase::after, Fate::canceled}},
     {"JobStates", "SKIPPED", {Phase::before, Fate::canceled}, "", true},
-    {"JobStates", "CANCELED", {Phase::before, Fate::canceled}},
     {"JobStates", "BROKEN", {Phase::before, Fate::canceled}, "", true},
     {"JobStates", "EXPIRED", {Phase::before, Fate::canceled}, "Command", true},
 });
@@ -92,9 +91,9 @@ constexpr auto kStateWords = std::to_array<StateWord>({
 
 /// What happens only to some objects.
 constexpr auto kEvents = std::to_array<std::string_view>(
-    {"archived", "blocked", "canceled", "cancelled", "closed", "deleted", "destroyed", "disabled",
+    {"accepted", "archived", "blocked", "canceled", "cancelled", "closed", "consumed", "deleted", "destroyed", "disabled",
      "disconnected", "dismissed", "expired", "failed", "failing", "forced", "gracefully", "locked",
-     "lost", "paused", "retried", "revoked", "status", "stopped", "unblocked"});
+     "lost", "paused", "retried", "revoked", "stopped", "unblocked"});
 
 bool is_event(std::string_view word) {
   return std::find(kEvents.begin(), kEvents.end(), word) != kEvents.end();
@@ -126,7 +125,7 @@ enum class Moment : std::uint8_t { created, scheduled, ready, started, ended, up
 
 Moment moment_of(std::string_view field) {
   constexpr auto kMoments = std::to_array<std::pair<std::string_view, Moment>>({
-      {"accepted", Moment::ready},   {"assigned", Moment::ready},   {"begin", Moment::started},
+      {"assigned", Moment::ready},   {"begin", Moment::started},
       {"begun", Moment::started},    {"completed", Moment::ended},  {"connected", Moment::recent},
       {"created", Moment::created},  {"dispatched", Moment::ready}, {"end", Moment::ended},
       {"ended", Moment::ended},      {"expires", Moment::planned},  {"expiry", Moment::planned},
@@ -201,7 +200,7 @@ std::string tell_state(const NamedType& states, std::string_view object_type, co
 }
 
 Story make_story(StateMeaning meaning, Timestamp created_at, Timestamp now, MockKey key) {
-  Story story{meaning.phase, meaning.fate, created_at, created_at, created_at, now};
+  Story story{meaning.phase, meaning.fate, true, created_at, created_at, created_at, now};
   HashRandom random(MockHash(key).add("story").finish());
   const std::int64_t age_s = std::chrono::floor<seconds>(now - created_at).count();
   const seconds lead = between(random, 3, std::clamp<std::int64_t>(age_s / 10, 3, 60));
@@ -218,7 +217,7 @@ Story make_part(const Story& whole, MockKey whole_key, std::uint32_t index, std:
   Story part = whole;
   part.created_at = created_at;
   const std::uint32_t all = std::max(count, index + 1);
-  if (whole.phase == Phase::before) return part;
+  if (whole.phase == Phase::before || !whole.has_begun) return part;
   const Timestamp end = whole.phase == Phase::after ? whole.ended_at : whole.now;
   const auto step = (end - whole.started_at) / static_cast<std::int64_t>(all);
   part.started_at = std::max(whole.started_at + step * index, created_at);
@@ -229,9 +228,12 @@ Story make_part(const Story& whole, MockKey whole_key, std::uint32_t index, std:
   if (index < turn || (whole.phase == Phase::after && whole.fate == Fate::success)) {
     part.phase = Phase::after;
     part.fate = Fate::success;
+  } else if (index > turn && whole.phase == Phase::after) {
+    part.fate = Fate::canceled;
+    part.has_begun = false;
+    part.ended_at = whole.ended_at;
   } else if (index > turn) {
     part.phase = Phase::before;
-    if (whole.phase == Phase::after) part.fate = Fate::canceled;
   } else if (whole.phase == Phase::during && whole.fate == Fate::failure) {
     part.phase = Phase::after;
   }
@@ -245,7 +247,7 @@ std::string_view event_of(std::string_view field) {
       return is_event(last_word(stem)) ? stem : std::string_view();
     }
   }
-  return is_event(field) && field != "status" ? field : std::string_view();
+  return is_event(last_word(field)) ? field : std::string_view();
 }
 
 bool includes_event(const Story& story, std::string_view event) {
@@ -260,7 +262,7 @@ bool includes_event(const Story& story, std::string_view event) {
 
 std::optional<Timestamp> tell_time(const Story& story, std::string_view field, MockKey key) {
   HashRandom random(MockHash(key).add("moment").add(field).finish());
-  const bool has_begun = story.phase != Phase::before;
+  const bool has_begun = story.phase != Phase::before && story.has_begun;
   const bool is_over = story.phase == Phase::after;
   const auto third = (story.started_at - story.created_at) / 3;
   switch (moment_of(field)) {

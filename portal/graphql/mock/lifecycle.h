@@ -23,6 +23,8 @@ enum class Fate : std::uint8_t { success, failure, canceled };
 struct Story {
   Phase phase = Phase::after;
   Fate fate = Fate::success;
+  /// Whether it ever began: what is canceled early has no beginning.
+  bool has_begun = true;
   Timestamp created_at = {};
   /// If `phase` is not `before`.
   Timestamp started_at = {};

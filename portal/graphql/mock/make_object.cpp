@@ -15,9 +15,13 @@ namespace {
 
 /// Identifies the object that a request describes.
 struct Target {
+  Target(const NamedType* the_type, const Uuid& the_uuid) : type(the_type), uuid(the_uuid) {}
+  Target(const NamedType* the_type, const Place& the_place)
+      : type(the_type), uuid(the_place.uuid), place(the_place) {}
+
   /// Null if there is none.
-  const NamedType* type = nullptr;
-  Uuid uuid = {};
+  const NamedType* type;
+  Uuid uuid;
   std::optional<Place> place = std::nullopt;
 };
 
@@ -53,7 +57,7 @@ Target at_place(const Place& place, const NamedType& declared) {
   const NamedType* type = type_at(place);
   const auto& types = declared.possible_types;
   if (std::find(types.begin(), types.end(), type) == types.end()) type = nullptr;
-  return {type, place.uuid, place};
+  return {type, place};
 }
 
 /// The place that a UUID bears, of any type that `declared` may be.
@@ -96,7 +100,12 @@ Target identify(const MockWorldPtr& world, const MockRequest& request) {
     }
   }
   const Uuid uuid = world->make_uuid(request.origin);
-  return {pick_type(declared, world->key_of(declared.name, uuid), request.wanted), uuid};
+  const NamedType* type = pick_type(declared, world->key_of(declared.name, uuid), request.wanted);
+  if (type == nullptr || says_anything(request.given) || world->homes().of(*type).empty()) {
+    return {type, uuid};
+  }
+  const Home& home = *world->homes().of(*type).front();
+  return {type, world->pick(home, request.owner.get(), request.origin, type)};
 }
 
 struct KnownMatch {
@@ -119,6 +128,8 @@ KnownMatch find_known(const MockWorld& world, const MockRequest& request) {
     match.known = world.find_known(type->name, request.given, request.is_near_root);
     if (match.known != nullptr) return match;
     const bool is_type = parsed ? parsed->type_name == type->name : !request.declared.is_abstract();
+    // Made-up objects with places are there besides: who created a build, say.
+    if (parsed && world.find_place(*type, world.uuid_of_id(parsed->key))) continue;
     match.is_missing |= request.is_lookup && objects->is_complete() && is_type;
   }
   return match;
@@ -135,7 +146,7 @@ MockObjectPtr build(const MockWorldPtr& world, const Target& target, Overrides g
   }
   parts.place = target.place;
   parts.owner = request.owner;
-  parts.is_near_root = request.is_near_root;
+  parts.is_near_root = request.is_near_root || world->homes().is_single(*target.type);
   parts.is_known = is_known;
   return std::make_shared<const MockObject>(world, std::move(parts));
 }
@@ -270,7 +281,8 @@ std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
     } else if (owner != nullptr && &owner->type() == home.owner_type) {
       around = owner->place();
     } else {
-      around = world->pick(*home.owner, owner, world->root_key(OperationType::query));
+      around = world->pick(*home.owner, owner, world->root_key(OperationType::query),
+                           home.owner_type);
     }
   }
   const Place* in = around ? &*around : nullptr;

@@ -18,6 +18,10 @@ namespace {
 /// An abstract type of more is about no particular kind of objects.
 constexpr std::size_t kReferredTypesMax = 8;
 
+bool is_among(const std::vector<const NamedType*>* wanted, const NamedType* type) {
+  return wanted == nullptr || std::find(wanted->begin(), wanted->end(), type) != wanted->end();
+}
+
 bool names_url(std::string_view field) {
   return field.ends_with("url") || field.ends_with("URL") || field.ends_with("Url");
 }
@@ -81,11 +85,15 @@ MockKey MockObject::field_key(std::string_view field, const json::Value* argumen
 
 ResolvedValue MockObject::leaf_item(const Type& type, std::string_view field, MockKey key) const {
   const Type& nullable = type.nullable();
+  if (!type.is_non_null() && is_unsaid(identity_, field)) return {};
   if (!nullable.is_list()) {
     if (!names_url(field)) return mock_leaf(identity_, *nullable.named, field, key);
     MockIdentity identity = identity_;
     identity.url_path = url_path();
     return mock_leaf(identity, *nullable.named, field, key);
+  }
+  if (!nullable.inner->nullable().is_list()) {
+    return mock_leaf_list(identity_, *nullable.named, field, key);
   }
   ResolvedValue::Items items(static_cast<std::size_t>(HashRandom(key).between(1, 3)));
   const std::string one = singular(field);
@@ -100,7 +108,7 @@ ResolvedValue MockObject::leaf(const FieldDefinition& field, const json::Value* 
   if (own != nullptr && fits(*field.type, *own)) return resolved_leaf(*field.type, *own);
   const MockKey key = field_key(field.name, arguments);
   if (!is_list(*field.type)) {
-    if (std::optional<ResolvedValue> told_value = told(field, key)) return std::move(*told_value);
+    if (std::optional<ResolvedValue> told_value = told(field)) return std::move(*told_value);
   }
   return leaf_item(*field.type, field.name, key);
 }
@@ -164,16 +172,19 @@ MockObjectPtr MockObject::home_owner() const {
       return make_mock_object(world_, request);
     }
   }
+  const auto* known = world_->find_known(owner_type.name, nullptr, false);
+  const bool has_place = parts_.place && parts_.place->is_exact;
+  if (known != nullptr && !(has_place && is_organization(*at_home->owner))) {
+    return make_mock_object(world_, {owner_type, {}, known->fields});
+  }
   if (parts_.place) {
     if (const auto owner = world_->places().owner_of(*parts_.place)) {
       return make_placed_object(world_, *owner, &owner_type);
     }
   }
-  if (const auto* known = world_->find_known(owner_type.name, nullptr, false)) {
-    return make_mock_object(world_, {owner_type, {}, known->fields});
-  }
   const MockKey key = MockHash(key_).add("home").finish();
-  return make_placed_object(world_, world_->pick(*at_home->owner, nullptr, key), &owner_type);
+  return make_placed_object(world_, world_->pick(*at_home->owner, nullptr, key, &owner_type),
+                            &owner_type);
 }
 
 MockObjectPtr MockObject::surrounding(const FieldDefinition& field) const {
@@ -196,10 +207,8 @@ MockObjectPtr MockObject::referred(const FieldDefinition& field,
   if (MockObjectPtr around = surrounding(field)) return around;
   const MockKey key = field_key(field.name, nullptr);
   for (const NamedType* possible : field.type->named->possible_types) {
-    const bool is_wanted =
-        wanted == nullptr || std::find(wanted->begin(), wanted->end(), possible) != wanted->end();
     const auto& homes = world_->homes().of(*possible);
-    if (!is_wanted || homes.empty()) continue;
+    if (homes.empty() || !is_among(wanted, possible)) continue;
     const Home& there = *homes.front();
     // Another one of its own kind is what it came from: most came from none.
     if (&there == home() && !field.type->is_non_null()) return nullptr;
@@ -223,16 +232,22 @@ MockObjectPtr MockObject::referred(const FieldDefinition& field,
         return make_placed_object(world_, world_->places().at(there, nullptr, all, index), possible);
       }
     }
-    return make_placed_object(world_, world_->pick(there, anchor, key), possible);
+    const Place place = world_->pick(there, anchor, key, possible);
+    // What belongs to it isn't what it comes from.
+    const Home* around = there.owner;
+    while (around != nullptr && around != home()) around = around->owner;
+    if (around != nullptr && !field.type->is_non_null()) return nullptr;
+    return make_placed_object(world_, place, possible);
   }
   return nullptr;
 }
 
-bool MockObject::is_referred(const FieldDefinition& field) const {
+bool MockObject::is_referred(const FieldDefinition& field,
+                             const std::vector<const NamedType*>* wanted) const {
   const NamedType& named = *field.type->named;
   const auto& types = named.possible_types;
   const bool is_around = std::any_of(types.begin(), types.end(), [&](const NamedType* type) {
-    return !world_->homes().of(*type).empty();
+    return !world_->homes().of(*type).empty() && is_among(wanted, type);
   });
   // An interface such as Relay's `Node` says nothing of where to look.
   if (!is_around || types.size() > kReferredTypesMax) return false;
@@ -245,7 +260,8 @@ MockObjectPtr MockObject::referring(const Home& there, const FieldDefinition& fi
   constexpr std::uint64_t kTriesMax = 40;
   MockObjectPtr found;
   for (std::uint64_t i = 0; i < kTriesMax; ++i) {
-    found = make_placed_object(world_, world_->pick(there, this, MockHash(key).add(i).finish()));
+    const MockKey try_key = MockHash(key).add(i).finish();
+    found = make_placed_object(world_, world_->pick(there, this, try_key, nullptr));
     if (found == nullptr || found->story().phase == Phase::before) continue;
     const FieldDefinition* back = Homes::back(found->type(), type());
     const MockObjectPtr other = back == nullptr ? nullptr : found->referred(*back);
@@ -260,10 +276,14 @@ Timestamp MockObject::created_at() const {
     if (time) return *time;
   }
   const Timestamp epoch = world_->options().epoch;
-  if (parts_.place && parts_.place->is_exact) {
-    return epoch - std::chrono::milliseconds(parts_.place->age_ms);
+  Timestamp time = parts_.place && parts_.place->is_exact
+                       ? epoch - std::chrono::milliseconds(parts_.place->age_ms)
+                       : mock_created_at(uuid(), key_, epoch);
+  for (const FieldDefinition* link : world_->homes().links(type())) {
+    const MockObjectPtr linked = referred(*link);
+    if (linked != nullptr) time = std::max(time, linked->created_at());
   }
-  return mock_created_at(uuid(), key_, epoch);
+  return time;
 }
 
 Story MockObject::story() const {
@@ -272,10 +292,11 @@ Story MockObject::story() const {
   const FieldDefinition* states = state_field(type());
   const std::string given = states == nullptr ? "" : text_of(chosen(states->name));
   if (!given.empty()) {
-    StateMeaning meaning = meaning_of_state(states->type->named->name, given);
+    const StateMeaning meaning = meaning_of_state(states->type->named->name, given);
+    Story story = make_story(meaning, created, now, key_);
     const Overrides started = chosen("startedAt");
-    if (started != nullptr && started->IsNull()) meaning.phase = Phase::before;
-    return make_story(meaning, created, now, key_);
+    story.has_begun = started == nullptr || !started->IsNull();
+    return story;
   }
   const Home* at_home = home();
   HashRandom random(MockHash(key_).add("fate").finish());
@@ -310,6 +331,13 @@ Story MockObject::story() const {
   return make_story(meaning, created, now, key_);
 }
 
+std::string MockObject::state_text(const FieldDefinition& states) const {
+  const std::string given = text_of(chosen(states.name));
+  return given.empty() ? tell_state(*states.type->named, type().name, story(),
+                                    field_key(states.name, nullptr))
+                       : given;
+}
+
 bool MockObject::happened(std::string_view event) const {
   const Overrides flag = chosen(event);
   if (flag != nullptr && flag->IsBool()) return flag->GetBool();
@@ -318,7 +346,7 @@ bool MockObject::happened(std::string_view event) const {
     if (given != nullptr) return !given->IsNull();
   }
   const FieldDefinition* states = state_field(type());
-  const std::string state = states == nullptr ? "" : text_of(chosen(states->name));
+  const std::string state = states == nullptr ? std::string() : state_text(*states);
   const bool is_named = state.size() == event.size() &&
                         std::equal(state.begin(), state.end(), event.begin(), [](char left, char right) {
                           return left == to_upper(right);

@@ -75,9 +75,13 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
  private:
   ResolvedValue leaf_item(const Type& type, std::string_view field, MockKey key) const;
   /// The value of a field that tells the object's story or its place; nothing for other fields.
-  std::optional<ResolvedValue> told(const FieldDefinition& field, MockKey key) const;
+  std::optional<ResolvedValue> told(const FieldDefinition& field) const;
   std::optional<ResolvedValue> told_number(std::string_view field) const;
   std::optional<ResolvedValue> told_outcome(const FieldDefinition& field) const;
+  /// Why it happened, if it did.
+  std::optional<ResolvedValue> told_comment(const FieldDefinition& field) const;
+  /// The value of its state.
+  std::string state_text(const FieldDefinition& states) const;
   /// Whether what a field called `…At`, `…By` or just like the event names has happened.
   bool happened(std::string_view event) const;
   /// The type and place of its home, whether or not its UUID bears them.
@@ -90,7 +94,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   /// One of the objects at home `there` that refer to this one; null if none is found.
   MockObjectPtr referring(const Home& there, const FieldDefinition& field, MockKey key) const;
   /// Whether the field refers to an object that exists on its own.
-  bool is_referred(const FieldDefinition& field) const;
+  bool is_referred(const FieldDefinition& field,
+                   const std::vector<const NamedType*>* wanted) const;
   /// Whether the query root has a field of the same name and type without arguments, such as
   /// `viewer`: both return the same object.
   bool is_about_singleton(const FieldDefinition& field) const;

@@ -164,7 +164,7 @@ Place creation_place(const MockWorldPtr& world, const NamedType& type, const Ove
       request.is_lookup = true;
       owner = make_mock_object(world, request);
     }
-    if (owner == nullptr) owner = make_placed_object(world, world->pick(*home.owner, nullptr, origin), home.owner_type);
+    if (owner == nullptr) owner = make_placed_object(world, world->pick(*home.owner, nullptr, origin, home.owner_type), home.owner_type);
   }
   const Place around = owner == nullptr ? Place() : owner->place();
   const Place* in = owner == nullptr ? nullptr : &around;

@@ -92,9 +92,9 @@ ResolvedValue MockObject::object(const FieldCall& call) const {
     // Nobody works on what has not begun.
     constexpr std::string_view kWorker = "agent";
     const bool is_idle = field.name == kWorker && state_field(type()) != nullptr &&
-                         story().phase == Phase::before;
+                         (story().phase == Phase::before || !story().has_begun);
     if (is_idle && !field.type->is_non_null()) return {};
-    if (is_referred(field)) {
+    if (is_referred(field, call.wanted)) {
       if (!world_->take()) return world_->too_many();
       MockObjectPtr object = referred(field, call.wanted);
       if (object == nullptr) return {};
@@ -140,8 +140,7 @@ ResolvedValue MockObject::list(const FieldCall& call, const Type& type, MockKey 
     if (is_chosen) request.given = part_of(own, (*own)[static_cast<rapidjson::SizeType>(i)]);
     request.is_lookup = is_chosen && chosen == nullptr;
     if (!parts_.root_of) request.owner = shared_from_this();
-    const auto& homes = world_->homes().of(*item.named);
-    if (!is_chosen && !homes.empty()) request.place = world_->pick(*homes.front(), this, item_key);
+    request.wanted = call.wanted;
     items.push_back(make_mock_value(world_, request));
     if (std::holds_alternative<FieldFailure>(items.back().any())) return items.back();
   }

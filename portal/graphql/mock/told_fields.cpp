@@ -69,32 +69,40 @@ std::optional<ResolvedValue> MockObject::told_outcome(const FieldDefinition& fie
     if (field.type->named->scalar == ScalarKind::integer) return status;
     return std::to_string(status);
   }
-  const bool is_why = field.name.ends_with("Reason") || field.name.starts_with("signal");
-  if (is_why && !field.type->is_non_null()) {
-    const std::string_view event =
-        field.name.starts_with("signal") ? "cancel" : field.name.substr(0, field.name.size() - 6);
-    const bool has_one = event == "cancel" ? own.fate == Fate::canceled && own.phase != Phase::before
-                                           : happened(event);
-    if (!has_one) return ResolvedValue();
+  if (field.name.starts_with("signal") && !field.type->is_non_null()) {
+    if (own.fate != Fate::canceled || !is_over || !own.has_begun) return ResolvedValue();
   }
   return std::nullopt;
 }
 
-std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field, MockKey key) const {
+std::optional<ResolvedValue> MockObject::told_comment(const FieldDefinition& field) const {
+  if (field.type->is_non_null()) return std::nullopt;
+  for (const std::string_view ending : {"Reason", "Note", "Message"}) {
+    if (field.name.size() <= ending.size() || !field.name.ends_with(ending)) continue;
+    std::string event(field.name.substr(0, field.name.size() - ending.size()));
+    if (event == "cancel") event = "canceled";
+    if (event_of(event).empty() && event != "broken") continue;
+    if (!happened(event)) return ResolvedValue();
+  }
+  return std::nullopt;
+}
+
+std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field) const {
   const NamedType& named = *field.type->named;
   if (named.kind == NamedTypeKind::enumeration) {
     const FieldDefinition* states = state_field(type());
-    if (states == &field) return tell_state(named, type().name, story(), key);
+    if (states == &field) return state_text(field);
     // `blockedState` is a state of what is blocked.
     constexpr std::string_view kState = "State";
     if (states != nullptr && field.name.ends_with(kState) && !field.type->is_non_null()) {
       std::string word(field.name.substr(0, field.name.size() - kState.size()));
       for (char& character : word) character = to_upper(character);
       if (states->type->named->enum_value(word) != nullptr &&
-          tell_state(*states->type->named, type().name, story(), key_) != word) {
+          state_text(*states) != word) {
         return ResolvedValue();
       }
     }
+    if (std::optional<ResolvedValue> comment = told_comment(field)) return comment;
     return told_outcome(field);
   }
   if (is_time(named) || (named.scalar == ScalarKind::string && names_time(field.name))) {
@@ -119,6 +127,7 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field, Mock
     }
   }
   if (named.scalar == ScalarKind::integer) return told_number(field.name);
+  if (std::optional<ResolvedValue> comment = told_comment(field)) return comment;
   return told_outcome(field);
 }
 

@@ -75,11 +75,13 @@ class MockWorld {
   /// The place of an object of `type` with this UUID; nothing if the UUID bears none.
   std::optional<Place> find_place(const NamedType& type, const Uuid& uuid) const;
   /// One place in the home, chosen by `key`, as near to `anchor` (may be null) as the home allows:
-  /// in the same organization, pipeline, ….
-  Place pick(const Home& home, const MockObject* anchor, MockKey key) const;
+  /// in the same organization, pipeline, …. Of a home of several types, one of `wanted` if that
+  /// isn't null and any is found.
+  Place pick(const Home& home, const MockObject* anchor, MockKey key,
+             const NamedType* wanted) const;
 
  private:
-  Place pick_in(const Home& home, const Place* owner, MockKey key) const;
+  Place pick_in(const Home& home, const Place* owner, MockKey key, const NamedType* wanted) const;
 
   const MockOptions options_;
   const std::shared_ptr<const Homes> homes_;
