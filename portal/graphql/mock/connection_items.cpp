@@ -107,7 +107,7 @@ void ConnectionItems::read_arguments(const FieldCall& call) {
   }
   read_type_filter(call);
   // A page of objects with nothing selected would say nothing.
-  if (types_.empty() && call.wanted != nullptr) types_ = *call.wanted;
+  if (call.wanted != nullptr) only(*call.wanted);
 }
 
 void ConnectionItems::read_type_filter(const FieldCall& call) {
@@ -116,24 +116,36 @@ void ConnectionItems::read_type_filter(const FieldCall& call) {
     if (argument.type->named->kind != NamedTypeKind::enumeration) continue;
     const json::Value* value = json::find(call.arguments, argument.name);
     if (value == nullptr || find_member(item_, argument.name) != nullptr) continue;
+    std::vector<const NamedType*> types;
     const auto add = [&](const json::Value& one) {
       const NamedType* type = one.IsString() ? named_type(item_, json::text_of(one)) : nullptr;
-      if (type != nullptr) types_.push_back(type);
+      if (type != nullptr) types.push_back(type);
     };
     if (value->IsArray()) {
       for (const json::Value& one : value->GetArray()) add(one);
     } else {
       add(*value);
     }
+    if (!types.empty()) only(types);
   }
 }
 
+void ConnectionItems::only(const std::vector<const NamedType*>& types) {
+  if (!types_) {
+    types_ = types;
+    return;
+  }
+  std::erase_if(*types_, [&](const NamedType* type) {
+    return std::find(types.begin(), types.end(), type) == types.end();
+  });
+}
+
 bool ConnectionItems::filters() const {
-  return order_ != nullptr || !filters_.empty() || !bounds_.empty() || !types_.empty() || !search_.empty();
+  return order_ != nullptr || !filters_.empty() || !bounds_.empty() || types_ || !search_.empty();
 }
 
 bool ConnectionItems::passes(const MockObject& object) const {
-  if (!types_.empty() && std::find(types_.begin(), types_.end(), &object.type()) == types_.end()) {
+  if (types_ && std::find(types_->begin(), types_->end(), &object.type()) == types_->end()) {
     return false;
   }
   const bool has_values = std::all_of(filters_.begin(), filters_.end(), [&](const Filter& filter) {
@@ -285,17 +297,36 @@ Overrides ConnectionItems::wanted_values(std::uint64_t index) const {
   if (!search_.empty() && find_member(item_, "name") != nullptr) {
     given.add(given.value(), "name", search_);
   }
+  if (home_->has_slug) {
+    const json::Value* name = json::find(given.value(), "name");
+    const std::string slug = name != nullptr && name->IsString() ? slug_of(json::text_of(*name)) : "";
+    const auto beyond = population_.count + static_cast<std::uint32_t>(random.below(population_.count) + index);
+    given.add(given.value(), "slug",
+              slug.empty() ? Places::slug_at(*home_, population_, beyond) : slug);
+  }
   return given.empty() ? nullptr : given.finish();
 }
 
 void ConnectionItems::add_wanted() {
-  if (!first_.empty() || (filters_.empty() && search_.empty())) return;
+  // What a text names may be anywhere; a state that nothing is in is nowhere.
+  const bool names_one =
+      !search_.empty() || std::any_of(filters_.begin(), filters_.end(), [](const Filter& filter) {
+        const NamedType& named = *filter.field->type->named;
+        return named.scalar == ScalarKind::string || named.scalar == ScalarKind::id;
+      });
+  if (!first_.empty() || !names_one) return;
   std::set<std::uint32_t> taken;
   for (std::uint64_t i = 0; first_.size() < kWanted && i < 2 * kWanted; ++i) {
     const MockKey key = MockHash(key_).add("wanted").add(i).finish();
-    const std::uint32_t index = Places::unlisted_index(*home_, population_, key);
+    const Overrides values = wanted_values(i);
+    const json::Value* slug = home_->has_slug ? find(values, "slug") : nullptr;
+    const std::uint32_t index =
+        slug != nullptr && slug->IsString()
+            ? Places::index_of_slug(*home_, population_, json::text_of(*slug))
+            : Places::unlisted_index(*home_, population_, key);
     if (!taken.insert(index).second) continue;
-    MockObjectPtr object = make(world_->places().at(*home_, &*owner_place_, population_, index), wanted_values(i));
+    MockObjectPtr object =
+        make(world_->places().at(*home_, &*owner_place_, population_, index), values);
     if (object != nullptr && passes(*object)) first_.push_back(std::move(object));
   }
 }
@@ -315,7 +346,10 @@ Uuid ConnectionItems::uuid_at(std::size_t index) const {
 
 MockObjectPtr ConnectionItems::at(std::size_t index) const {
   if (index < first_.size()) return first_[index];
-  if (is_home_) return make(place_at(index - (is_lazy_ ? first_.size() : 0)), wanted_values(index));
+  if (is_home_) {
+    const std::size_t position = index - (is_lazy_ ? first_.size() : 0);
+    return make(place_at(position), position < population_.count ? nullptr : wanted_values(index));
+  }
   MockRequest request{item_, MockHash(key_).add("beyond").add(index).finish()};
   return make_mock_object(world_, request);
 }

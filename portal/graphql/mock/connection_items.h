@@ -43,6 +43,8 @@ class ConnectionItems {
 
   void read_arguments(const FieldCall& call);
   void read_type_filter(const FieldCall& call);
+  /// Restricts the types to these.
+  void only(const std::vector<const NamedType*>& types);
   bool filters() const;
   void list_known(const std::vector<KnownObjects::Known>& known);
   void list_created();
@@ -67,8 +69,8 @@ class ConnectionItems {
   bool is_home_ = false;
   std::vector<Filter> filters_;
   std::vector<Bound> bounds_;
-  /// The types that may be listed; empty: all.
-  std::vector<const NamedType*> types_;
+  /// The types that may be listed; absent: all.
+  std::optional<std::vector<const NamedType*>> types_;
   std::string_view search_;
   /// The field that sorts them; null: by age.
   const FieldDefinition* order_ = nullptr;

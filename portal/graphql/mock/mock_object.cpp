@@ -206,20 +206,22 @@ MockObjectPtr MockObject::referred(const FieldDefinition& field,
                                    const std::vector<const NamedType*>* wanted) const {
   if (MockObjectPtr around = surrounding(field)) return around;
   const MockKey key = field_key(field.name, nullptr);
-  for (const NamedType* possible : field.type->named->possible_types) {
+  const auto& possible_types = field.type->named->possible_types;
+  for (const NamedType* possible : possible_types) {
+    // Of two types that refer to each other, one decides.
+    const bool is_decided_there =
+        field.type->named != possible || type().index > possible->index;
+    const auto& homes = world_->homes().of(*possible);
+    if (!is_decided_there || homes.empty() || homes.front()->owner_type == &type()) continue;
+    if (Homes::back(*possible, type()) != nullptr) return referring(*homes.front(), field, key);
+  }
+  for (const NamedType* possible : possible_types) {
     const auto& homes = world_->homes().of(*possible);
     if (homes.empty() || !is_among(wanted, possible)) continue;
     const Home& there = *homes.front();
     // Another one of its own kind is what it came from: most came from none.
     if (&there == home() && !field.type->is_non_null()) return nullptr;
     const MockObject* anchor = parts_.place || parts_.owner == nullptr ? this : parts_.owner.get();
-    // Of two types that refer to each other, one decides.
-    const bool is_decided_there =
-        field.type->named != possible || type().index > possible->index;
-    if (is_decided_there && there.owner_type != &type() &&
-        Homes::back(*possible, type()) != nullptr) {
-      return referring(there, field, key);
-    }
     if (there.owner == nullptr && !is_organization(there)) {
       // Neighbours in a list refer to different ones: each member is another person.
       const bool is_listed = parts_.place && !home()->is_numbered &&
