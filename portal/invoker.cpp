@@ -6,6 +6,8 @@
 
 #include "portal/graphql/execute/complexity.h"
 #include "portal/graphql/execute/select_operation.h"
+#include "portal/graphql/mock/hash.h"
+#include "portal/graphql/mock/hostile_object.h"
 #include "portal/named_organizations.h"
 
 namespace porthole {
@@ -112,13 +114,33 @@ std::optional<Outcome> Invoker::run(const Run& what, const Invocation& invocatio
       !what.host->admits({operation.type, complexity, named_organizations(execution)})) {
     return std::nullopt;
   }
-  const graphql::ObjectPtr root = mocks_.root(what.schema, operation.type, what.scope());
+  const graphql::ObjectPtr root = root_of(what, operation);
   if (root == nullptr) {
     return refused(no_such_operations(operation, query.document->locate(operation.offset)));
   }
   Outcome outcome = respond(what, execution, invocation.variables, root);
   outcome.requested_complexity = complexity;
   return outcome;
+}
+
+graphql::ObjectPtr Invoker::root_of(const Run& what,
+                                    const graphql::OperationDefinition& operation) const {
+  graphql::MockScope scope = what.scope();
+  if (answers_ == AnswerStyle::plausible) {
+    return mocks_.root(what.schema, operation.type, std::move(scope));
+  }
+  graphql::HostileKey key;
+  key.base = graphql::MockHash({mocks_.options().seed, 0})
+                 .add("hostile answers")
+                 .add(scope.organization)
+                 .finish();
+  // Calls are counted by operation: tests of different portals don't disturb each other.
+  key.ordinal = scope.nodes->next_ordinal(graphql::MockHash(key.base)
+                                              .add(what.query->document->source())
+                                              .add(operation.name.text)
+                                              .finish());
+  return make_hostile(mocks_.root(what.schema, operation.type, std::move(scope)), operation.type,
+                      key);
 }
 
 Outcome Invoker::respond(const Run& what, graphql::Execution& execution,

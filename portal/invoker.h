@@ -32,10 +32,18 @@ inline constexpr std::uint64_t kComplexityMax = 50'000;
 /// "May default to 500", says the vendor.
 inline constexpr std::uint64_t kComplexityDefaultPage = 500;
 
+/// What answers are like, where no response rule says.
+enum class AnswerStyle : std::uint8_t {
+  plausible,
+  /// As unpleasant as the types allow: see `make_hostile`. Slower, as each value is made twice.
+  hostile,
+};
+
 struct InvokerOptions {
   graphql::MockOptions mocks = {};
   /// Dates what mutations do; null: the epoch of `mocks`. Must outlive the invoker.
   const Clock* clock = nullptr;
+  AnswerStyle answers = AnswerStyle::plausible;
   std::uint64_t complexity_max = kComplexityMax;
   /// The size that a page without `first` and `last` is counted with.
   std::uint64_t complexity_default_page = kComplexityDefaultPage;
@@ -92,6 +100,7 @@ class Invoker {
       : policy_(std::move(policy)),
         mocks_(options.mocks),
         clock_(options.clock),
+        answers_(options.answers),
         complexity_max_(options.complexity_max),
         complexity_default_page_(options.complexity_default_page) {}
 
@@ -111,7 +120,8 @@ class Invoker {
   std::string operation_name(const std::string& document,
                              std::optional<std::string_view> requested) const;
 
-  /// The objects that mutations created, by the slug of the organization.
+  /// The objects that mutations created, and how often operations were called, by the slug of the
+  /// organization.
   using MockState = std::map<std::string, std::shared_ptr<const graphql::NodeStore>>;
 
   /// A copy of the state of one organization, or of all if `organization` is empty.
@@ -138,11 +148,14 @@ class Invoker {
   static Outcome respond(const Run& what, graphql::Execution& execution,
                          const json::Value& variables, const graphql::ObjectPtr& root);
   std::optional<Timestamp> now() const;
+  /// Null if the schema has no such operations.
+  graphql::ObjectPtr root_of(const Run& what, const graphql::OperationDefinition& operation) const;
   NodeStorePtr nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
 
   const QueryPolicyHolder policy_;
   const graphql::Mocks mocks_;
   const Clock* const clock_;
+  const AnswerStyle answers_;
   const std::uint64_t complexity_max_;
   const std::uint64_t complexity_default_page_;
   mutable Mutex mutex_;

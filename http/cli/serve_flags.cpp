@@ -91,6 +91,11 @@ void add_execution_flags(CLI::App& app, Options& options) {
   group.number("--complexity-default-page", options.instance.invoker.complexity_default_page, 0,
                std::numeric_limits<std::uint32_t>::max(),
                "Items that a page without first and last is taken to have");
+  group.choice<AnswerStyle>(
+      "--answers", options.instance.invoker.answers,
+      {{"plausible", AnswerStyle::plausible}, {"hostile", AnswerStyle::hostile}},
+      "What portals answer where no response rule says; hostile: valid but as unpleasant as the "
+      "types allow, another answer for each call, to harden clients");
 }
 
 void add_time_and_limit_flags(CLI::App& app, RawOptions& raw) {

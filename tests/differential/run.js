@@ -8,6 +8,7 @@ const { parseArgs } = require('node:util');
 
 const { areas } = require('./src/areas.js');
 const { Comparison } = require('./src/comparison.js');
+const { withoutChecks } = require('./src/value_generator.js');
 const { runWords } = require('./src/words.js');
 
 const usage = `Usage: differential_test.py AREA [option…]
@@ -94,7 +95,8 @@ async function main() {
   let compared = 0;
   let disagreements = 0;
   for (const name of names) {
-    const comparison = new Comparison(options, area, name, schemas[name]);
+    // graphql-js checks no scalar of a schema.
+    const comparison = new Comparison(options, area, name, withoutChecks(schemas[name]));
     await comparison.run(count);
     for (const [what, met] of Object.entries(comparison.tally)) {
       tally[what] = (tally[what] ?? 0) + met;

@@ -36,6 +36,7 @@ FLAGS = {
     "--validation": ["lax", "STRICT", "1"],
     "--complexity-max": ["-1", "x", "1e3"],
     "--complexity-default-page": ["-1", "4294967296", "all"],
+    "--answers": ["nasty", "HOSTILE", "1"],
     "--unknown-properties": ["maybe", "0"],
     "--rng-seed": ["-1", "dice", "18446744073709551616"],
     "--clock": ["2026-01-01", "now", "1969-12-31T23:59:59Z", "9000-01-01T00:00:01Z"],
@@ -239,6 +240,24 @@ class Effects(TestCase):
             for server in self.both("--unknown-properties", value):
                 body = {"name": "A", "query": QUERY, "colour": "red"}
                 self.assertEqual(server.create("a", body).status, status)
+
+    def test_answers(self):
+        query = '{ pipeline(slug: "acme/web") { name url builds(first: 3) { edges { node { number message } } } } }'
+
+        def answers(server):
+            token = server.create("a", {"name": "A", "query": query}).json()["token"]
+            path = "/organizations/a/portals/a"
+            return [server.request("POST", path, token=token).body for _ in range(10)]
+
+        sequences = []
+        for server in self.both("--answers", "hostile"):
+            sequences.append(answers(server))
+            self.assertEqual(server.request("POST", "/_porthole/v1/reset").status, 204)
+            sequences.append(answers(server))
+        self.assertGreater(len(set(sequences[0])), 5)
+        self.assertEqual(sequences, [sequences[0]] * 4)
+        server = self.serve("--answers", "plausible", additions={"PORTHOLE_ANSWERS": "hostile"})
+        self.assertEqual(len(set(answers(server))), 1)
 
     def test_rng_seed(self):
         tokens = set()

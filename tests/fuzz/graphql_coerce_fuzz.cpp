@@ -30,10 +30,13 @@ namespace {
 constexpr const char* kSchema = R"(
   enum Color { RED GREEN }
   scalar Json
+  scalar DateTime
+  scalar Date
   input Inner { id: ID! = 5 color: Color = RED inner: Outer }
   input Outer {
     int: Int float: Float string: String = "s" boolean: Boolean id: ID color: Color json: Json
-    inner: Inner inners: [Inner!] = {id: 1} matrix: [[Int]] must: String!
+    inner: Inner inners: [Inner!] = {id: 1} matrix: [[Int]] must: String! time: DateTime
+    date: Date
   }
   interface Node { id: ID! self: Node }
   type Thing implements Node {

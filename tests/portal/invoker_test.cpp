@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -89,6 +90,20 @@ InvokerOptions with_complexity_max(std::uint64_t complexity_max) {
   return options;
 }
 
+InvokerOptions hostile_with_seed(std::uint64_t seed) {
+  InvokerOptions options = with_seed(seed);
+  options.answers = AnswerStyle::hostile;
+  return options;
+}
+
+/// The answers to that many calls, one after the other.
+std::vector<std::string> answers_of(Office& office, const std::string& query, std::size_t calls,
+                                    const Given& given = {}) {
+  std::vector<std::string> answers;
+  while (answers.size() < calls) answers.push_back(office.call(query, given));
+  return answers;
+}
+
 /// The string value of the first member `name` in `json`; empty if there is none.
 std::string text_of(const std::string& json, const std::string& name) {
   const std::string begin = '"' + name + "\":\"";
@@ -122,6 +137,40 @@ TEST_SUITE("invoker") {
     CHECK(office.call(R"({ pipeline(slug: "web") { slug organization { name } } })",
                       {.organization = kGlobex}) ==
           R"({"data":{"pipeline":{"slug":"web","organization":{"name":"The globex company"}}}})");
+  }
+
+  TEST_CASE("hostile answers vary by call, in a sequence that depends on the seed alone") {
+    const std::string query = R"({ pipeline(slug: "acme/web") { slug builds(first: 2) {
+                                   edges { node { branch commit url } } } } })";
+    const auto office_of = [](std::uint64_t seed) {
+      return std::make_unique<Office>(test::build_service_schema(), Validation::strict,
+                                      hostile_with_seed(seed));
+    };
+    const auto office = office_of(5);
+    const std::vector<std::string> answers = answers_of(*office, query, 30);
+    CHECK(std::set<std::string>(answers.begin(), answers.end()).size() > 20);
+    CHECK(answers_of(*office_of(5), query, 30) == answers);
+    CHECK(answers_of(*office_of(6), query, 30) != answers);
+
+    SUBCASE("other operations and organizations don't count") {
+      const auto busy = office_of(5);
+      std::vector<std::string> between;
+      for (std::size_t call = 0; call < answers.size(); ++call) {
+        busy->call("{ viewer { id } }");
+        busy->call(query, {.organization = kGlobex});
+        between.push_back(busy->call(query));
+      }
+      CHECK(between == answers);
+    }
+    SUBCASE("clearing an organization's state begins again, restoring it goes on") {
+      const Invoker::MockState state = office->invoker.snapshot("acme");
+      const std::vector<std::string> later = answers_of(*office, query, 5);
+      CHECK(later != std::vector<std::string>(answers.begin(), answers.begin() + 5));
+      office->invoker.restore("acme", state);
+      CHECK(answers_of(*office, query, 5) == later);
+      office->invoker.restore("acme", {});
+      CHECK(answers_of(*office, query, 30) == answers);
+    }
   }
 
   TEST_CASE("runs the named operation, or the only one") {

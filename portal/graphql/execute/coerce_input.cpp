@@ -9,6 +9,7 @@
 
 #include "portal/base/text.h"
 #include "portal/graphql/execute/coerce_literal.h"
+#include "portal/graphql/execute/input_format.h"
 #include "portal/graphql/execute/json_append.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/language/ruby_text.h"
@@ -187,6 +188,7 @@ class InputCoercion {
   json::Value coerce_scalar(const json::Value& input, const NamedType& type) {
     switch (type.scalar) {
       case ScalarKind::custom:
+        if (!fits_format(type, input)) break;
         if (auto copy = copy_value(input, space_)) return std::move(*copy);
         return fail("Too many values in the variables");
       case ScalarKind::integer:

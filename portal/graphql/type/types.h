@@ -75,7 +75,8 @@ struct EnumValueDefinition {
   Deprecation deprecation = {};
 };
 
-/// The scalars defined by the specification; all others are `custom` and accept any value.
+/// The scalars defined by the specification; all others are `custom`. As input these accept any
+/// value, except for some (`execute/input_format.h`).
 enum class ScalarKind : std::uint8_t { custom, integer, floating, string, boolean, id };
 
 struct NamedType {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "portal/graphql/execute/input_format.h"
 #include "portal/graphql/validate/argument_words.h"
 
 namespace porthole::graphql::validation {
@@ -20,10 +21,10 @@ bool is_int32(std::string_view digits) {
          number <= std::numeric_limits<std::int32_t>::max();
 }
 
-bool fits_scalar(const Value& value, ScalarKind scalar) {
-  switch (scalar) {
+bool fits_scalar(const Value& value, const NamedType& type) {
+  switch (type.scalar) {
     case ScalarKind::custom:
-      return true;
+      return fits_format(type, value);
     case ScalarKind::integer:
       return value.kind == ValueKind::integer && is_int32(value.text);
     case ScalarKind::floating:
@@ -46,7 +47,7 @@ bool contains_variable(const Value& value) {
 }
 
 Mismatch check_scalar(const Value& value, const NamedType& type) {
-  if (fits_scalar(value, type.scalar)) return std::nullopt;
+  if (fits_scalar(value, type)) return std::nullopt;
   if (contains_variable(value)) return LiteralMismatch{};
   return LiteralMismatch{"Could not coerce value " + serialized(value) + " to " +
                          std::string(type.name)};

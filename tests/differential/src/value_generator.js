@@ -29,6 +29,27 @@ const texts = [
 ];
 const intTexts = ['0', '-0', '1', '-7', '42', '2147483647', '-2147483648'];
 const floatTexts = ['0.5', '-1.25', '1e3', '2.5E-3', '100.0', '1e+2', '12345678901.5'];
+// For the scalars that porthole checks: some of the texts are invalid.
+const timeTexts = [
+  '2024-08-26T03:22:45Z',
+  '2024-08-26t03:22:45.5+02:00',
+  '2024-08-26T03:22:45-0230',
+  '2024-08-26T03:22:45',
+  '2024-02-31T24:00:00Z',
+  '2024-08-26T24:00:01Z',
+  '2024-08-26T03:22:45+24:00',
+  '2024-08-26T00:75:00-00:30',
+  '2024-08-26',
+  '20240826',
+  '2024-08',
+  '2024-02-30',
+  '2024-W35-1',
+  '1500-02-29',
+  '2024-239',
+];
+const safeIntegerTexts = ['0', '-1', '9007199254740991', '-9007199254740991'];
+const checkedScalars = ['DateTime', 'Date', 'JSInt'];
+
 // Integers that a double holds exactly: past them JavaScript reads another number than is written.
 const strayNumbers = [
   '2147483648',
@@ -110,6 +131,11 @@ class ValueGenerator {
         return random.chance(40)
           ? tree.intValue(random.pick(intTexts))
           : tree.stringValue(random.pick(texts));
+      case 'DateTime':
+      case 'Date':
+        return tree.stringValue(random.pick(timeTexts), random.chance(15));
+      case 'JSInt':
+        return tree.intValue(random.pick(safeIntegerTexts));
       default:
         return this.until(
           () => this.strayLiteral(nesting + 1, variable),
@@ -183,6 +209,11 @@ class ValueGenerator {
         return random.pick(['true', 'false']);
       case 'ID':
         return random.pick([...intTexts, ...texts.map((text) => JSON.stringify(text))]);
+      case 'DateTime':
+      case 'Date':
+        return JSON.stringify(random.pick(timeTexts));
+      case 'JSInt':
+        return random.pick(safeIntegerTexts);
       default:
         return this.until(
           () => this.strayJson(nesting + 1),
@@ -249,4 +280,9 @@ function objectText(members) {
   return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
 }
 
-module.exports = { objectText, ValueGenerator };
+/** The definition with the checked scalars under names of which any value is valid. */
+function withoutChecks(definition) {
+  return definition.replace(new RegExp(`\\b(${checkedScalars.join('|')})\\b`, 'g'), 'Any$1');
+}
+
+module.exports = { objectText, ValueGenerator, withoutChecks };

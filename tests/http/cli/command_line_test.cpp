@@ -214,11 +214,13 @@ TEST_SUITE("command line") {
   TEST_CASE("reads every flag of portals") {
     const Options options =
         options_of({"--schema", "s.graphql", "--validation", "warn", "--complexity-max", "500",
-                    "--complexity-default-page", "50"});
+                    "--complexity-default-page", "50", "--answers", "hostile"});
     CHECK(options.schema == "s.graphql");
     CHECK(options.validation == Validation::warn);
     CHECK(options.instance.invoker.complexity_max == 500);
     CHECK(options.instance.invoker.complexity_default_page == 50);
+    CHECK(options.instance.invoker.answers == AnswerStyle::hostile);
+    CHECK(options_of({}).instance.invoker.answers == AnswerStyle::plausible);
     CHECK(options_of({"--validation", "strict"}).validation == Validation::strict);
     CHECK(options_of({"--validation", "off"}).validation == Validation::off);
     CHECK(options_of({"--complexity-max", "0"}).instance.invoker.complexity_max == 0);

@@ -19,6 +19,9 @@ namespace {
 constexpr std::string_view kSchema = R"(
   enum Color { RED GREEN }
   scalar Json
+  scalar DateTime
+  scalar Date
+  scalar JSInt
   input Inner { id: ID! color: Color = RED }
   input Choice @oneOf { id: ID color: Color }
   input Outer {
@@ -166,6 +169,29 @@ TEST_SUITE("coerce: variables") {
   TEST_CASE("of a custom scalar are anything") {
     CHECK(coerced("Json", R"({"a":[1,"x",null,{"b":true}]})") ==
           R"({"a":[1,"x",null,{"b":true}]})");
+  }
+
+  TEST_CASE("of a custom scalar with a known format have it, and stay as they were sent") {
+    CHECK(coerced("DateTime", R"("2024-08-26t03:22:45.5+02:00")") ==
+          R"("2024-08-26t03:22:45.5+02:00")");
+    CHECK(coerced("DateTime", R"("2024-08-26")") == R"("2024-08-26")");
+    CHECK(coerced("DateTime", "null") == "null");
+    CHECK(problem_of("DateTime", R"("soon")") ==
+          R"("Could not coerce value \"soon\" to DateTime")");
+    CHECK(problem_of("DateTime", "1724642565") ==
+          R"("Could not coerce value 1724642565 to DateTime")");
+    CHECK(problem_of("DateTime!", R"({"at":1})") ==
+          R"("Could not coerce value {at:1} to DateTime")");
+    CHECK(problem_of("[DateTime!]", R"(["2024-08-26","soon"])") ==
+          " for 1 (Could not coerce value \"soon\" to DateTime)");
+    CHECK(coerced("Date", R"("2024-W35-1")") == R"("2024-W35-1")");
+    CHECK(problem_of("Date", R"("2024-02-30")") ==
+          R"("Could not coerce value \"2024-02-30\" to Date")");
+    CHECK(coerced("JSInt", "-9007199254740991") == "-9007199254740991");
+    CHECK(problem_of("JSInt", "9007199254740992") ==
+          R"("Could not coerce value 9007199254740992 to JSInt")");
+    CHECK(problem_of("JSInt", "5.0") == R"("Could not coerce value 5.0 to JSInt")");
+    CHECK(problem_of("JSInt", R"("5")") == R"("Could not coerce value \"5\" to JSInt")");
   }
 
   TEST_CASE("of a list may be one item") {

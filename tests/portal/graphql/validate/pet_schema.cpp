@@ -9,6 +9,9 @@ directive @onVariable on VARIABLE_DEFINITION
 directive @needs(it: Int!) on FIELD
 
 scalar Anything
+scalar DateTime
+scalar Date
+scalar JSInt
 enum Command { SIT HEEL }
 interface Being { name(surname: Boolean): String }
 interface Mammal { mother: Mammal }
@@ -45,7 +48,8 @@ type Query {
   mammal: Mammal
   find(integer: Int, floating: Float, string: String, boolean: Boolean, id: ID, command: Command,
        anything: Anything, list: [Int], strict: [Int!]!  = [], nested: [[Int]], collar: Collar,
-       collars: [Collar!], choice: Choice, required: Int! = 3): Pet
+       collars: [Collar!], choice: Choice, required: Int! = 3, time: DateTime, date: Date,
+       number: JSInt): Pet
   wear(collar: Collar!, size: Int!): Boolean
 }
 type Mutation { adopt(name: String!): Pet }

@@ -58,6 +58,27 @@ TEST_SUITE("validate: values") {
     }
   }
 
+  TEST_CASE("takes what has the format of a custom scalar, and nothing else") {
+    for (const char* argument :
+         {"time: \"2024-08-26T03:22:45Z\"", "time: \"2024-08-26\"", "time: null",
+          "date: \"2024-08-26\"", "number: -9007199254740991", "number: 0"}) {
+      CAPTURE(argument);
+      CHECK(problem_with(argument) == "");
+    }
+    for (const char* value :
+         {"\"soon\"", "\"\"", "5", "true", "NOW", "{at: 1}", "[\"2024-08-26\"]"}) {
+      CHECK(problem_with(std::string("time: ") + value) == invalid("time", value, "DateTime"));
+      CHECK(problem_with(std::string("date: ") + value) == invalid("date", value, "Date"));
+    }
+    CHECK(problem_with("date: \"2024-02-30\"") == invalid("date", "\"2024-02-30\"", "Date"));
+    for (const char* value : {"9007199254740992", "-9007199254740992", "5.0", "\"5\"",
+                              "99999999999999999999", "true", "[5]"}) {
+      CHECK(problem_with(std::string("number: ") + value) == invalid("number", value, "JSInt"));
+    }
+    CHECK(problems_of("query Q($t: DateTime = \"soon\") { find(time: $t) { __typename } }") ==
+          "Could not coerce value \"soon\" to DateTime at 1:9");
+  }
+
   TEST_CASE("shows a literal of another type, with the field's place and the argument's path") {
     CHECK(only_problem_of("query Q { wear(collar: {length: 1}, size: \"big\") }") ==
           R"q({"message":"Argument 'size' on Field 'wear' has an invalid value (\"big\"). )q"
