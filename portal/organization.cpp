@@ -25,7 +25,7 @@ std::optional<Role> parse_role(std::string_view name) {
 Role Organization::role_of(const Uuid& user) const {
   const auto found =
       std::lower_bound(members.begin(), members.end(), user,
-                       [](const Member& member, const Uuid& uuid) { return member.user < uuid; });
+                       [](const Member& member, const Uuid& id) { return member.user < id; });
   return found != members.end() && found->user == user ? found->role : Role::admin;
 }
 

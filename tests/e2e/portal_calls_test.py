@@ -32,7 +32,7 @@ mutation createBuild($pipelineID: ID!, $branch: String, $message: String) {
 }
 """
 
-TIME = r"\A2024-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z"
+TIME = r"\A20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z"
 UUID = r"\A[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"
 
 

@@ -78,9 +78,8 @@ ResolvedValue Executor::resolve(const Site& site, const Object& object,
   const FieldPlan& field = site.field;
   const Schema* schema = call_.document().schema();
   if (field.source == FieldSource::object) {
-    return object.resolve(
-        {field.definition, field.name, field.response_key, arguments, field.nodes,
-         field.wanted.empty() ? nullptr : &field.wanted});
+    return object.resolve({field.definition, field.name, field.response_key, arguments, field.nodes,
+                           field.wanted.empty() ? nullptr : &field.wanted});
   }
   if (schema == nullptr) return FieldFailure{"Introspection needs a schema"};
   if (field.source == FieldSource::introspected_schema) return introspect_schema(*schema);

@@ -78,10 +78,9 @@ class Planner {
     if (field.definition == nullptr || !field.definition->type->named->is_abstract()) return;
     for (const Subplan& subplan : field.subplans) {
       const auto& selected = subplan.plan->fields;
-      const bool is_wanted =
-          std::any_of(selected.begin(), selected.end(), [](const FieldPlan& member) {
-            return member.source != FieldSource::type_name;
-          });
+      const bool is_wanted = std::any_of(
+          selected.begin(), selected.end(),
+          [](const FieldPlan& member) { return member.source != FieldSource::type_name; });
       if (is_wanted) field.wanted.push_back(subplan.type);
     }
     const auto& all = field.definition->type->named->possible_types;
@@ -111,9 +110,8 @@ class Planner {
   static const FieldPlan* node_of(const FieldPlan& edges) {
     const SelectionPlan* edge = edges.subplan(edges.definition->type->named);
     if (edge == nullptr) return nullptr;
-    const auto found =
-        std::find_if(edge->fields.begin(), edge->fields.end(),
-                     [](const FieldPlan& field) { return field.name == "node"; });
+    const auto found = std::find_if(edge->fields.begin(), edge->fields.end(),
+                                    [](const FieldPlan& field) { return field.name == "node"; });
     return found == edge->fields.end() ? nullptr : &*found;
   }
 

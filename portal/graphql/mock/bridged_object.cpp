@@ -7,8 +7,8 @@
 
 #include "portal/graphql/mock/mock_node.h"
 #include "portal/graphql/mock/mock_object.h"
+#include "portal/graphql/mock/named_object.h"
 #include "portal/graphql/mock/shape.h"
-#include "portal/graphql/mock/untyped_object.h"
 
 namespace porthole::graphql {
 namespace {
@@ -44,9 +44,9 @@ FieldCall typed_call(const FieldCall& call, const FieldDefinition& field) {
 const FieldDefinition* BridgedObject::field_of(const FieldCall& call) const {
   const FieldDefinition* field = type_ == nullptr ? nullptr : type_->field(call.name);
   if (field == nullptr) return nullptr;
-  const bool has_selections = std::any_of(
-      call.nodes.begin(), call.nodes.end(),
-      [](const Field* node) { return node->selection_set.present(); });
+  const bool has_selections =
+      std::any_of(call.nodes.begin(), call.nodes.end(),
+                  [](const Field* node) { return node->selection_set.present(); });
   return has_selections == field->type->named->is_composite() ? field : nullptr;
 }
 

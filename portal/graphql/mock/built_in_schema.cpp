@@ -204,8 +204,8 @@ constexpr std::string_view kMutations = R"(
 }  // namespace
 
 SchemaPtr built_in_schema() {
-  static const SchemaPtr schema = std::get<SchemaPtr>(build_schema(
-      std::string(kOrganizations).append(kPipelines).append(kMutations)));
+  static const SchemaPtr schema = std::get<SchemaPtr>(
+      build_schema(std::string(kOrganizations).append(kPipelines).append(kMutations)));
   return schema;
 }
 

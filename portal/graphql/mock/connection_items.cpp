@@ -36,9 +36,10 @@ const FieldDefinition* bounded_field(const NamedType& type, std::string_view arg
 const NamedType* named_type(const NamedType& declared, std::string_view value) {
   for (const NamedType* type : declared.possible_types) {
     const std::string_view name = type->name;
-    const bool fits_end = name.size() > value.size() && std::equal(value.begin(), value.end(), name.end() - static_cast<std::ptrdiff_t>(value.size()), [](char left, char right) {
-      return left == to_upper(right);
-    });
+    const bool fits_end = name.size() > value.size() &&
+                          std::equal(value.begin(), value.end(),
+                                     name.end() - static_cast<std::ptrdiff_t>(value.size()),
+                                     [](char left, char right) { return left == to_upper(right); });
     if (fits_end) return type;
   }
   return nullptr;
@@ -198,7 +199,8 @@ void ConnectionItems::list_created() {
 bool ConnectionItems::leads_to_owner(const MockObject& object) const {
   for (const FieldDefinition& field : object.type().fields) {
     const auto& types = field.type->named->possible_types;
-    const bool may_be_owner = !is_list(*field.type) && field.arguments.empty() && is_node(owner_->type()) &&
+    const bool may_be_owner = !is_list(*field.type) && field.arguments.empty() &&
+                              is_node(owner_->type()) &&
                               std::find(types.begin(), types.end(), &owner_->type()) != types.end();
     if (!may_be_owner) continue;
     const Overrides own = object.chosen(field.name);
@@ -217,7 +219,8 @@ bool ConnectionItems::leads_to_owner(const MockObject& object) const {
 /// object of the owner's type.
 bool ConnectionItems::belongs(const MockObject& object) const {
   if (!is_node(owner_->type())) return true;
-  for (MockObjectPtr around = object.home_owner(); around != nullptr; around = around->home_owner()) {
+  for (MockObjectPtr around = object.home_owner(); around != nullptr;
+       around = around->home_owner()) {
     if (&around->type() == &owner_->type()) return around->uuid() == owner_->uuid();
   }
   return Homes::back(object.type(), owner_->type()) == nullptr || leads_to_owner(object);
@@ -243,12 +246,14 @@ void ConnectionItems::list_population() {
   owner_place_ = owner_->place();
   population_ = world_->places().population(*home_, &*owner_place_);
   // What was just made has nothing yet but the steps that it is going to take.
-  const bool has_parts = home_->is_momentary && !home_->is_numbered && state_field(*home_->type->possible_types[0]) != nullptr;
+  const bool has_parts = home_->is_momentary && !home_->is_numbered &&
+                         state_field(*home_->type->possible_types[0]) != nullptr;
   if (owner_->is_created() && !has_parts) population_.count = 0;
   const NodeStore* nodes = world_->scope().nodes.get();
-  const bool may_be_removed = nodes != nullptr && std::any_of(item_.possible_types.begin(), item_.possible_types.end(), [&](const NamedType* type) {
-    return nodes->has_removed(type->name);
-  });
+  const bool may_be_removed =
+      nodes != nullptr &&
+      std::any_of(item_.possible_types.begin(), item_.possible_types.end(),
+                  [&](const NamedType* type) { return nodes->has_removed(type->name); });
   is_lazy_ = !filters() && !may_be_removed;
   if (is_lazy_) return;
   for (std::size_t position = 0; position < population_.count; ++position) {
@@ -264,7 +269,8 @@ void ConnectionItems::list_elsewhere() {
   constexpr std::uint64_t kCountMax = 25;
   constexpr std::uint64_t kTriesMax = 40;
   const MockKey key = owner_->field_key("elsewhere", nullptr);
-  const std::uint64_t wanted = HashRandom(MockHash(key).add(home_->name).finish()).between(kCountMin, kCountMax);
+  const std::uint64_t wanted =
+      HashRandom(MockHash(key).add(home_->name).finish()).between(kCountMin, kCountMax);
   std::set<std::string> seen;
   bool leads_back = false;
   for (const NamedType* type : item_.possible_types) {
@@ -272,8 +278,8 @@ void ConnectionItems::list_elsewhere() {
   }
   std::uint64_t listed = 0;
   for (std::uint64_t i = 0; i < kTriesMax && listed < wanted; ++i) {
-    const Place place = world_->pick(
-        *home_, owner_.get(), MockHash(key).add(home_->name).add(i).finish(), nullptr);
+    const Place place = pick_place(*world_, *home_, owner_.get(),
+                                   MockHash(key).add(home_->name).add(i).finish(), nullptr);
     MockObjectPtr object = make(place, nullptr);
     if (object == nullptr || !seen.insert(object->id()).second) continue;
     if (leads_back && !belongs(*object)) continue;
@@ -299,8 +305,10 @@ Overrides ConnectionItems::wanted_values(std::uint64_t index) const {
   }
   if (home_->has_slug) {
     const json::Value* name = json::find(given.value(), "name");
-    const std::string slug = name != nullptr && name->IsString() ? slug_of(json::text_of(*name)) : "";
-    const auto beyond = population_.count + static_cast<std::uint32_t>(random.below(population_.count) + index);
+    const std::string slug =
+        name != nullptr && name->IsString() ? slug_of(json::text_of(*name)) : "";
+    const auto beyond =
+        population_.count + static_cast<std::uint32_t>(random.below(population_.count) + index);
     given.add(given.value(), "slug",
               slug.empty() ? Places::slug_at(*home_, population_, beyond) : slug);
   }

@@ -78,8 +78,9 @@ NamedValues members_of(const json::Value& input) {
   return values;
 }
 
-void echo_one(const Homes& homes, const NamedType& type, std::string_view name, const json::Value& value,
-              ForeignIds foreign_ids, OverridesBuilder& builder, json::Value& object) {
+void echo_one(const Homes& homes, const NamedType& type, std::string_view name,
+              const json::Value& value, ForeignIds foreign_ids, OverridesBuilder& builder,
+              json::Value& object) {
   if (name == "id") {
     if (value.IsString()) echo_id(type, value, foreign_ids, builder, object);
     return;

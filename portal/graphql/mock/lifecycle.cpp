@@ -72,28 +72,29 @@ struct StateWord {
 };
 
 constexpr auto kStateWords = std::to_array<StateWord>({
-    {"CREATED", {Phase::before, Fate::success}},   {"CREATING", {Phase::before, Fate::success}},
-    {"DRAFT", {Phase::before, Fate::success}},     {"NEW", {Phase::before, Fate::success}},
-    {"OPEN", {Phase::before, Fate::success}},      {"PENDING", {Phase::before, Fate::success}},
-    {"PLANNED", {Phase::before, Fate::success}},   {"QUEUED", {Phase::before, Fate::success}},
-    {"SCHEDULED", {Phase::before, Fate::success}}, {"WAITING", {Phase::before, Fate::success}},
-    {"ACTIVE", {Phase::during, Fate::success}},    {"BLOCKED", {Phase::during, Fate::success}},
-    {"ENABLED", {Phase::during, Fate::success}},   {"PROGRESS", {Phase::during, Fate::success}},
-    {"RUNNING", {Phase::during, Fate::success}},   {"STARTED", {Phase::during, Fate::success}},
+    {"CREATED", {Phase::before, Fate::success}},    {"CREATING", {Phase::before, Fate::success}},
+    {"DRAFT", {Phase::before, Fate::success}},      {"NEW", {Phase::before, Fate::success}},
+    {"OPEN", {Phase::before, Fate::success}},       {"PENDING", {Phase::before, Fate::success}},
+    {"PLANNED", {Phase::before, Fate::success}},    {"QUEUED", {Phase::before, Fate::success}},
+    {"SCHEDULED", {Phase::before, Fate::success}},  {"WAITING", {Phase::before, Fate::success}},
+    {"ACTIVE", {Phase::during, Fate::success}},     {"BLOCKED", {Phase::during, Fate::success}},
+    {"ENABLED", {Phase::during, Fate::success}},    {"PROGRESS", {Phase::during, Fate::success}},
+    {"RUNNING", {Phase::during, Fate::success}},    {"STARTED", {Phase::during, Fate::success}},
     {"CANCELING", {Phase::during, Fate::canceled}}, {"CANCELLING", {Phase::during, Fate::canceled}},
-    {"FAILING", {Phase::during, Fate::failure}},   {"BROKEN", {Phase::after, Fate::failure}},
-    {"ERROR", {Phase::after, Fate::failure}},      {"FAILED", {Phase::after, Fate::failure}},
-    {"FAILURE", {Phase::after, Fate::failure}},    {"OUT", {Phase::after, Fate::failure}},
-    {"CANCELED", {Phase::after, Fate::canceled}},  {"CANCELLED", {Phase::after, Fate::canceled}},
-    {"DELETED", {Phase::after, Fate::canceled}},   {"EXPIRED", {Phase::after, Fate::canceled}},
-    {"REVOKED", {Phase::after, Fate::canceled}},   {"SKIPPED", {Phase::after, Fate::canceled}},
+    {"FAILING", {Phase::during, Fate::failure}},    {"BROKEN", {Phase::after, Fate::failure}},
+    {"ERROR", {Phase::after, Fate::failure}},       {"FAILED", {Phase::after, Fate::failure}},
+    {"FAILURE", {Phase::after, Fate::failure}},     {"OUT", {Phase::after, Fate::failure}},
+    {"CANCELED", {Phase::after, Fate::canceled}},   {"CANCELLED", {Phase::after, Fate::canceled}},
+    {"DELETED", {Phase::after, Fate::canceled}},    {"EXPIRED", {Phase::after, Fate::canceled}},
+    {"REVOKED", {Phase::after, Fate::canceled}},    {"SKIPPED", {Phase::after, Fate::canceled}},
 });
 
 /// What happens only to some objects.
 constexpr auto kEvents = std::to_array<std::string_view>(
-    {"accepted", "archived", "blocked", "canceled", "cancelled", "closed", "consumed", "deleted", "destroyed", "disabled",
-     "disconnected", "dismissed", "expired", "failed", "failing", "forced", "gracefully", "locked",
-     "lost", "paused", "retried", "revoked", "stopped", "unblocked"});
+    {"accepted", "archived", "blocked",   "canceled", "cancelled",    "closed",
+     "consumed", "deleted",  "destroyed", "disabled", "disconnected", "dismissed",
+     "expired",  "failed",   "failing",   "forced",   "gracefully",   "locked",
+     "lost",     "paused",   "retried",   "revoked",  "stopped",      "unblocked"});
 
 bool is_event(std::string_view word) {
   return std::find(kEvents.begin(), kEvents.end(), word) != kEvents.end();
@@ -121,19 +122,33 @@ Timestamp within(Timestamp begin, Timestamp end, HashRandom& random) {
 }
 
 /// What comes when in an object's life.
-enum class Moment : std::uint8_t { created, scheduled, ready, started, ended, updated, event, recent, planned };
+enum class Moment : std::uint8_t {
+  created,
+  scheduled,
+  ready,
+  started,
+  ended,
+  updated,
+  event,
+  recent,
+  planned
+};
 
 Moment moment_of(std::string_view field) {
   constexpr auto kMoments = std::to_array<std::pair<std::string_view, Moment>>({
       {"assigned", Moment::ready},   {"begin", Moment::started},
-      {"begun", Moment::started},    {"completed", Moment::ended},  {"connected", Moment::recent},
-      {"created", Moment::created},  {"dispatched", Moment::ready}, {"end", Moment::ended},
-      {"ended", Moment::ended},      {"expires", Moment::planned},  {"expiry", Moment::planned},
-      {"finish", Moment::ended},     {"finished", Moment::ended},   {"heartbeat", Moment::recent},
-      {"last", Moment::recent},      {"modified", Moment::updated}, {"next", Moment::planned},
-      {"occurred", Moment::created}, {"passed", Moment::ended},     {"pinged", Moment::recent},
-      {"queued", Moment::scheduled}, {"reset", Moment::planned},    {"runnable", Moment::ready},
-      {"scheduled", Moment::scheduled}, {"seen", Moment::recent},   {"start", Moment::started},
+      {"begun", Moment::started},    {"completed", Moment::ended},
+      {"connected", Moment::recent}, {"created", Moment::created},
+      {"dispatched", Moment::ready}, {"end", Moment::ended},
+      {"ended", Moment::ended},      {"expires", Moment::planned},
+      {"expiry", Moment::planned},   {"finish", Moment::ended},
+      {"finished", Moment::ended},   {"heartbeat", Moment::recent},
+      {"last", Moment::recent},      {"modified", Moment::updated},
+      {"next", Moment::planned},     {"occurred", Moment::created},
+      {"passed", Moment::ended},     {"pinged", Moment::recent},
+      {"queued", Moment::scheduled}, {"reset", Moment::planned},
+      {"runnable", Moment::ready},   {"scheduled", Moment::scheduled},
+      {"seen", Moment::recent},      {"start", Moment::started},
       {"started", Moment::started},  {"updated", Moment::updated},
   });
   if (!event_of(field).empty()) return Moment::event;

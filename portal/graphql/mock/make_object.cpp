@@ -105,7 +105,7 @@ Target identify(const MockWorldPtr& world, const MockRequest& request) {
     return {type, uuid};
   }
   const Home& home = *world->homes().of(*type).front();
-  return {type, world->pick(home, request.owner.get(), request.origin, type)};
+  return {type, pick_place(*world, home, request.owner.get(), request.origin, type)};
 }
 
 struct KnownMatch {
@@ -190,6 +190,23 @@ MockObjectPtr make_root_object(MockWorldPtr world, OperationType operation) {
   return std::make_shared<const MockObject>(std::move(world), std::move(parts));
 }
 
+Place pick_in(const Places& places, const Home& home, const Place* owner, MockKey key,
+              const NamedType* wanted) {
+  const Population population = places.population(home, owner);
+  const auto first = static_cast<std::uint32_t>(HashRandom(key).below(population.count));
+  const auto at = [&](std::uint32_t position) {
+    return places.at(home, owner, population,
+                     Places::index_at(home, population, position % population.count));
+  };
+  const Place place = at(first);
+  if (wanted == nullptr || home.type == wanted) return place;
+  for (std::uint32_t next = 0; next < population.count; ++next) {
+    const Place other = at(first + next);
+    if (type_at(other) == wanted) return other;
+  }
+  return place;
+}
+
 }  // namespace
 
 MockObjectPtr query_root(const MockWorldPtr& world) {
@@ -210,7 +227,8 @@ MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& req
     const json::Value* slug = find(match.known->fields, "slug");
     if (!homes.empty() && is_organization(*homes.front()) && slug != nullptr) {
       const Places& places = world->places();
-      target.place = places.at(*homes.front(), nullptr, places.organization_index(json::text_of(*slug)));
+      target.place =
+          places.at(*homes.front(), nullptr, places.organization_index(json::text_of(*slug)));
     }
     return build(world, target, match.known->fields, request, true);
   }
@@ -250,6 +268,30 @@ const NamedType* type_at(const Place& place) {
   return pick_type(*place.home->type, place.key);
 }
 
+Place pick_place(const MockWorld& world, const Home& home, const MockObject* anchor, MockKey key,
+                 const NamedType* wanted) {
+  const Places& places = world.places();
+  if (home.owner == nullptr) {
+    if (is_organization(home)) {
+      return places.at(home, nullptr, places.organization_index(world.organization()));
+    }
+  } else {
+    // Climb to the object that holds the list, if the anchor is or belongs to one.
+    MockObjectPtr around;
+    for (const MockObject* object = anchor; object != nullptr; object = around.get()) {
+      if (&object->type() == home.owner_type) {
+        const Place owner = object->place();
+        return pick_in(places, home, &owner, key, wanted);
+      }
+      around = object->home_owner();
+    }
+    const Place owner = pick_place(world, *home.owner, anchor, MockHash(key).add("owner").finish(),
+                                   home.owner_type);
+    return pick_in(places, home, &owner, key, wanted);
+  }
+  return pick_in(places, home, nullptr, key, wanted);
+}
+
 std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
                                    const Overrides& values, const MockObject* owner) {
   const json::Value* number = home.is_numbered ? find(values, "number") : nullptr;
@@ -281,15 +323,15 @@ std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
     } else if (owner != nullptr && &owner->type() == home.owner_type) {
       around = owner->place();
     } else {
-      around = world->pick(*home.owner, owner, world->root_key(OperationType::query),
-                           home.owner_type);
+      around = pick_place(*world, *home.owner, owner, world->root_key(OperationType::query),
+                          home.owner_type);
     }
   }
   const Place* in = around ? &*around : nullptr;
   const Population population = places.population(home, in);
-  const std::uint32_t index =
-      has_number ? number->GetUint()
-                 : Places::index_of_slug(home, population, json::text_of(*slug));
+  const std::uint32_t index = has_number
+                                  ? number->GetUint()
+                                  : Places::index_of_slug(home, population, json::text_of(*slug));
   return places.at(home, in, population, index);
 }
 
@@ -298,7 +340,8 @@ std::uint32_t next_number(const MockObject& owner, const Home& list) {
   const Place whole = owner.place();
   std::uint32_t newest = owner.is_created() ? 0 : world->places().population(list, &whole).newest;
   const Overrides given = owner.chosen("next" + std::string(list.type->name) + "Number");
-  if (given != nullptr && given->IsUint() && given->GetUint() > newest) newest = given->GetUint() - 1;
+  if (given != nullptr && given->IsUint() && given->GetUint() > newest)
+    newest = given->GetUint() - 1;
   const NodeStore* nodes = world->scope().nodes.get();
   if (nodes == nullptr) return newest + 1;
   for (const NamedType* type : list.type->possible_types) {
@@ -310,7 +353,8 @@ std::uint32_t next_number(const MockObject& owner, const Home& list) {
       const Overrides reference = member_of(values, back->name);
       const json::Value* id = find(reference, "id");
       const bool is_in = id != nullptr && id->IsString() && json::text_of(*id) == owner.id();
-      if (is_in && number != nullptr && number->IsUint()) newest = std::max(newest, number->GetUint());
+      if (is_in && number != nullptr && number->IsUint())
+        newest = std::max(newest, number->GetUint());
     }
   }
   return newest + 1;

@@ -23,6 +23,12 @@ MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
 /// The type of the object at a place.
 const NamedType* type_at(const Place& place);
 
+/// One place in the home, chosen by `key`, as near to `anchor` (may be null) as the home allows: in
+/// the same organization, pipeline, …. Of a home of several types, one of `wanted` if that isn't
+/// null and any is found.
+Place pick_place(const MockWorld& world, const Home& home, const MockObject* anchor, MockKey key,
+                 const NamedType* wanted);
+
 /// The place in `home` of an object that `values` describe: by its number or its slug, in the list
 /// of the object that they name or else of `owner`, which may be null. Nothing if they say neither.
 std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,

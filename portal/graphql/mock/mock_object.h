@@ -94,8 +94,7 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   /// One of the objects at home `there` that refer to this one; null if none is found.
   MockObjectPtr referring(const Home& there, const FieldDefinition& field, MockKey key) const;
   /// Whether the field refers to an object that exists on its own.
-  bool is_referred(const FieldDefinition& field,
-                   const std::vector<const NamedType*>* wanted) const;
+  bool is_referred(const FieldDefinition& field, const std::vector<const NamedType*>* wanted) const;
   /// Whether the query root has a field of the same name and type without arguments, such as
   /// `viewer`: both return the same object.
   bool is_about_singleton(const FieldDefinition& field) const;

@@ -52,7 +52,7 @@ class Mutation {
 
  private:
   void add_leaf(const FieldDefinition& field);
-  void remove(std::string_view id, const std::string& type_name);
+  void remove(std::string_view id);
   void add_object(const FieldDefinition& field);
   /// Adds what is known of `object`, of type `type` and in the field `member`.
   void describe(const NamedType& type, const std::string& member, json::Value& object);
@@ -74,6 +74,8 @@ class Mutation {
   const NamedType* named_type_ = nullptr;
   std::string named_member_;
   MockObjectPtr named_;
+  /// Why there is no payload; empty if there is one.
+  std::string failure_;
   /// The values of what was made, by member.
   std::map<std::string, Overrides> created_;
   /// What the payload says.
@@ -92,6 +94,7 @@ ResolvedValue Mutation::run() {
       }
     }
   }
+  if (!failure_.empty()) return FieldFailure{failure_};
   MockRequest request{payload_, origin_};
   if (!given_.empty()) request.given = given_.finish();
   return make_mock_value(world_, request);
@@ -107,7 +110,7 @@ void Mutation::add_leaf(const FieldDefinition& field) {
     value = find_value(values, "id");
     const std::string_view deleted = referred_member(field.name);
     if (value != nullptr && value->IsString() && deleted.starts_with("deleted")) {
-      remove(json::text_of(*value), type_name_of(deleted.substr(std::string_view("deleted").size())));
+      remove(json::text_of(*value));
     }
   }
   if (value == nullptr) {
@@ -119,13 +122,12 @@ void Mutation::add_leaf(const FieldDefinition& field) {
   }
 }
 
-/// Removes the object with this id; if the id doesn't say its type, it is called `type_name`.
-void Mutation::remove(std::string_view id, const std::string& type_name) {
+/// Removes the object with this id. Others than those of answers name nothing that is there.
+void Mutation::remove(std::string_view id) {
   NodeStore* nodes = world_->scope().nodes.get();
   const std::optional<RelayId> parsed = parse_relay_id(id);
-  const std::string name = parsed ? parsed->type_name : type_name;
-  if (nodes == nullptr || world_->schema()->find_type(name) == nullptr) return;
-  nodes->remove(name, world_->uuid_of_id(parsed ? parsed->key : id));
+  if (nodes == nullptr || !parsed) return;
+  nodes->remove(parsed->type_name, world_->uuid_of_id(parsed->key));
 }
 
 bool Mutation::is_left_alone(const FieldDefinition& field, const NamedType& type) const {
@@ -192,13 +194,18 @@ void Mutation::describe_named(const NamedType& type, const std::string& member,
        values, values.value());
   values.add(values.value(), "id", id);
   named_ = make_mock_object(world_, {type, origin_, member_only(values.value(), "id")});
-  if (named_ != nullptr) tell_event(*named_, event_, values);
+  if (named_ == nullptr) {
+    failure_ = "No " + std::string(type.name) + " has the id '" + std::string(json::text_of(id)) +
+               "': it was deleted";
+    return;
+  }
+  tell_event(*named_, event_, values);
   const Overrides given = values.finish();
   for (const auto& value : given->GetObject()) {
     given_.add(object, json::text_of(value.name), value.value);
   }
   NodeStore* nodes = world_->scope().nodes.get();
-  if (nodes != nullptr && named_ != nullptr && given->MemberCount() > 1) {
+  if (nodes != nullptr && given->MemberCount() > 1) {
     nodes->change(named_->type_name(), named_->uuid(), *given);
   }
 }

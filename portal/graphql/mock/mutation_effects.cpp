@@ -13,12 +13,18 @@ namespace porthole::graphql {
 namespace {
 
 constexpr auto kVerbs = std::to_array<std::pair<std::string_view, MutationEvent>>({
-    {"archive", {"archived", true}},   {"cancel", {"canceled", true}},
-    {"delete", {"deleted", true}},     {"disable", {"enabled", false}},
-    {"dismiss", {"dismissed", true}},  {"enable", {"enabled", true}},
-    {"pause", {"paused", true}},       {"resume", {"paused", false}},
-    {"retry", {"retried", true}},      {"revoke", {"revoked", true}},
-    {"stop", {"stopped", true}},       {"unarchive", {"archived", false}},
+    {"archive", {"archived", true}},
+    {"cancel", {"canceled", true}},
+    {"delete", {"deleted", true}},
+    {"disable", {"enabled", false}},
+    {"dismiss", {"dismissed", true}},
+    {"enable", {"enabled", true}},
+    {"pause", {"paused", true}},
+    {"resume", {"paused", false}},
+    {"retry", {"retried", true}},
+    {"revoke", {"revoked", true}},
+    {"stop", {"stopped", true}},
+    {"unarchive", {"archived", false}},
     {"unblock", {"unblocked", true}},
 });
 
@@ -48,7 +54,8 @@ void add_caller(const MockWorld& world, const FieldDefinition& field, OverridesB
 bool is_taken_over(const FieldDefinition& field) {
   const NamedType& named = *field.type->named;
   if (!is_single(field) || named.scalar != ScalarKind::string) return false;
-  for (const std::string_view own : {"uuid", "url", "URL", "Url", "slug", "At", "Reason", "Status"}) {
+  for (const std::string_view own :
+       {"uuid", "url", "URL", "Url", "slug", "At", "Reason", "Status"}) {
     if (field.name.ends_with(own)) return false;
   }
   return !field.name.starts_with("signal");
@@ -92,7 +99,8 @@ void tell_event(const MockObject& object, const MutationEvent& event, OverridesB
     }
   }
   const FieldDefinition* states = state_field(type);
-  const std::string state = upper(event.event == "enabled" && !event.did_happen ? "disabled" : event.event);
+  const std::string state =
+      upper(event.event == "enabled" && !event.did_happen ? "disabled" : event.event);
   if (states == nullptr || states->type->named->enum_value(state) == nullptr) return;
   values.add(values.value(), states->name, state);
   const FieldDefinition* finished = type.field("finishedAt");
@@ -164,21 +172,29 @@ Place creation_place(const MockWorldPtr& world, const NamedType& type, const Ove
       request.is_lookup = true;
       owner = make_mock_object(world, request);
     }
-    if (owner == nullptr) owner = make_placed_object(world, world->pick(*home.owner, nullptr, origin, home.owner_type), home.owner_type);
+    if (owner == nullptr)
+      owner = make_placed_object(world,
+                                 pick_place(*world, *home.owner, nullptr, origin, home.owner_type),
+                                 home.owner_type);
   }
   const Place around = owner == nullptr ? Place() : owner->place();
   const Place* in = owner == nullptr ? nullptr : &around;
   const Population population = places.population(home, in);
-  if (home.is_numbered && owner != nullptr) {
-    return places.at(home, in, population, next_number(*owner, home));
+  const NodeStore* nodes = world->scope().nodes.get();
+  const auto is_taken = [&](const Place& place) {
+    return nodes != nullptr && nodes->find(type.name, place.uuid) != nullptr;
+  };
+  if (home.is_numbered) {
+    std::uint32_t number = owner == nullptr ? population.newest + 1 : next_number(*owner, home);
+    Place place = places.at(home, in, population, number);
+    while (is_taken(place)) place = places.at(home, in, population, ++number);
+    return place;
   }
   const json::Value* slug = find(values, "slug");
   if (home.has_slug && slug != nullptr && slug->IsString()) {
     const std::uint32_t index = Places::index_of_slug(home, population, json::text_of(*slug));
     const Place place = places.at(home, in, population, index);
-    const NodeStore* nodes = world->scope().nodes.get();
-    const bool is_free = index >= population.count && (nodes == nullptr || nodes->find(type.name, place.uuid) == nullptr);
-    if (is_free) return place;
+    if (index >= population.count && !is_taken(place)) return place;
   }
   return places.at(home, in, population, Places::unlisted_index(home, population, origin));
 }

@@ -48,7 +48,8 @@ Overrides listed_by_arguments(const Homes& homes, const json::Value& arguments,
     OverridesBuilder builder;
     for (const json::Value& value : argument.value.GetArray()) {
       json::Value& item = builder.append_object();
-      echo(homes, type, {{name.substr(0, name.size() - 1), &value}}, ForeignIds::accepted, builder, item);
+      echo(homes, type, {{name.substr(0, name.size() - 1), &value}}, ForeignIds::accepted, builder,
+           item);
     }
     return builder.finish();
   }

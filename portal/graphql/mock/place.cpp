@@ -214,21 +214,29 @@ std::int64_t Places::age_of(const Home& home, const Place* owner, const Populati
     HashRandom newest(MockHash(population.key).add("newest").finish());
     const auto newest_ms =
         static_cast<std::int64_t>(newest.between(61, kNewestSecondsMax)) * kSecondMs;
-    if (index > population.newest) return std::max<std::int64_t>(newest_ms - index + population.newest, 1);
-    const auto jitter = population.step_ms < 2 ? 0 : random.below(static_cast<std::uint64_t>(population.step_ms / 2));
-    const std::int64_t older = static_cast<std::int64_t>(population.newest - index) * population.step_ms;
+    if (index > population.newest)
+      return std::max<std::int64_t>(newest_ms - index + population.newest, 1);
+    const auto jitter = population.step_ms < 2
+                            ? 0
+                            : random.below(static_cast<std::uint64_t>(population.step_ms / 2));
+    const std::int64_t older =
+        static_cast<std::int64_t>(population.newest - index) * population.step_ms;
     return newest_ms + older + (index == population.newest ? 0 : static_cast<std::int64_t>(jitter));
   }
   if (home.is_momentary) {
-    const auto after = index < population.count ? std::int64_t{index} : static_cast<std::int64_t>(random.below(100));
+    const auto after = index < population.count ? std::int64_t{index}
+                                                : static_cast<std::int64_t>(random.below(100));
     return std::max<std::int64_t>(whole - (after + 1) * 10, 1);
   }
   // The first are the newest.
   constexpr std::uint64_t kParts = 1000;
-  const std::uint64_t parts = index < population.count
-                                  ? (index + 1) * kParts / (population.count + 1) + random.below(kParts / 26)
-                                  : random.between(kParts / 20, kParts * 19 / 20);
-  return std::max<std::int64_t>(whole / static_cast<std::int64_t>(kParts) * static_cast<std::int64_t>(std::min(parts, kParts)), 1);
+  const std::uint64_t parts =
+      index < population.count
+          ? (index + 1) * kParts / (population.count + 1) + random.below(kParts / 26)
+          : random.between(kParts / 20, kParts * 19 / 20);
+  return std::max<std::int64_t>(whole / static_cast<std::int64_t>(kParts) *
+                                    static_cast<std::int64_t>(std::min(parts, kParts)),
+                                1);
 }
 
 MockKey Places::veil(const Home& home, std::uint64_t ms) const {

@@ -75,8 +75,7 @@ class Places {
   /// The index of the organization with this slug.
   std::uint32_t organization_index(std::string_view slug) const;
   /// The slug of the listed item with that index.
-  static std::string slug_at(const Home& home, const Population& population,
-                             std::uint32_t index);
+  static std::string slug_at(const Home& home, const Population& population, std::uint32_t index);
   /// The slug of the object there; empty if it has none, or another than listed ones have.
   static std::string slug_of(const Place& place);
 

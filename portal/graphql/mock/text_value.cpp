@@ -42,8 +42,7 @@ std::string other_id(const MockIdentity& identity, std::string_view field, MockK
   for (const std::string_view what : {"Deleted", "Removed", "Revoked"}) {
     if (type_name.starts_with(what)) type_name.erase(0, what.size());
   }
-  return graphql_id(type_name.empty() ? "Node" : type_name,
-                    mock_uuid(key, identity.created_at));
+  return graphql_id(type_name.empty() ? "Node" : type_name, mock_uuid(key, identity.created_at));
 }
 
 bool names_email(std::string_view type_name) {

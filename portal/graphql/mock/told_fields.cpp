@@ -8,8 +8,8 @@
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_object.h"
 #include "portal/graphql/mock/names.h"
-#include "portal/graphql/mock/shape.h"
 #include "portal/graphql/mock/own_words.h"
+#include "portal/graphql/mock/shape.h"
 
 namespace porthole::graphql {
 namespace {
@@ -97,8 +97,7 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field) cons
     if (states != nullptr && field.name.ends_with(kState) && !field.type->is_non_null()) {
       std::string word(field.name.substr(0, field.name.size() - kState.size()));
       for (char& character : word) character = to_upper(character);
-      if (states->type->named->enum_value(word) != nullptr &&
-          state_text(*states) != word) {
+      if (states->type->named->enum_value(word) != nullptr && state_text(*states) != word) {
         return ResolvedValue();
       }
     }
@@ -137,7 +136,8 @@ std::string MockObject::url_path() const {
   if (at_home == nullptr) return parts_.owner == nullptr ? "" : parts_.owner->url_path();
   if (is_organization(*at_home)) return std::string(identity_.given_slug);
   const MockObjectPtr owner = home_owner();
-  std::string path = owner == nullptr ? std::string(world_->scope().organization) : owner->url_path();
+  std::string path =
+      owner == nullptr ? std::string(world_->scope().organization) : owner->url_path();
   const std::string kind = plural(hyphenated(at_home->type->name));
   if (at_home->is_momentary && !at_home->is_numbered) {
     return path.append("#").append(uuid().to_string());
@@ -153,7 +153,8 @@ std::string MockObject::url_path() const {
   const bool is_page = type().field("slug") != nullptr;
   if (!is_page) return path.append(kind).append("/").append(uuid().to_string());
   // What others belong to has the short address: `acme/web`, but `acme/teams/ops`.
-  if (!world_->homes().has_numbered(type()) && at_home->owner != nullptr) path.append(kind).append("/");
+  if (!world_->homes().has_numbered(type()) && at_home->owner != nullptr)
+    path.append(kind).append("/");
   return path.append(own_slug(identity_));
 }
 

@@ -12,6 +12,7 @@
 #include "portal/graphql/mock/leaf_value.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_node.h"
+#include "portal/graphql/mock/named_object.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/overrides.h"
 #include "portal/graphql/mock/paging.h"
@@ -275,8 +276,8 @@ std::shared_ptr<const MockNode> make_untyped_object(MockWorldPtr world, std::str
                                                     const Uuid& uuid) {
   UntypedObject::Parts parts{std::move(type_name), uuid};
   parts.is_mutation_root = parts.type_name == "Mutation";
-  parts.is_near_root = parts.is_mutation_root || parts.type_name == "Query" ||
-                       parts.type_name == "Subscription";
+  parts.is_near_root =
+      parts.is_mutation_root || parts.type_name == "Query" || parts.type_name == "Subscription";
   return std::make_shared<const UntypedObject>(std::move(world), std::move(parts));
 }
 

@@ -6,9 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "portal/graphql/mock/make_object.h"
-#include "portal/graphql/mock/mock_object.h"
-
 namespace porthole::graphql {
 
 namespace {
@@ -110,7 +107,8 @@ MockIdentity MockWorld::identity(std::string_view type_name, const Uuid& uuid) c
 std::string_view MockWorld::organization() const {
   if (!scope_.organization.empty()) return scope_.organization;
   const auto* known = known_of_type("Organization");
-  const json::Value* slug = known == nullptr || known->empty() ? nullptr : find(known->front().fields, "slug");
+  const json::Value* slug =
+      known == nullptr || known->empty() ? nullptr : find(known->front().fields, "slug");
   return slug == nullptr ? std::string_view() : json::text_of(*slug);
 }
 
@@ -119,45 +117,6 @@ std::optional<Place> MockWorld::find_place(const NamedType& type, const Uuid& uu
     if (const std::optional<Place> place = places_.find(*home, uuid)) return place;
   }
   return std::nullopt;
-}
-
-Place MockWorld::pick(const Home& home, const MockObject* anchor, MockKey key,
-                      const NamedType* wanted) const {
-  if (home.owner == nullptr) {
-    if (is_organization(home)) {
-      return places_.at(home, nullptr, places_.organization_index(organization()));
-    }
-  } else {
-    // Climb to the object that holds the list, if the anchor is or belongs to one.
-    MockObjectPtr around;
-    for (const MockObject* object = anchor; object != nullptr; object = around.get()) {
-      if (&object->type() == home.owner_type) {
-        const Place owner = object->place();
-        return pick_in(home, &owner, key, wanted);
-      }
-      around = object->home_owner();
-    }
-    const Place owner = pick(*home.owner, anchor, MockHash(key).add("owner").finish(), home.owner_type);
-    return pick_in(home, &owner, key, wanted);
-  }
-  return pick_in(home, nullptr, key, wanted);
-}
-
-Place MockWorld::pick_in(const Home& home, const Place* owner, MockKey key,
-                         const NamedType* wanted) const {
-  const Population population = places_.population(home, owner);
-  const auto first = static_cast<std::uint32_t>(HashRandom(key).below(population.count));
-  const auto at = [&](std::uint32_t position) {
-    return places_.at(home, owner, population,
-                      Places::index_at(home, population, position % population.count));
-  };
-  const Place place = at(first);
-  if (wanted == nullptr || home.type == wanted) return place;
-  for (std::uint32_t next = 0; next < population.count; ++next) {
-    const Place other = at(first + next);
-    if (type_at(other) == wanted) return other;
-  }
-  return place;
 }
 
 }  // namespace porthole::graphql

@@ -18,8 +18,6 @@
 
 namespace porthole::graphql {
 
-class MockObject;
-
 /// Shared by all objects of one answer. Safe to use from any thread.
 class MockWorld {
  public:
@@ -74,15 +72,8 @@ class MockWorld {
   std::string_view organization() const;
   /// The place of an object of `type` with this UUID; nothing if the UUID bears none.
   std::optional<Place> find_place(const NamedType& type, const Uuid& uuid) const;
-  /// One place in the home, chosen by `key`, as near to `anchor` (may be null) as the home allows:
-  /// in the same organization, pipeline, …. Of a home of several types, one of `wanted` if that
-  /// isn't null and any is found.
-  Place pick(const Home& home, const MockObject* anchor, MockKey key,
-             const NamedType* wanted) const;
 
  private:
-  Place pick_in(const Home& home, const Place* owner, MockKey key, const NamedType* wanted) const;
-
   const MockOptions options_;
   const std::shared_ptr<const Homes> homes_;
   const MockScope scope_;

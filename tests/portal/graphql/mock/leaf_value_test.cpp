@@ -64,9 +64,9 @@ TEST_SUITE("leaf_value") {
       MockIdentity identity = identity_of("Build");
       identity.key = {i, i};
       const std::string times[] = {
-          mock_time(identity, "createdAt"),  mock_time(identity, "scheduledAt"),
-          mock_time(identity, "startedAt"),  mock_time(identity, "finishedAt"),
-          mock_time(identity, "updatedAt"),  mock_time(identity, "expires_at"),
+          mock_time(identity, "createdAt"), mock_time(identity, "scheduledAt"),
+          mock_time(identity, "startedAt"), mock_time(identity, "finishedAt"),
+          mock_time(identity, "updatedAt"), mock_time(identity, "expires_at"),
       };
       for (std::size_t at = 1; at < std::size(times); ++at) CHECK(times[at - 1] < times[at]);
     }
