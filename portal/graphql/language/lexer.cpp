@@ -17,13 +17,16 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kBlockQuotes = "\"\"\"";
 
-enum class ByteClass : std::uint8_t { other, blank, digit, name_start };
+// `ignored` is the first byte of what may be ignored, though it isn't blank.
+enum class ByteClass : std::uint8_t { other, blank, ignored, digit, name_start };
 
 constexpr std::array<ByteClass, 256> classify_bytes() {
   std::array<ByteClass, 256> classes{};
   for (const char byte : {'\t', '\n', '\r', ' ', ','}) {
     classes[static_cast<unsigned char>(byte)] = ByteClass::blank;
   }
+  classes['#'] = ByteClass::ignored;
+  classes[static_cast<unsigned char>(kByteOrderMark.front())] = ByteClass::ignored;
   for (unsigned byte = '0'; byte <= '9'; ++byte) classes[byte] = ByteClass::digit;
   for (unsigned byte = 'A'; byte <= 'Z'; ++byte) classes[byte] = ByteClass::name_start;
   for (unsigned byte = 'a'; byte <= 'z'; ++byte) classes[byte] = ByteClass::name_start;
@@ -36,6 +39,28 @@ constexpr std::array<ByteClass, 256> kByteClasses = classify_bytes();
 ByteClass class_of(char byte) {
   return kByteClasses[static_cast<unsigned char>(byte)];
 }
+
+// The kinds of tokens of one byte, by that byte; `invalid` for all others.
+constexpr std::array<TokenKind, 256> make_one_byte_tokens() {
+  std::array<TokenKind, 256> kinds{};
+  kinds.fill(TokenKind::invalid);
+  kinds['{'] = TokenKind::left_brace;
+  kinds['}'] = TokenKind::right_brace;
+  kinds['('] = TokenKind::left_parenthesis;
+  kinds[')'] = TokenKind::right_parenthesis;
+  kinds['['] = TokenKind::left_bracket;
+  kinds[']'] = TokenKind::right_bracket;
+  kinds[':'] = TokenKind::colon;
+  kinds['$'] = TokenKind::dollar;
+  kinds['!'] = TokenKind::bang;
+  kinds['@'] = TokenKind::at;
+  kinds['='] = TokenKind::equals;
+  kinds['|'] = TokenKind::pipe;
+  kinds['&'] = TokenKind::ampersand;
+  return kinds;
+}
+
+constexpr std::array<TokenKind, 256> kOneByteTokens = make_one_byte_tokens();
 
 bool is_digit(char byte) {
   return class_of(byte) == ByteClass::digit;
@@ -92,65 +117,46 @@ Token Lexer::next() {
   if (position_ == source_.size()) return token_since(position_, TokenKind::end_of_document);
   const char byte = source_[position_];
   if (is_name_start(byte)) return read_name();
-  switch (byte) {
-    case '{':
-      return read_punctuator(TokenKind::left_brace);
-    case '}':
-      return read_punctuator(TokenKind::right_brace);
-    case '(':
-      return read_punctuator(TokenKind::left_parenthesis);
-    case ')':
-      return read_punctuator(TokenKind::right_parenthesis);
-    case '[':
-      return read_punctuator(TokenKind::left_bracket);
-    case ']':
-      return read_punctuator(TokenKind::right_bracket);
-    case ':':
-      return read_punctuator(TokenKind::colon);
-    case '$':
-      return read_punctuator(TokenKind::dollar);
-    case '!':
-      return read_punctuator(TokenKind::bang);
-    case '@':
-      return read_punctuator(TokenKind::at);
-    case '=':
-      return read_punctuator(TokenKind::equals);
-    case '|':
-      return read_punctuator(TokenKind::pipe);
-    case '&':
-      return read_punctuator(TokenKind::ampersand);
-    case '.':
-      return read_spread();
-    case '"':
-      return starts_with(kBlockQuotes) ? read_block_string() : read_string();
-    default:
-      return is_digit(byte) || byte == '-' ? read_number() : fail_at_character();
-  }
+  const TokenKind kind = kOneByteTokens[static_cast<unsigned char>(byte)];
+  if (kind != TokenKind::invalid) return read_punctuator(kind);
+  if (byte == '.') return read_spread();
+  if (byte == '"') return starts_with(kBlockQuotes) ? read_block_string() : read_string();
+  return is_digit(byte) || byte == '-' ? read_number() : fail_at_character();
 }
 
+// Most bytes of a document are read here and in `read_name`.
 void Lexer::skip_ignored() {
-  while (position_ < source_.size()) {
-    if (class_of(source_[position_]) == ByteClass::blank) {
-      ++position_;
-    } else if (source_[position_] == '#') {
-      skip_comment();
-    } else if (starts_with(kByteOrderMark)) {
-      position_ += kByteOrderMark.size();
+  const std::size_t size = source_.size();
+  std::size_t position = position_;
+  while (position < size) {
+    const ByteClass found = class_of(source_[position]);
+    if (found == ByteClass::blank) {
+      ++position;
+    } else if (found != ByteClass::ignored) {
+      break;
+    } else if (source_[position] == '#') {
+      position = end_of_line(position);
+    } else if (source_.substr(position).starts_with(kByteOrderMark)) {
+      position += kByteOrderMark.size();
     } else {
-      return;
+      break;
     }
   }
+  position_ = position;
 }
 
-void Lexer::skip_comment() {
-  position_ = std::min(source_.find_first_of("\r\n", position_), source_.size());
+std::size_t Lexer::end_of_line(std::size_t position) const {
+  const auto ends_line = [](char byte) { return byte == '\n' || byte == '\r'; };
+  while (position < source_.size() && !ends_line(source_[position])) ++position;
+  return position;
 }
 
 Token Lexer::read_name() {
   const std::size_t start = position_;
-  do {
-    ++position_;
-  } while (is_name_continue(peek()));
+  const std::size_t size = source_.size();
+  std::size_t end = start + 1;
+  while (end < size && is_name_continue(source_[end])) ++end;
+  position_ = end;
   return token_since(start, TokenKind::name);
 }
 

@@ -76,7 +76,8 @@ class Lexer {
 
  private:
   void skip_ignored();
-  void skip_comment();
+  /// Where the line that `position` is in ends.
+  std::size_t end_of_line(std::size_t position) const;
   Token read_name();
   Token read_punctuator(TokenKind kind, std::size_t length = 1);
   Token read_spread();

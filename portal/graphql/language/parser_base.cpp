@@ -20,9 +20,9 @@ void ParserBase::advance() {
   if (failed()) return;
   token_ = lexer_.next();
   if (token_.kind == TokenKind::end_of_document) return;
-  if (token_.kind == TokenKind::invalid) {
+  if (token_.kind == TokenKind::invalid) [[unlikely]] {
     fail(SyntaxErrorKind::grammar, token_.offset, lexer_.error());
-  } else if (++tokens_read_ > limits_.tokens_max) {
+  } else if (++tokens_read_ > limits_.tokens_max) [[unlikely]] {
     fail(SyntaxErrorKind::limit, token_.offset,
          "more than " + std::to_string(limits_.tokens_max) + " tokens");
   }
