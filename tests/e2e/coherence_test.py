@@ -26,7 +26,7 @@ SCHEMA = Path(
     or Path(__file__).resolve().parents[3] / "shared" / "reference" / "buildkite.schema.graphql"
 )
 SEED = os.environ.get("PORTHOLE_COHERENCE_SEED") or str(random.SystemRandom().randrange(10**9))
-DOCUMENTS = int(os.environ.get("PORTHOLE_COHERENCE_DOCUMENTS") or 1000)
+DOCUMENTS = int(os.environ.get("PORTHOLE_COHERENCE_DOCUMENTS") or 500)
 NOW = "2026-03-05T10:30:00Z"
 LATER = "2026-03-05T10:59:59Z"
 SHOWN = 40
@@ -57,13 +57,9 @@ LOOKUPS = {
     "Secret": ['secret(uuid: "{uuid}")'],
     "Team": ['team(slug: "acme/{slug}")'],
 }
-ROOTS = [
-    'organization(slug: "acme")',
-    "viewer",
-    'pipeline(slug: "acme/web")',
-    'build(slug: "acme/web/41")',
-    'team(slug: "acme/everyone")',
-]
+ROOTS = ['organization(slug: "acme")', "viewer"]
+UNLISTED = ['pipeline(slug: "acme/web")', 'build(slug: "acme/web/41")', 'team(slug: "acme/everyone")']
+"""Names that nothing lists: a lookup by one makes what it finds, and another server finds it only by that name."""
 
 # Things happen in this order, if they do.
 RISING = ["createdAt", "scheduledAt", "runnableAt", "startedAt", "finishedAt"]
@@ -73,6 +69,8 @@ FINAL = {
     "BuildStates": set("PASSED FAILED CANCELED SKIPPED NOT_RUN".split()),
     "JobStates": set("FINISHED CANCELED EXPIRED TIMED_OUT SKIPPED BROKEN".split()),
 }
+NEEDS_END = {**FINAL, "BuildStates": set("PASSED FAILED CANCELED".split())}
+"""Final states that have finishedAt."""
 UNFINISHED = {
     "BuildStates": set("CREATING SCHEDULED RUNNING FAILING CANCELING".split()),
     "JobStates": set(
@@ -127,11 +125,25 @@ class World:
     """A server with the organization acme, made at NOW, and answers of its `POST /v1`; its clock stands at `now`."""
 
     def __init__(self, stack, now=NOW):
+        self.now = now
         flags = ("--schema", SCHEMA, "--rng-seed", "7", "--clock", NOW, "--clock-frozen", "--log-level", "warn")
         self.server = stack.enter_context(Server(*flags))
-        assert self.server.create("acme", {"name": "First", "query": "{ viewer { id } }"}).status == 201
-        assert self.server.request("PUT", "/_porthole/v1/clock", {"now": now, "frozen": True}).status == 200
         self.connection = stack.enter_context(contextlib.closing(self.server.connect()))
+        self.begin()
+
+    def begin(self):
+        self.send("PUT", "/_porthole/v1/clock", {"now": NOW, "frozen": True})
+        self.send("POST", "/v2/organizations/acme/portals", {"name": "First", "query": "{ viewer { id } }"})
+        self.send("PUT", "/_porthole/v1/clock", {"now": self.now, "frozen": True})
+
+    def forget(self):
+        """Makes it as it was after its start."""
+        self.send("POST", "/_porthole/v1/reset", {})
+        self.begin()
+
+    def send(self, method, path, body):
+        reply = send(self.connection, method, path, body)
+        assert reply.status < 300, reply
 
     def answer(self, document):
         return send(self.connection, "POST", "/v1", {"query": document}).json()
@@ -142,11 +154,15 @@ class Sightings:
 
     def __init__(self, complain):
         self.complain, self.seen, self.by_kind = complain, {}, collections.defaultdict(list)
+        self.listed = set()
+        """Kind and id of what was met on a way from what is listed."""
 
-    def note(self, met):
+    def note(self, met, listed):
         if not met.id or met.kind == "PullRequest":
             return
         key = met.kind, met.id
+        if listed:
+            self.listed.add(key)
         if key not in self.seen:
             self.seen[key] = {}
             self.by_kind[met.kind].append(met.id)
@@ -207,7 +223,7 @@ class Checks:
             ends = {name: met[name] for name in ("finishedAt",) if name in met.values}
             if state in UNFINISHED[enum] and ends.get("finishedAt"):
                 self.say("states", met, ["state", "finishedAt"], f"{state} has finishedAt")
-            if state in FINAL[enum] and "finishedAt" in ends and not ends["finishedAt"]:
+            if state in NEEDS_END[enum] and "finishedAt" in ends and not ends["finishedAt"]:
                 self.say("states", met, ["state", "finishedAt"], f"{state} has no finishedAt")
             if state in RAN[enum] and "startedAt" in met.values and not met["startedAt"]:
                 self.say("states", met, ["state", "startedAt"], f"{state} has no startedAt")
@@ -277,6 +293,13 @@ class Checks:
             return
         if "job" in met.ones and "isRunningJob" in met.values and met["isRunningJob"] != (met.ones["job"] is not None):
             self.say("states", met, ["isRunningJob"], f"isRunningJob, and {'a' if met.ones['job'] else 'no'} job")
+        job = met.ones.get("job")
+        if job and job["state"] in FINAL["JobStates"]:
+            self.say("states", met, ["isRunningJob"], f"runs a job that is {job['state']}")
+        if met["connectionState"] not in (None, "connected") and met["isRunningJob"]:
+            self.say("states", met, ["connectionState", "isRunningJob"], "runs a job, but isn't connected")
+        if met["connectionState"] == "disconnected" and met.has("disconnectedAt") and not met["disconnectedAt"]:
+            self.say("states", met, ["connectionState", "disconnectedAt"], "disconnected without disconnectedAt")
         for name in ("disconnectedAt", "lostAt", "stoppedAt"):
             if met["connectionState"] == "connected" and met[name]:
                 self.say("states", met, ["connectionState", name], f"connected, but {name}")
@@ -382,12 +405,17 @@ class Coherence(TestCase):
 
     @classmethod
     def root(cls, chance):
-        """A root field with its arguments: one of ROOTS, or one that leads to an object that is known."""
+        """A root field with its arguments, the type of the known object that it leads to if it isn't one of ROOTS and
+        UNLISTED, and whether what it leads to is listed."""
         if not cls.sightings.by_kind or chance.random() < 0.35:
-            return chance.choice(ROOTS), None
+            way = chance.choice(ROOTS + UNLISTED)
+            return way, None, way in ROOTS
         kind = chance.choice(list(cls.sightings.by_kind))
-        roots = list(cls.ways(kind, chance.choice(cls.sightings.by_kind[kind])))
-        return (chance.choice(roots), kind) if roots else (ROOTS[0], None)
+        identity = chance.choice(cls.sightings.by_kind[kind])
+        roots = list(cls.ways(kind, identity))
+        if not roots:
+            return ROOTS[0], None, True
+        return chance.choice(roots), kind, (kind, identity) in cls.sightings.listed
 
     @classmethod
     def ways(cls, kind, identity):
@@ -428,17 +456,18 @@ class Coherence(TestCase):
         return maker.selection(root, depth)
 
     @classmethod
-    def ask(cls, query, world=None):
-        """The data of an answer, which must have no errors, and the objects in it, all checked."""
+    def ask(cls, query, listed=False):
+        """The data of an answer, which must have no errors, and the objects in it, all checked. `listed` says whether
+        the root is."""
         text = query.text()
         cls.complain.document = text
-        answer = (world or cls.world).answer(text)
+        answer = cls.world.answer(text)
         if answer.keys() != {"data"}:
             cls.complain("errors", str(answer.get("errors"))[:300])
             return None, []
         found = cls.reader.read(query, answer["data"])
         for met in found:
-            cls.sightings.note(met)
+            cls.sightings.note(met, listed)
             cls.checks.one(met)
             cls.checks.child(met)
         return answer["data"], found
@@ -446,21 +475,20 @@ class Coherence(TestCase):
     @classmethod
     def explore(cls, chance, number):
         maker = Maker(cls.schema, chance)
-        way, kind = cls.root(chance)
-        known = kind is not None
+        way, kind, listed = cls.root(chance)
         query = cls.document(way, cls.selection(maker, way, kind, chance.choice((1, 2, 3))))
-        data, _ = cls.ask(query)
+        data, _ = cls.ask(query, listed)
         if data is None:
             return
         if data[query.picks[0].key] is None:
             cls.complain("lookups", f"{cls.place(way, kind)} is null", way)
         cls.one_field_less(chance, query, data)
-        if number % 4 == 0:
+        if number % 4 == 0 and (listed or kind is None):
             for name, world in (("with the same seed", cls.twin), ("29 minutes later", cls.later)):
                 found = difference(data, world.answer(cls.complain.document).get("data"))
                 if found:
                     # The other servers haven't listed what `way` leads to, if it is an object that was listed here.
-                    cls.complain("another history" if known else "two servers", f"{name}: {cls.sort(found)}", found)
+                    cls.complain("another history" if kind else "two servers", f"{name}: {cls.sort(found)}", found)
 
     @classmethod
     def one_field_less(cls, chance, query, data):
@@ -468,7 +496,7 @@ class Coherence(TestCase):
             (part, pick)
             for part in query.picks[0].selection.walk()
             for pick in part.picks
-            if len(part.picks) > 1 and pick.key != "__typename"
+            if len(part.picks) > 1 and not cls.chooses_items(part, pick)
         ]
         if places:
             part, pick = chance.choice(places)
@@ -478,6 +506,15 @@ class Coherence(TestCase):
             if found:
                 sort = f"with {part.kind}.{pick.field.name}: {cls.sort(found)}"
                 cls.complain("one field more", sort, f"{pick.text()}: {found}")
+
+    @classmethod
+    def chooses_items(cls, part, pick):
+        """Whether a pick of a connection or an edge holds nodes of which only fragments are asked: these say which
+        items are listed."""
+        nodes = [pick] if part.kind.endswith("Edge") and pick.field.name == "node" else []
+        if part.kind.endswith("Connection") and pick.field.name == "edges":
+            nodes = [one for one in pick.selection.picks if one.field.name == "node"]
+        return any(cls.schema.is_abstract(bare(one.field.type)) and not one.selection.picks for one in nodes)
 
     def none_of(self, *kinds):
         found = self.complain.of(*kinds)
@@ -499,6 +536,20 @@ class Coherence(TestCase):
 
     def test_objects_don_t_depend_on_what_was_asked_before(self):
         self.none_of("another history")
+
+    def test_node_finds_what_is_listed_on_a_server_that_listed_nothing(self):
+        for kind in filter(self.schema.possible["Node"].__contains__, list(self.sightings.by_kind)):
+            listed = [one for one in self.sightings.by_kind[kind] if (kind, one) in self.sightings.listed]
+            for identity in listed[:: max(1, len(listed) // 8)][:8]:
+                fragment = self.all_of(kind, ("pipeline", "organization", "build", "job", "team", "user"))
+                query = self.document(f'node(id: "{identity}")', Selection("Node", fragments=[fragment]))
+                data, _ = self.ask(query, listed=True)
+                self.twin.forget()
+                found = difference(data, self.twin.answer(query.text()).get("data"))
+                if found:
+                    text = f'{{ node(id: "{identity}") {{ ... on {kind} {{ {self.sort(found)} }} }} }}'
+                    self.complain("fresh servers", f"{kind}: {self.sort(found)}", found, text)
+        self.none_of("fresh servers")
 
     def test_one_field_more_changes_no_other_value(self):
         self.none_of("one field more")
@@ -684,16 +735,20 @@ class Coherence(TestCase):
                 for name, literals, matches in self.filters(field, item, everything):
                     got, _, _ = self.listed(kind, identity, field, item, {"first": 500, name: literals})
                     wanted = [met.id for met in everything if matches(met)]
+                    refused = [met.id for met in everything if matches(met) is False]
                     where = f"{kind}.{field.name}({name}:)"
                     values = f"{literals}: {len(got)} items, {len(wanted)} of {len(everything)} fit"
-                    if {met.id for met in got} - {*wanted}:
+                    if {met.id for met in got} - {met.id for met in everything}:
                         self.complain("filters", f"{where} lists what isn't listed without it", values)
+                    if {met.id for met in got} & {*refused}:
+                        self.complain("filters", f"{where} lists what doesn't fit", values)
                     if {*wanted} - {met.id for met in got}:
                         self.complain("filters", f"{where} leaves out what fits", values)
         self.none_of("filters")
 
     def filters(self, field, item, everything):
-        """Arguments, with values that choose by a field of the items, and the test of an item."""
+        """Arguments, with values that choose by a field of the items, and the test of an item; it gives None for an
+        item whose type lacks the field, so that nobody can tell."""
         for name, kind in field.arguments.items():
             own = self.schema.fields[item].get(name)
             if item == "Job" and name == "type":
@@ -711,7 +766,9 @@ class Coherence(TestCase):
                     name,
                     json.dumps(value),
                     lambda met, v=value, later=later: (
-                        met["createdAt"] is not None and (met["createdAt"] >= v if later else met["createdAt"] <= v)
+                        None
+                        if "createdAt" not in met.values
+                        else bool(met["createdAt"]) and (met["createdAt"] >= v if later else met["createdAt"] <= v)
                     ),
                 )
 

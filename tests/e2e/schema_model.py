@@ -231,7 +231,9 @@ class Reader:
         if value is None:
             if kind.endswith("!"):
                 self.complain("types", f"{met.kind}.{pick.field.name}: {kind} is null", path)
-            met.ones[pick.field.name] = None
+            # Null among some of the types may be an object of another.
+            if not pick.selection.fragments or pick.selection.picks:
+                met.ones[pick.field.name] = None
             return
         if is_list(kind):
             items = [self.object(pick.selection, item, met, pick, f"{path}/{n}", found) for n, item in enumerate(value)]
@@ -239,7 +241,7 @@ class Reader:
             return
         one = self.object(pick.selection, value, met, pick, path, found)
         if self.schema.item(kind) is None:
-            if not pick.arguments:
+            if one and not pick.arguments:
                 met.ones[pick.field.name] = one
         elif one:
             edges = one.lists.get("edges", (None, []))[1]

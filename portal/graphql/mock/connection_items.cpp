@@ -60,6 +60,14 @@ std::string text_of(const ResolvedValue& value) {
   return text == nullptr ? std::string() : *text;
 }
 
+/// Whether what was just made has none of these yet: builds and artifacts come later, but steps
+/// that wait, and figures, are there.
+bool comes_later(const Home& home) {
+  const NamedType& item = *home.type->possible_types[0];
+  if (home.is_momentary && !home.is_numbered) return state_field(item) == nullptr;
+  return home.is_numbered || item.field("createdAt") != nullptr;
+}
+
 constexpr std::string_view kSearchedFields[] = {"name", "slug", "label", "message", "email", "key"};
 
 }  // namespace
@@ -245,10 +253,7 @@ Place ConnectionItems::place_at(std::size_t position) const {
 void ConnectionItems::list_population() {
   owner_place_ = owner_->place();
   population_ = world_->places().population(*home_, &*owner_place_);
-  // What was just made has nothing yet but the steps that it is going to take.
-  const bool has_parts = home_->is_momentary && !home_->is_numbered &&
-                         state_field(*home_->type->possible_types[0]) != nullptr;
-  if (owner_->is_created() && !has_parts) population_.count = 0;
+  if (owner_->is_created() && comes_later(*home_)) population_.count = 0;
   const NodeStore* nodes = world_->scope().nodes.get();
   const bool may_be_removed =
       nodes != nullptr &&

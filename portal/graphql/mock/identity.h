@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ struct MockIdentity {
   /// The name and slug given to the object; empty if they are to be made up.
   std::string_view given_name;
   std::string_view given_slug;
+  /// Its position in the list in which it is at home, if it is listed there and has no number.
+  std::optional<std::uint32_t> position = std::nullopt;
   /// The label given to the object; empty if it is to be made up.
   std::string_view given_label = {};
   /// The path of the object's page below `web_url`, without a leading slash:

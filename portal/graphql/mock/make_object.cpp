@@ -253,7 +253,11 @@ MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
     }
   }
   Target target = at_place(place, declared);
-  if (wanted != nullptr) target.type = wanted;
+  if (wanted != nullptr && target.type != wanted) {
+    // An item of several types is of one: a wait step has no artifacts.
+    if (declared.is_abstract()) return nullptr;
+    target.type = wanted;
+  }
   MockRequest request{declared, {}};
   if (is_organization(*place.home) &&
       place.index() == world->places().organization_index(world->scope().organization)) {

@@ -61,6 +61,18 @@ bool is_taken_over(const FieldDefinition& field) {
   return !field.name.starts_with("signal");
 }
 
+/// What stops is no longer connected to anything, and works on nothing.
+void tell_end_of_connection(const NamedType& type, const MutationEvent& event,
+                            OverridesBuilder& values) {
+  const FieldDefinition* connection = type.field("connectionState");
+  if (event.event != "stopped" || connection == nullptr) return;
+  if (connection->type->named->scalar == ScalarKind::string) {
+    values.add(values.value(), connection->name, event.event);
+  }
+  const FieldDefinition* work = type.field("job");
+  if (work != nullptr && !work->type->is_non_null()) values.add_null(values.value(), work->name);
+}
+
 }  // namespace
 
 MutationEvent event_of_mutation(std::string_view mutation) {
@@ -98,6 +110,7 @@ void tell_event(const MockObject& object, const MutationEvent& event, OverridesB
       add_caller(world, field, values);
     }
   }
+  tell_end_of_connection(type, event, values);
   const FieldDefinition* states = state_field(type);
   const std::string state =
       upper(event.event == "enabled" && !event.did_happen ? "disabled" : event.event);

@@ -90,11 +90,6 @@ ResolvedValue MockObject::object(const FieldCall& call) const {
   if (own == nullptr && field.arguments.empty() && !is_singleton && !parts_.root_of) {
     const std::string_view event = event_of(field.name);
     if (!event.empty() && !field.type->is_non_null() && !happened(event)) return {};
-    // Nobody works on what has not begun.
-    constexpr std::string_view kWorker = "agent";
-    const bool is_idle = field.name == kWorker && state_field(type()) != nullptr &&
-                         (story().phase == Phase::before || !story().has_begun);
-    if (is_idle && !field.type->is_non_null()) return {};
     if (is_referred(field, call.wanted)) {
       if (!world_->take()) return world_->too_many();
       MockObjectPtr object = referred(field, call.wanted);

@@ -76,6 +76,14 @@ MockObjectPtr MockObject::surrounding(const FieldDefinition& field) const {
 MockObjectPtr MockObject::referred(const FieldDefinition& field,
                                    const std::vector<const NamedType*>* wanted) const {
   if (MockObjectPtr around = surrounding(field)) return around;
+  const Overrides own = chosen(field.name);
+  if (own != nullptr && own->IsNull()) return nullptr;
+  // Nobody works on what has not begun.
+  constexpr std::string_view kWorker = "agent";
+  if (field.name == kWorker && !field.type->is_non_null() && state_field(type()) != nullptr) {
+    const Story now = story();
+    if (now.phase == Phase::before || !now.has_begun) return nullptr;
+  }
   const MockKey key = field_key(field.name, nullptr);
   const auto& possible_types = field.type->named->possible_types;
   for (const NamedType* possible : possible_types) {
@@ -137,7 +145,10 @@ MockObjectPtr MockObject::referring(const Home& there, const FieldDefinition& fi
   for (std::uint64_t i = 0; i < kTriesMax; ++i) {
     const MockKey try_key = MockHash(key).add(i).finish();
     found = make_placed_object(world_, pick_place(*world_, there, this, try_key, nullptr));
-    if (found == nullptr || found->story().phase == Phase::before) continue;
+    // What it refers to is what goes on now.
+    const bool is_over = found != nullptr && state_field(found->type()) != nullptr &&
+                         found->story().phase != Phase::during;
+    if (found == nullptr || is_over) continue;
     const FieldDefinition* back = Homes::back(found->type(), type());
     const MockObjectPtr other = back == nullptr ? nullptr : found->referred(*back);
     if (other != nullptr && other->uuid() == uuid()) return found;
@@ -169,6 +180,9 @@ Story MockObject::story() const {
   if (!given.empty()) {
     const StateMeaning meaning = meaning_of_state(states->type->named->name, given);
     Story story = make_story(meaning, created, now, key_);
+    if (const auto ended = parse_iso8601(chosen_text(chosen("finishedAt")))) {
+      story.ended_at = *ended;
+    }
     const Overrides started = chosen("startedAt");
     story.has_begun = started == nullptr || !started->IsNull();
     return story;
@@ -178,6 +192,7 @@ Story MockObject::story() const {
   if (is_created()) return make_story({Phase::before, Fate::success}, created, now, key_);
   if (at_home != nullptr && at_home->is_momentary && !at_home->is_numbered) {
     const MockObjectPtr whole = home_owner();
+    if (whole == nullptr) return make_story({}, created, now, key_);
     const Story whole_story = whole->story();
     const Place owner = whole->place();
     const Population parts = world_->places().population(*at_home, &owner);

@@ -173,8 +173,7 @@ constexpr Texts<4> kBrowsers = {
 constexpr Texts<4> kClients = {"curl/8.5.0", "python-requests/2.32.3", "Go-http-client/2.0",
                                "terraform-provider-buildkite/1.1%d.0"};
 
-constexpr Texts<6> kConnections = {"connected", "connected",    "connected",
-                                   "connected", "disconnected", "lost"};
+constexpr Texts<1> kConnections = {"connected"};
 constexpr Texts<6> kUploads = {"finished", "finished", "finished", "finished", "new", "expired"};
 constexpr Texts<6> kBuildStates = {"passed", "passed", "passed", "failed", "running", "scheduled"};
 constexpr Texts<6> kJobStates = {"finished", "finished",  "finished",

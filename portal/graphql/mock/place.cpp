@@ -6,6 +6,7 @@
 
 #include "portal/graphql/mock/identity.h"
 #include "portal/graphql/mock/own_words.h"
+#include "portal/graphql/mock/vendor_words.h"
 
 namespace porthole::graphql {
 namespace {
@@ -154,6 +155,10 @@ Population Places::population(const Home& home, const Place* owner) const {
   population.key = hash.add(home.name).finish();
   HashRandom random(population.key);
   population.count = static_cast<std::uint32_t>(random.between(kCountMin, kCountMax));
+  // No two of one list have the same label.
+  if (const std::size_t labels = label_count(home.type->name); labels > 0) {
+    population.count = std::min(population.count, static_cast<std::uint32_t>(labels));
+  }
   if (!home.is_numbered) return population;
   constexpr std::uint64_t kOlderMin = 40;
   constexpr std::uint64_t kOlderMax = 440;

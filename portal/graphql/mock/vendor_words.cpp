@@ -236,10 +236,17 @@ std::size_t row_of(const VendorTable& table, const MockIdentity& identity) {
       if (table.cells[row * width] == identity.given_label) return row;
     }
   }
+  if (identity.position) return *identity.position % rows;
   return static_cast<std::size_t>(trait_of(identity, "row").below(rows));
 }
 
 }  // namespace
+
+std::size_t label_count(std::string_view type_name) {
+  const VendorTable* table = find_table(type_name);
+  const bool has_labels = table != nullptr && table->fields.front() == "label";
+  return has_labels ? table->cells.size() / table->fields.size() : 0;
+}
 
 std::string_view vendor_words(const MockIdentity& identity, std::string_view field) {
   const VendorTable* table = find_table(identity.type_name);

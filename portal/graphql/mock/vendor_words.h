@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "portal/graphql/mock/identity.h"
@@ -13,6 +14,9 @@ namespace porthole::graphql {
 /// fit each other; expand them from the same random numbers. Empty if there is no table for the
 /// type, or none for the field.
 std::string_view vendor_words(const MockIdentity& identity, std::string_view field);
+
+/// How many different labels objects of that type have; 0 if any number.
+std::size_t label_count(std::string_view type_name);
 
 /// The path of the page of an object of this type below the web address, as a pattern; empty if
 /// nothing special is known.

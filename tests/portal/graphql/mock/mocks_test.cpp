@@ -145,6 +145,35 @@ TEST_SUITE("mocks") {
     CHECK(asker.at("{ node(id: \"R2FyZGVuLS0tMQ==\") { id } }", "/data/node") == "null");
   }
 
+  TEST_CASE("finds each listed object by its id on another server, with all it belongs to") {
+    const MockAsker asker;
+    const std::string fields = "id label number garden { id slug }";
+    const std::string beds =
+        asker.at("{ bed(slug: \"1\") { garden { beds(first: 25) { nodes { " + fields + " } } } } }",
+                 "/data/bed/garden/beds/nodes");
+    for (int i = 0; i < 3; ++i) {
+      const std::string bed = MockAsker::value_at(beds, "/" + std::to_string(i));
+      const std::string variables = "{\"id\":\"" + MockAsker::value_at(bed, "/id") + "\"}";
+      CHECK(MockAsker().at("query($id: ID!) { node(id: $id) { ... on Bed { " + fields + " } } }",
+                           "/data/node", variables) == bed);
+      const std::string path =
+          MockAsker::value_at(bed, "/garden/slug") + "/" + MockAsker::value_at(bed, "/number");
+      CHECK(MockAsker().at("{ bed(slug: \"acme/" + path + "\") { " + fields + " } }",
+                           "/data/bed") == bed);
+    }
+  }
+
+  TEST_CASE("lets a fragment decide a type that nothing else does, and lists no other types") {
+    const MockAsker asker;
+    CHECK(asker
+              .at("{ garden(slug: \"w\") { latestVisitor { ... on Guest { name } } } }",
+                  "/data/garden/latestVisitor")
+              .starts_with("{\"name\""));
+    CHECK(
+        asker.at("{ garden(slug: \"w\") { latestVisitor { __typename ... on Gardener { id } } } }",
+                 "/data/garden/latestVisitor/__typename") == "Gardener");
+  }
+
   TEST_CASE("ends an answer that would never end") {
     std::string query = "{ garden(slug: \"w\") { beds(first: 25) { nodes { neighbours {";
     for (int i = 0; i < 12; ++i) query += " garden { beds(first: 25) { nodes { neighbours {";

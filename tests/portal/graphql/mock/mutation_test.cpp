@@ -1,5 +1,6 @@
 #include "portal/graphql/mock/mutation.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -191,6 +192,34 @@ TEST_SUITE("mutation") {
     const std::string first = asker.at(mutation, "/data/bedCreate/bed");
     CHECK(MockAsker::value_at(first, "/label") == "l");
     CHECK(asker.at(mutation, "/data/bedCreate/bed") == first);
+  }
+
+  TEST_CASE("numbers what it makes, dates it now, and leaves null what was not said") {
+    Scene scene;
+    scene.asker.scope.now = kMockEra + std::chrono::hours(5);
+    const std::string newest =
+        scene.asker.at("{ garden(slug: \"west\") { beds(first: 1) { nodes { number } } } }",
+                       "/data/garden/beds/nodes/0/number");
+    const std::string made =
+        scene.asker.at("mutation { bedCreate(input: { gardenID: \"" + scene.garden_id +
+                           "\" label: \"a\" }) { bed { number createdAt } } }",
+                       "/data/bedCreate/bed");
+    CHECK(std::stoi(MockAsker::value_at(made, "/number")) == std::stoi(newest) + 1);
+    CHECK(MockAsker::value_at(made, "/createdAt") == "2025-01-01T05:00:00Z");
+  }
+
+  TEST_CASE("refuses to change what was deleted") {
+    Scene scene;
+    const std::string id = MockAsker::value_at(scene.beds(), "/nodes/0/id");
+    const std::string variables = "{\"id\":\"" + id + "\"}";
+    scene.asker.ask("mutation($id: ID!) { bedDelete(input: { id: $id }) { deletedBedID } }",
+                    variables);
+    const std::string answer = scene.asker.ask(
+        "mutation($id: ID!) { bedUpdate(input: { id: $id, label: \"x\" }) { bed { id } } }",
+        variables);
+    CHECK(MockAsker::value_at(answer, "/data/bedUpdate") == "null");
+    CHECK(MockAsker::value_at(answer, "/errors/0/message") ==
+          "No Bed has the id '" + id + "': it was deleted");
   }
 }
 

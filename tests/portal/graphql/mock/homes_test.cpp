@@ -1,0 +1,60 @@
+#include "portal/graphql/mock/homes.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/portal/graphql/mock/mock_support.h"
+
+namespace porthole::graphql {
+namespace {
+
+constexpr std::string_view kShopSource = R"(
+  interface Node { id: ID! }
+  type PageInfo { hasNextPage: Boolean! }
+  type Shop implements Node { id: ID! slug: String! orders: OrderConnection lines: LineConnection }
+  type Order implements Node { id: ID! number: Int! shop: Shop! lines: LineConnection notes: NoteConnection }
+  type Line implements Node { id: ID! order: Order! shop: Shop! notes: NoteConnection }
+  type Note implements Node { id: ID! text: String }
+  type Client implements Node { id: ID! orders: OrderConnection friend: Client }
+  type OrderConnection { nodes: [Order] pageInfo: PageInfo! }
+  type LineConnection { nodes: [Line] pageInfo: PageInfo! }
+  type NoteConnection { nodes: [Note] pageInfo: PageInfo! }
+  type Query { node(id: ID!): Node shop(slug: ID!): Shop client: Client }
+)";
+
+}  // namespace
+
+TEST_SUITE("homes") {
+  TEST_CASE("puts a type into the deepest list that it leads back to") {
+    const SchemaPtr schema = built(std::string(kShopSource));
+    const Homes homes(schema);
+    const auto home = [&](std::string_view type) { return homes.of(*schema->find_type(type)); };
+    REQUIRE(home("Line").size() == 1);
+    CHECK(home("Line")[0]->name == "Order.lines");
+    CHECK(home("Line")[0]->depth == 3);
+    CHECK(home("Line")[0]->is_momentary);
+    CHECK_FALSE(home("Line")[0]->is_numbered);
+    CHECK(home("Order")[0]->name == "Shop.orders");
+    CHECK(home("Order")[0]->is_numbered);
+    CHECK(home("Shop")[0]->owner == nullptr);
+    CHECK(home("Client")[0]->name == "Client");
+    CHECK(home("PageInfo").empty());
+  }
+
+  TEST_CASE("puts a type that leads back to nothing into each list that holds it") {
+    const SchemaPtr schema = built(std::string(kShopSource));
+    const Homes homes(schema);
+    CHECK(homes.of(*schema->find_type("Note")).size() == 2);
+    const NamedType& order = *schema->find_type("Order");
+    CHECK(homes.in(order, *order.field("notes"))->name == "Order.notes");
+    CHECK(homes.in(order, *order.field("lines"))->name == "Order.lines");
+    const NamedType& shop = *schema->find_type("Shop");
+    CHECK(homes.in(shop, *shop.field("lines")) == nullptr);
+    CHECK(homes.numbered(shop, "Order") != nullptr);
+    CHECK(homes.has_numbered(shop));
+    CHECK_FALSE(homes.has_numbered(order));
+    CHECK(homes.is_single(*schema->find_type("Client")));
+    CHECK_FALSE(homes.is_single(shop));
+  }
+}
+
+}  // namespace porthole::graphql
