@@ -132,6 +132,8 @@ struct Selection;
 struct SelectionSet {
   /// Of the opening brace.
   ByteOffset offset = 0;
+  /// Counts the sets of a document, in the order of their opening braces, from 0.
+  std::uint32_t number = 0;
   List<Selection> selections = {};
 
   bool present() const { return !selections.empty(); }
@@ -230,19 +232,25 @@ struct DocumentStorage {
 class Document {
  public:
   /// For the parser. `definitions` and everything below them lie in `storage`.
-  Document(std::unique_ptr<const DocumentStorage> storage, List<Definition> definitions)
-      : storage_(std::move(storage)), definitions_(definitions) {}
+  Document(std::unique_ptr<const DocumentStorage> storage, List<Definition> definitions,
+           std::uint32_t selection_set_count)
+      : storage_(std::move(storage)),
+        definitions_(definitions),
+        selection_set_count_(selection_set_count) {}
 
   /// The source text.
   std::string_view source() const { return storage_->source; }
   /// In document order; at least one.
   List<Definition> definitions() const { return definitions_; }
+  /// Above the number of every selection set.
+  std::uint32_t selection_set_count() const { return selection_set_count_; }
   /// The line and column of an offset.
   Location locate(ByteOffset offset) const { return graphql::locate(source(), offset); }
 
  private:
   std::unique_ptr<const DocumentStorage> storage_;
   List<Definition> definitions_;
+  std::uint32_t selection_set_count_ = 0;
 };
 
 }  // namespace porthole::graphql

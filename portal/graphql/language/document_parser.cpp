@@ -30,6 +30,8 @@ class ExecutableParser : private ParserBase {
                       [this] { return read_definition(); });
   }
 
+  std::uint32_t selection_set_count() const { return selection_set_count_; }
+
   using ParserBase::failed;
   using ParserBase::take_error;
 
@@ -95,6 +97,7 @@ class ExecutableParser : private ParserBase {
   SelectionSet read_selection_set() {
     SelectionSet set{.offset = token().offset};
     if (!enter_level(TokenKind::left_brace, "\"{\"")) return set;
+    set.number = selection_set_count_++;
     set.selections = read_until(TokenKind::right_brace, pending_selections_,
                                 [this] { return read_selection(); });
     leave_level();
@@ -138,6 +141,7 @@ class ExecutableParser : private ParserBase {
     return {fragment};
   }
 
+  std::uint32_t selection_set_count_ = 0;
   std::vector<Definition> pending_definitions_;
   std::vector<VariableDefinition> pending_variables_;
   std::vector<Selection> pending_selections_;
@@ -160,7 +164,7 @@ std::variant<Document, SyntaxError> parse_document(std::string source, const Lim
   ExecutableParser parser(*storage, limits);
   const List<Definition> definitions = parser.read_document();
   if (parser.failed()) return parser.take_error();
-  return Document(std::move(storage), definitions);
+  return Document(std::move(storage), definitions, parser.selection_set_count());
 }
 
 Result<Document> parse(std::string source, const Limits& limits) {

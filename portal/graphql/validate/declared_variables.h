@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <memory_resource>
 #include <string>
 #include <string_view>
 
 #include "portal/graphql/validate/context.h"
+#include "portal/graphql/validate/limits.h"
 #include "portal/graphql/validate/name_table.h"
 
 namespace porthole::graphql::validation {
@@ -16,16 +18,25 @@ class DeclaredVariables {
   DeclaredVariables(const Facts& facts, const OperationUse& operation)
       : variables_(Context::slice(facts.variables, operation.variables)),
         names_(std::pmr::get_default_resource()) {
+    if (variables_.size() <= kFewNames) return;
     for (const VariableDefinitionUse& use : variables_) names_.add(use.node->name.text);
     names_.seal();
   }
 
   /// The index in `variables()` of the last one of that name, or `NameTable::kNone`.
-  std::uint32_t find(std::string_view name) const { return names_.find_last(name); }
+  std::uint32_t find(std::string_view name) const {
+    if (variables_.size() > kFewNames) return names_.find_last(name);
+    auto index = static_cast<std::uint32_t>(variables_.size());
+    while (index > 0) {
+      if (variables_[--index].node->name.text == name) return index;
+    }
+    return NameTable::kNone;
+  }
   List<VariableDefinitionUse> variables() const { return variables_; }
 
  private:
   List<VariableDefinitionUse> variables_;
+  /// Empty if there are few, as usual: then looking at each is faster.
   NameTable names_;
 };
 

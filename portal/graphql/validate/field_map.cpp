@@ -26,48 +26,59 @@ bool is_repetition(const SelectedField& left, const SelectedField& right) {
 
 }  // namespace
 
-FieldMaps::FieldMaps(Context& context)
-    : context_(context), maps_(&context.memory()), by_set_(&context.memory()) {
-  // About as many as there are sets.
-  const std::size_t sets = context.facts().fields.size() / 2 + 1;
-  maps_.reserve(sets);
-  by_set_.reserve(sets);
+const FieldDefinition* definition_of(const Field& field, const NamedType* parent) {
+  return parent == nullptr ? nullptr : parent->field(field.name.text);
 }
 
-const FieldMap& FieldMaps::of(const SelectionSet& set, const NamedType* parent,
-                              std::string_view condition) {
-  const FieldMap*& known = by_set_[set.selections.begin()];
+FieldMaps::FieldMaps(Context& context)
+    : context_(context),
+      ids_(context.document().selection_set_count(), kNoId, &context.memory()),
+      sets_(&context.memory()),
+      maps_(context.document().selection_set_count(), nullptr, &context.memory()) {
+  sets_.reserve(ids_.size());
+}
+
+std::uint32_t FieldMaps::id_of(const MappedSet& set) {
+  std::uint32_t& id = ids_[set.node->number];
+  if (id == kNoId) {
+    id = static_cast<std::uint32_t>(sets_.size());
+    sets_.push_back(set);
+  }
+  return id;
+}
+
+std::uint32_t FieldMaps::id_of_fragment(std::uint32_t fragment) {
+  const FragmentUse& use = context_.facts().fragments[fragment];
+  return id_of({&use.node->selection_set, use.type, use.node->type_condition.text});
+}
+
+std::uint32_t FieldMaps::id_of_selections(const Field& field, const FieldDefinition* definition) {
+  return id_of(
+      {&field.selection_set, definition == nullptr ? nullptr : definition->type->named, {}});
+}
+
+const FieldMap& FieldMaps::map(std::uint32_t id) {
+  const FieldMap*& known = maps_[id];
   if (known != nullptr) return *known;
-  collect(set, parent, condition);
+  const MappedSet& set = sets_[id];
+  collect(*set.node, set.parent, set.condition);
   sort_pending();
   void* memory = context_.memory().allocate(sizeof(FieldMap), alignof(FieldMap));
-  known = new (memory) FieldMap{.id = static_cast<std::uint32_t>(maps_.size()),
+  known = new (memory) FieldMap{.id = id,
                                 .fields = take_pending(pending_fields_),
                                 .fragments = take_pending(pending_fragments_)};
-  maps_.push_back(known);
   return *known;
-}
-
-const FieldMap& FieldMaps::of_fragment(std::uint32_t fragment) {
-  const FragmentUse& use = context_.facts().fragments[fragment];
-  return of(use.node->selection_set, use.type, use.node->type_condition.text);
-}
-
-const FieldMap& FieldMaps::of_selections(const SelectedField& field) {
-  const NamedType* type = field.definition == nullptr ? nullptr : field.definition->type->named;
-  return of(field.node->selection_set, type, {});
 }
 
 void FieldMaps::collect(const SelectionSet& set, const NamedType* parent,
                         std::string_view condition) {
   for (const Selection& selection : set.selections) {
     if (const Field* field = selection.field()) {
-      pending_fields_.push_back(
-          {.key = field->response_key().text,
-           .node = field,
-           .parent = parent,
-           .condition = condition,
-           .definition = parent == nullptr ? nullptr : parent->field(field->name.text)});
+      pending_fields_.push_back({.key = field->response_key().text,
+                                 .node = field,
+                                 .parent = parent,
+                                 .condition = condition,
+                                 .definition = definition_of(*field, parent)});
     } else if (const FragmentSpread* spread = selection.fragment_spread()) {
       const std::uint32_t fragment = context_.facts().fragment_names.find_last(spread->name.text);
       if (fragment != kNoFragment) pending_fragments_.push_back(fragment);

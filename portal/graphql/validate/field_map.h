@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <memory_resource>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "portal/graphql/language/ast.h"
@@ -24,6 +23,10 @@ struct SelectedField {
   const FieldDefinition* definition = nullptr;
 };
 
+/// The definition of a field that is selected on `parent`, which may be null. Null for
+/// introspection fields.
+const FieldDefinition* definition_of(const Field& field, const NamedType* parent);
+
 /// The fields of a selection set, including those in inline fragments.
 struct FieldMap {
   std::uint32_t id = 0;
@@ -34,28 +37,44 @@ struct FieldMap {
   List<std::uint32_t> fragments;
 };
 
-/// Builds the map of each selection set once. Must not outlive the context.
+/// A selection set whose map may be needed, and what its fields are selected on.
+struct MappedSet {
+  const SelectionSet* node = nullptr;
+  const NamedType* parent = nullptr;
+  std::string_view condition;
+};
+
+/// Numbers selection sets, and builds the map of each once, when it is needed. Must not outlive the
+/// context.
 class FieldMaps {
  public:
   explicit FieldMaps(Context& context);
 
-  /// `parent` and `condition` are used on the first call for a set.
-  const FieldMap& of(const SelectionSet& set, const NamedType* parent, std::string_view condition);
-  const FieldMap& of_fragment(std::uint32_t fragment);
-  /// The map of the selections of `field`, which must have some.
-  const FieldMap& of_selections(const SelectedField& field);
-  const FieldMap& by_id(std::uint32_t id) const { return *maps_[id]; }
+  /// The id of a set: they count up from 0, in the order of the first calls. What is in `set` but
+  /// the node is used on the first call for that node.
+  std::uint32_t id_of(const MappedSet& set);
+  std::uint32_t id_of_fragment(std::uint32_t fragment);
+  /// Of the selections of `field`, which must have some. `definition` may be null.
+  std::uint32_t id_of_selections(const Field& field, const FieldDefinition* definition);
+
+  /// Valid until the next set gets an id.
+  const MappedSet& set(std::uint32_t id) const { return sets_[id]; }
+  const FieldMap& map(std::uint32_t id);
 
  private:
+  static constexpr std::uint32_t kNoId = ~std::uint32_t{0};
+
   void collect(const SelectionSet& set, const NamedType* parent, std::string_view condition);
   void sort_pending();
   template <typename T>
   List<T> take_pending(std::vector<T>& pending);
 
   Context& context_;
+  /// By the number of the set.
+  std::pmr::vector<std::uint32_t> ids_;
+  /// By id. The maps are null until they are needed.
+  std::pmr::vector<MappedSet> sets_;
   std::pmr::vector<const FieldMap*> maps_;
-  /// By the first selection of the set.
-  std::pmr::unordered_map<const Selection*, const FieldMap*> by_set_;
   std::vector<SelectedField> pending_fields_;
   std::vector<std::uint32_t> pending_fragments_;
 };

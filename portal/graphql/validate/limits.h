@@ -20,8 +20,8 @@ inline constexpr std::size_t kMergeStepsMax = 1'000'000;
 /// location costs counting the lines before it.
 inline constexpr std::size_t kLocationsMax = 20;
 
-/// Lists of at most this many names are searched for duplicates pair by pair, longer ones are
-/// sorted.
+/// Lists of at most this many names are searched name by name, and for duplicates pair by pair;
+/// longer ones are sorted.
 inline constexpr std::size_t kFewNames = 16;
 
 static_assert(kTextBytesMax > kExcerptBytesMax, "messages must fit what they repeat");

@@ -1,6 +1,7 @@
 #include "portal/graphql/validate/merge_check.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <set>
 #include <utility>
@@ -26,7 +27,7 @@ struct Group {
   // Whether fields of different objects only need types of the same shape, as their parents never
   // occur in the same response.
   bool is_exclusive = false;
-  // Of field maps, sorted.
+  // Their ids, sorted.
   std::vector<std::uint32_t> sets;
 
   bool operator<(const Group& other) const {
@@ -35,17 +36,45 @@ struct Group {
   }
 };
 
+// Whether two of at most `kFewNames` fields have the same key.
+bool repeats_key(const SelectionSet& set) {
+  // A bit for each key before. Keys with different bits needn't be compared.
+  std::uint64_t seen = 0;
+  for (const Selection& selection : set.selections) {
+    const std::string_view key = selection.field()->response_key().text;
+    const auto front = static_cast<unsigned char>(key.front());
+    const auto back = static_cast<unsigned char>(key.back());
+    const std::uint64_t bit = std::uint64_t{1} << ((front * 5U + back * 3U + key.size()) % 64U);
+    const auto is_same = [&](const Selection& other) {
+      return other.field()->response_key().text == key;
+    };
+    if ((seen & bit) != 0 && std::any_of(set.selections.begin(), &selection, is_same)) return true;
+    seen |= bit;
+  }
+  return false;
+}
+
+// Whether a set by itself has nothing that could be merged, as most sets: a few fields with
+// different keys. If false, it may yet have nothing.
+bool has_only_different_fields(const SelectionSet& set) {
+  const auto is_field = [](const Selection& selection) { return selection.field() != nullptr; };
+  return set.selections.size() <= kFewNames &&
+         std::all_of(set.selections.begin(), set.selections.end(), is_field) && !repeats_key(set);
+}
+
 class MergeCheck {
  public:
   MergeCheck(Context& context, ComparisonBudget& budget)
       : context_(context),
         budget_(budget),
         maps_(context),
-        fragment_seen_by_(context.facts().fragments.size()) {}
+        fragment_seen_by_(context.facts().fragments.size()),
+        own_fields_(context.document().selection_set_count()),
+        lone_sets_(context.document().selection_set_count()) {}
 
   std::vector<MergeConflict> run() {
     for (const OperationUse& use : context_.facts().operations) {
-      add(maps_.of(use.node->selection_set, use.type, {}), false);
+      add(maps_.id_of({&use.node->selection_set, use.type, {}}), false);
       // What follows is queued, so that fragments that spread each other don't use stack.
       while (budget_.is_left() && run_next()) {
       }
@@ -67,35 +96,60 @@ class MergeCheck {
     if (!lone_queue_.empty()) {
       const LoneSet next = lone_queue_.back();
       lone_queue_.pop_back();
-      check({&maps_.by_id(next.set)}, next.is_exclusive);
+      check(next);
       return true;
     }
     if (groups_.empty()) return false;
     const Group group = std::move(groups_.back());
     groups_.pop_back();
     std::vector<const FieldMap*> maps;
-    for (const std::uint32_t set : group.sets) maps.push_back(&maps_.by_id(set));
+    for (const std::uint32_t set : group.sets) maps.push_back(&maps_.map(set));
     check(std::move(maps), group.is_exclusive);
     return true;
   }
 
-  void add(const FieldMap& map, bool is_exclusive) {
-    if (mark(lone_sets_, map.id, is_exclusive)) lone_queue_.push_back({map.id, is_exclusive});
+  void add(std::uint32_t set, bool is_exclusive) {
+    if (mark(lone_sets_, set, is_exclusive)) lone_queue_.push_back({set, is_exclusive});
   }
 
   void add(Group group) {
     std::sort(group.sets.begin(), group.sets.end());
     group.sets.erase(std::unique(group.sets.begin(), group.sets.end()), group.sets.end());
-    if (group.sets.size() == 1) return add(maps_.by_id(group.sets.front()), group.is_exclusive);
+    if (group.sets.size() == 1) return add(group.sets.front(), group.is_exclusive);
     if (known_groups_.insert(group).second) groups_.push_back(std::move(group));
   }
 
   // False if that was checked before. What could be merged needn't be checked for its shape.
   static bool mark(std::vector<Mark>& marks, std::uint32_t set, bool is_exclusive) {
-    if (marks.size() <= set) marks.resize(set + 1);
     if (marks[set] == Mark::merged || (is_exclusive && marks[set] == Mark::exclusive)) return false;
     marks[set] = is_exclusive ? Mark::exclusive : Mark::merged;
     return true;
+  }
+
+  void check(const LoneSet& lone) {
+    const MappedSet set = maps_.set(lone.set);
+    if (!has_only_different_fields(*set.node)) {
+      check({&maps_.map(lone.set)}, lone.is_exclusive);
+    } else if (mark(own_fields_, lone.set, lone.is_exclusive)) {
+      check_different_fields(set, lone.is_exclusive);
+    }
+  }
+
+  // Does what `check_own_fields` does, without a map.
+  void check_different_fields(const MappedSet& set, bool is_exclusive) {
+    const List<Selection>& selections = set.node->selections;
+    if (!budget_.spend(selections.size())) return;
+    std::array<const Field*, kFewNames> nesting{};
+    auto* end = nesting.begin();
+    for (const Selection& selection : selections) {
+      if (selection.field()->selection_set.present()) *end++ = selection.field();
+    }
+    std::sort(nesting.begin(), end, [](const Field* left, const Field* right) {
+      return left->response_key().text < right->response_key().text;
+    });
+    std::for_each(nesting.begin(), end, [&](const Field* field) {
+      add(maps_.id_of_selections(*field, definition_of(*field, set.parent)), is_exclusive);
+    });
   }
 
   // The sets of a group, of which none repeats.
@@ -116,7 +170,7 @@ class MergeCheck {
         if (fragment_seen_by_[fragment] == searches_) continue;
         fragment_seen_by_[fragment] = searches_;
         if (!budget_.spend(1)) return;
-        maps.push_back(&maps_.of_fragment(fragment));
+        maps.push_back(&maps_.map(maps_.id_of_fragment(fragment)));
       }
     }
   }
@@ -131,7 +185,7 @@ class MergeCheck {
         for (const SelectedField* other = field; other != after; ++other) same_key.push_back(other);
         check_key(same_key, is_exclusive);
       } else if (budget_.spend(1) && field->node->selection_set.present()) {
-        add(maps_.of_selections(*field), is_exclusive);
+        add(maps_.id_of_selections(*field->node, field->definition), is_exclusive);
       }
       field = after;
     }
@@ -265,7 +319,7 @@ class MergeCheck {
     Group group{is_exclusive, {}};
     for (const SelectedField* field : fields) {
       if (field->node->selection_set.present())
-        group.sets.push_back(maps_.of_selections(*field).id);
+        group.sets.push_back(maps_.id_of_selections(*field->node, field->definition));
     }
     if (!group.sets.empty()) add(std::move(group));
   }
@@ -289,7 +343,7 @@ class MergeCheck {
   // By fragment: the last search that found it.
   std::vector<std::uint32_t> fragment_seen_by_;
   std::uint32_t searches_ = 0;
-  // By field map: how it was checked by itself, without and with its fragments.
+  // By set: how it was checked by itself, without and with its fragments.
   std::vector<Mark> own_fields_;
   std::vector<Mark> lone_sets_;
   std::set<Group> known_groups_;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -8,11 +10,24 @@
 
 namespace porthole::graphql::validation {
 
+namespace {
+
+// Faster than gathering the operations of each name, and enough for nearly all documents.
+bool all_have_different_names(const std::pmr::vector<OperationUse>& operations) {
+  std::vector<std::string_view> names;
+  names.reserve(operations.size());
+  for (const OperationUse& use : operations) names.push_back(use.node->name.text);
+  std::sort(names.begin(), names.end());
+  return !names.front().empty() && std::adjacent_find(names.begin(), names.end()) == names.end();
+}
+
+}  // namespace
+
 // Specification, 5.2.1.1 and 5.2.2.1: operation names are unique, and an anonymous operation is the
 // only one in its document.
 void unique_operation_names(Context& context) {
   const auto& operations = context.facts().operations;
-  if (operations.size() < 2) return;
+  if (operations.size() < 2 || all_have_different_names(operations)) return;
   // In the order of their first operations.
   std::vector<std::pair<std::string_view, std::vector<ByteOffset>>> names;
   std::unordered_map<std::string_view, std::size_t> indices;

@@ -232,6 +232,16 @@ TEST_SUITE("parser: selections") {
     CHECK(as<InlineFragment>(fragment.selection_set.selections[1]).type_condition.text == "on");
   }
 
+  TEST_CASE("numbers selection sets in the order of their braces") {
+    const Document document = parsed("{ a { b } ... { c } } fragment F on T { d }");
+    CHECK(document.selection_set_count() == 4);
+    const SelectionSet& outer = document.definitions()[0].operation()->selection_set;
+    CHECK(outer.number == 0);
+    CHECK(outer.selections[0].field()->selection_set.number == 1);
+    CHECK(outer.selections[1].inline_fragment()->selection_set.number == 2);
+    CHECK(document.definitions()[1].fragment()->selection_set.number == 3);
+  }
+
   TEST_CASE("keeps the lists of nested nodes apart") {
     const Document document =
         parsed("{ a(x: [1, [2, 3], {k: [4] l: 5}] y: 6) @b(z: [7]) @c { d(w: 8) { e } f } g }");

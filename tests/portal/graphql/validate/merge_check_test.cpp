@@ -57,6 +57,17 @@ void check_linear(const std::function<std::string(std::size_t)>& make, std::size
 }  // namespace
 
 TEST_SUITE("merge check") {
+  TEST_CASE("finds the one key that repeats, among few fields and among many") {
+    for (std::size_t count = 1; count <= kFewNames + 2; ++count) {
+      CAPTURE(count);
+      const std::string fields =
+          numbered(count, [](const std::string& number) { return "key" + number + ": name "; });
+      CHECK(is_checked_in(kMergeStepsMax, "{ dog { " + fields + "} }"));
+      const std::string last = "key" + std::to_string(count - 1) + ": nickname ";
+      CHECK_FALSE(is_checked_in(kMergeStepsMax, "{ dog { " + fields + last + "} }"));
+    }
+  }
+
   TEST_CASE("takes a few steps for each fragment of a chain") {
     check_linear([](std::size_t count) { return chain(count, "", ""); }, 500, 4);
     check_linear([](std::size_t count) { return chain(count, "name mother { ", " }"); }, 400, 10);
