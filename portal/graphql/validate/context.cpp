@@ -94,7 +94,7 @@ Context::Context(const Document& document, const Schema* schema, std::size_t err
     : document_(document),
       schema_(schema),
       errors_max_(errors_max),
-      arena_(first_memory_.data(), first_memory_.size()),
+      arena_(first_memory_.data(), WorkMemory::kBytes),
       facts_(collect_facts(document, schema, arena_)),
       found_by_(facts_.fragments.size()) {}
 

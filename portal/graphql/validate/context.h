@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "portal/base/work_memory.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
 #include "portal/graphql/type/schema.h"
@@ -117,7 +117,7 @@ class Context {
   const Document& document_;
   const Schema* const schema_;
   const std::size_t errors_max_;
-  std::array<std::byte, 24UL * 1024> first_memory_;
+  WorkMemory first_memory_;
   std::pmr::monotonic_buffer_resource arena_;
   const Facts facts_;
 
