@@ -10,6 +10,7 @@
 #include "http/app/commit_response.h"
 #include "http/message/content_coding.h"
 #include "http/message/graphql_media_type.h"
+#include "http/message/response_serializer.h"
 #include "http/net/char_class.h"
 #include "http/net/limits.h"
 #include "http/observe/journal.h"
@@ -24,6 +25,8 @@ constexpr std::size_t kRequestIdCharactersMax = 255;
 constexpr std::size_t kCommonHeadersBytes = 640;
 /// Browsers take a response for what its `Content-Type` says, and for nothing else.
 constexpr std::string_view kNoSniffLine = "X-Content-Type-Options: nosniff\r\n";
+constexpr std::string_view kOriginLines =
+    "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
 
 /// Whether a client's request id is used as it is: what Rails lets through.
 bool is_request_id(std::string_view text) {
@@ -60,9 +63,9 @@ bool is_cacheable(const Call& call) {
 
 void append_line(std::string& lines, std::string_view name, std::string_view value) {
   lines += name;
-  lines += ": ";
+  lines += kAfterHeaderName;
   lines += value;
-  lines += "\r\n";
+  lines += kLineEnd;
 }
 
 /// Leads to the page for signing in, and from there back to `path`. Relative, so that it also works
@@ -324,7 +327,7 @@ void Application::add_common_headers(const Call& call, std::string_view request_
   // RFC 6749, 5.1. What the control API and the pages tell is never for a cache.
   if (response.bears_credentials || !is_cacheable(call)) lines += "Cache-Control: no-store\r\n";
   if (call.service_surface()) {
-    lines += "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Link\r\n";
+    lines += kOriginLines;
   }
   if (call.portal_window) append_portal_lines(lines, *call.portal_window);
   if (call.is_on(Surface::graphql)) append_graphql_lines(lines, call.graphql_usage);

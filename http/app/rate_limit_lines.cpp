@@ -1,5 +1,6 @@
 #include "http/app/rate_limit_lines.h"
 
+#include "http/message/response_serializer.h"
 #include "portal/base/decimal.h"
 
 namespace porthole::http {
@@ -38,7 +39,7 @@ void append_window(std::string& lines, const WindowLines& texts, const RateWindo
     lines += texts.warning;
     lines += kRateLimitWarning;
   }
-  lines += "\r\n";
+  lines += kLineEnd;
 }
 
 }  // namespace
@@ -59,7 +60,7 @@ void append_graphql_lines(std::string& lines, const GraphqlUsage& usage) {
   append_decimal(lines, usage.requested);
   lines += "\r\nRateLimit-Complexity-Actual: ";
   append_decimal(lines, usage.actual);
-  lines += "\r\n";
+  lines += kLineEnd;
 }
 
 }  // namespace porthole::http

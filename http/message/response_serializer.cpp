@@ -25,33 +25,36 @@ std::string_view http_date() {
 
 void append_response(const Response& response, bool with_body, ConnectionHeader connection,
                      std::string& out) {
-  out += "HTTP/1.1 ";
+  constexpr std::string_view kVersion = "HTTP/1.1 ";
+  constexpr std::string_view kDate = "\r\nDate: ";
+  constexpr std::string_view kLength = "Content-Length: ";
+  out += kVersion;
   append_decimal(out, static_cast<std::uint64_t>(response.status));
   out += ' ';
   out += reason_phrase(response.status);
-  out += "\r\nDate: ";
+  out += kDate;
   out += http_date();
-  out += "\r\n";
+  out += kLineEnd;
   for (const ResponseHeader& header : response.headers) {
     out += header.name;
-    out += ": ";
+    out += kAfterHeaderName;
     out += header.value;
-    out += "\r\n";
+    out += kLineEnd;
   }
   out += response.common_lines;
   const bool has_content = may_have_content(response.status);
   const std::string_view body = response.content();
   if (has_content) {
-    out += "Content-Length: ";
+    out += kLength;
     append_decimal(out, body.size());
-    out += "\r\n";
+    out += kLineEnd;
   } else if (response.status == 205) {
     // Unlike the others without content it has a length (RFC 9110, 15.3.6).
     out += "Content-Length: 0\r\n";
   }
   if (connection == ConnectionHeader::close) out += "Connection: close\r\n";
   if (connection == ConnectionHeader::keep_alive_1_0) out += "Connection: keep-alive\r\n";
-  out += "\r\n";
+  out += kLineEnd;
   if (has_content && with_body) {
     out += body.substr(0, response.body_bytes_max.value_or(std::string_view::npos));
   }

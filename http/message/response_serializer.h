@@ -8,6 +8,11 @@
 
 namespace porthole::http {
 
+/// What header lines are made of. Views, as a `std::string` measures a literal each time that it is
+/// appended, and responses have a dozen lines.
+inline constexpr std::string_view kLineEnd = "\r\n";
+inline constexpr std::string_view kAfterHeaderName = ": ";
+
 /// What the head of a response says about its connection.
 enum class ConnectionHeader : std::uint8_t {
   close,
