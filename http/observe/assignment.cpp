@@ -148,9 +148,9 @@ class Assignment {
   const std::string_view text_;
 };
 
-bool is_name_character(char c) {
+constexpr CharacterSet kNameCharacters([](char c) {
   return is_alphanumeric(c) || is_one_of(c, "_-.[]");
-}
+});
 
 }  // namespace
 
@@ -176,7 +176,7 @@ std::string_view name_before(std::string_view text, std::size_t at, TextKind kin
     if (is_double && kind == TextKind::json && end == quote) return {};
   }
   std::size_t begin = end;
-  while (begin > 0 && end - begin < kNameBytesMax && is_name_character(text[begin - 1])) --begin;
+  while (begin > 0 && end - begin < kNameBytesMax && kNameCharacters(text[begin - 1])) --begin;
   return text.substr(begin, end - begin);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "http/observe/text_scan.h"
 #include "portal/base/ascii.h"
 #include "portal/base/secret_name.h"
 
@@ -14,8 +15,12 @@ constexpr std::size_t kShownFrom = 20;
 constexpr std::size_t kPrefixCharactersMax = 8;
 constexpr std::size_t kEndCharacters = 4;
 
+constexpr CharacterSet kCredentialCharacters([](char c) {
+  return is_alphanumeric(c) || is_one_of(c, "_-+/=%.");
+});
+
 bool are_credential_characters(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_credential_character);
+  return std::all_of(text.begin(), text.end(), [](char c) { return kCredentialCharacters(c); });
 }
 
 /// The prefix that may be shown, `bkpat_`; empty when there is none.
@@ -38,7 +43,7 @@ bool is_masked(std::string_view text) {
 }  // namespace
 
 bool is_credential_character(char c) {
-  return is_alphanumeric(c) || std::string_view("_-+/=%.").find(c) != std::string_view::npos;
+  return kCredentialCharacters(c);
 }
 
 std::string mask(std::string_view credential) {

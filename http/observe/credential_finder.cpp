@@ -161,6 +161,9 @@ CredentialFinder::CredentialFinder(std::string_view text, TextKind kind, Redacti
 }
 
 unsigned CredentialFinder::possible_forms(std::string_view text) {
+  // The shortest are `eyJ.` and `pin=1`.
+  constexpr std::size_t kBytesMin = 4;
+  if (text.size() < kBytesMin) return 0;
   // All bytes of a block are compared at once.
   using Block [[gnu::vector_size(16)]] = unsigned char;
   Block seen{};

@@ -89,10 +89,14 @@ void append_redacted_parts(std::string_view body, std::string& out) {
 }  // namespace
 
 void append_redacted_header(const HeaderField& field, std::string& out) {
-  if (!porthole::is_secret_name(field.name)) return append_redacted(field.value, out);
+  // Asked first, as it is the secret that nearly every request has.
+  const bool is_authorization = name_ends_in(field.name, "authorization");
+  if (!is_authorization && !porthole::is_secret_name(field.name)) {
+    return append_redacted(field.value, out);
+  }
   if (field.value.empty()) return;
   const std::size_t blank = field.value.find(' ');
-  if (!name_ends_in(field.name, "authorization") || blank == std::string_view::npos) {
+  if (!is_authorization || blank == std::string_view::npos) {
     // Several cookies stand in one header, so its end could be a whole one.
     out += name_ends_in(field.name, "cookie") ? std::string(kMask) : mask(field.value);
     return;
