@@ -78,7 +78,7 @@ constexpr std::string_view kOrganizations = R"(
   type Agent implements Node {
     id: ID! uuid: ID! name: String! hostname: String ipAddress: String version: String
     userAgent: String pid: String priority: Int connectionState: String! connectedAt: DateTime
-    createdAt: DateTime disconnectedAt: DateTime isRunningJob: Boolean! paused: Boolean!
+    createdAt: DateTime disconnectedAt: DateTime isRunningJob: Boolean! job: JobTypeCommand paused: Boolean!
     metaData: [String!] organization: Organization!
   }
   type AgentEdge { cursor: String! node: Agent }

@@ -68,6 +68,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
                          const std::vector<const NamedType*>* wanted = nullptr) const;
   /// What happened to it so far.
   Story story() const;
+  /// What would have happened to it without a mutation, rule or argument.
+  Story natural_story() const;
   Timestamp created_at() const;
   /// Whether a mutation made it.
   bool is_created() const;
@@ -80,6 +82,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   std::optional<ResolvedValue> told_outcome(const FieldDefinition& field) const;
   /// Why it happened, if it did.
   std::optional<ResolvedValue> told_comment(const FieldDefinition& field) const;
+  /// The story of a part of `whole`, such as a job of a build.
+  Story part_of_story(const MockObject& whole, Timestamp created) const;
   /// The value of its state.
   std::string state_text(const FieldDefinition& states) const;
   /// Whether what a field called `…At`, `…By` or just like the event names has happened.

@@ -173,36 +173,30 @@ Timestamp MockObject::created_at() const {
 }
 
 Story MockObject::story() const {
-  const Timestamp created = created_at();
-  const Timestamp now = std::max(world_->options().epoch, created);
   const FieldDefinition* states = state_field(type());
   const std::string given = states == nullptr ? "" : chosen_text(chosen(states->name));
-  if (!given.empty()) {
-    const StateMeaning meaning = meaning_of_state(states->type->named->name, given);
-    Story story = make_story(meaning, created, now, key_);
-    if (const auto ended = parse_iso8601(chosen_text(chosen("finishedAt")))) {
-      story.ended_at = *ended;
-    }
-    const Overrides started = chosen("startedAt");
-    story.has_begun = started == nullptr || !started->IsNull();
-    return story;
-  }
+  if (given.empty()) return natural_story();
+  const Timestamp created = created_at();
+  const Timestamp now = std::max(world_->options().epoch, created);
+  Story story = make_story(meaning_of_state(states->type->named->name, given), created, now, key_);
+  if (const auto ended = parse_iso8601(chosen_text(chosen("finishedAt")))) story.ended_at = *ended;
+  const Overrides started = chosen("startedAt");
+  story.has_begun = started == nullptr || !started->IsNull();
+  return story;
+}
+
+Story MockObject::natural_story() const {
+  const Timestamp created = created_at();
+  const Timestamp now = std::max(world_->options().epoch, created);
   const Home* at_home = home();
-  HashRandom random(MockHash(key_).add("fate").finish());
   if (is_created()) return make_story({Phase::before, Fate::success}, created, now, key_);
   if (at_home != nullptr && at_home->is_momentary && !at_home->is_numbered) {
     const MockObjectPtr whole = home_owner();
-    if (whole == nullptr) return make_story({}, created, now, key_);
-    const Story whole_story = whole->story();
-    const Place owner = whole->place();
-    const Population parts = world_->places().population(*at_home, &owner);
-    const std::uint32_t index =
-        parts_.place ? std::min(parts_.place->index(), parts.count) : parts.count;
-    return make_part(whole_story, owner.key, index, parts.count,
-                     std::max(created, whole_story.created_at));
+    return whole == nullptr ? make_story({}, created, now, key_) : part_of_story(*whole, created);
   }
   StateMeaning meaning;
-  if (states != nullptr) {
+  if (state_field(type()) != nullptr) {
+    HashRandom random(MockHash(key_).add("fate").finish());
     const std::uint64_t chance = random.below(100);
     if (chance >= 92) {
       meaning.fate = Fate::canceled;
@@ -211,14 +205,32 @@ Story MockObject::story() const {
     }
     // Only the newest has not come to its end yet.
     const bool is_numbered = at_home != nullptr && at_home->is_numbered && parts_.place;
-    if (is_numbered) {
-      constexpr auto kLongest = std::chrono::minutes(25);
-      if (now - created < kLongest && random.below(3) > 0) {
-        meaning = {Phase::during, Fate::success};
-      }
+    constexpr auto kLongest = std::chrono::minutes(25);
+    if (is_numbered && now - created < kLongest && random.below(3) > 0) {
+      meaning = {Phase::during, Fate::success};
     }
   }
   return make_story(meaning, created, now, key_);
+}
+
+Story MockObject::part_of_story(const MockObject& whole, Timestamp created) const {
+  const Story natural = whole.natural_story();
+  const Place owner = whole.place();
+  const Population parts = world_->places().population(*home(), &owner);
+  const std::uint32_t index =
+      parts_.place ? std::min(parts_.place->index(), parts.count) : parts.count;
+  const Story told = whole.story();
+  // What was over before the whole was canceled stays as it was.
+  const bool is_cut_off = told.phase == Phase::after && natural.phase != Phase::after;
+  Story part = make_part(is_cut_off ? natural : told, owner.key, index, parts.count,
+                         std::max(created, told.created_at));
+  if (is_cut_off && part.phase != Phase::after) {
+    part.has_begun = part.phase == Phase::during;
+    part.phase = Phase::after;
+    part.fate = told.fate;
+    part.ended_at = told.ended_at;
+  }
+  return part;
 }
 
 std::string MockObject::state_text(const FieldDefinition& states) const {

@@ -53,7 +53,8 @@ std::uint32_t FieldMaps::id_of_fragment(std::uint32_t fragment) {
 }
 
 std::uint32_t FieldMaps::id_of_selections(const Field& field, const FieldDefinition* definition) {
-  return id_of({&field.selection_set, definition == nullptr ? nullptr : definition->type->named, {}});
+  return id_of(
+      {&field.selection_set, definition == nullptr ? nullptr : definition->type->named, {}});
 }
 
 const FieldMap& FieldMaps::map(std::uint32_t id) {
@@ -73,12 +74,11 @@ void FieldMaps::collect(const SelectionSet& set, const NamedType* parent,
                         std::string_view condition) {
   for (const Selection& selection : set.selections) {
     if (const Field* field = selection.field()) {
-      pending_fields_.push_back(
-          {.key = field->response_key().text,
-           .node = field,
-           .parent = parent,
-           .condition = condition,
-           .definition = definition_of(*field, parent)});
+      pending_fields_.push_back({.key = field->response_key().text,
+                                 .node = field,
+                                 .parent = parent,
+                                 .condition = condition,
+                                 .definition = definition_of(*field, parent)});
     } else if (const FragmentSpread* spread = selection.fragment_spread()) {
       const std::uint32_t fragment = context_.facts().fragment_names.find_last(spread->name.text);
       if (fragment != kNoFragment) pending_fragments_.push_back(fragment);

@@ -23,8 +23,8 @@ struct SelectedField {
   const FieldDefinition* definition = nullptr;
 };
 
-/// The definition of a field that is selected on `parent`, which may be null. Null for introspection
-/// fields.
+/// The definition of a field that is selected on `parent`, which may be null. Null for
+/// introspection fields.
 const FieldDefinition* definition_of(const Field& field, const NamedType* parent);
 
 /// The fields of a selection set, including those in inline fragments.

@@ -1,11 +1,11 @@
 #include "portal/base/work_memory.h"
 
-#include <doctest/doctest.h>
-
 #include <cstdint>
 #include <cstring>
 #include <list>
 #include <set>
+
+#include <doctest/doctest.h>
 
 namespace porthole {
 
