@@ -7,6 +7,7 @@
 #include "portal/base/ascii.h"
 #include "portal/base/result.h"
 #include "portal/base/text.h"
+#include "portal/graphql/language/limits.h"
 #include "portal/graphql/language/ruby_string.h"
 #include "portal/graphql/language/ruby_text.h"
 
