@@ -34,7 +34,7 @@ MockObject::MockObject(MockWorldPtr world, Parts parts)
       slug_([this] {
         const Overrides own = chosen("slug");
         if (own != nullptr || !name_.empty() || !parts_.place) return text_of(own);
-        return world_->places().slug_of(*parts_.place);
+        return Places::slug_of(*parts_.place);
       }()),
       identity_(make_identity()) {}
 

@@ -20,7 +20,7 @@ std::shared_ptr<const Homes> Mocks::homes_of(const SchemaPtr& schema) const {
 ObjectPtr Mocks::root(const SchemaPtr& schema, OperationType operation, MockScope scope) const {
   auto world = std::make_shared<const MockWorld>(
       options_, homes_of(schema == nullptr ? built_in_schema() : schema), std::move(scope));
-  if (schema == nullptr) return make_untyped_root(std::move(world), operation);
+  if (schema == nullptr) return make_untyped_root(world, operation);
   return make_mock_root(std::move(world), operation);
 }
 

@@ -26,7 +26,7 @@ class NameWords {
   std::string_view joined(std::size_t begin, std::size_t end) const;
   /// All words from `begin` on.
   std::string_view from(std::size_t begin) const { return joined(begin, count_); }
-  bool contain(std::string_view word) const;
+  bool contain(std::string_view wanted) const;
 
  private:
   static constexpr std::size_t kBytesMax = 64;

@@ -40,7 +40,7 @@ Endings endings_for(OwnerKind kind) {
       return kSuites;
     case OwnerKind::application:
       return kApplications;
-    case OwnerKind::template_:
+    case OwnerKind::pipeline_template:
       return kTemplates;
     case OwnerKind::cluster:
       return kClusters;

@@ -68,7 +68,7 @@ constexpr auto kOwnerKinds = word_table<OwnerKind>({
     {"suite", Kind::suite},
     {"tag", Kind::tag},
     {"team", Kind::team},
-    {"template", Kind::template_},
+    {"template", Kind::pipeline_template},
     {"token", Kind::token},
     {"tokencode", Kind::token},
     {"trigger", Kind::trigger_job},

@@ -41,7 +41,7 @@ enum class OwnerKind : std::uint8_t {
   suite,
   tag,
   team,
-  template_,
+  pipeline_template,
   token,
   trigger_job,
   wait_job,

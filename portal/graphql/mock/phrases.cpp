@@ -72,7 +72,7 @@ constexpr auto kDescriptions = std::to_array<KindPhrases>({
     {OwnerKind::token, kTokenTexts},
     {OwnerKind::secret, kSecretTexts},
     {OwnerKind::registry, kRegistryTexts},
-    {OwnerKind::template_, kTemplateTexts},
+    {OwnerKind::pipeline_template, kTemplateTexts},
     {OwnerKind::application, kApplicationTexts},
     {OwnerKind::provider, kProviderTexts},
     {OwnerKind::rule, kRuleTexts},

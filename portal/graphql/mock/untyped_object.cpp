@@ -266,7 +266,7 @@ ObjectPtr UntypedObject::extra(const FieldCall& call, std::string_view type_name
 
 }  // namespace
 
-ObjectPtr make_untyped_root(MockWorldPtr world, OperationType operation) {
+ObjectPtr make_untyped_root(const MockWorldPtr& world, OperationType operation) {
   // The types of the built-in schema know its mutations and lookups; names know the rest.
   if (ObjectPtr typed = make_mock_root(world, operation)) return bridge(world, std::move(typed));
   return make_untyped_object(world, "Subscription", world->make_uuid(world->root_key(operation)));

@@ -8,6 +8,6 @@ namespace porthole::graphql {
 /// `nodes` are lists; other values derive from the field name. The type of an object derives from
 /// the name of its field: `Build` from `build`, from `buildEdge` and from the items of `builds`.
 /// What the built-in schema has is taken from there (bridged_object.h).
-ObjectPtr make_untyped_root(MockWorldPtr world, OperationType operation);
+ObjectPtr make_untyped_root(const MockWorldPtr& world, OperationType operation);
 
 }  // namespace porthole::graphql

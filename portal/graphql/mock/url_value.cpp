@@ -95,7 +95,7 @@ std::string repository_of(const MockIdentity& identity) {
 
 std::string mock_url(const MockIdentity& identity, std::string_view field) {
   const NameWords words(field);
-  const std::string web(identity.web_url);
+  std::string web(identity.web_url);
   const std::string_view special = vendor_words(identity, field);
   const OwnerKind kind = owner_kind_of(identity.type_name);
   HashRandom random = trait_of(identity, field);

@@ -25,7 +25,7 @@ constexpr MockKey kSeven = {7, 0};
 /// Answers one document, each call with the next ordinal.
 class HostileAsker {
  public:
-  explicit HostileAsker(std::string source, SchemaPtr schema = garden_schema(),
+  explicit HostileAsker(std::string source, const SchemaPtr& schema = garden_schema(),
                         MockKey key = kSeven)
       : asker_(schema), executable_(compiled(std::move(source), schema)), key_(key) {
     if (schema == nullptr) return;
