@@ -47,7 +47,7 @@ MockIdentity MockObject::make_identity() const {
   identity.has_slug = type().field("slug") != nullptr;
   identity.organization = world_->scope().organization;
   identity.web_url = world_->options().web_url;
-  identity.created_at = created_at();
+  identity.created_at = own_time();
   identity.now = world_->options().epoch;
   identity.given_name = name_;
   identity.given_slug = slug_;
@@ -147,7 +147,7 @@ Place MockObject::place() const {
   place.home = home();
   place.uuid = uuid();
   place.key = key_;
-  place.age_ms = std::max<std::int64_t>((world_->options().epoch - created_at()).count(), 1);
+  place.age_ms = std::max<std::int64_t>((world_->options().epoch - own_time()).count(), 1);
   return place;
 }
 

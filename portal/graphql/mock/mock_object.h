@@ -71,6 +71,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   /// What would have happened to it without a mutation, rule or argument.
   Story natural_story() const;
   Timestamp created_at() const;
+  /// The same, without regard to what it links.
+  Timestamp own_time() const;
   /// Whether a mutation made it.
   bool is_created() const;
 

@@ -157,26 +157,31 @@ MockObjectPtr MockObject::referring(const Home& there, const FieldDefinition& fi
 }
 
 Timestamp MockObject::created_at() const {
+  Timestamp time = own_time();
+  for (const FieldDefinition* link : world_->homes().links(type())) {
+    // Not what that is linked to in turn, which may go round in a ring.
+    const MockObjectPtr linked = referred(*link);
+    if (linked != nullptr) time = std::max(time, linked->own_time());
+  }
+  return time;
+}
+
+Timestamp MockObject::own_time() const {
   for (const std::string_view name : {"createdAt", "created_at"}) {
     const auto time = parse_iso8601(chosen_text(chosen(name)));
     if (time) return *time;
   }
   const Timestamp epoch = world_->options().epoch;
-  Timestamp time = parts_.place && parts_.place->is_exact
-                       ? epoch - std::chrono::milliseconds(parts_.place->age_ms)
-                       : mock_created_at(uuid(), key_, epoch);
-  for (const FieldDefinition* link : world_->homes().links(type())) {
-    const MockObjectPtr linked = referred(*link);
-    if (linked != nullptr) time = std::max(time, linked->created_at());
-  }
-  return time;
+  return parts_.place && parts_.place->is_exact
+             ? epoch - std::chrono::milliseconds(parts_.place->age_ms)
+             : mock_created_at(uuid(), key_, epoch);
 }
 
 Story MockObject::story() const {
   const FieldDefinition* states = state_field(type());
   const std::string given = states == nullptr ? "" : chosen_text(chosen(states->name));
   if (given.empty()) return natural_story();
-  const Timestamp created = created_at();
+  const Timestamp created = own_time();
   const Timestamp now = std::max(world_->options().epoch, created);
   Story story = make_story(meaning_of_state(states->type->named->name, given), created, now, key_);
   if (const auto ended = parse_iso8601(chosen_text(chosen("finishedAt")))) story.ended_at = *ended;
@@ -186,7 +191,7 @@ Story MockObject::story() const {
 }
 
 Story MockObject::natural_story() const {
-  const Timestamp created = created_at();
+  const Timestamp created = own_time();
   const Timestamp now = std::max(world_->options().epoch, created);
   const Home* at_home = home();
   if (is_created()) return make_story({Phase::before, Fate::success}, created, now, key_);

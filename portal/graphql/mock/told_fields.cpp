@@ -1,5 +1,6 @@
 // The fields of a MockObject that tell its story or its place.
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -115,8 +116,8 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field) cons
     // What a mutation or a rule says happened is not in the story.
     const bool is_told = event.empty() || includes_event(own, event);
     const std::optional<Timestamp> time = tell_time(own, is_told ? field.name : "updatedAt", key_);
-    if (time) return to_iso8601_seconds(*time);
-    if (field.type->is_non_null()) return to_iso8601_seconds(own.created_at);
+    if (time) return to_iso8601_seconds(std::max(*time, created_at()));
+    if (field.type->is_non_null()) return to_iso8601_seconds(created_at());
     return ResolvedValue();
   }
   if (named.scalar == ScalarKind::boolean) {

@@ -55,6 +55,31 @@ TEST_SUITE("homes") {
     CHECK(homes.is_single(*schema->find_type("Client")));
     CHECK_FALSE(homes.is_single(shop));
   }
+
+  TEST_CASE("comes to an end where types list and refer to each other in rings") {
+    const SchemaPtr schema = built(
+        "interface Node { id: ID! } type PageInfo { hasNextPage: Boolean! }"
+        "type A implements Node { id: ID! createdAt: String! state: State b: B c: C a: A"
+        "  bs: BConnection cs: CConnection }"
+        "type B implements Node { id: ID! createdAt: String! state: State a: A c: C"
+        "  as: AConnection cs: CConnection }"
+        "type C implements Node { id: ID! createdAt: String! state: State a: A b: B"
+        "  as: AConnection bs: BConnection }"
+        "enum State { NEW RUNNING DONE }"
+        "type AConnection { nodes: [A] pageInfo: PageInfo! }"
+        "type BConnection { nodes: [B] pageInfo: PageInfo! }"
+        "type CConnection { nodes: [C] pageInfo: PageInfo! }"
+        "type Query { node(id: ID!): Node a: A as: AConnection }");
+    const MockAsker asker(schema);
+    const std::string all = "createdAt state a { createdAt } c { createdAt }";
+    const std::string answer = asker.ask(
+        "{ a { createdAt state b { " + all + " } bs { nodes { " + all +
+        " as { nodes { state"
+        " createdAt b { createdAt } } } } } } as { nodes { createdAt cs { nodes { b { state } } }"
+        " } } }");
+    CHECK(MockAsker::value_at(answer, "/errors").empty());
+    CHECK_FALSE(MockAsker::value_at(answer, "/data/as/nodes/0/createdAt").empty());
+  }
 }
 
 }  // namespace porthole::graphql
