@@ -283,6 +283,9 @@ void ConnectionItems::list_elsewhere() {
   }
   std::uint64_t listed = 0;
   for (std::uint64_t i = 0; i < kTriesMax && listed < wanted; ++i) {
+    // Each try costs as much as one that is shown.
+    is_whole_ = is_whole_ && world_->take();
+    if (!is_whole_) return;
     const Place place = pick_place(*world_, *home_, owner_.get(),
                                    MockHash(key).add(home_->name).add(i).finish(), nullptr);
     MockObjectPtr object = make(place, nullptr);

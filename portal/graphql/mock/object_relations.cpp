@@ -143,6 +143,8 @@ MockObjectPtr MockObject::referring(const Home& there, const FieldDefinition& fi
   constexpr std::uint64_t kTriesMax = 40;
   MockObjectPtr found;
   for (std::uint64_t i = 0; i < kTriesMax; ++i) {
+    // Each try costs as much as an object that is shown.
+    if (!world_->take()) return nullptr;
     const MockKey try_key = MockHash(key).add(i).finish();
     found = make_placed_object(world_, pick_place(*world_, there, this, try_key, nullptr));
     // What it refers to is what goes on now.
