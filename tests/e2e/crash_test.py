@@ -13,7 +13,7 @@ import time
 
 from porthole import QUERY, TestCase, main, send
 
-ROUNDS = int(os.environ.get("PORTHOLE_CRASH_ROUNDS") or 200)
+ROUNDS = int(os.environ.get("PORTHOLE_CRASH_ROUNDS") or 120)
 SEED = int(os.environ.get("PORTHOLE_CRASH_SEED") or random.SystemRandom().randrange(10**9))
 
 WRITERS = 3
