@@ -35,12 +35,8 @@ const FieldDefinition* bounded_field(const NamedType& type, std::string_view arg
 /// The possible type that an enum value names: `JobTypeCommand` for `COMMAND`; null if none.
 const NamedType* named_type(const NamedType& declared, std::string_view value) {
   for (const NamedType* type : declared.possible_types) {
-    const std::string_view name = type->name;
-    const bool fits_end = name.size() > value.size() &&
-                          std::equal(value.begin(), value.end(),
-                                     name.end() - static_cast<std::ptrdiff_t>(value.size()),
-                                     [](char left, char right) { return left == to_upper(right); });
-    if (fits_end) return type;
+    const std::string name = in_capitals(type->name);
+    if (name.size() > value.size() && name.ends_with(value)) return type;
   }
   return nullptr;
 }
@@ -48,9 +44,9 @@ const NamedType* named_type(const NamedType& declared, std::string_view value) {
 /// The text field by which an order such as `NAME` sorts; null if it means another one.
 const FieldDefinition* ordering_field(const NamedType& type, std::string_view order) {
   for (const FieldDefinition& field : type.fields) {
-    std::string name = hyphenated(field.name);
-    for (char& character : name) character = character == '-' ? '_' : to_upper(character);
-    if (name == order && field.type->named->scalar == ScalarKind::string) return &field;
+    if (in_capitals(hyphenated(field.name)) == order &&
+        field.type->named->scalar == ScalarKind::string)
+      return &field;
   }
   return nullptr;
 }
@@ -270,12 +266,10 @@ void ConnectionItems::list_population() {
 
 void ConnectionItems::list_elsewhere() {
   if (home_ == nullptr) return;
-  constexpr std::uint64_t kCountMin = 3;
-  constexpr std::uint64_t kCountMax = 25;
   constexpr std::uint64_t kTriesMax = 40;
   const MockKey key = owner_->field_key("elsewhere", nullptr);
   const std::uint64_t wanted =
-      HashRandom(MockHash(key).add(home_->name).finish()).between(kCountMin, kCountMax);
+      HashRandom(MockHash(key).add(home_->name).finish()).between(kListedMin, kListedMax);
   std::set<std::string> seen;
   bool leads_back = false;
   for (const NamedType* type : item_.possible_types) {
@@ -357,7 +351,8 @@ void ConnectionItems::sort() {
 }
 
 Uuid ConnectionItems::uuid_at(std::size_t index) const {
-  return index < first_.size() ? first_[index]->uuid() : at(index)->uuid();
+  if (index < first_.size()) return first_[index]->uuid();
+  return is_lazy_ ? place_at(index - first_.size()).uuid : at(index)->uuid();
 }
 
 MockObjectPtr ConnectionItems::at(std::size_t index) const {

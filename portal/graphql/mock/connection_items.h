@@ -16,8 +16,8 @@ namespace porthole::graphql {
 ///   organization's jobs are jobs of its pipelines' builds.
 ///
 /// Arguments filter: called like a field of the items (`state: [FAILED]`, `createdAtFrom`), like a
-/// type of them (`type: [COMMAND]`), or `search`. If none passes, ones that are in no other list
-/// do.
+/// type of them (`type: [COMMAND]`), or `search`. If none passes a filter by text, the list holds a
+/// few that do and are in no other list.
 class ConnectionItems {
  public:
   ConnectionItems(const MockObjectPtr& owner, const FieldCall& call, const NamedType& item);

@@ -7,6 +7,7 @@
 
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/shape.h"
+#include "portal/graphql/mock/vendor_words.h"
 
 namespace porthole::graphql {
 namespace {
@@ -31,6 +32,17 @@ bool is_general(const NamedType& type) {
 
 }  // namespace
 
+Home::Home(std::string the_name, const NamedType& the_type)
+    : name(std::move(the_name)), type(&the_type), slugs(the_type.name) {
+  const FieldDefinition* number = find_member(the_type, "number");
+  is_numbered = number != nullptr && number->type->named->scalar == ScalarKind::integer;
+  is_momentary = is_numbered;
+  has_slug = find_member(the_type, "slug") != nullptr;
+  if (const std::size_t labels = label_count(the_type.name); labels > 0) {
+    listed_max = std::min(listed_max, static_cast<std::uint32_t>(labels));
+  }
+}
+
 const FieldDefinition* Homes::back(const NamedType& type, const NamedType& owner) {
   const FieldDefinition* found = nullptr;
   const std::string name = member_name(owner.name);
@@ -48,6 +60,7 @@ Homes::Homes(SchemaPtr schema)
       candidates_(schema_->types().size()),
       is_settled_(schema_->types().size(), false),
       is_single_(schema_->types().size(), false),
+      is_person_(schema_->types().size(), false),
       links_(schema_->types().size()) {
   for (const NamedType* owner : schema_->types()) {
     if (!has_ids(*owner)) continue;
@@ -65,6 +78,7 @@ Homes::Homes(SchemaPtr schema)
     }
   }
   for (const NamedType* type : schema_->types()) {
+    is_person_[type->index] = type->field("email") != nullptr || names_person(type->name);
     if (!has_ids(*type)) continue;
     settle(*type);
     for (const Candidate& candidate : candidates_[type->index]) {
@@ -129,13 +143,7 @@ const Home* Homes::add(const NamedType& type, const Candidate* candidate) {
   const auto same = std::find_if(homes_.begin(), homes_.end(),
                                  [&](const auto& home) { return home->name == name; });
   if (same != homes_.end()) return same->get();
-  Home home;
-  home.name = std::move(name);
-  home.type = candidate == nullptr ? &type : candidate->listed;
-  const FieldDefinition* number = find_member(*home.type, "number");
-  home.is_numbered = number != nullptr && number->type->named->scalar == ScalarKind::integer;
-  home.has_slug = find_member(*home.type, "slug") != nullptr;
-  home.is_momentary = home.is_numbered;
+  Home home(std::move(name), candidate == nullptr ? type : *candidate->listed);
   if (candidate != nullptr) {
     home.owner_type = candidate->owner;
     home.owner = by_type_[candidate->owner->index].front();

@@ -1,18 +1,26 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "portal/graphql/mock/own_words.h"
 #include "portal/graphql/type/schema.h"
 
 namespace porthole::graphql {
+
+/// How many made-up objects a list holds.
+inline constexpr std::uint32_t kListedMin = 3;
+inline constexpr std::uint32_t kListedMax = 25;
 
 /// Where objects of a type are at home: in a list of one object of another type, such as a
 /// pipeline's builds, or in none. Each object has one place there, by which it is listed, looked up
 /// and found by its id.
 struct Home {
+  explicit Home(std::string the_name, const NamedType& the_type);
+
   /// `Pipeline.builds`, or the name of the type in no list: part of every object's identity.
   std::string name;
   /// The home of the object that holds the list; null in no list.
@@ -20,7 +28,7 @@ struct Home {
   /// The type of the object that holds the list; null in no list.
   const NamedType* owner_type = nullptr;
   /// The type of the items; may be abstract.
-  const NamedType* type = nullptr;
+  const NamedType* type;
   /// The list; null in no list.
   const FieldDefinition* field = nullptr;
   /// The number of homes up to the outermost, this one included.
@@ -28,6 +36,9 @@ struct Home {
   /// Whether its objects have a `number: Int` that counts up in the list.
   bool is_numbered = false;
   bool has_slug = false;
+  SlugWords slugs;
+  /// How many its lists hold at most: no two objects of one list have the same label.
+  std::uint32_t listed_max = kListedMax;
   /// Whether its objects, or those that they belong to, are numbered and come and go: a build and
   /// its jobs, in contrast to a pipeline.
   bool is_momentary = false;
@@ -61,6 +72,8 @@ class Homes {
   bool has_numbered(const NamedType& owner) const;
   /// Whether there is one object of the type, which the query root has: the viewer.
   bool is_single(const NamedType& type) const { return is_single_[type.index]; }
+  /// Whether objects of the type are people.
+  bool is_person(const NamedType& type) const { return is_person_[type.index]; }
   /// The fields of `type` that lead to other objects that list it besides its home: what links two
   /// objects, such as a team and a pipeline, is younger than both.
   const std::vector<const FieldDefinition*>& links(const NamedType& type) const {
@@ -88,6 +101,7 @@ class Homes {
   /// By type: whether its homes are known, or being looked for.
   std::vector<bool> is_settled_;
   std::vector<bool> is_single_;
+  std::vector<bool> is_person_;
   std::vector<std::vector<const FieldDefinition*>> links_;
 };
 

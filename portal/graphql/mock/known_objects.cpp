@@ -1,17 +1,26 @@
 #include "portal/graphql/mock/known_objects.h"
 
+#include <optional>
+
+#include "portal/graphql/mock/relay_id.h"
+
 namespace porthole::graphql {
 
 void KnownObjects::add(std::string type_name, const Fields& fields, Reach reach) {
   OverridesBuilder builder;
   std::string id;
+  std::optional<Uuid> uuid;
   for (const auto& [name, text] : fields) {
     builder.add(builder.value(), name, text);
     if (name == "id") id = text;
+    if (name == "uuid") uuid = Uuid::parse(text);
+  }
+  if (!uuid) {
+    if (const std::optional<RelayId> parsed = parse_relay_id(id)) uuid = Uuid::parse(parsed->key);
   }
   std::vector<Known>& known = by_type_[std::move(type_name)];
   by_id_.insert_or_assign(std::move(id), known.size());
-  known.push_back({builder.finish(), reach});
+  known.push_back({builder.finish(), uuid.value_or(Uuid()), reach});
 }
 
 const std::vector<KnownObjects::Known>* KnownObjects::of_type(std::string_view type_name) const {

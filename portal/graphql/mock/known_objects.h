@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "portal/base/uuid.h"
 #include "portal/graphql/mock/overrides.h"
 
 namespace porthole::graphql {
@@ -41,6 +42,7 @@ class KnownObjects {
 
   struct Known {
     Overrides fields;
+    Uuid uuid;
     Reach reach = Reach::none;
   };
 

@@ -23,6 +23,8 @@ struct Target {
   const NamedType* type;
   Uuid uuid;
   std::optional<Place> place = std::nullopt;
+  /// The object that holds the list, if it is already there.
+  MockObjectPtr owner = nullptr;
 };
 
 const json::Value* given_text(const MockRequest& request, std::string_view name) {
@@ -75,6 +77,47 @@ Target find_by_uuid(const MockWorld& world, const NamedType& declared, const Uui
   return {pick_type(declared, world.key_of(declared.name, uuid), wanted), uuid};
 }
 
+/// The object in `home` that `values` describe: by its number or its slug, in the list of the
+/// object that they name or else of `owner`, which may be null. Nothing if they say neither.
+std::optional<Target> find_by_values(const MockWorldPtr& world, const NamedType& declared,
+                                     const Home& home, const Overrides& values,
+                                     const MockObject* owner) {
+  const json::Value* number = home.is_numbered ? find(values, "number") : nullptr;
+  const json::Value* slug = home.has_slug ? find(values, "slug") : nullptr;
+  const bool has_number = number != nullptr && number->IsUint();
+  const bool has_slug = slug != nullptr && slug->IsString();
+  if (!has_number && !has_slug) return std::nullopt;
+  const Places& places = world->places();
+  if (is_organization(home)) {
+    if (!has_slug) return std::nullopt;
+    return at_place(places.organization(home, json::text_of(*slug)), declared);
+  }
+  MockObjectPtr named;
+  std::optional<Place> around;
+  if (home.owner_type != nullptr) {
+    const FieldDefinition* back = Homes::back(*home.type->possible_types[0], *home.owner_type);
+    const Overrides reference = back == nullptr ? nullptr : member_of(values, back->name);
+    if (says_anything(reference)) {
+      named = look_up(world, *home.owner_type, reference, {});
+      if (named == nullptr) return std::nullopt;
+      around = named->place();
+    } else if (owner != nullptr && &owner->type() == home.owner_type) {
+      around = owner->place();
+    } else {
+      around = pick_place(*world, *home.owner, owner, world->root_key(OperationType::query),
+                          home.owner_type);
+    }
+  }
+  const Place* in = around ? &*around : nullptr;
+  const Population population = places.population(home, in);
+  const std::uint32_t index = has_number
+                                  ? number->GetUint()
+                                  : Places::index_of_slug(home, population, json::text_of(*slug));
+  Target target = at_place(places.at(home, in, population, index), declared);
+  target.owner = std::move(named);
+  return target;
+}
+
 Target identify(const MockWorldPtr& world, const MockRequest& request) {
   const NamedType& declared = request.declared;
   if (const json::Value* id = given_text(request, "id")) {
@@ -94,8 +137,8 @@ Target identify(const MockWorldPtr& world, const MockRequest& request) {
   if (request.is_lookup) {
     for (const NamedType* type : declared.possible_types) {
       for (const Home* home : world->homes().of(*type)) {
-        const auto place = natural_place(world, *home, request.given, request.owner.get());
-        if (place) return at_place(*place, declared);
+        auto target = find_by_values(world, declared, *home, request.given, request.owner.get());
+        if (target) return *std::move(target);
       }
     }
   }
@@ -135,6 +178,18 @@ KnownMatch find_known(const MockWorld& world, const MockRequest& request) {
   return match;
 }
 
+/// A known object, whose UUID bears no place; of an organization, the slug says which it is.
+Target known_target(const MockWorld& world, const NamedType& type,
+                    const KnownObjects::Known& known) {
+  const json::Value* slug = find(known.fields, "slug");
+  const auto& homes = world.homes().of(type);
+  Target target(&type, known.uuid);
+  if (!homes.empty() && is_organization(*homes.front()) && slug != nullptr) {
+    target.place = world.places().organization(*homes.front(), json::text_of(*slug));
+  }
+  return target;
+}
+
 /// Null if it was deleted.
 MockObjectPtr build(const MockWorldPtr& world, const Target& target, Overrides given,
                     const MockRequest& request, bool is_known) {
@@ -145,7 +200,7 @@ MockObjectPtr build(const MockWorldPtr& world, const Target& target, Overrides g
     if (parts.stored != nullptr && parts.stored->IsNull()) return nullptr;
   }
   parts.place = target.place;
-  parts.owner = request.owner;
+  parts.owner = target.owner != nullptr ? target.owner : request.owner;
   parts.is_near_root = request.is_near_root || world->homes().is_single(*target.type);
   parts.is_known = is_known;
   return std::make_shared<const MockObject>(world, std::move(parts));
@@ -221,16 +276,8 @@ MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& req
   if (request.given != nullptr && request.given->IsNull()) return nullptr;
   const KnownMatch match = find_known(*world, request);
   if (match.known != nullptr) {
-    const MockRequest known{*match.type, request.origin, match.known->fields};
-    Target target = identify(world, known);
-    const auto& homes = world->homes().of(*match.type);
-    const json::Value* slug = find(match.known->fields, "slug");
-    if (!homes.empty() && is_organization(*homes.front()) && slug != nullptr) {
-      const Places& places = world->places();
-      target.place =
-          places.at(*homes.front(), nullptr, places.organization_index(json::text_of(*slug)));
-    }
-    return build(world, target, match.known->fields, request, true);
+    return build(world, known_target(*world, *match.type, *match.known), match.known->fields,
+                 request, true);
   }
   if (match.is_missing) return nullptr;
   if (MockObjectPtr created = find_created(world, request)) return created;
@@ -268,6 +315,13 @@ MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
   return build(world, target, request.given, request, false);
 }
 
+MockObjectPtr look_up(const MockWorldPtr& world, const NamedType& type, const Overrides& reference,
+                      MockKey origin) {
+  MockRequest request{type, origin, reference};
+  request.is_lookup = true;
+  return make_mock_object(world, request);
+}
+
 const NamedType* type_at(const Place& place) {
   return pick_type(*place.home->type, place.key);
 }
@@ -277,7 +331,7 @@ Place pick_place(const MockWorld& world, const Home& home, const MockObject* anc
   const Places& places = world.places();
   if (home.owner == nullptr) {
     if (is_organization(home)) {
-      return places.at(home, nullptr, places.organization_index(world.organization()));
+      return places.organization(home, world.organization());
     }
   } else {
     // Climb to the object that holds the list, if the anchor is or belongs to one.
@@ -294,49 +348,6 @@ Place pick_place(const MockWorld& world, const Home& home, const MockObject* anc
     return pick_in(places, home, &owner, key, wanted);
   }
   return pick_in(places, home, nullptr, key, wanted);
-}
-
-std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
-                                   const Overrides& values, const MockObject* owner) {
-  const json::Value* number = home.is_numbered ? find(values, "number") : nullptr;
-  const json::Value* slug = home.has_slug ? find(values, "slug") : nullptr;
-  const bool has_number = number != nullptr && number->IsUint();
-  const bool has_slug = slug != nullptr && slug->IsString();
-  if (!has_number && !has_slug) return std::nullopt;
-  const Places& places = world->places();
-  if (is_organization(home)) {
-    if (!has_slug) return std::nullopt;
-    return places.at(home, nullptr, places.organization_index(json::text_of(*slug)));
-  }
-  std::optional<Place> around;
-  if (home.owner_type != nullptr) {
-    const FieldDefinition* back =
-        home.type->possible_types.empty()
-            ? nullptr
-            : Homes::back(*home.type->possible_types[0], *home.owner_type);
-    const Overrides reference = back == nullptr ? nullptr : member_of(values, back->name);
-    MockObjectPtr named;
-    if (says_anything(reference)) {
-      MockRequest request{*home.owner_type, {}, reference};
-      request.is_lookup = true;
-      named = make_mock_object(world, request);
-      if (named == nullptr) return std::nullopt;
-    }
-    if (named != nullptr) {
-      around = named->place();
-    } else if (owner != nullptr && &owner->type() == home.owner_type) {
-      around = owner->place();
-    } else {
-      around = pick_place(*world, *home.owner, owner, world->root_key(OperationType::query),
-                          home.owner_type);
-    }
-  }
-  const Place* in = around ? &*around : nullptr;
-  const Population population = places.population(home, in);
-  const std::uint32_t index = has_number
-                                  ? number->GetUint()
-                                  : Places::index_of_slug(home, population, json::text_of(*slug));
-  return places.at(home, in, population, index);
 }
 
 std::uint32_t next_number(const MockObject& owner, const Home& list) {

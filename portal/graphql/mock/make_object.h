@@ -29,10 +29,10 @@ const NamedType* type_at(const Place& place);
 Place pick_place(const MockWorld& world, const Home& home, const MockObject* anchor, MockKey key,
                  const NamedType* wanted);
 
-/// The place in `home` of an object that `values` describe: by its number or its slug, in the list
-/// of the object that they name or else of `owner`, which may be null. Nothing if they say neither.
-std::optional<Place> natural_place(const MockWorldPtr& world, const Home& home,
-                                   const Overrides& values, const MockObject* owner);
+/// The object of `type` that `reference` names: by its id, its number or slug, or what else it
+/// says; if that is nothing that identifies one, it derives from `origin`. Null if there is none.
+MockObjectPtr look_up(const MockWorldPtr& world, const NamedType& type, const Overrides& reference,
+                      MockKey origin);
 
 /// The number that the next object in this list of `owner` gets.
 std::uint32_t next_number(const MockObject& owner, const Home& list);

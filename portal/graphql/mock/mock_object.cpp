@@ -18,23 +18,16 @@ bool names_url(std::string_view field) {
   return field.ends_with("url") || field.ends_with("URL") || field.ends_with("Url");
 }
 
-std::string text_of(const Overrides& value) {
-  return value == nullptr || !value->IsString() ? std::string()
-                                                : std::string(json::text_of(*value));
-}
-
 }  // namespace
 
 MockObject::MockObject(MockWorldPtr world, Parts parts)
     : world_(std::move(world)),
       parts_(std::move(parts)),
       key_(world_->key_of(parts_.type.name, parts_.uuid)),
-      name_(text_of(chosen("name"))),
-      label_(text_of(chosen("label"))),
       slug_([this] {
-        const Overrides own = chosen("slug");
-        if (own != nullptr || !name_.empty() || !parts_.place) return text_of(own);
-        return Places::slug_of(*parts_.place);
+        const bool is_made_up = chosen_value("slug") == nullptr && chosen_text("name").empty();
+        if (is_made_up && parts_.place) return Places::slug_of(*parts_.place);
+        return std::string(chosen_text("slug"));
       }()),
       identity_(make_identity()) {}
 
@@ -43,15 +36,15 @@ MockIdentity MockObject::make_identity() const {
   identity.key = key_;
   identity.uuid = parts_.uuid;
   identity.type_name = type().name;
-  identity.is_person = type().field("email") != nullptr || names_person(type().name);
+  identity.is_person = world_->homes().is_person(type());
   identity.has_slug = type().field("slug") != nullptr;
   identity.organization = world_->scope().organization;
   identity.web_url = world_->options().web_url;
   identity.created_at = own_time();
   identity.now = world_->options().epoch;
-  identity.given_name = name_;
+  identity.given_name = chosen_text("name");
   identity.given_slug = slug_;
-  identity.given_label = label_;
+  identity.given_label = chosen_text("label");
   if (parts_.place && parts_.place->home != nullptr && !parts_.place->home->is_numbered &&
       parts_.place->index() < parts_.place->population.count) {
     identity.position = parts_.place->index();
@@ -60,9 +53,19 @@ MockIdentity MockObject::make_identity() const {
 }
 
 std::string MockObject::id() const {
-  const Overrides own = chosen("id");
+  const json::Value* own = chosen_value("id");
   return own != nullptr && own->IsString() ? std::string(json::text_of(*own))
                                            : graphql_id(type_name(), uuid());
+}
+
+const json::Value* MockObject::chosen_value(std::string_view field) const {
+  const json::Value* given = find(parts_.given, field);
+  return given != nullptr ? given : find(parts_.stored, field);
+}
+
+std::string_view MockObject::chosen_text(std::string_view field) const {
+  const json::Value* own = chosen_value(field);
+  return own == nullptr || !own->IsString() ? std::string_view() : json::text_of(*own);
 }
 
 Overrides MockObject::chosen(std::string_view field) const {
@@ -101,7 +104,7 @@ ResolvedValue MockObject::leaf_item(const Type& type, std::string_view field, Mo
 }
 
 ResolvedValue MockObject::leaf(const FieldDefinition& field, const json::Value* arguments) const {
-  const Overrides own = chosen(field.name);
+  const json::Value* own = chosen_value(field.name);
   if (own != nullptr && fits(*field.type, *own)) return resolved_leaf(*field.type, *own);
   const MockKey key = field_key(field.name, arguments);
   if (!is_list(*field.type)) {

@@ -77,6 +77,9 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   bool is_created() const;
 
  private:
+  /// As `chosen`, without a share in the value; as text, empty if it is none.
+  const json::Value* chosen_value(std::string_view field) const;
+  std::string_view chosen_text(std::string_view field) const;
   ResolvedValue leaf_item(const Type& type, std::string_view field, MockKey key) const;
   /// The value of a field that tells the object's story or its place; nothing for other fields.
   std::optional<ResolvedValue> told(const FieldDefinition& field) const;
@@ -86,8 +89,10 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   std::optional<ResolvedValue> told_comment(const FieldDefinition& field) const;
   /// The story of a part of `whole`, such as a job of a build.
   Story part_of_story(const MockObject& whole, Timestamp created) const;
-  /// The value of its state.
-  std::string state_text(const FieldDefinition& states) const;
+  /// The state that was given or stored; empty if there is none.
+  std::string_view given_state() const;
+  /// The value of its state, as `story` has it.
+  std::string state_text(const FieldDefinition& states, const Story& story) const;
   /// Whether what a field called `…At`, `…By` or just like the event names has happened.
   bool happened(std::string_view event) const;
   /// The type and place of its home, whether or not its UUID bears them.
@@ -112,8 +117,6 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   const Parts parts_;
   const MockKey key_;
   /// Given, or made up for its place; empty if it is made up of the UUID alone.
-  const std::string name_;
-  const std::string label_;
   const std::string slug_;
   const MockIdentity identity_;
 };

@@ -133,13 +133,7 @@ void Mutation::remove(std::string_view id) {
 bool Mutation::is_left_alone(const FieldDefinition& field, const NamedType& type) const {
   if (!is_node(type) || connection_shape(*field.type->named) || !field.arguments.empty())
     return true;
-  if (const auto* known = world_->known_of_type(type.name)) {
-    const bool is_around =
-        std::any_of(known->begin(), known->end(), [](const KnownObjects::Known& one) {
-          return one.reach == KnownObjects::Reach::everywhere;
-        });
-    if (is_around) return true;
-  }
+  if (world_->find_known(type.name, nullptr, false) != nullptr) return true;
   const FieldDefinition* root = world_->schema()->query_type().field(field.name);
   return root != nullptr && root->arguments.empty() && root->type->named == &type;
 }

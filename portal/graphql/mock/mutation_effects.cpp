@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "portal/base/ascii.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/shape.h"
 
@@ -27,12 +26,6 @@ constexpr auto kVerbs = std::to_array<std::pair<std::string_view, MutationEvent>
     {"unarchive", {"archived", false}},
     {"unblock", {"unblocked", true}},
 });
-
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& character : result) character = to_upper(character);
-  return result;
-}
 
 bool is_single(const FieldDefinition& field) {
   return !is_list(*field.type) && field.arguments.empty();
@@ -113,7 +106,7 @@ void tell_event(const MockObject& object, const MutationEvent& event, OverridesB
   tell_end_of_connection(type, event, values);
   const FieldDefinition* states = state_field(type);
   const std::string state =
-      upper(event.event == "enabled" && !event.did_happen ? "disabled" : event.event);
+      in_capitals(event.event == "enabled" && !event.did_happen ? "disabled" : event.event);
   if (states == nullptr || states->type->named->enum_value(state) == nullptr) return;
   values.add(values.value(), states->name, state);
   const FieldDefinition* finished = type.field("finishedAt");
@@ -180,11 +173,7 @@ Place creation_place(const MockWorldPtr& world, const NamedType& type, const Ove
   if (home.owner_type != nullptr) {
     const FieldDefinition* back = Homes::back(type, *home.owner_type);
     const Overrides reference = back == nullptr ? nullptr : member_of(values, back->name);
-    if (says_anything(reference)) {
-      MockRequest request{*home.owner_type, origin, reference};
-      request.is_lookup = true;
-      owner = make_mock_object(world, request);
-    }
+    if (says_anything(reference)) owner = look_up(world, *home.owner_type, reference, origin);
     if (owner == nullptr)
       owner = make_placed_object(world,
                                  pick_place(*world, *home.owner, nullptr, origin, home.owner_type),

@@ -172,4 +172,11 @@ std::string title_of(std::string_view slug) {
   }
 }
 
+std::string in_capitals(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char byte) { return byte == '-' ? '_' : to_upper(byte); });
+  return result;
+}
+
 }  // namespace porthole::graphql

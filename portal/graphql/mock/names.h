@@ -44,6 +44,10 @@ std::string last_word(std::string_view name);
 /// The first word, in lower case.
 std::string first_word(std::string_view name);
 
+/// In upper case, with underscores for hyphens: `BILLING_API` of `billing-api`, `CANCELED` of
+/// `canceled`.
+std::string in_capitals(std::string_view text);
+
 /// All words, hyphenated: `api-access-token` of `APIAccessToken`.
 std::string hyphenated(std::string_view name);
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "portal/base/ascii.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_object.h"
 #include "portal/graphql/mock/names.h"
@@ -23,11 +22,6 @@ bool is_among(const std::vector<const NamedType*>* wanted, const NamedType* type
   return wanted == nullptr || std::find(wanted->begin(), wanted->end(), type) != wanted->end();
 }
 
-std::string chosen_text(const Overrides& value) {
-  return value == nullptr || !value->IsString() ? std::string()
-                                                : std::string(json::text_of(*value));
-}
-
 }  // namespace
 
 MockObjectPtr MockObject::home_owner() const {
@@ -38,9 +32,7 @@ MockObjectPtr MockObject::home_owner() const {
   if (const FieldDefinition* back = Homes::back(type(), owner_type)) {
     const Overrides reference = chosen(back->name);
     if (says_anything(reference)) {
-      MockRequest request{owner_type, field_key(back->name, nullptr), reference};
-      request.is_lookup = true;
-      return make_mock_object(world_, request);
+      return look_up(world_, owner_type, reference, field_key(back->name, nullptr));
     }
   }
   const auto* known = world_->find_known(owner_type.name, nullptr, false);
@@ -76,7 +68,7 @@ MockObjectPtr MockObject::surrounding(const FieldDefinition& field) const {
 MockObjectPtr MockObject::referred(const FieldDefinition& field,
                                    const std::vector<const NamedType*>* wanted) const {
   if (MockObjectPtr around = surrounding(field)) return around;
-  const Overrides own = chosen(field.name);
+  const json::Value* own = chosen_value(field.name);
   if (own != nullptr && own->IsNull()) return nullptr;
   // Nobody works on what has not begun.
   constexpr std::string_view kWorker = "agent";
@@ -170,7 +162,7 @@ Timestamp MockObject::created_at() const {
 
 Timestamp MockObject::own_time() const {
   for (const std::string_view name : {"createdAt", "created_at"}) {
-    const auto time = parse_iso8601(chosen_text(chosen(name)));
+    const auto time = parse_iso8601(chosen_text(name));
     if (time) return *time;
   }
   const Timestamp epoch = world_->options().epoch;
@@ -179,15 +171,20 @@ Timestamp MockObject::own_time() const {
              : mock_created_at(uuid(), key_, epoch);
 }
 
-Story MockObject::story() const {
+std::string_view MockObject::given_state() const {
   const FieldDefinition* states = state_field(type());
-  const std::string given = states == nullptr ? "" : chosen_text(chosen(states->name));
+  return states == nullptr ? std::string_view() : chosen_text(states->name);
+}
+
+Story MockObject::story() const {
+  const std::string_view given = given_state();
   if (given.empty()) return natural_story();
+  const FieldDefinition* states = state_field(type());
   const Timestamp created = own_time();
   const Timestamp now = std::max(world_->options().epoch, created);
   Story story = make_story(meaning_of_state(states->type->named->name, given), created, now, key_);
-  if (const auto ended = parse_iso8601(chosen_text(chosen("finishedAt")))) story.ended_at = *ended;
-  const Overrides started = chosen("startedAt");
+  if (const auto ended = parse_iso8601(chosen_text("finishedAt"))) story.ended_at = *ended;
+  const json::Value* started = chosen_value("startedAt");
   story.has_begun = started == nullptr || !started->IsNull();
   return story;
 }
@@ -221,12 +218,12 @@ Story MockObject::natural_story() const {
 }
 
 Story MockObject::part_of_story(const MockObject& whole, Timestamp created) const {
-  const Story natural = whole.natural_story();
+  const Story told = whole.story();
+  const Story natural = whole.given_state().empty() ? told : whole.natural_story();
   const Place owner = whole.place();
   const Population parts = world_->places().population(*home(), &owner);
   const std::uint32_t index =
       parts_.place ? std::min(parts_.place->index(), parts.count) : parts.count;
-  const Story told = whole.story();
   // What was over before the whole was canceled stays as it was.
   const bool is_cut_off = told.phase == Phase::after && natural.phase != Phase::after;
   Story part = make_part(is_cut_off ? natural : told, owner.key, index, parts.count,
@@ -240,26 +237,23 @@ Story MockObject::part_of_story(const MockObject& whole, Timestamp created) cons
   return part;
 }
 
-std::string MockObject::state_text(const FieldDefinition& states) const {
-  const std::string given = chosen_text(chosen(states.name));
-  return given.empty() ? tell_state(*states.type->named, type().name, story(),
-                                    field_key(states.name, nullptr))
-                       : given;
+std::string MockObject::state_text(const FieldDefinition& states, const Story& story) const {
+  const std::string_view given = chosen_text(states.name);
+  if (!given.empty()) return std::string(given);
+  return tell_state(*states.type->named, type().name, story, field_key(states.name, nullptr));
 }
 
 bool MockObject::happened(std::string_view event) const {
-  const Overrides flag = chosen(event);
+  const json::Value* flag = chosen_value(event);
   if (flag != nullptr && flag->IsBool()) return flag->GetBool();
   for (const std::string_view ending : {"At", "By"}) {
-    const Overrides given = chosen(std::string(event).append(ending));
+    const json::Value* given = chosen_value(std::string(event).append(ending));
     if (given != nullptr) return !given->IsNull();
   }
+  const Story own = story();
+  if (includes_event(own, event)) return true;
   const FieldDefinition* states = state_field(type());
-  const std::string state = states == nullptr ? std::string() : state_text(*states);
-  const bool is_named = state.size() == event.size() &&
-                        std::equal(state.begin(), state.end(), event.begin(),
-                                   [](char left, char right) { return left == to_upper(right); });
-  return is_named || includes_event(story(), event);
+  return states != nullptr && state_text(*states, own) == in_capitals(event);
 }
 
 }  // namespace porthole::graphql

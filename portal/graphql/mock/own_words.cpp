@@ -65,13 +65,6 @@ std::string made_slug(const MockIdentity& identity) {
   return std::string(topic).append(random.pick(endings));
 }
 
-/// `BILLING_API`
-std::string in_capitals(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char byte) { return byte == '-' ? '_' : to_upper(byte); });
-  return text;
-}
-
 /// `billing API`
 std::string spaced(std::string_view slug) {
   std::string text = title_of(slug);
@@ -95,17 +88,34 @@ Person person_of(const MockIdentity& identity) {
   return {first, random.pick(kLastNames)};
 }
 
-std::uint64_t slug_count(std::string_view type_name) {
-  const Endings endings = endings_for(owner_kind_of(type_name));
-  return kTopics.size() * (endings.size() == 1 ? kThings.size() : endings.size());
+SlugWords::SlugWords(std::string_view type_name)
+    : endings_(endings_for(owner_kind_of(type_name))) {}
+
+std::uint64_t SlugWords::count() const {
+  return kTopics.size() * (endings_.size() == 1 ? kThings.size() : endings_.size());
 }
 
-std::string slug_at(std::string_view type_name, std::uint64_t index) {
-  const Endings endings = endings_for(owner_kind_of(type_name));
-  std::string slug(kTopics[static_cast<std::size_t>(index) % kTopics.size()]);
-  const auto rest = static_cast<std::size_t>(index / kTopics.size());
-  if (endings.size() > 1) return slug.append(endings[rest % endings.size()]);
+std::string SlugWords::at(std::uint64_t number) const {
+  std::string slug(kTopics[static_cast<std::size_t>(number) % kTopics.size()]);
+  const auto rest = static_cast<std::size_t>(number / kTopics.size());
+  if (endings_.size() > 1) return slug.append(endings_[rest % endings_.size()]);
   return slug.append("-").append(kThings[rest % kThings.size()]);
+}
+
+std::optional<std::uint64_t> SlugWords::number_of(std::string_view slug) const {
+  const std::size_t end = std::min(slug.find('-'), slug.size());
+  const auto place_in = [](const auto& words, std::string_view word) {
+    return static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
+  };
+  const std::size_t topic = place_in(kTopics, slug.substr(0, end));
+  if (topic == kTopics.size()) return std::nullopt;
+  const std::string_view ending = slug.substr(end);
+  const bool has_endings = endings_.size() > 1;
+  if (!has_endings && ending.empty()) return std::nullopt;
+  const std::size_t rest =
+      has_endings ? place_in(endings_, ending) : place_in(kThings, ending.substr(1));
+  if (rest == (has_endings ? endings_.size() : kThings.size())) return std::nullopt;
+  return rest * kTopics.size() + topic;
 }
 
 std::string own_slug(const MockIdentity& identity) {

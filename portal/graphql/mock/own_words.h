@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,9 +26,20 @@ Person person_of(const MockIdentity& identity);
 
 /// The slug of the object itself, with which names and URLs agree.
 std::string own_slug(const MockIdentity& identity);
-/// How many different slugs there are for objects of a type, and one of them.
-std::uint64_t slug_count(std::string_view type_name);
-std::string slug_at(std::string_view type_name, std::uint64_t index);
+/// The slugs that objects of one type can have, each with a number below `count`.
+class SlugWords {
+ public:
+  explicit SlugWords(std::string_view type_name);
+
+  std::uint64_t count() const;
+  std::string at(std::uint64_t number) const;
+  /// Nothing if it is none of them.
+  std::optional<std::uint64_t> number_of(std::string_view slug) const;
+
+ private:
+  /// What may come after the topic. If that is nothing, all things do.
+  std::span<const std::string_view> endings_;
+};
 std::string own_name(const MockIdentity& identity);
 
 /// The machine that an agent runs on: `linux-17`, without a domain.

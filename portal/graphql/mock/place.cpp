@@ -5,8 +5,6 @@
 #include <numeric>
 
 #include "portal/graphql/mock/identity.h"
-#include "portal/graphql/mock/own_words.h"
-#include "portal/graphql/mock/vendor_words.h"
 
 namespace porthole::graphql {
 namespace {
@@ -131,6 +129,24 @@ Payload payload_of(const Uuid& uuid, MockKey veil) {
   return payload;
 }
 
+/// Which slugs the objects of one list have, by index.
+class SlugOrder {
+ public:
+  SlugOrder(const Home& home, const Population& population) : count_(home.slugs.count()) {
+    HashRandom random(MockHash(population.key).add("slug").finish());
+    first_ = random.next();
+    step_ = 1 + random.below(count_ - 1);
+    // A step without a common divisor reaches each slug once.
+    while (std::gcd(step_, count_) != 1) ++step_;
+  }
+  std::uint64_t number_at(std::uint32_t index) const { return (first_ + index * step_) % count_; }
+
+ private:
+  const std::uint64_t count_;
+  std::uint64_t first_;
+  std::uint64_t step_;
+};
+
 }  // namespace
 
 Places::Places(MockKey seed, std::string_view organization)
@@ -140,25 +156,24 @@ bool is_organization(const Home& home) {
   return home.owner == nullptr && home.type->name == "Organization";
 }
 
+Place Places::organization(const Home& home, std::string_view slug) const {
+  return at(home, nullptr, organization_index(slug));
+}
+
 std::uint32_t Places::organization_index(std::string_view slug) const {
   HashRandom random(MockHash(seed_).add("organization").add(slug).finish());
   return kUnlistedFirst + static_cast<std::uint32_t>(random.below(kUnlistedFirst));
 }
 
 Population Places::population(const Home& home, const Place* owner) const {
-  constexpr std::uint64_t kCountMin = 3;
-  constexpr std::uint64_t kCountMax = 25;
   Population population;
   MockHash hash(owner == nullptr ? seed_ : owner->key);
   // An organization is the same whoever asks for it.
   if (owner == nullptr && !is_organization(home)) hash.add(organization_);
   population.key = hash.add(home.name).finish();
   HashRandom random(population.key);
-  population.count = static_cast<std::uint32_t>(random.between(kCountMin, kCountMax));
-  // No two of one list have the same label.
-  if (const std::size_t labels = label_count(home.type->name); labels > 0) {
-    population.count = std::min(population.count, static_cast<std::uint32_t>(labels));
-  }
+  population.count =
+      std::min(static_cast<std::uint32_t>(random.between(kListedMin, kListedMax)), home.listed_max);
   if (!home.is_numbered) return population;
   constexpr std::uint64_t kOlderMin = 40;
   constexpr std::uint64_t kOlderMax = 440;
@@ -187,19 +202,16 @@ std::uint32_t Places::unlisted_index(const Home& home, const Population& populat
 }
 
 std::string Places::slug_at(const Home& home, const Population& population, std::uint32_t index) {
-  const std::uint64_t count = graphql::slug_count(home.type->name);
-  HashRandom random(MockHash(population.key).add("slug").finish());
-  const std::uint64_t first = random.next();
-  // A step without a common divisor reaches each slug once.
-  std::uint64_t step = 1 + random.below(count - 1);
-  while (std::gcd(step, count) != 1) ++step;
-  return graphql::slug_at(home.type->name, (first + index * step) % count);
+  return home.slugs.at(SlugOrder(home, population).number_at(index));
 }
 
 std::uint32_t Places::index_of_slug(const Home& home, const Population& population,
                                     std::string_view slug) {
-  for (std::uint32_t index = 0; index < population.count; ++index) {
-    if (slug_at(home, population, index) == slug) return index;
+  if (const std::optional<std::uint64_t> number = home.slugs.number_of(slug)) {
+    const SlugOrder order(home, population);
+    for (std::uint32_t index = 0; index < population.count; ++index) {
+      if (order.number_at(index) == *number) return index;
+    }
   }
   return unlisted_index(home, population, MockHash(population.key).add(slug).finish());
 }

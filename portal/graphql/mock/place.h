@@ -72,7 +72,8 @@ class Places {
   /// The index of the object with this slug.
   static std::uint32_t index_of_slug(const Home& home, const Population& population,
                                      std::string_view slug);
-  /// The index of the organization with this slug.
+  /// The place of the organization with this slug, in the home of organizations, and its index.
+  Place organization(const Home& home, std::string_view slug) const;
   std::uint32_t organization_index(std::string_view slug) const;
   /// The slug of the listed item with that index.
   static std::string slug_at(const Home& home, const Population& population, std::uint32_t index);

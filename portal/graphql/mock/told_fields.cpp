@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "portal/base/ascii.h"
 #include "portal/graphql/mock/leaf_value.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_object.h"
@@ -58,22 +57,26 @@ std::optional<ResolvedValue> MockObject::told_number(std::string_view field) con
 }
 
 std::optional<ResolvedValue> MockObject::told_outcome(const FieldDefinition& field) const {
-  if (state_field(type()) == nullptr) return std::nullopt;
+  const bool is_boolean = field.type->named->scalar == ScalarKind::boolean;
+  const bool is_signal = field.name.starts_with("signal") && !field.type->is_non_null();
+  const bool is_passed = field.name == "passed" && is_boolean;
+  const bool is_status = field.name == "exitStatus";
+  const bool is_soft = field.name == "softFailed" && is_boolean;
+  if (!(is_signal || is_passed || is_status || is_soft) || state_field(type()) == nullptr) {
+    return std::nullopt;
+  }
+  if (is_soft) return false;
   const Story own = story();
   const bool is_over = own.phase == Phase::after;
-  const bool is_boolean = field.type->named->scalar == ScalarKind::boolean;
-  if (field.name == "passed" && is_boolean) return is_over && own.fate == Fate::success;
-  if (field.name == "softFailed" && is_boolean) return false;
-  if (field.name == "exitStatus") {
-    if (!is_over) return ResolvedValue();
-    const std::int64_t status = own.fate == Fate::success ? 0 : own.fate == Fate::failure ? 1 : -1;
-    if (field.type->named->scalar == ScalarKind::integer) return status;
-    return std::to_string(status);
+  if (is_passed) return is_over && own.fate == Fate::success;
+  if (is_signal) {
+    const bool has_one = own.fate == Fate::canceled && is_over && own.has_begun;
+    return has_one ? std::nullopt : std::optional(ResolvedValue());
   }
-  if (field.name.starts_with("signal") && !field.type->is_non_null()) {
-    if (own.fate != Fate::canceled || !is_over || !own.has_begun) return ResolvedValue();
-  }
-  return std::nullopt;
+  if (!is_over) return ResolvedValue();
+  const std::int64_t status = own.fate == Fate::success ? 0 : own.fate == Fate::failure ? 1 : -1;
+  if (field.type->named->scalar == ScalarKind::integer) return status;
+  return std::to_string(status);
 }
 
 std::optional<ResolvedValue> MockObject::told_comment(const FieldDefinition& field) const {
@@ -92,13 +95,13 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field) cons
   const NamedType& named = *field.type->named;
   if (named.kind == NamedTypeKind::enumeration) {
     const FieldDefinition* states = state_field(type());
-    if (states == &field) return state_text(field);
+    if (states == &field) return state_text(field, story());
     // `blockedState` is a state of what is blocked.
     constexpr std::string_view kState = "State";
     if (states != nullptr && field.name.ends_with(kState) && !field.type->is_non_null()) {
-      std::string word(field.name.substr(0, field.name.size() - kState.size()));
-      for (char& character : word) character = to_upper(character);
-      if (states->type->named->enum_value(word) != nullptr && state_text(*states) != word) {
+      const std::string word = in_capitals(field.name.substr(0, field.name.size() - kState.size()));
+      if (states->type->named->enum_value(word) != nullptr &&
+          state_text(*states, story()) != word) {
         return ResolvedValue();
       }
     }
@@ -139,24 +142,24 @@ std::string MockObject::url_path() const {
   const MockObjectPtr owner = home_owner();
   std::string path =
       owner == nullptr ? std::string(world_->scope().organization) : owner->url_path();
-  const std::string kind = plural(hyphenated(at_home->type->name));
   if (at_home->is_momentary && !at_home->is_numbered) {
     return path.append("#").append(uuid().to_string());
   }
   if (!path.empty()) path.append("/");
-  if (at_home->is_numbered) {
-    const std::optional<ResolvedValue> number = told_number("number");
-    const Overrides own = chosen("number");
-    return path.append(kind).append("/").append(
-        own != nullptr && own->IsInt() ? std::to_string(own->GetInt())
-                                       : std::to_string(std::get<std::int64_t>(number->any())));
-  }
-  const bool is_page = type().field("slug") != nullptr;
-  if (!is_page) return path.append(kind).append("/").append(uuid().to_string());
+  const bool is_page = type().field("slug") != nullptr && !at_home->is_numbered;
   // What others belong to has the short address: `acme/web`, but `acme/teams/ops`.
-  if (!world_->homes().has_numbered(type()) && at_home->owner != nullptr)
-    path.append(kind).append("/");
-  return path.append(own_slug(identity_));
+  if (is_page && (world_->homes().has_numbered(type()) || at_home->owner == nullptr)) {
+    return path.append(own_slug(identity_));
+  }
+  path.append(plural(hyphenated(at_home->type->name))).append("/");
+  if (at_home->is_numbered) {
+    const json::Value* own = chosen_value("number");
+    const std::int64_t number = own != nullptr && own->IsInt()
+                                    ? own->GetInt()
+                                    : std::get<std::int64_t>(told_number("number")->any());
+    return path.append(std::to_string(number));
+  }
+  return path.append(is_page ? own_slug(identity_) : uuid().to_string());
 }
 
 }  // namespace porthole::graphql

@@ -68,7 +68,7 @@ class UntypedObject final : public MockNode {
 
 /// The number of items of the object with this key, if it is a connection.
 std::size_t total_of(MockKey key) {
-  return static_cast<std::size_t>(HashRandom(key).between(3, 25));
+  return static_cast<std::size_t>(HashRandom(key).between(kListedMin, kListedMax));
 }
 
 /// The requested page of a connection whose items derive from `key`.
