@@ -5,6 +5,7 @@ that each run repeats the last; PORTHOLE_COHERENCE_DOCUMENTS says how many) and 
 The schema isn't part of this project (PORTHOLE_VENDOR_SCHEMA, by default ../shared/reference/buildkite.schema.graphql
 from the project; skipped if missing)."""
 
+import base64
 import collections
 import contextlib
 import itertools
@@ -384,6 +385,11 @@ def belonging(kind, fields):
 
 
 @unittest.skipUnless(SCHEMA.is_file(), f"{SCHEMA} isn't there")
+def foreign(kind):
+    """An id that no server gives, as examples have it."""
+    return base64.b64encode(f"{kind}---1".encode()).decode()
+
+
 class Coherence(TestCase):
     """Documents made by chance are sent before the first test; tests look at what was found, and add to it."""
 
@@ -637,7 +643,7 @@ class Coherence(TestCase):
         names = ["pipeline", "organization", "build", "job", "team", "cluster", "agent", "user", "organizationMember"]
         checked = set()
         for kind, field, item in self.listings():
-            for identity in self.some(kind, 4):
+            for identity in [*self.some(kind, 4), foreign(kind)]:
                 if kind in self.schema.possible["Node"]:
                     more = [*names, *filter(None, [belonging(kind, self.schema.fields[item])])]
                     items, _, _ = self.listed(kind, identity, field, item, {"first": 4}, more)
@@ -667,7 +673,7 @@ class Coherence(TestCase):
 
     def test_numbers_of_builds_rise_with_time(self):
         builds = self.schema.fields["Pipeline"]["builds"]
-        for identity in self.some("Pipeline", 12):
+        for identity in [*self.some("Pipeline", 12), foreign("Pipeline")]:
             items, _, _ = self.listed("Pipeline", identity, builds, "Build", {"first": 500})
             numbers = [item["number"] for item in items]
             times = [moment(item["createdAt"]) for item in items]

@@ -32,6 +32,7 @@ mutation createBuild($pipelineID: ID!, $branch: String, $message: String) {
 }
 """
 
+CLOCK = "2026-03-05T09:00:00Z"
 TIME = r"\A20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z"
 UUID = r"\A[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"
 
@@ -159,13 +160,14 @@ class DocumentedPortals:
         ]
 
         def answers(seed):
-            server = self.serve("--rng-seed", seed, *self.flags)
+            server = self.serve("--rng-seed", seed, "--clock", CLOCK, "--clock-frozen", *self.flags)
             two = Portal(server, "Two", TWO_OPERATIONS)
             trigger = Portal(server, "Trigger main build", TRIGGER_BUILD)
             return [two.call(*call) for call in calls] + [trigger.call()]
 
         first = answers(7)
         self.assertEqual(answers(7), first)
+        self.assertGreater(json.loads(first[2])["data"]["buildCreate"]["build"]["number"], 1)
         other = answers(8)
         self.assertNotEqual(other[0], first[0])
         self.assertNotEqual(other[1], first[1])

@@ -294,7 +294,7 @@ MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
       for (const KnownObjects::Known& known : *all) {
         const json::Value* slug = find(known.fields, "slug");
         if (slug == nullptr) continue;
-        if (world->places().organization_index(json::text_of(*slug)) != place.index()) continue;
+        if (world->places().organization_index(json::text_of(*slug)) != place.index) continue;
         return make_mock_object(world, {declared, {}, known.fields});
       }
     }
@@ -307,7 +307,7 @@ MockObjectPtr make_placed_object(const MockWorldPtr& world, const Place& place,
   }
   MockRequest request{declared, {}};
   if (is_organization(*place.home) &&
-      place.index() == world->places().organization_index(world->scope().organization)) {
+      place.index == world->places().organization_index(world->scope().organization)) {
     OverridesBuilder own;
     own.add(own.value(), "slug", world->scope().organization);
     request.given = own.finish();

@@ -46,8 +46,8 @@ MockIdentity MockObject::make_identity() const {
   identity.given_slug = slug_;
   identity.given_label = chosen_text("label");
   if (parts_.place && parts_.place->home != nullptr && !parts_.place->home->is_numbered &&
-      parts_.place->index() < parts_.place->population.count) {
-    identity.position = parts_.place->index();
+      parts_.place->index < parts_.place->population.count) {
+    identity.position = parts_.place->index;
   }
   return identity;
 }

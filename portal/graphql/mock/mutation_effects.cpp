@@ -121,7 +121,7 @@ void tell_event(const MockObject& object, const MutationEvent& event, OverridesB
 void tell_creation(const MockWorld& world, const NamedType& type, const FieldDefinition& mutation,
                    const Place& place, OverridesBuilder& values) {
   if (place.home != nullptr && place.home->is_numbered) {
-    values.add(values.value(), "number", json::Value(place.index()));
+    values.add(values.value(), "number", json::Value(place.index));
   }
   for (const FieldDefinition& field : type.fields) {
     if (!is_single(field)) continue;

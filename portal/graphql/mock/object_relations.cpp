@@ -97,12 +97,12 @@ MockObjectPtr MockObject::referred(const FieldDefinition& field,
     if (there.owner == nullptr && !is_organization(there)) {
       // Neighbours in a list refer to different ones: each member is another person.
       const bool is_listed = parts_.place && !home()->is_numbered &&
-                             parts_.place->index() < parts_.place->population.count;
+                             parts_.place->index < parts_.place->population.count;
       const Population all = world_->places().population(there, nullptr);
-      if (is_listed && all.count > parts_.place->index()) {
+      if (is_listed && all.count > parts_.place->index) {
         HashRandom first(MockHash(parts_.place->population.key).add(field.name).finish());
         const auto index = static_cast<std::uint32_t>(
-            (first.below(all.count) + parts_.place->index()) % all.count);
+            (first.below(all.count) + parts_.place->index) % all.count);
         return make_placed_object(world_, world_->places().at(there, nullptr, all, index),
                                   possible);
       }
@@ -223,7 +223,7 @@ Story MockObject::part_of_story(const MockObject& whole, Timestamp created) cons
   const Place owner = whole.place();
   const Population parts = world_->places().population(*home(), &owner);
   const std::uint32_t index =
-      parts_.place ? std::min(parts_.place->index(), parts.count) : parts.count;
+      parts_.place ? std::min(parts_.place->index, parts.count) : parts.count;
   // What was over before the whole was canceled stays as it was.
   const bool is_cut_off = told.phase == Phase::after && natural.phase != Phase::after;
   Story part = make_part(is_cut_off ? natural : told, owner.key, index, parts.count,

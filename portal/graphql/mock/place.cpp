@@ -217,8 +217,8 @@ std::uint32_t Places::index_of_slug(const Home& home, const Population& populati
 }
 
 std::string Places::slug_of(const Place& place) {
-  const bool is_listed = !place.home->is_numbered && place.index() < place.population.count;
-  return place.home->has_slug && is_listed ? slug_at(*place.home, place.population, place.index())
+  const bool is_listed = !place.home->is_numbered && place.index < place.population.count;
+  return place.home->has_slug && is_listed ? slug_at(*place.home, place.population, place.index)
                                            : std::string();
 }
 
@@ -279,6 +279,7 @@ Place Places::at(const Home& home, const Place* owner, const Population& populat
                  std::uint32_t index) const {
   Place place;
   place.home = &home;
+  place.index = index;
   place.population = population;
   place.age_ms = age_of(home, owner, population, index);
   place.key = MockHash(population.key).add("of").add(index).finish();

@@ -35,6 +35,8 @@ struct Population {
 struct Place {
   const Home* home = nullptr;
   std::array<std::uint32_t, kPlaceDepthMax> path = {};
+  /// In its own list, known even where the path isn't.
+  std::uint32_t index = 0;
   /// Whether the UUID bears the path.
   bool is_exact = false;
   Uuid uuid = {};
@@ -44,8 +46,6 @@ struct Place {
   MockKey key = {};
   /// Of the list that it is in.
   Population population = {};
-
-  std::uint32_t index() const { return path[home->depth - 1]; }
 };
 
 /// The places of one organization's world. A place is a pure function of the seed, the

@@ -38,7 +38,7 @@ const FieldDefinition* field_in_name(const NamedType& type, std::string_view nam
 std::optional<ResolvedValue> MockObject::told_number(std::string_view field) const {
   const Home* at_home = home();
   if (at_home != nullptr && at_home->is_numbered && field == "number") {
-    if (parts_.place) return static_cast<std::int64_t>(parts_.place->index());
+    if (parts_.place) return static_cast<std::int64_t>(parts_.place->index);
     const MockObjectPtr owner = home_owner();
     const Place whole = owner == nullptr ? Place() : owner->place();
     const Population population =

@@ -208,6 +208,23 @@ TEST_SUITE("mutation") {
     CHECK(MockAsker::value_at(made, "/createdAt") == "2025-01-01T05:00:00Z");
   }
 
+  TEST_CASE("numbers what it makes in an object that only its id is known of") {
+    Scene scene;
+    const std::string garden = "R2FyZGVuLS0tMQ==";
+    const auto create = [&] {
+      const std::string number = scene.asker.at(
+          "mutation { bedCreate(input: { gardenID: \"" + garden + "\" label: \"x\" }) { bed { number } } }",
+          "/data/bedCreate/bed/number");
+      return std::stoi(number);
+    };
+    const int newest = std::stoi(
+        scene.asker.at("{ node(id: \"" + garden + "\") { ... on Garden { beds { nodes { number } } } } }",
+                       "/data/node/beds/nodes/0/number"));
+    CHECK(newest > 1);
+    CHECK(create() == newest + 1);
+    CHECK(create() == newest + 2);
+  }
+
   TEST_CASE("refuses to change what was deleted") {
     Scene scene;
     const std::string id = MockAsker::value_at(scene.beds(), "/nodes/0/id");

@@ -40,7 +40,7 @@ TEST_SUITE("place") {
         CHECK(seen.insert(bed.uuid.to_string()).second);
         const std::optional<Place> found = places.find(beds, bed.uuid);
         REQUIRE(found);
-        CHECK(found->index() == number);
+        CHECK(found->index == number);
         CHECK(found->key == bed.key);
         CHECK(places.owner_of(*found)->uuid == garden.uuid);
         CHECK_FALSE(elsewhere.find(beds, bed.uuid));
@@ -56,6 +56,7 @@ TEST_SUITE("place") {
     CHECK_FALSE(bed.is_exact);
     CHECK_FALSE(places.find(home_of("Bed"), bed.uuid));
     CHECK_FALSE(places.owner_of(bed));
+    CHECK(bed.index == 1U << 20);
   }
 
   TEST_CASE("numbers what is younger higher, and makes all of it younger than its owner") {
