@@ -50,19 +50,34 @@ std::optional<Timestamp> Invoker::now() const {
   return clock_->now();
 }
 
-Outcome Invoker::call(const PortalPtr& portal, const Organization& organization, const User& viewer,
-                      const Invocation& invocation) {
+Outcome Invoker::call(const PortalPtr& portal, const OrganizationPtr& organization,
+                      const UserPtr& viewer, const Invocation& invocation) {
   const auto policy = policy_.get();
-  const auto scope = [&] {
-    auto known = std::make_shared<KnownObjects>();
-    add_organization(*known, organization, KnownObjects::Reach::everywhere);
-    add_user(*known, viewer, KnownObjects::Reach::root);
-    return graphql::MockScope{organization.slug, std::move(known), nodes_of(organization.slug),
-                              now()};
-  };
   return *run({policy->prepare(portal->contents.query), policy->schema(), portal->responses.get(),
-               nullptr, scope},
+               nullptr, [&] { return scope_of(organization, viewer); }},
               invocation);
+}
+
+graphql::MockScope Invoker::scope_of(const OrganizationPtr& organization, const UserPtr& viewer) {
+  graphql::MockScope scope{organization->slug};
+  scope.now = now();
+  {
+    const MutexLock lock(mutex_);
+    const OrganizationMocks& mocks = mocks_of(organization->slug);
+    scope.nodes = mocks.nodes;
+    if (mocks.organization == organization && mocks.viewer == viewer) scope.known = mocks.known;
+  }
+  if (scope.known != nullptr) return scope;
+  auto known = std::make_shared<KnownObjects>();
+  add_organization(*known, *organization, KnownObjects::Reach::everywhere);
+  add_user(*known, *viewer, KnownObjects::Reach::root);
+  scope.known = std::move(known);
+  const MutexLock lock(mutex_);
+  OrganizationMocks& mocks = mocks_of(organization->slug);
+  mocks.organization = organization;
+  mocks.viewer = viewer;
+  mocks.known = scope.known;
+  return scope;
 }
 
 std::optional<Outcome> Invoker::execute(const std::string& document, const User& viewer,
@@ -78,7 +93,8 @@ std::optional<Outcome> Invoker::execute(const std::string& document, const User&
     known->set_complete();
     // Objects that these mutations create are kept apart from those of any organization's portals:
     // nothing says which organization they belong to.
-    return graphql::MockScope{"", std::move(known), nodes_of(""), now()};
+    const MutexLock lock(mutex_);
+    return graphql::MockScope{"", std::move(known), mocks_of("").nodes, now()};
   };
   return run({policy->prepare(document), policy->schema(), nullptr, &host, scope}, invocation);
 }
@@ -160,21 +176,17 @@ Outcome Invoker::respond(const Run& what, graphql::Execution& execution,
   return outcome;
 }
 
-Invoker::NodeStorePtr Invoker::nodes_of(std::string_view organization) {
-  const MutexLock lock(mutex_);
-  const auto found = nodes_.find(organization);
-  if (found != nodes_.end()) return found->second;
-  auto nodes = std::make_shared<graphql::NodeStore>();
-  nodes_.emplace(organization, nodes);
-  return nodes;
+Invoker::OrganizationMocks& Invoker::mocks_of(std::string_view organization) {
+  const auto found = by_slug_.find(organization);
+  return found != by_slug_.end() ? found->second : by_slug_[std::string(organization)];
 }
 
 Invoker::MockState Invoker::snapshot(std::string_view organization) const {
   std::vector<std::pair<std::string, NodeStorePtr>> wanted;
   {
     const MutexLock lock(mutex_);
-    for (const auto& [slug, nodes] : nodes_) {
-      if (organization.empty() || slug == organization) wanted.emplace_back(slug, nodes);
+    for (const auto& [slug, mocks] : by_slug_) {
+      if (organization.empty() || slug == organization) wanted.emplace_back(slug, mocks.nodes);
     }
   }
   MockState state;
@@ -183,15 +195,16 @@ Invoker::MockState Invoker::snapshot(std::string_view organization) const {
 }
 
 void Invoker::restore(std::string_view organization, const MockState& state) {
-  std::unordered_map<std::string, NodeStorePtr, StringHash, std::equal_to<>> copies;
-  for (const auto& [slug, nodes] : state) copies.emplace(slug, nodes->copy());
+  MocksBySlug copies;
+  for (const auto& [slug, nodes] : state) copies[slug].nodes = nodes->copy();
   const MutexLock lock(mutex_);
   if (organization.empty()) {
-    nodes_.swap(copies);
+    by_slug_.swap(copies);
     return;
   }
-  if (const auto found = nodes_.find(organization); found != nodes_.end()) nodes_.erase(found);
-  nodes_.merge(copies);
+  if (const auto found = by_slug_.find(organization); found != by_slug_.end())
+    by_slug_.erase(found);
+  by_slug_.merge(copies);
 }
 
 }  // namespace porthole

@@ -108,7 +108,7 @@ class Invoker {
 
   /// Calls a portal of `organization`. The call acts as `viewer`: the user of a user token,
   /// otherwise the portal's creator (a guess about the real service).
-  Outcome call(const PortalPtr& portal, const Organization& organization, const User& viewer,
+  Outcome call(const PortalPtr& portal, const OrganizationPtr& organization, const UserPtr& viewer,
                const Invocation& invocation);
 
   /// Executes a document that is not stored, for `viewer`. Nothing if it isn't admitted.
@@ -134,6 +134,17 @@ class Invoker {
  private:
   using NodeStorePtr = std::shared_ptr<graphql::NodeStore>;
 
+  /// What is kept of an organization between calls: the objects that mutations created, and what
+  /// was known in the last call.
+  struct OrganizationMocks {
+    NodeStorePtr nodes = std::make_shared<graphql::NodeStore>();
+    OrganizationPtr organization = nullptr;
+    UserPtr viewer = nullptr;
+    std::shared_ptr<const graphql::KnownObjects> known = nullptr;
+  };
+  using MocksBySlug =
+      std::unordered_map<std::string, OrganizationMocks, StringHash, std::equal_to<>>;
+
   /// What runs: `schema` is the one that the query was prepared with; `rules` and `host`
   /// may be null; `scope` is only called for a query that runs.
   struct Run {
@@ -150,7 +161,10 @@ class Invoker {
   std::optional<Timestamp> now() const;
   /// Null if the schema has no such operations.
   graphql::ObjectPtr root_of(const Run& what, const graphql::OperationDefinition& operation) const;
-  NodeStorePtr nodes_of(std::string_view organization) PORTHOLE_EXCLUDES(mutex_);
+  /// The scope of a portal's call.
+  graphql::MockScope scope_of(const OrganizationPtr& organization, const UserPtr& viewer)
+      PORTHOLE_EXCLUDES(mutex_);
+  OrganizationMocks& mocks_of(std::string_view organization) PORTHOLE_REQUIRES(mutex_);
 
   const QueryPolicyHolder policy_;
   const graphql::Mocks mocks_;
@@ -159,8 +173,7 @@ class Invoker {
   const std::uint64_t complexity_max_;
   const std::uint64_t complexity_default_page_;
   mutable Mutex mutex_;
-  std::unordered_map<std::string, NodeStorePtr, StringHash, std::equal_to<>> nodes_
-      PORTHOLE_GUARDED_BY(mutex_);
+  MocksBySlug by_slug_ PORTHOLE_GUARDED_BY(mutex_);
 };
 
 }  // namespace porthole

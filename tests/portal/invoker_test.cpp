@@ -48,6 +48,7 @@ struct Given {
   std::optional<std::string_view> operation_name = std::nullopt;
   std::string_view variables = "{}";
   OrganizationPtr organization = kAcme;
+  UserPtr viewer = sam();
 };
 
 /// An invoker that returns responses as JSON.
@@ -60,7 +61,7 @@ class Office {
   std::string call(const PortalPtr& portal, const Given& given = {}) {
     const json::ParseResult variables = json::parse(given.variables);
     return invoker
-        .call(portal, *given.organization, *sam(), {given.operation_name, variables.document})
+        .call(portal, given.organization, given.viewer, {given.operation_name, variables.document})
         .answer.to_json();
   }
   std::string call(const std::string& query, const Given& given = {}) {
@@ -137,6 +138,26 @@ TEST_SUITE("invoker") {
     CHECK(office.call(R"({ pipeline(slug: "web") { slug organization { name } } })",
                       {.organization = kGlobex}) ==
           R"({"data":{"pipeline":{"slug":"web","organization":{"name":"The globex company"}}}})");
+  }
+
+  TEST_CASE("knows the viewer and the organization of each call, not of the one before") {
+    Office office;
+    const std::string query = "{ viewer { user { name } } organization(slug: \"acme\") { name } }";
+    const auto known = [&](const Given& given) {
+      const std::string answer = office.call(query, given);
+      const std::size_t organization = answer.find("\"organization\"");
+      return text_of(answer, "name") + ", " + text_of(answer.substr(organization), "name");
+    };
+    Organization other = *kAcme;
+    other.name = "Other";
+    const OrganizationPtr renamed = std::make_shared<const Organization>(other);
+    for (int i = 0; i < 2; ++i) {
+      CHECK(known({}) == "Sam Kim, The acme company");
+      CHECK(known({.organization = renamed}) == "Sam Kim, Other");
+      CHECK(known({.viewer = demo_user()}) == demo_user()->name + ", The acme company");
+      CHECK(known({.organization = renamed, .viewer = demo_user()}) ==
+            demo_user()->name + ", Other");
+    }
   }
 
   TEST_CASE("hostile answers vary by call, in a sequence that depends on the seed alone") {

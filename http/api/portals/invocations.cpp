@@ -110,7 +110,7 @@ Result<Response> call_portal(Call& call) {
   }
   call.notes.operation = operation_name.value_or("");
   const UserPtr& viewer = access.user != nullptr ? access.user : access.portal->created_by;
-  Outcome outcome = services.invoker.call(access.portal, *access.organization, *viewer,
+  Outcome outcome = services.invoker.call(access.portal, access.organization, viewer,
                                           {operation_name, *variables});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   call.notes.rule = outcome.rule;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <vector>
 
 namespace porthole::graphql {
@@ -26,6 +27,10 @@ std::uint64_t tag(Part part, std::uint64_t size) {
 /// Up to eight bytes as a little-endian number, on any machine.
 std::uint64_t read_word(const char* bytes, std::size_t count) {
   std::uint64_t word = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&word, bytes, count);
+    return word;
+  }
   for (std::size_t i = 0; i < count; ++i) {
     word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   }
@@ -48,30 +53,31 @@ std::vector<Member> sorted_members(const json::Value& object) {
 
 }  // namespace
 
-MockHash::MockHash(MockKey key)
-    : v0_(key.low ^ 0x736f6d6570736575U),
-      v1_(key.high ^ 0x646f72616e646f6dU ^ 0xee),
-      v2_(key.low ^ 0x6c7967656e657261U),
-      v3_(key.high ^ 0x7465646279746573U) {}
-
-void MockHash::round() {
-  v0_ += v1_;
-  v1_ = std::rotl(v1_, 13) ^ v0_;
-  v0_ = std::rotl(v0_, 32);
-  v2_ += v3_;
-  v3_ = std::rotl(v3_, 16) ^ v2_;
-  v0_ += v3_;
-  v3_ = std::rotl(v3_, 21) ^ v0_;
-  v2_ += v1_;
-  v1_ = std::rotl(v1_, 17) ^ v2_;
-  v2_ = std::rotl(v2_, 32);
+inline void MockHash::State::round() {
+  v0 += v1;
+  v1 = std::rotl(v1, 13) ^ v0;
+  v0 = std::rotl(v0, 32);
+  v2 += v3;
+  v3 = std::rotl(v3, 16) ^ v2;
+  v0 += v3;
+  v3 = std::rotl(v3, 21) ^ v0;
+  v2 += v1;
+  v1 = std::rotl(v1, 17) ^ v2;
+  v2 = std::rotl(v2, 32);
 }
 
+MockHash::MockHash(MockKey key)
+    : state_{key.low ^ 0x736f6d6570736575U, key.high ^ 0x646f72616e646f6dU ^ 0xee,
+             key.low ^ 0x6c7967656e657261U, key.high ^ 0x7465646279746573U} {}
+
 void MockHash::add_word(std::uint64_t word) {
-  v3_ ^= word;
-  round();
-  round();
-  v0_ ^= word;
+  // A copy stays in registers.
+  State state = state_;
+  state.v3 ^= word;
+  state.round();
+  state.round();
+  state.v0 ^= word;
+  state_ = state;
   ++words_;
 }
 
@@ -123,13 +129,15 @@ MockHash& MockHash::add_members(const json::Value& object,
 MockKey MockHash::finish() {
   const std::uint64_t bytes = words_ * 8;
   add_word(bytes << 56);
-  v2_ ^= 0xee;
-  for (int i = 0; i < 4; ++i) round();
+  State state = state_;
+  const auto take = [&](std::uint64_t mark, std::uint64_t& word) {
+    word ^= mark;
+    for (int i = 0; i < 4; ++i) state.round();
+    return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
+  };
   MockKey key;
-  key.low = v0_ ^ v1_ ^ v2_ ^ v3_;
-  v1_ ^= 0xdd;
-  for (int i = 0; i < 4; ++i) round();
-  key.high = v0_ ^ v1_ ^ v2_ ^ v3_;
+  key.low = take(0xee, state.v2);
+  key.high = take(0xdd, state.v1);
   return key;
 }
 

@@ -42,9 +42,13 @@ class MockHash {
   void add_word(std::uint64_t word);
 
  private:
-  void round();
+  /// SipHash's four words.
+  struct State {
+    std::uint64_t v0, v1, v2, v3;
+    void round();
+  };
 
-  std::uint64_t v0_, v1_, v2_, v3_;
+  State state_;
   std::uint64_t words_ = 0;
 };
 

@@ -150,17 +150,27 @@ class SlugOrder {
 }  // namespace
 
 Places::Places(MockKey seed, std::string_view organization)
-    : seed_(seed), organization_(organization) {}
+    : seed_(seed),
+      organization_(organization),
+      own_index_(make_organization_index(organization)) {}
 
 bool is_organization(const Home& home) {
   return home.owner == nullptr && home.type->name == "Organization";
 }
 
 Place Places::organization(const Home& home, std::string_view slug) const {
+  if (slug == organization_) {
+    std::call_once(own_once_, [&] { own_ = at(home, nullptr, own_index_); });
+    if (own_.home == &home) return own_;
+  }
   return at(home, nullptr, organization_index(slug));
 }
 
 std::uint32_t Places::organization_index(std::string_view slug) const {
+  return slug == organization_ ? own_index_ : make_organization_index(slug);
+}
+
+std::uint32_t Places::make_organization_index(std::string_view slug) const {
   HashRandom random(MockHash(seed_).add("organization").add(slug).finish());
   return kUnlistedFirst + static_cast<std::uint32_t>(random.below(kUnlistedFirst));
 }

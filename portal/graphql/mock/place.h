@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,6 +87,7 @@ class Places {
   std::optional<Place> find(const Home& home, const Uuid& uuid) const;
 
  private:
+  std::uint32_t make_organization_index(std::string_view slug) const;
   Place at_path(const Home& home, const std::array<std::uint32_t, kPlaceDepthMax>& path) const;
   std::int64_t age_of(const Home& home, const Place* owner, const Population& population,
                       std::uint32_t index) const;
@@ -95,6 +97,10 @@ class Places {
 
   const MockKey seed_;
   const std::string organization_;
+  const std::uint32_t own_index_;
+  /// The place of this organization: nearly every answer asks for it, several times.
+  mutable std::once_flag own_once_;
+  mutable Place own_;
 };
 
 }  // namespace porthole::graphql

@@ -212,14 +212,15 @@ TEST_SUITE("mutation") {
     Scene scene;
     const std::string garden = "R2FyZGVuLS0tMQ==";
     const auto create = [&] {
-      const std::string number = scene.asker.at(
-          "mutation { bedCreate(input: { gardenID: \"" + garden + "\" label: \"x\" }) { bed { number } } }",
-          "/data/bedCreate/bed/number");
+      const std::string number =
+          scene.asker.at("mutation { bedCreate(input: { gardenID: \"" + garden +
+                             "\" label: \"x\" }) { bed { number } } }",
+                         "/data/bedCreate/bed/number");
       return std::stoi(number);
     };
-    const int newest = std::stoi(
-        scene.asker.at("{ node(id: \"" + garden + "\") { ... on Garden { beds { nodes { number } } } } }",
-                       "/data/node/beds/nodes/0/number"));
+    const int newest = std::stoi(scene.asker.at(
+        "{ node(id: \"" + garden + "\") { ... on Garden { beds { nodes { number } } } } }",
+        "/data/node/beds/nodes/0/number"));
     CHECK(newest > 1);
     CHECK(create() == newest + 1);
     CHECK(create() == newest + 2);
