@@ -283,6 +283,10 @@ MockObjectPtr make_mock_object(const MockWorldPtr& world, const MockRequest& req
   if (MockObjectPtr created = find_created(world, request)) return created;
   const Target target = identify(world, request);
   if (target.type == nullptr) return nullptr;
+  // Whatever leads to an organization, it is the one that is known.
+  if (target.place && is_organization(*target.place->home) && !says_anything(request.given)) {
+    return make_placed_object(world, *target.place, target.type);
+  }
   return build(world, target, request.given, request, false);
 }
 

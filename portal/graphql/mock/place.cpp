@@ -150,9 +150,7 @@ class SlugOrder {
 }  // namespace
 
 Places::Places(MockKey seed, std::string_view organization)
-    : seed_(seed),
-      organization_(organization),
-      own_index_(make_organization_index(organization)) {}
+    : seed_(seed), organization_(organization), own_index_(make_organization_index(organization)) {}
 
 bool is_organization(const Home& home) {
   return home.owner == nullptr && home.type->name == "Organization";

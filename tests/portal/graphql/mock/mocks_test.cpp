@@ -145,6 +145,28 @@ TEST_SUITE("mocks") {
     CHECK(asker.at("{ node(id: \"R2FyZGVuLS0tMQ==\") { id } }", "/data/node") == "null");
   }
 
+  TEST_CASE("knows the organization whatever leads to it") {
+    const SchemaPtr schema = built(R"(
+      interface Node { id: ID! }
+      union Subject = Organization | Report
+      type Organization implements Node { id: ID! slug: String! name: String! }
+      type Report implements Node { id: ID! title: String! subjects: [Subject!]! }
+      type Query { node(id: ID!): Node organization(slug: ID!): Organization report: Report }
+    )");
+    MockAsker asker(schema);
+    auto known = std::make_shared<KnownObjects>();
+    known->add("Organization",
+               {{"id", graphql_id("Organization", {})}, {"slug", "acme"}, {"name", "Acme!"}},
+               KnownObjects::Reach::none);
+    known->set_complete();
+    for (const std::string organization : {"acme", ""}) {
+      asker.scope.organization = organization;
+      asker.scope.known = known;
+      CHECK(asker.at("{ report { subjects { ... on Organization { name } } } }",
+                     "/data/report/subjects/0/name") == "Acme!");
+    }
+  }
+
   TEST_CASE("finds each listed object by its id on another server, with all it belongs to") {
     const MockAsker asker;
     const std::string fields = "id label number garden { id slug }";
