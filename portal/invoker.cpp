@@ -130,18 +130,19 @@ std::optional<Outcome> Invoker::run(const Run& what, const Invocation& invocatio
       !what.host->admits({operation.type, complexity, named_organizations(execution)})) {
     return std::nullopt;
   }
-  const graphql::ObjectPtr root = root_of(what, operation);
+  const graphql::ObjectPtr root = root_of(what, operation, invocation.request);
   if (root == nullptr) {
     return refused(no_such_operations(operation, query.document->locate(operation.offset)));
   }
-  Outcome outcome = respond(what, execution, invocation.variables, root);
+  Outcome outcome = respond(what, execution, invocation, root);
   outcome.requested_complexity = complexity;
   return outcome;
 }
 
-graphql::ObjectPtr Invoker::root_of(const Run& what,
-                                    const graphql::OperationDefinition& operation) const {
+graphql::ObjectPtr Invoker::root_of(const Run& what, const graphql::OperationDefinition& operation,
+                                    std::string_view request) const {
   graphql::MockScope scope = what.scope();
+  scope.request = request;
   if (answers_ == AnswerStyle::plausible) {
     return mocks_.root(what.schema, operation.type, std::move(scope));
   }
@@ -160,13 +161,16 @@ graphql::ObjectPtr Invoker::root_of(const Run& what,
 }
 
 Outcome Invoker::respond(const Run& what, graphql::Execution& execution,
-                         const json::Value& variables, const graphql::ObjectPtr& root) {
+                         const Invocation& invocation, const graphql::ObjectPtr& root) {
   const std::string_view name = execution.operation().name.text;
-  if (what.rules == nullptr) return {execution.run(root), std::string(name)};
-  graphql::ResponseRules::Choice choice =
-      what.rules->choose({*what.query->document, what.schema.get(), what.query}, name, variables);
+  if (what.rules == nullptr) {
+    return {execution.run(root, invocation.provenance), std::string(name)};
+  }
+  graphql::ResponseRules::Choice choice = what.rules->choose(
+      {*what.query->document, what.schema.get(), what.query}, name, invocation.variables);
   const graphql::RuleResponse* response = choice.response.get();
-  Outcome outcome{graphql::execute(execution, root, response), std::string(name)};
+  Outcome outcome{graphql::execute(execution, root, response, invocation.provenance),
+                  std::string(name)};
   outcome.rule = choice.rule;
   outcome.nearest = std::move(choice.nearest);
   if (response != nullptr) {

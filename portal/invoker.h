@@ -55,6 +55,11 @@ struct Invocation {
   std::optional<std::string_view> operation_name;
   /// An object.
   const json::Value& variables;
+  /// The name of the request; may be empty. It is what later answers tell of what this one says.
+  std::string_view request = {};
+  /// If it isn't null, it becomes the provenance of the answer; see `Outcome::rule` for the rule
+  /// that pinned values.
+  graphql::Provenance* provenance = nullptr;
 };
 
 /// An operation that is about to run.
@@ -157,10 +162,11 @@ class Invoker {
   std::optional<Outcome> run(const Run& what, const Invocation& invocation) const;
   /// Runs a selected operation: `rules` may answer it.
   static Outcome respond(const Run& what, graphql::Execution& execution,
-                         const json::Value& variables, const graphql::ObjectPtr& root);
+                         const Invocation& invocation, const graphql::ObjectPtr& root);
   std::optional<Timestamp> now() const;
   /// Null if the schema has no such operations.
-  graphql::ObjectPtr root_of(const Run& what, const graphql::OperationDefinition& operation) const;
+  graphql::ObjectPtr root_of(const Run& what, const graphql::OperationDefinition& operation,
+                             std::string_view request) const;
   /// The scope of a portal's call.
   graphql::MockScope scope_of(const OrganizationPtr& organization, const UserPtr& viewer)
       PORTHOLE_EXCLUDES(mutex_);

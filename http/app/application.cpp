@@ -136,6 +136,7 @@ Response Application::respond(const Request& request) {
   const auto started = std::chrono::steady_clock::now();
   const Timestamp received_at = services_.clock.now();
   Call call{request, services_};
+  call.request_id = request_id_of(request);
   const PendingChanges changes;
   Response response;
   try {
@@ -146,8 +147,8 @@ Response Application::respond(const Request& request) {
     response = message_response(500, "Internal Server Error");
     call.notes.refused = "Internal Server Error";
   }
-  const Arrival arrival{request_id_of(request), received_at, started};
-  add_common_headers(call, arrival.request_id, response);
+  const Arrival arrival{received_at, started};
+  add_common_headers(call, response);
   if (call.fault) apply_fault(*call.fault, response);
   if (response.delay.count() > 0) {
     response.hold.organization = hold_number(call.path_names().organization);
@@ -180,7 +181,7 @@ void Application::finish(const Call& call, const Response& response, const Arriv
   const auto elapsed = std::chrono::steady_clock::now() - arrival.started;
   measure(call, response.status, elapsed);
   record(call, response, arrival.received_at, elapsed);
-  log(call, response, arrival.request_id, elapsed);
+  log(call, response, elapsed);
 }
 
 std::optional<Response> Application::refuse_early(const Request& request) {
@@ -318,11 +319,10 @@ std::optional<Response> Application::inject_fault(Call& call) {
   return faulty_response(then);
 }
 
-void Application::add_common_headers(const Call& call, std::string_view request_id,
-                                     Response& response) const {
+void Application::add_common_headers(const Call& call, Response& response) const {
   std::string& lines = response.common_lines;
   lines.reserve(kCommonHeadersBytes);
-  append_line(lines, kRequestIdHeader, request_id);
+  append_line(lines, kRequestIdHeader, call.request_id);
   lines += kNoSniffLine;
   // RFC 6749, 5.1. What the control API and the pages tell is never for a cache.
   if (response.bears_credentials || !is_cacheable(call)) lines += "Cache-Control: no-store\r\n";
@@ -369,12 +369,12 @@ void Application::record(const Call& call, const Response& response, Timestamp r
   services_.journal.record(entry);
 }
 
-void Application::log(const Call& call, const Response& response, std::string_view request_id,
+void Application::log(const Call& call, const Response& response,
                       std::chrono::steady_clock::duration elapsed) const {
   if (!services_.log.is_enabled(LogLevel::info)) return;
   // The client chose both.
   const std::string method = redacted(call.request.method);
-  const std::string id = redacted(request_id);
+  const std::string id = redacted(call.request_id);
   if (response.deferred != nullptr) {
     services_.log.info("request waits",
                        {{"method", method}, {"path", call.loggable_path()}, {"request_id", id}});

@@ -47,7 +47,6 @@ class Application {
  private:
   /// What is recorded of a request besides the call and its response.
   struct Arrival {
-    std::string request_id;
     Timestamp received_at;
     std::chrono::steady_clock::time_point started;
   };
@@ -67,11 +66,11 @@ class Application {
   /// Picks the fault for this request, if one is due. Returns a response if the fault replaces it.
   std::optional<Response> inject_fault(Call& call);
   /// Adds the headers that every response of the surface has.
-  void add_common_headers(const Call& call, std::string_view request_id, Response& response) const;
+  void add_common_headers(const Call& call, Response& response) const;
   void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
   void record(const Call& call, const Response& response, Timestamp received_at,
               std::chrono::steady_clock::duration elapsed);
-  void log(const Call& call, const Response& response, std::string_view request_id,
+  void log(const Call& call, const Response& response,
            std::chrono::steady_clock::duration elapsed) const;
   std::string request_id_of(const Request& request) const;
 

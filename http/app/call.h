@@ -23,6 +23,8 @@ struct Call {
   /// Its body is decoded before the handler sees it.
   Request request;
   Services& services;
+  /// The value of `X-Request-Id` in the response.
+  std::string request_id = {};
   RouteMatch match = {};
   /// With `Guard::token` and `Guard::scope`.
   AccessTokenPtr token = nullptr;

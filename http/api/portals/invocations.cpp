@@ -111,7 +111,7 @@ Result<Response> call_portal(Call& call) {
   call.notes.operation = operation_name.value_or("");
   const UserPtr& viewer = access.user != nullptr ? access.user : access.portal->created_by;
   Outcome outcome = services.invoker.call(access.portal, access.organization, viewer,
-                                          {operation_name, *variables});
+                                          {operation_name, *variables, call.request_id});
   if (!outcome.operation.empty()) call.notes.operation = std::move(outcome.operation);
   call.notes.rule = outcome.rule;
   if (!outcome.nearest.empty()) {
@@ -150,7 +150,8 @@ Result<Response> execute_document(Call& call) {
       },
       *organizations};
   std::optional<Outcome> outcome = call.services.invoker.execute(
-      std::string(read->query), user, {read->operation_name, *read->variables}, host);
+      std::string(read->query), user, {read->operation_name, *read->variables, call.request_id},
+      host);
   const bool is_admitted = outcome && charge.finish(outcome->answer.complexity);
   call.graphql_usage = charge.usage();
   if (!is_admitted) {

@@ -22,10 +22,10 @@ std::uint64_t Execution::complexity(std::uint64_t default_page_size) {
   return errors_.empty() ? call_complexity(call_, default_page_size) : 0;
 }
 
-Answer Execution::run(const ObjectPtr& root) {
+Answer Execution::run(const ObjectPtr& root, Provenance* provenance) {
   assert(root != nullptr);
   if (!errors_.empty()) return {{}, errors_};
-  return Executor(call_).run(*root);
+  return Executor(call_, provenance).run(*root);
 }
 
 }  // namespace porthole::graphql

@@ -9,6 +9,7 @@
 #include "portal/graphql/execute/executable.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/execute/operation_call.h"
+#include "portal/graphql/execute/provenance.h"
 #include "portal/graphql/execute/selection_plan.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/language/request_error.h"
@@ -48,8 +49,8 @@ class Execution {
   }
 
   /// Runs the operation on `root`, which is not null; see `Executable`. If it can't run, the answer
-  /// has the errors alone.
-  Answer run(const ObjectPtr& root);
+  /// has the errors alone. If `provenance` isn't null, it becomes that of the answer.
+  Answer run(const ObjectPtr& root, Provenance* provenance = nullptr);
 
  private:
   OperationCall call_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "portal/graphql/execute/argument_source.h"
 #include "portal/graphql/execute/introspection_objects.h"
 #include "portal/graphql/execute/json_append.h"
 #include "portal/graphql/execute/serialize_leaf.h"
@@ -23,6 +24,23 @@ bool is_null(const ResolvedValue& value) {
   return false;
 }
 
+bool has_objects(const ResolvedValue& value) {
+  if (const auto* object = std::get_if<ObjectPtr>(&value.any())) return *object != nullptr;
+  const auto* items = std::get_if<ResolvedValue::Items>(&value.any());
+  return items != nullptr && std::any_of(items->begin(), items->end(), has_objects);
+}
+
+std::string text_of(const ResolvedValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value.any())) return *text;
+  if (const auto* number = std::get_if<std::int64_t>(&value.any())) return std::to_string(*number);
+  return {};
+}
+
+FieldCall call_of(const FieldPlan& field, const json::Value& arguments) {
+  return {field.definition, field.name,  field.response_key,
+          arguments,        field.nodes, field.wanted.empty() ? nullptr : &field.wanted};
+}
+
 }  // namespace
 
 Answer Executor::run(const Object& root) {
@@ -38,6 +56,7 @@ Answer Executor::run(const Object& root) {
     out_ = "null";
     complexity_ = 0;
   }
+  if (provenance_ != nullptr && !errors_.empty()) keep_present(*provenance_, out_);
   return {std::move(out_), std::move(errors_), complexity_};
 }
 
@@ -50,7 +69,7 @@ bool Executor::write_object(const SelectionPlan& plan, const Object& object,
     out_ += separator;
     separator = ',';
     out_ += field.key_text;
-    if (!write_field({plan, field}, object, {parent, field.response_key})) {
+    if (!write_field({plan, field}, object, {parent, &field})) {
       cut_off(begin);
       return false;
     }
@@ -63,14 +82,62 @@ bool Executor::write_field(const Site& site, const Object& object, const Respons
   const FieldPlan& field = site.field;
   if (field.source == FieldSource::type_name) {
     append_json(out_, site.parent.type != nullptr ? site.parent.type->name : object.type_name());
+    if (provenance_ != nullptr) note_origin(site, object, {}, path);
     return true;
   }
   std::string problem;
   const json::Value* arguments = call_.arguments(field, problem);
   const ResolvedValue value =
       arguments != nullptr ? resolve(site, object, *arguments) : FieldFailure{std::move(problem)};
-  return field.definition != nullptr ? complete(*field.definition->type, site, value, path)
-                                     : complete_untyped(site, value, path);
+  const bool is_complete = field.definition != nullptr
+                               ? complete(*field.definition->type, site, value, path)
+                               : complete_untyped(site, value, path);
+  if (provenance_ != nullptr && is_complete) note_origin(site, object, value, path);
+  return is_complete;
+}
+
+void Executor::note_origin(const Site& site, const Object& object, const ResolvedValue& value,
+                           const ResponsePath& path) {
+  if (has_objects(value) || std::holds_alternative<FieldFailure>(value.any())) return;
+  ValueOrigin one;
+  const bool is_introspected = object.type_name().starts_with("__");
+  if (site.field.source == FieldSource::object && !is_introspected) {
+    std::string problem;
+    const json::Value* arguments = call_.arguments(site.field, problem);
+    one.origin = object.origin(call_of(site.field, *arguments));
+    if (one.origin.kind == Origin::Kind::echoed) find_argument(value, path, one.origin);
+  } else {
+    one.origin.kind = Origin::Kind::schema;
+    one.origin.object = object.type_name();
+  }
+  std::vector<std::string> steps;
+  for (const ResponsePath* at = &path; at != nullptr; at = at->parent) {
+    steps.push_back(at->field != nullptr ? std::string(at->field->response_key)
+                                         : std::to_string(at->index));
+  }
+  one.pointer = "/data";
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) one.pointer += "/" + *step;
+  provenance_->push_back(std::move(one));
+}
+
+void Executor::find_argument(const ResolvedValue& value, const ResponsePath& path, Origin& origin) {
+  const std::string text = text_of(value);
+  const ResponsePath* above = path.parent;
+  while (above != nullptr && above->field == nullptr) above = above->parent;
+  const SoughtValue sought{path.field->name,
+                           above == nullptr ? std::string_view() : above->field->name, text};
+  for (const ResponsePath* at = &path; at != nullptr; at = at->parent) {
+    std::string problem;
+    const json::Value* arguments =
+        at->field == nullptr ? nullptr : call_.arguments(*at->field, problem);
+    if (arguments == nullptr) continue;
+    if (auto source = find_source(*at->field, *arguments, sought)) {
+      origin.argument = std::move(source->argument);
+      origin.variable = std::move(source->variable);
+      return;
+    }
+  }
+  origin.kind = Origin::Kind::made_up;
 }
 
 ResolvedValue Executor::resolve(const Site& site, const Object& object,
@@ -78,8 +145,7 @@ ResolvedValue Executor::resolve(const Site& site, const Object& object,
   const FieldPlan& field = site.field;
   const Schema* schema = call_.document().schema();
   if (field.source == FieldSource::object) {
-    return object.resolve({field.definition, field.name, field.response_key, arguments, field.nodes,
-                           field.wanted.empty() ? nullptr : &field.wanted});
+    return object.resolve(call_of(field, arguments));
   }
   if (schema == nullptr) return FieldFailure{"Introspection needs a schema"};
   if (field.source == FieldSource::introspected_schema) return introspect_schema(*schema);
@@ -137,7 +203,7 @@ bool Executor::complete_list(const Type& type, const Site& site, const ResolvedV
   for (std::size_t i = 0; i < items->size() && is_complete; ++i) {
     if (i > 0) out_ += ',';
     complexity_ = 0;
-    is_complete = complete(*type.inner, site, (*items)[i], {&path, {}, i});
+    is_complete = complete(*type.inner, site, (*items)[i], {&path, nullptr, i});
     of_items = part == PagePart::none ? std::max(of_items, complexity_) : of_items + complexity_;
   }
   out_ += ']';
@@ -229,7 +295,7 @@ bool Executor::complete_untyped_list(const Site& site, const ResolvedValue::Item
   out_ += '[';
   for (std::size_t i = 0; i < items.size() && is_complete; ++i) {
     if (i > 0) out_ += ',';
-    is_complete = complete_untyped(site, items[i], {&path, {}, i});
+    is_complete = complete_untyped(site, items[i], {&path, nullptr, i});
   }
   out_ += ']';
   leave_level();
@@ -247,10 +313,10 @@ bool Executor::fail(const Site& site, const ResponsePath* path, std::string mess
   error.locations.push_back(location_of(*site.field.nodes.front()));
   std::vector<PathSegment>& segments = error.path.emplace();
   for (; path != nullptr; path = path->parent) {
-    if (path->key.empty()) {
+    if (path->field == nullptr) {
       segments.emplace_back(path->index);
     } else {
-      segments.emplace_back(std::string(path->key));
+      segments.emplace_back(std::string(path->field->response_key));
     }
   }
   std::reverse(segments.begin(), segments.end());

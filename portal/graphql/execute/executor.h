@@ -11,6 +11,7 @@
 #include "portal/graphql/execute/answer.h"
 #include "portal/graphql/execute/object.h"
 #include "portal/graphql/execute/operation_call.h"
+#include "portal/graphql/execute/provenance.h"
 #include "portal/graphql/execute/selection_plan.h"
 #include "portal/graphql/language/limits.h"
 #include "portal/graphql/language/request_error.h"
@@ -25,8 +26,10 @@ namespace porthole::graphql {
 /// value is null as well.
 class Executor {
  public:
-  /// The variables of `call` must be set.
-  explicit Executor(OperationCall& call) : call_(call) {}
+  /// The variables of `call` must be set. If `provenance` isn't null, the origins of all values are
+  /// added to it.
+  explicit Executor(OperationCall& call, Provenance* provenance = nullptr)
+      : call_(call), provenance_(provenance) {}
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
@@ -36,8 +39,8 @@ class Executor {
   /// A path through the response; its parents are on the stack as well.
   struct ResponsePath {
     const ResponsePath* parent = nullptr;
-    /// Empty for a list item.
-    std::string_view key = {};
+    /// Null for a list item.
+    const FieldPlan* field = nullptr;
     std::uint64_t index = 0;
   };
 
@@ -50,6 +53,11 @@ class Executor {
   bool write_object(const SelectionPlan& plan, const Object& object, const ResponsePath* parent);
   bool write_field(const Site& site, const Object& object, const ResponsePath& path);
   ResolvedValue resolve(const Site& site, const Object& object, const json::Value& arguments) const;
+  /// Adds the origin of a value that was written.
+  void note_origin(const Site& site, const Object& object, const ResolvedValue& value,
+                   const ResponsePath& path);
+  /// Finds the argument that says the value at `path`; if there is none, it is made up.
+  void find_argument(const ResolvedValue& value, const ResponsePath& path, Origin& origin);
 
   /// Specification, 6.4.3, CompleteValue.
   bool complete(const Type& type, const Site& site, const ResolvedValue& value,
@@ -84,6 +92,7 @@ class Executor {
   Location location_of(const Field& field);
 
   OperationCall& call_;
+  Provenance* const provenance_;
   std::string out_;
   std::vector<QueryError> errors_;
   /// Bytes cut off, which count towards the limit as writing them took time.

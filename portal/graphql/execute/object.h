@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "portal/base/json.h"
+#include "portal/graphql/execute/provenance.h"
 #include "portal/graphql/language/ast.h"
 #include "portal/graphql/type/types.h"
 
@@ -77,6 +78,11 @@ class Object {
   /// The name of its object type. Not called without a schema unless `__typename` is selected.
   virtual std::string_view type_name() const = 0;
   virtual ResolvedValue resolve(const FieldCall& call) const = 0;
+  /// Where the value that `resolve` returns comes from, if that has no objects. Only asked by who
+  /// wants to know, afterwards. The argument of an echoed value is found by the executor.
+  virtual Origin origin(const FieldCall& /*call*/) const {
+    return {.object = std::string(type_name())};
+  }
 };
 
 }  // namespace porthole::graphql

@@ -22,6 +22,7 @@ class BridgedObject final : public MockNode {
 
   std::string_view type_name() const override { return typed_->type_name(); }
   ResolvedValue resolve(const FieldCall& call) const override;
+  Origin origin(const FieldCall& call) const override;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name,
                   std::uint64_t index) const override;
 
@@ -68,6 +69,12 @@ std::shared_ptr<const MockNode> BridgedObject::by_name() const {
   const auto* object = dynamic_cast<const MockObject*>(typed_.get());
   return make_untyped_object(world_, std::string(typed_->type_name()),
                              object == nullptr ? Uuid() : object->uuid());
+}
+
+Origin BridgedObject::origin(const FieldCall& call) const {
+  const FieldDefinition* field = field_of(call);
+  if (field == nullptr) return by_name()->origin(call);
+  return typed_->origin(typed_call(call, *field));
 }
 
 ResolvedValue BridgedObject::resolve(const FieldCall& call) const {

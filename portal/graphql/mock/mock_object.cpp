@@ -6,6 +6,7 @@
 #include "portal/base/ascii.h"
 #include "portal/graphql/mock/json_value.h"
 #include "portal/graphql/mock/leaf_value.h"
+#include "portal/graphql/mock/mock_origin.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/paging.h"
 #include "portal/graphql/mock/shape.h"
@@ -135,7 +136,7 @@ void MockObject::note_seen() const {
   OverridesBuilder values;
   if (parts_.given != nullptr) values.merge(*parts_.given);
   if (back != nullptr) values.add(values.add_object(values.value(), back->name), "id", owner->id());
-  nodes->see(type_name(), uuid(), *values.finish());
+  nodes->see(type_name(), uuid(), *values.finish(), world_->scope().request);
 }
 
 const Home* MockObject::home() const {
@@ -152,6 +153,16 @@ Place MockObject::place() const {
   place.key = key_;
   place.age_ms = std::max<std::int64_t>((world_->options().epoch - own_time()).count(), 1);
   return place;
+}
+
+Origin MockObject::origin(const FieldCall& call) const {
+  std::string path = url_path();
+  if (path.empty()) path = slug_;
+  if (path.empty() && !parts_.root_of) path = uuid().to_string();
+  std::string object(type_name());
+  if (!path.empty()) object += " " + path;
+  return mock_origin(*world_, {type_name(), uuid(), parts_.given, parts_.is_known, parts_.stored},
+                     call.name, std::move(object));
 }
 
 bool MockObject::is_created() const {

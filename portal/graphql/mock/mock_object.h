@@ -38,6 +38,7 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
 
   std::string_view type_name() const override { return parts_.type.name; }
   ResolvedValue resolve(const FieldCall& call) const override;
+  Origin origin(const FieldCall& call) const override;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name,
                   std::uint64_t index) const override;
 

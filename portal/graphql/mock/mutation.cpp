@@ -200,7 +200,7 @@ void Mutation::describe_named(const NamedType& type, const std::string& member,
   }
   NodeStore* nodes = world_->scope().nodes.get();
   if (nodes != nullptr && given->MemberCount() > 1) {
-    nodes->change(named_->type_name(), named_->uuid(), *given);
+    nodes->change(named_->type_name(), named_->uuid(), *given, world_->scope().request);
   }
 }
 
@@ -233,7 +233,7 @@ void Mutation::describe_new(const NamedType& type, const std::string& member, js
   add(given);
   created_.emplace(member, given);
   if (NodeStore* nodes = world_->scope().nodes.get()) {
-    nodes->create(made_type->name, place.uuid, *given);
+    nodes->create(made_type->name, place.uuid, *given, world_->scope().request);
   }
 }
 

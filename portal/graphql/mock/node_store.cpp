@@ -29,9 +29,11 @@ void NodeStore::set_values(Contents& contents, Entries::iterator entry, const js
   make_room(contents, contents.seen, kSeenNodesMax);
 }
 
-void NodeStore::put(Contents& contents, Key key, const json::Value& values, bool is_created) {
+void NodeStore::put(Contents& contents, Key key, const json::Value& values, bool is_created,
+                    std::string_view request) {
   const auto [entry, is_new] = contents.entries.try_emplace(std::move(key));
   if (is_new) {
+    entry->second.request = request;
     entry->second.is_created = is_created;
     (is_created ? contents.created : contents.seen).order.push_back(entry);
   }
@@ -62,6 +64,16 @@ bool NodeStore::is_created(std::string_view type_name, const Uuid& uuid) const {
   const MutexLock lock(mutex_);
   const auto found = contents_.entries.find(KeyView{uuid, type_name});
   return found != contents_.entries.end() && found->second.is_created;
+}
+
+std::string NodeStore::request_of(std::string_view type_name, const Uuid& uuid,
+                                  std::string_view member) const {
+  const MutexLock lock(mutex_);
+  const auto found = contents_.entries.find(KeyView{uuid, type_name});
+  if (found == contents_.entries.end()) return {};
+  const Entry& entry = found->second;
+  const auto later = entry.later_requests.find(member);
+  return later == entry.later_requests.end() ? entry.request : later->second;
 }
 
 bool NodeStore::has_removed(std::string_view type_name) const {
@@ -96,31 +108,40 @@ std::uint64_t NodeStore::next_ordinal(MockKey base) {
   return contents_.ordinals[{base.low, base.high}]++;
 }
 
-void NodeStore::create(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
+void NodeStore::create(std::string_view type_name, const Uuid& uuid, const json::Value& values,
+                       std::string_view request) {
   const MutexLock lock(mutex_);
-  put(contents_, {uuid, std::string(type_name)}, values, true);
+  put(contents_, {uuid, std::string(type_name)}, values, true, request);
   is_empty_.store(false, std::memory_order_release);
 }
 
-void NodeStore::change(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
+void NodeStore::change(std::string_view type_name, const Uuid& uuid, const json::Value& values,
+                       std::string_view request) {
   const MutexLock lock(mutex_);
   const auto found = contents_.entries.find(KeyView{uuid, type_name});
   if (found == contents_.entries.end()) {
-    put(contents_, {uuid, std::string(type_name)}, values, false);
+    put(contents_, {uuid, std::string(type_name)}, values, false, request);
   } else if (!found->second.is_removed) {
     OverridesBuilder merged;
     merged.merge(*found->second.values);
     merged.merge(values);
+    if (!request.empty() && values.IsObject()) {
+      for (const auto& member : values.GetObject()) {
+        found->second.later_requests.insert_or_assign(std::string(json::text_of(member.name)),
+                                                      request);
+      }
+    }
     set_values(contents_, found, *merged.finish());
   }
   is_empty_.store(false, std::memory_order_release);
 }
 
-void NodeStore::see(std::string_view type_name, const Uuid& uuid, const json::Value& values) {
+void NodeStore::see(std::string_view type_name, const Uuid& uuid, const json::Value& values,
+                    std::string_view request) {
   if (find(type_name, uuid) != nullptr) return;
   const MutexLock lock(mutex_);
   if (contents_.entries.find(KeyView{uuid, type_name}) != contents_.entries.end()) return;
-  put(contents_, {uuid, std::string(type_name)}, values, false);
+  put(contents_, {uuid, std::string(type_name)}, values, false, request);
   is_empty_.store(false, std::memory_order_release);
 }
 

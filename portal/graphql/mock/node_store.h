@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -44,19 +45,28 @@ class NodeStore {
   bool is_created(std::string_view type_name, const Uuid& uuid) const;
   /// Whether any object of the type was removed.
   bool has_removed(std::string_view type_name) const;
+  /// The name of the request that last gave this member of the recorded values; empty if none did,
+  /// or it had no name.
+  std::string request_of(std::string_view type_name, const Uuid& uuid,
+                         std::string_view member) const;
   /// The created objects of a type, newest first.
   std::vector<Uuid> created(std::string_view type_name) const;
 
   /// The number of previous calls with `base`: tells apart what equal mutations create.
   std::uint64_t next_ordinal(MockKey base);
+  // `request` is the name of the request that says it.
+
   /// Adds an object, which lists of its type begin with.
-  void create(std::string_view type_name, const Uuid& uuid, const json::Value& values);
+  void create(std::string_view type_name, const Uuid& uuid, const json::Value& values,
+              std::string_view request = {});
   /// Merges values into those of an object, whether created or not.
-  void change(std::string_view type_name, const Uuid& uuid, const json::Value& values);
+  void change(std::string_view type_name, const Uuid& uuid, const json::Value& values,
+              std::string_view request = {});
   /// Removes an object, whether created or not: from now on there is none.
   void remove(std::string_view type_name, const Uuid& uuid);
   /// Records the values of an object that was shown, unless it has some already.
-  void see(std::string_view type_name, const Uuid& uuid, const json::Value& values);
+  void see(std::string_view type_name, const Uuid& uuid, const json::Value& values,
+           std::string_view request = {});
 
   /// An independent copy.
   std::shared_ptr<NodeStore> copy() const;
@@ -86,6 +96,9 @@ class NodeStore {
     std::size_t bytes = 0;
     bool is_created = false;
     bool is_removed = false;
+    /// Of the request that said them first, and of those that said members anew.
+    std::string request = {};
+    std::map<std::string, std::string, std::less<>> later_requests = {};
   };
   using Entries = std::map<Key, Entry, Less>;
   /// The entries of one group, oldest first, and the size of their values.
@@ -101,7 +114,8 @@ class NodeStore {
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> ordinals;
   };
 
-  static void put(Contents& contents, Key key, const json::Value& values, bool is_created);
+  static void put(Contents& contents, Key key, const json::Value& values, bool is_created,
+                  std::string_view request);
   static void set_values(Contents& contents, Entries::iterator entry, const json::Value& values);
   static void make_room(Contents& contents, Queue& queue, std::size_t count_max);
 

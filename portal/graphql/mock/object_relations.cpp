@@ -101,8 +101,8 @@ MockObjectPtr MockObject::referred(const FieldDefinition& field,
       const Population all = world_->places().population(there, nullptr);
       if (is_listed && all.count > parts_.place->index) {
         HashRandom first(MockHash(parts_.place->population.key).add(field.name).finish());
-        const auto index = static_cast<std::uint32_t>(
-            (first.below(all.count) + parts_.place->index) % all.count);
+        const auto index =
+            static_cast<std::uint32_t>((first.below(all.count) + parts_.place->index) % all.count);
         return make_placed_object(world_, world_->places().at(there, nullptr, all, index),
                                   possible);
       }

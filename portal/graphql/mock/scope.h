@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "portal/base/clock.h"
 #include "portal/graphql/mock/known_objects.h"
@@ -21,6 +22,9 @@ struct MockScope {
   std::shared_ptr<NodeStore> nodes = nullptr;
   /// When it is: the time of what mutations do. Absent: the world's epoch.
   std::optional<Timestamp> now = std::nullopt;
+  /// The name of the request, by which the origins of later values tell of it; may be empty. Must
+  /// outlive the answer.
+  std::string_view request = {};
 };
 
 }  // namespace porthole::graphql

@@ -12,6 +12,7 @@
 #include "portal/graphql/mock/leaf_value.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_node.h"
+#include "portal/graphql/mock/mock_origin.h"
 #include "portal/graphql/mock/named_object.h"
 #include "portal/graphql/mock/names.h"
 #include "portal/graphql/mock/overrides.h"
@@ -42,6 +43,7 @@ class UntypedObject final : public MockNode {
 
   std::string_view type_name() const override { return parts_.type_name; }
   ResolvedValue resolve(const FieldCall& call) const override;
+  Origin origin(const FieldCall& call) const override;
   ObjectPtr extra(const FieldCall& call, std::string_view type_name,
                   std::uint64_t index) const override;
 
@@ -120,7 +122,7 @@ MockKey UntypedObject::field_key(const FieldCall& call) const {
 void UntypedObject::note_seen() const {
   NodeStore* nodes = world_->scope().nodes.get();
   if (nodes == nullptr || stored_ != nullptr || !says_more_than_id(parts_.given)) return;
-  nodes->see(parts_.type_name, parts_.uuid, *parts_.given);
+  nodes->see(parts_.type_name, parts_.uuid, *parts_.given, world_->scope().request);
 }
 
 ResolvedValue UntypedObject::leaf(const FieldCall& call) const {
@@ -250,6 +252,11 @@ ResolvedValue UntypedObject::resolve(const FieldCall& call) const {
   if (call.name == "pageInfo") return page_info();
   if (call.name == "node" && parts_.node != nullptr) return parts_.node;
   return child(call, field_key(call));
+}
+
+Origin UntypedObject::origin(const FieldCall& call) const {
+  return mock_origin(*world_, {parts_.type_name, parts_.uuid, parts_.given, false, stored_},
+                     call.name, parts_.type_name);
 }
 
 ObjectPtr UntypedObject::extra(const FieldCall& call, std::string_view type_name,

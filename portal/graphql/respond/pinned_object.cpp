@@ -25,6 +25,7 @@ class PinnedObject final : public Object {
   std::string_view type_name() const override { return object_->type_name(); }
 
   ResolvedValue resolve(const FieldCall& call) const override;
+  Origin origin(const FieldCall& call) const override;
 
  private:
   /// `value` with `pinned` merged over it. `type` is null without a schema; `index` is the index of
@@ -70,6 +71,12 @@ ResolvedValue PinnedObject::resolve(const FieldCall& call) const {
     if (fits(*type, *pinned)) return resolved_leaf(*type, *pinned);
   }
   return merge(call, type, object_->resolve(call), pinned, 0);
+}
+
+Origin PinnedObject::origin(const FieldCall& call) const {
+  Origin origin = object_->origin(call);
+  if (find(data_, call.response_key) == nullptr) return origin;
+  return {.kind = Origin::Kind::pinned, .object = std::move(origin.object)};
 }
 
 ResolvedValue PinnedObject::merge(const FieldCall& call, const Type* type,

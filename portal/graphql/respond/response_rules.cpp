@@ -158,12 +158,13 @@ std::shared_ptr<ResponseRules> ResponseRules::copy() const {
   return copy;
 }
 
-Answer execute(Execution& execution, const ObjectPtr& root, const RuleResponse* response) {
-  if (response == nullptr) return execution.run(root);
+Answer execute(Execution& execution, const ObjectPtr& root, const RuleResponse* response,
+               Provenance* provenance) {
+  if (response == nullptr) return execution.run(root, provenance);
   if (response->data == nullptr && !response->errors.empty()) return {{}, response->errors};
   if (response->data != nullptr && response->data->IsNull()) return {"null", response->errors};
   const ObjectPtr start = response->data == nullptr ? root : pin(root, response->data);
-  Answer answer = execution.run(start);
+  Answer answer = execution.run(start, provenance);
   answer.errors.insert(answer.errors.end(), response->errors.begin(), response->errors.end());
   return answer;
 }

@@ -117,6 +117,8 @@ class ResponseRules {
 
 /// Runs an operation with `response` applied; null for none. Errors without data replace execution;
 /// with data, they are added to those of execution. Delay and status are left to the caller.
-Answer execute(Execution& execution, const ObjectPtr& root, const RuleResponse* response);
+/// If `provenance` isn't null, it becomes that of the answer.
+Answer execute(Execution& execution, const ObjectPtr& root, const RuleResponse* response,
+               Provenance* provenance = nullptr);
 
 }  // namespace porthole::graphql
