@@ -79,6 +79,9 @@ METRIC = {
 }
 
 
+COUNTED = {"Running builds": "RUNNING", "Scheduled builds": "SCHEDULED"}
+
+
 class Client:
     """Makes each document a portal and calls that; keeps all answers."""
 
@@ -308,19 +311,29 @@ class WithoutSchema(TestCase):
     def test_metrics_have_a_meaning(self):
         ask, _, pipeline = self.begin()
         ask(CREATE_BUILD, pipeline=pipeline["id"], message="Go")
-        self.assertMetrics("parcel-tracker", ask(PIPELINE_METRICS)["metrics"])
         for one in items(ask(PIPELINES)["pipelines"]):
-            self.assertMetrics(one["slug"], one["metrics"])
+            builds = items(ask(BUILDS, slug=f"acme/{one['slug']}")["builds"])
+            self.assertMetrics(one["slug"], one["metrics"], [build["state"] for build in builds])
+        values = {one["label"]: one["value"] for one in items(ask(PIPELINE_METRICS)["metrics"])}
+        expected = {label: None for label in ("Speed", "Wait time", "Reliability")}
+        expected |= {"Builds/week": "1", "Running builds": "0", "Scheduled builds": "1"}
+        self.assertEqual(values, {label: expected[label] for label in values})
 
-    def assertMetrics(self, slug, metrics):
+    def assertMetrics(self, slug, metrics, states):
+        """That each is what is counted of the builds."""
         found = items(metrics)
         self.assertEqual(metrics["count"], len(found))
+        counts = {label: str(states.count(state)) for label, state in COUNTED.items()}
         labels = [one["label"] for one in found]
         self.assertTrue(found, f"{slug} has builds, but no metrics")
         self.assertEqual(len(set(labels)), len(labels), f"{slug} has a metric twice: {labels}")
         for one in found:
             self.assertIn(one["label"], METRIC)
-            self.assertRegex(one["value"], re.compile(rf"^{METRIC[one['label']]}$"), one)
+            self.assertEqual(one["value"], counts.get(one["label"], one["value"]), one)
+            if one["value"] is None:
+                self.assertEqual(states.count("PASSED"), 0, one)
+            else:
+                self.assertRegex(one["value"], re.compile(rf"^{METRIC[one['label']]}$"), one)
             self.assertIn(f"/acme/{slug}", one["url"])
 
     def test_archiving_and_back(self):

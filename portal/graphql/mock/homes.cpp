@@ -174,10 +174,11 @@ const Home* Homes::numbered(const NamedType& owner, std::string_view item) const
   return nullptr;
 }
 
-bool Homes::has_numbered(const NamedType& owner) const {
-  return std::any_of(homes_.begin(), homes_.end(), [&](const auto& home) {
+const Home* Homes::first_numbered(const NamedType& owner) const {
+  const auto found = std::find_if(homes_.begin(), homes_.end(), [&](const auto& home) {
     return home->is_numbered && home->owner_type == &owner;
   });
+  return found == homes_.end() ? nullptr : found->get();
 }
 
 }  // namespace porthole::graphql

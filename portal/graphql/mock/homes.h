@@ -69,7 +69,8 @@ class Homes {
   /// The numbered list of objects of type `owner` whose items are called `item`; null if there is
   /// none.
   const Home* numbered(const NamedType& owner, std::string_view item) const;
-  bool has_numbered(const NamedType& owner) const;
+  /// The first numbered list of objects of type `owner`; null if there is none.
+  const Home* first_numbered(const NamedType& owner) const;
   /// Whether there is one object of the type, which the query root has: the viewer.
   bool is_single(const NamedType& type) const { return is_single_[type.index]; }
   /// Whether objects of the type are people.

@@ -354,6 +354,24 @@ Place pick_place(const MockWorld& world, const Home& home, const MockObject* anc
   return pick_in(places, home, nullptr, key, wanted);
 }
 
+std::vector<CreatedItem> created_in(const MockObject& owner, const Home& list) {
+  std::vector<CreatedItem> items;
+  const NodeStore* nodes = owner.world()->scope().nodes.get();
+  if (nodes == nullptr) return items;
+  for (const NamedType* type : list.type->possible_types) {
+    const FieldDefinition* back = Homes::back(*type, owner.type());
+    if (back == nullptr) continue;
+    for (const Uuid& uuid : nodes->created(type->name)) {
+      Overrides values = nodes->find(type->name, uuid);
+      const Overrides reference = member_of(values, back->name);
+      const json::Value* id = find(reference, "id");
+      const bool is_in = id != nullptr && id->IsString() && json::text_of(*id) == owner.id();
+      if (is_in) items.push_back({type, uuid, std::move(values)});
+    }
+  }
+  return items;
+}
+
 std::uint32_t next_number(const MockObject& owner, const Home& list) {
   const MockWorldPtr& world = owner.world();
   const Place whole = owner.place();
@@ -361,20 +379,9 @@ std::uint32_t next_number(const MockObject& owner, const Home& list) {
   const Overrides given = owner.chosen("next" + std::string(list.type->name) + "Number");
   if (given != nullptr && given->IsUint() && given->GetUint() > newest)
     newest = given->GetUint() - 1;
-  const NodeStore* nodes = world->scope().nodes.get();
-  if (nodes == nullptr) return newest + 1;
-  for (const NamedType* type : list.type->possible_types) {
-    const FieldDefinition* back = Homes::back(*type, owner.type());
-    if (back == nullptr) continue;
-    for (const Uuid& uuid : nodes->created(type->name)) {
-      const Overrides values = nodes->find(type->name, uuid);
-      const json::Value* number = find(values, "number");
-      const Overrides reference = member_of(values, back->name);
-      const json::Value* id = find(reference, "id");
-      const bool is_in = id != nullptr && id->IsString() && json::text_of(*id) == owner.id();
-      if (is_in && number != nullptr && number->IsUint())
-        newest = std::max(newest, number->GetUint());
-    }
+  for (const CreatedItem& item : created_in(owner, list)) {
+    const json::Value* number = find(item.values, "number");
+    if (number != nullptr && number->IsUint()) newest = std::max(newest, number->GetUint());
   }
   return newest + 1;
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "portal/graphql/mock/mock_object.h"
 #include "portal/graphql/mock/request.h"
 #include "portal/graphql/mock/world.h"
@@ -33,6 +36,16 @@ Place pick_place(const MockWorld& world, const Home& home, const MockObject* anc
 /// says; if that is nothing that identifies one, it derives from `origin`. Null if there is none.
 MockObjectPtr look_up(const MockWorldPtr& world, const NamedType& type, const Overrides& reference,
                       MockKey origin);
+
+/// What a mutation created in a list.
+struct CreatedItem {
+  const NamedType* type;
+  Uuid uuid;
+  Overrides values;
+};
+
+/// What mutations created in the list `list` of `owner`, the newest of each type first.
+std::vector<CreatedItem> created_in(const MockObject& owner, const Home& list);
 
 /// The number that the next object in this list of `owner` gets.
 std::uint32_t next_number(const MockObject& owner, const Home& list);

@@ -86,6 +86,8 @@ class MockObject final : public MockNode, public std::enable_shared_from_this<Mo
   std::optional<ResolvedValue> told(const FieldDefinition& field) const;
   std::optional<ResolvedValue> told_number(std::string_view field) const;
   std::optional<ResolvedValue> told_outcome(const FieldDefinition& field) const;
+  /// The value of a figure of the object that has it, such as how many builds of a pipeline run.
+  std::optional<ResolvedValue> told_figure(const FieldDefinition& field) const;
   /// Why it happened, if it did.
   std::optional<ResolvedValue> told_comment(const FieldDefinition& field) const;
   /// The story of a part of `whole`, such as a job of a build.

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "portal/graphql/mock/figures.h"
 #include "portal/graphql/mock/leaf_value.h"
 #include "portal/graphql/mock/make_object.h"
 #include "portal/graphql/mock/mock_object.h"
@@ -79,6 +80,20 @@ std::optional<ResolvedValue> MockObject::told_outcome(const FieldDefinition& fie
   return std::to_string(status);
 }
 
+std::optional<ResolvedValue> MockObject::told_figure(const FieldDefinition& field) const {
+  const FieldDefinition* label = type().field("label");
+  const MockObjectPtr owner = label == nullptr ? nullptr : home_owner();
+  const Home* list = owner == nullptr ? nullptr : world_->homes().first_numbered(owner->type());
+  if (list == nullptr) return std::nullopt;
+  const ResolvedValue name = leaf(*label, nullptr);
+  const auto* text = std::get_if<std::string>(&name.any());
+  const auto figure = text == nullptr ? std::nullopt : figure_of(*text);
+  if (!figure) return std::nullopt;
+  std::string value = count_figure(*figure, *owner, *list);
+  if (!value.empty()) return value;
+  return field.type->is_non_null() ? ResolvedValue(std::string("0")) : ResolvedValue();
+}
+
 std::optional<ResolvedValue> MockObject::told_comment(const FieldDefinition& field) const {
   if (field.type->is_non_null()) return std::nullopt;
   for (const std::string_view ending : {"Reason", "Note", "Message"}) {
@@ -130,6 +145,7 @@ std::optional<ResolvedValue> MockObject::told(const FieldDefinition& field) cons
     }
   }
   if (named.scalar == ScalarKind::integer) return told_number(field.name);
+  if (field.name == "value" && named.scalar == ScalarKind::string) return told_figure(field);
   if (std::optional<ResolvedValue> comment = told_comment(field)) return comment;
   return told_outcome(field);
 }
@@ -148,7 +164,7 @@ std::string MockObject::url_path() const {
   if (!path.empty()) path.append("/");
   const bool is_page = type().field("slug") != nullptr && !at_home->is_numbered;
   // What others belong to has the short address: `acme/web`, but `acme/teams/ops`.
-  if (is_page && (world_->homes().has_numbered(type()) || at_home->owner == nullptr)) {
+  if (is_page && (world_->homes().first_numbered(type()) != nullptr || at_home->owner == nullptr)) {
     return path.append(own_slug(identity_));
   }
   path.append(plural(hyphenated(at_home->type->name))).append("/");
