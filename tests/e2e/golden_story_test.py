@@ -315,7 +315,7 @@ class WithoutSchema(TestCase):
             builds = items(ask(BUILDS, slug=f"acme/{one['slug']}")["builds"])
             self.assertMetrics(one["slug"], one["metrics"], [build["state"] for build in builds])
         values = {one["label"]: one["value"] for one in items(ask(PIPELINE_METRICS)["metrics"])}
-        expected = {label: None for label in ("Speed", "Wait time", "Reliability")}
+        expected = dict.fromkeys(("Speed", "Wait time", "Reliability"))
         expected |= {"Builds/week": "1", "Running builds": "0", "Scheduled builds": "1"}
         self.assertEqual(values, {label: expected[label] for label in values})
 

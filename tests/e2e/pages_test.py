@@ -60,9 +60,8 @@ class Pages(TestCase):
             if block.startswith("porthole ") and block.count("\n") == 1:
                 server = self.enterContext(Server(*block.split()[1:]))
                 continue
-            if server is not None:
-                block = block.replace(PORT, str(server.port))
-            self.compare(page, block, shell.run(block))
+            here = block if server is None else block.replace(PORT, str(server.port))
+            self.compare(page, here, shell.run(here))
 
     def compare(self, page, block, printed):
         lines = iter(printed)

@@ -78,6 +78,20 @@ NamedValues members_of(const json::Value& input) {
   return values;
 }
 
+/// The lines of a text, without empty ones.
+json::Document lines_of(std::string_view text) {
+  json::Document lines(rapidjson::kArrayType);
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (line.empty()) continue;
+    json::Value item(line.data(), static_cast<rapidjson::SizeType>(line.size()),
+                     lines.GetAllocator());
+    lines.PushBack(item, lines.GetAllocator());
+  }
+  return lines;
+}
+
 void echo_one(const Homes& homes, const NamedType& type, std::string_view name,
               const json::Value& value, ForeignIds foreign_ids, OverridesBuilder& builder,
               json::Value& object) {
@@ -95,6 +109,9 @@ void echo_one(const Homes& homes, const NamedType& type, std::string_view name,
       builder.add(object, name, value);
     } else if (value.IsNull() && !field->type->is_non_null()) {
       builder.add_null(object, name);
+    } else if (value.IsString() && is_list(*field->type)) {
+      const json::Document lines = lines_of(json::text_of(value));
+      if (fits(*field->type, lines)) builder.add(object, name, lines);
     } else if (value.IsObject() && find_object(type, name) != nullptr) {
       echo(homes, *field->type->named, members_of(value), ForeignIds::refused, builder,
            builder.add_object(object, name));

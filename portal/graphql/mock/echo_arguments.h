@@ -15,7 +15,8 @@ enum class ForeignIds : bool { refused, accepted };
 
 /// Adds to `object` what `values`, arguments that were given, say about an object of `type`:
 /// - A value with the name and type of a field is that field's value (`branch`). An input object
-///   applies member by member where the field is an object (`repository: {url}`).
+///   applies member by member where the field is an object (`repository: {url}`); a text says a
+///   list line by line (`env`).
 /// - `pipelineID` identifies the object in the field `pipeline`.
 /// - `id` identifies the object itself, if it can be an object of `type`; so does a UUID in its
 ///   place.

@@ -88,15 +88,16 @@ std::string count_figure(Figure figure, const MockObject& owner, const Home& lis
   };
   std::vector<Seconds> durations;
   switch (figure) {
-    case Figure::running: return std::to_string(in_state("RUNNING"));
-    case Figure::scheduled: return std::to_string(in_state("SCHEDULED"));
+    case Figure::running:
+      return std::to_string(in_state("RUNNING"));
+    case Figure::scheduled:
+      return std::to_string(in_state("SCHEDULED"));
     case Figure::per_week: {
       constexpr auto kWeek = std::chrono::hours(7 * 24);
       const Timestamp first = owner.world()->now() - kWeek;
-      return std::to_string(
-          std::count_if(objects.begin(), objects.end(), [&](const MockObjectPtr& object) {
-            return object->created_at() >= first;
-          }));
+      return std::to_string(std::count_if(
+          objects.begin(), objects.end(),
+          [&](const MockObjectPtr& object) { return object->created_at() >= first; }));
     }
     case Figure::reliability: {
       const auto passed = in_state("PASSED");

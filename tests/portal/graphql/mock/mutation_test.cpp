@@ -59,6 +59,28 @@ TEST_SUITE("mutation") {
           MockAsker::value_at(payload, "/bed/id"));
   }
 
+  TEST_CASE("takes the lines of a text where the object has a list") {
+    const SchemaPtr schema = built(R"(
+      interface Node { id: ID! }
+      type Schedule implements Node { id: ID! env: [String!]! days: [Int!] }
+      input ScheduleCreateInput { env: String days: String }
+      type ScheduleCreatePayload { schedule: Schedule! }
+      type Query { node(id: ID!): Node }
+      type Mutation { scheduleCreate(input: ScheduleCreateInput!): ScheduleCreatePayload }
+    )");
+    MockAsker asker(schema);
+    asker.scope.nodes = std::make_shared<NodeStore>();
+    const std::string schedule = asker.at(
+        R"(mutation { scheduleCreate(input: { env: "A=1\n\nB=2\n" days: "x" }) {
+             schedule { id env days } } })",
+        "/data/scheduleCreate/schedule");
+    CHECK(MockAsker::value_at(schedule, "/env") == R"(["A=1","B=2"])");
+    CHECK(MockAsker::value_at(schedule, "/days") != R"(["x"])");
+    CHECK(asker.at("{ node(id: \"" + MockAsker::value_at(schedule, "/id") +
+                       "\") { ... on Schedule { env } } }",
+                   "/data/node/env") == R"(["A=1","B=2"])");
+  }
+
   TEST_CASE("has null for what the input could say and doesn't") {
     Scene scene;
     CHECK(MockAsker::value_at(scene.create("label: \"x\""), "/clientMutationId") == "null");
