@@ -7,11 +7,11 @@ FROM debian:12 AS build
 WORKDIR /source
 # Build dependencies first: they change less often than the source, so their layer is cached.
 COPY scripts/bootstrap scripts/
-RUN scripts/bootstrap && apt-get install --yes --quiet --no-install-recommends dpkg-dev file
+RUN scripts/bootstrap --program && apt-get install --yes --quiet --no-install-recommends dpkg-dev file
 COPY . .
-RUN cmake --preset release -D PORTHOLE_TESTS=OFF -D PORTHOLE_BENCH=OFF -D CMAKE_UNITY_BUILD=ON && \
-    cmake --build --preset release && \
-    cpack --config build/release/CPackConfig.cmake -B /packages
+RUN cmake --preset program && \
+    cmake --build --preset program && \
+    cpack --config build/program/CPackConfig.cmake -B /packages
 
 FROM debian:12-slim
 # The package depends on the libraries that it needs.

@@ -13,7 +13,7 @@ namespace {
 
 using Seconds = std::chrono::seconds;
 
-constexpr std::pair<std::string_view, Figure> kLabels[] = {
+constexpr std::pair<std::string_view, Figure> kFigures[] = {
     {"Speed", Figure::speed},
     {"Wait time", Figure::wait_time},
     {"Reliability", Figure::reliability},
@@ -74,9 +74,9 @@ Seconds between(Timestamp begin, Timestamp end) {
 }  // namespace
 
 std::optional<Figure> figure_of(std::string_view label) {
-  const auto* found = std::find_if(std::begin(kLabels), std::end(kLabels),
+  const auto* found = std::find_if(std::begin(kFigures), std::end(kFigures),
                                    [&](const auto& one) { return one.first == label; });
-  if (found == std::end(kLabels)) return std::nullopt;
+  if (found == std::end(kFigures)) return std::nullopt;
   return found->second;
 }
 

@@ -183,7 +183,7 @@ constexpr Texts<4> kInvitations = {"pending", "pending", "accepted", "expired"};
 constexpr Texts<4> kRequests = {"open", "open", "merged", "closed"};
 constexpr Texts<4> kStates = {"active", "active", "active", "inactive"};
 
-constexpr auto kStateWords = word_table<Phrases>({
+constexpr auto kStatePhrases = word_table<Phrases>({
     {"agent", kConnections},
     {"artifact", kUploads},
     {"blocked", kBuildStates},
@@ -237,9 +237,9 @@ Phrases user_agents_of(OwnerKind kind, std::string_view type_name) {
 }
 
 Phrases states_of(const NameWords& field, std::string_view type_name) {
-  const Phrases* found = find_last_of(kStateWords, field);
+  const Phrases* found = find_last_of(kStatePhrases, field);
   if (found == nullptr && field.count() == 1) {
-    found = find_last_of(kStateWords, NameWords(type_name));
+    found = find_last_of(kStatePhrases, NameWords(type_name));
   }
   return found == nullptr ? Phrases(kStates) : *found;
 }
