@@ -1,6 +1,6 @@
-"""Runs documented commands with curl: those of the README, and those of the specification of the portals REST
-API, which is not part of this project (PORTHOLE_SPECIFICATION, by default
-../shared/reference/portals-rest-api.md from the project; skipped if missing)."""
+"""Runs the commands of the specification of the portals REST API with curl. It is not part of this project
+(PORTHOLE_SPECIFICATION, by default ../shared/reference/portals-rest-api.md from the project; skipped if missing).
+Those of porthole's own pages are run by tests/e2e/pages_test.py."""
 
 import json
 import os
@@ -37,13 +37,6 @@ def code_blocks(text, language):
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def promised_answers(commands):
-    """Patterns of the answers in comments after commands: `# {"now":"…","frozen":false}`, where `…` matches
-    anything."""
-    promises = re.findall(r'#\s*(\{".*)$', commands, re.MULTILINE)
-    return [".*".join(map(re.escape, promise.split("…"))) for promise in promises]
-
-
 def shape(value):
     """The names in JSON, in order, without values."""
     if isinstance(value, dict):
@@ -71,19 +64,6 @@ class Curl(unittest.TestCase):
         )
         self.assertEqual(done.returncode, 0, f"{commands}\n{done.stdout}")
         return done.stdout
-
-    def test_the_readme(self):
-        blocks = code_blocks((ROOT / "README.md").read_text(), "sh")
-        commands = [block for block in blocks if "curl" in block]
-        self.assertGreaterEqual(len(commands), 3)
-        # Readers run them one after the other in the same shell.
-        script = "\n".join(commands)
-        self.assertIn("http://127.0.0.1:8080", script)
-        output = self.run_script(script.replace("http://127.0.0.1:8080", self.server.url))
-        promises = promised_answers(script)
-        self.assertGreaterEqual(len(promises), 2)
-        for promise in promises:
-            self.assertRegex(output, promise)
 
     def test_the_readme_s_lines_for_clients_are_the_tested_ones(self):
         table = re.search(r"^\| client \|.*?^$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)[0]

@@ -3,15 +3,11 @@
 import concurrent.futures
 import contextlib
 import json
-import re
-import subprocess
-from pathlib import Path
 
 from porthole import QUERY, TOKEN, TestCase, main, read_reply, send
 
 CONTROL = "/_porthole/v1"
 PORTALS = "/v2/organizations/acme/portals"
-PAGE = Path(__file__).parents[2] / "docs" / "test-fixtures.md"
 
 
 def requests(server, query=""):
@@ -130,37 +126,6 @@ class Faults(TestCase):
                 runs.append([send(connection, "GET", PORTALS).status for _ in range(40)])
         self.assertEqual(runs[0], runs[1])
         self.assertNotEqual(runs[0], runs[2])
-
-
-class Page(TestCase):
-    """The commands of docs/test-fixtures.md, unchanged."""
-
-    def test_every_command_works(self):
-        server = self.serve()
-        for _ in range(17):
-            server.create("acme", {"name": "Main", "query": QUERY})
-        server.create("acme", {"name": "Deploy", "query": QUERY})
-        token = server.request(
-            "POST", f"{CONTROL}/organizations/acme/portals/deploy/tokens", {}
-        ).json()["token"]
-        call = "/organizations/acme/portals/deploy"
-        self.assertEqual(server.request("POST", call, {"branch": "main"}, token=token).status, 200)
-        blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-        self.assertEqual(len(blocks), 4)
-        # Verify before the journal is cleared.
-        setup, journal, expectation, faults = blocks
-        script = (setup + expectation + journal + faults).replace(
-            "http://127.0.0.1:8080", server.url
-        )
-        script = re.sub(r"\bcurl\b", "curl --silent --show-error --fail-with-body", script)
-        done = subprocess.run(
-            ["bash", "-euc", script], capture_output=True, text=True, check=False, timeout=60
-        )
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
-        self.assertIn('{"count":1}', done.stdout)
-        self.assertIn('"id":17', done.stdout)
-        self.assertEqual(requests(server)["count"], 0)
-        self.assertEqual(server.get(f"{CONTROL}/faults").json(), [])
 
 
 if __name__ == "__main__":
