@@ -14,6 +14,7 @@
 #include "http/net/char_class.h"
 #include "http/net/limits.h"
 #include "http/observe/journal.h"
+#include "http/observe/origin.h"
 #include "portal/base/ascii.h"
 
 namespace porthole::http {
@@ -117,6 +118,14 @@ std::string operation_of(const Call& call, const MatchInput& subject) {
   const std::string_view name = text("operationName");
   return invoker.operation_name(std::string(text("query")),
                                 name.empty() ? std::nullopt : std::optional(name));
+}
+
+/// Requests for tokens and codes carry a secret or a code, and so do their responses.
+RedactionPolicy policy_of(const Call& call) {
+  const Route* route = call.match.route;
+  const bool is_grant = call.service_surface() == Surface::portal &&
+                        (route == nullptr || route->guard == Guard::open);
+  return is_grant ? RedactionPolicy::token_endpoint : RedactionPolicy::standard;
 }
 
 /// Slugs have no underscore, and credentials all have one: a credential in the place of a slug is
@@ -307,6 +316,7 @@ std::optional<Response> Application::inject_fault(Call& call) {
     return *operation;
   };
   subject.token_kind = call.token_kind();
+  subject.origin = origin_of(call.request);
   subject.headers = call.request.headers;
   subject.body = call.request.body;
   subject.operation_format = call.operation_format();
@@ -350,11 +360,7 @@ void Application::record(const Call& call, const Response& response, Timestamp r
   const std::optional<Surface> surface = call.service_surface();
   if (!surface) return;
   const Route* route = call.match.route;
-  // Requests for tokens and codes carry a secret or a code, and so do their responses.
-  const bool is_grant =
-      *surface == Surface::portal && (route == nullptr || route->guard == Guard::open);
-  const RedactionPolicy policy =
-      is_grant ? RedactionPolicy::token_endpoint : RedactionPolicy::standard;
+  const RedactionPolicy policy = policy_of(call);
   const PathNames names = without_credentials(call.path_names());
   thread_local std::string text;
   const PathKind path_kind = route == nullptr ? PathKind::unknown : PathKind::routed;
@@ -369,6 +375,11 @@ void Application::record(const Call& call, const Response& response, Timestamp r
   services_.journal.record(entry);
 }
 
+std::string Application::reason_of(const Call& call) {
+  if (call.notes.refused.empty()) return {};
+  return without_credentials_of(call.request, policy_of(call), call.notes.refused);
+}
+
 void Application::log(const Call& call, const Response& response,
                       std::chrono::steady_clock::duration elapsed) const {
   if (!services_.log.is_enabled(LogLevel::info)) return;
@@ -380,12 +391,22 @@ void Application::log(const Call& call, const Response& response,
                        {{"method", method}, {"path", call.loggable_path()}, {"request_id", id}});
     return;
   }
-  services_.log.info(
-      "request", {{"method", method},
-                  {"path", call.loggable_path()},
-                  {"status", std::int64_t{response.status}},
-                  {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count()},
-                  {"request_id", id}});
+  const std::string reason = reason_of(call);
+  const JournalNotes& notes = call.notes;
+  const std::string nearest =
+      services_.log.is_for_people() && !notes.rule_mismatch.empty()
+          ? without_credentials_of(call.request, policy_of(call), notes.rule_mismatch)
+          : std::string();
+  services_.log.info("request",
+                     {{"method", method},
+                      {"path", call.loggable_path()},
+                      {"status", std::int64_t{response.resets_connection ? 0 : response.status}},
+                      {"ms", std::chrono::duration_cast<std::chrono::microseconds>(elapsed)},
+                      {"request_id", id},
+                      LogField::unless_empty("reason", reason),
+                      {"rule", notes.rule},
+                      {"fault", notes.fault},
+                      LogField::unless_empty("nearest", nearest)});
 }
 
 std::string Application::request_id_of(const Request& request) const {

@@ -70,6 +70,8 @@ class Application {
   void measure(const Call& call, int status, std::chrono::steady_clock::duration elapsed);
   void record(const Call& call, const Response& response, Timestamp received_at,
               std::chrono::steady_clock::duration elapsed);
+  /// Why the request was refused, without anything that it held; empty if it wasn't.
+  static std::string reason_of(const Call& call);
   void log(const Call& call, const Response& response,
            std::chrono::steady_clock::duration elapsed) const;
   std::string request_id_of(const Request& request) const;

@@ -17,6 +17,11 @@ enum class AuthChoice { automatic, open, strict };
 
 /// The flags of `porthole serve`. Each can also be set in the environment: `--port-file` is
 /// `PORTHOLE_PORT_FILE`.
+/// `automatic`: for people where standard error is a terminal, otherwise text.
+enum class LogFormatChoice { automatic, text, json, people };
+/// `automatic`: where standard error is a terminal and the environment has no `NO_COLOR`.
+enum class ColorChoice { automatic, always, never };
+
 struct Options {
   /// Everything that the server itself needs. `auth` and what depends on a certificate are set when
   /// the files have been read.
@@ -51,7 +56,8 @@ struct Options {
   std::vector<std::string> warnings;
 
   LogLevel log_level = LogLevel::info;
-  LogFormat log_format = LogFormat::text;
+  LogFormatChoice log_format = LogFormatChoice::automatic;
+  ColorChoice color = ColorChoice::automatic;
 };
 
 }  // namespace porthole::http

@@ -23,6 +23,7 @@
 #include "http/cli/reloader.h"
 #include "http/cli/shutdown_deadline.h"
 #include "http/cli/signal_set.h"
+#include "http/cli/terminal.h"
 #include "http/instance.h"
 #include "http/net/limits.h"
 #include "http/net/listening_socket.h"
@@ -133,6 +134,8 @@ class PortFile {
 };
 
 void log_start(const Options& options, AuthMode mode, const Server& server, const Log& log) {
+  // The banner says it.
+  if (log.is_for_people()) return;
   log.info(mode == AuthMode::open
                ? "serving in open mode: any token can do anything, and organizations are created "
                  "on first use"
@@ -250,7 +253,7 @@ int run_server(Options options,
     print_error("--exit-with-parent: the process to exit with has already ended");
     return to_int(ExitStatus::failure);
   }
-  const Log log(options.log_level, options.log_format);
+  const Log log(options.log_level, log_style(options));
   for (const std::string& warning : options.warnings) log.warn(warning);
   SystemDisk disk;
   RecordingDisk recorder(disk);

@@ -9,6 +9,7 @@
 
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
+#include "http/cli/terminal.h"
 #include "http/net/descriptor_limit.h"
 #include "http/net/limits.h"
 #include "http/observe/line_writer.h"
@@ -63,7 +64,10 @@ int serve(const Options& options) {
   const SignalSet signals({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
   const RaisedDescriptorLimit descriptors;
   return run_server(options, [&signals](const RunningServer& running) {
-    print_ready(running.server, running.log);
+    if (const std::string banner = banner_for(running); !banner.empty()) {
+      (void)write_within(STDERR_FILENO, banner, kReadyPatience);
+    }
+    if (::isatty(STDOUT_FILENO) == 0) print_ready(running.server, running.log);
     wait_for_end(signals, running);
     signals.release();
     return ShutdownPlan{0, kShutdownGrace};

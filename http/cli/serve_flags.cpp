@@ -153,9 +153,17 @@ void add_log_flags(CLI::App& app, Options& options) {
                           {"error", LogLevel::error},
                           {"off", LogLevel::off}},
                          "Lowest level to log, on standard error");
-  group.choice<LogFormat>("--log-format", options.log_format,
-                          {{"text", LogFormat::text}, {"json", LogFormat::json}},
-                          "Format of log lines");
+  group.choice<LogFormatChoice>("--log-format", options.log_format,
+                                {{"auto", LogFormatChoice::automatic},
+                                 {"text", LogFormatChoice::text},
+                                 {"json", LogFormatChoice::json},
+                                 {"people", LogFormatChoice::people}},
+                                "Format of log lines; auto: people in a terminal, otherwise text");
+  group.choice<ColorChoice>("--color", options.color,
+                            {{"auto", ColorChoice::automatic},
+                             {"always", ColorChoice::always},
+                             {"never", ColorChoice::never}},
+                            "Colours for people; auto: in a terminal, unless NO_COLOR is set");
 }
 
 }  // namespace

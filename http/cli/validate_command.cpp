@@ -59,7 +59,7 @@ ExitStatus validate(const ValidateCommand& command) {
   SystemRandom random;
   SystemDisk system_disk;
   const InputDisk disk(system_disk);
-  const Log log(LogLevel::warn, LogFormat::text,
+  const Log log(LogLevel::warn, LogStyle{},
                 [](const std::string& line) { print(stderr, line + '\n'); });
   SchemaResult schema = read_schema(command.schema, disk);
   if (!schema.problems.empty()) {

@@ -6,6 +6,7 @@
 
 #include "http/message/url.h"
 #include "http/observe/limits.h"
+#include "http/observe/origin.h"
 #include "portal/access_token.h"
 #include "portal/base/ascii.h"
 #include "portal/base/text.h"
@@ -30,6 +31,8 @@ JournalEntry::JournalEntry(const Exchange& exchange, std::string& text) {
   append_response(exchange, text, masked);
   append_names(exchange, text);
   append_notes(exchange.notes, text, masked);
+  text += origin_of(exchange.request);
+  end(Part::origin, text);
   text_ = text;
 }
 
@@ -104,6 +107,17 @@ void JournalEntry::append_notes(const JournalNotes& notes, std::string& text,
   end(Part::refused, text);
 }
 
+std::string without_credentials_of(const Request& request, RedactionPolicy policy,
+                                   std::string_view text) {
+  MaskedValues masked;
+  std::string unused;
+  append_redacted_query(request.query, policy, unused, &masked);
+  const std::string_view body = request.body;
+  append_redacted_body(body.substr(0, cut_length(body, kJournalBodyBytesMax)), policy, unused,
+                       &masked);
+  return without_secrets(text, masked);
+}
+
 std::vector<HeaderField> JournalEntry::headers() const {
   std::vector<HeaderField> headers;
   std::string_view lines = part(Part::headers);
@@ -148,6 +162,7 @@ MatchInput JournalEntry::match_input(std::vector<HeaderField>& headers) const {
   input.portal = portal();
   input.operation = [this] { return std::string(operation()); };
   input.token_kind = token_kind;
+  input.origin = origin();
   input.headers = headers;
   // A cut body is no JSON any more: something that fails at once saves the parser the work.
   input.body = is_body_cut() ? std::string_view("!") : body();

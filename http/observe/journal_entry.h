@@ -89,6 +89,8 @@ class JournalEntry {
   /// Named by the path, decoded. Empty: none.
   std::string_view organization() const { return part(Part::organization); }
   std::string_view portal() const { return part(Part::portal); }
+  /// See `origin_of`.
+  std::string_view origin() const { return part(Part::origin); }
   /// The e-mail address of the user that the token acts as.
   std::string_view user() const { return part(Part::user); }
   // See JournalNotes.
@@ -131,8 +133,9 @@ class JournalEntry {
     operation,
     rule_mismatch,
     refused,
+    origin,
   };
-  static constexpr std::size_t kParts = 12;
+  static constexpr std::size_t kParts = 13;
 
   std::string_view part(Part part) const {
     const auto index = static_cast<std::size_t>(part);
@@ -160,6 +163,10 @@ class JournalEntry {
   std::optional<std::uint64_t> fault_;
   bool is_response_redacted_ = false;
 };
+
+/// `text`, which we say about a request, without what is a credential in it or in the request.
+std::string without_credentials_of(const Request& request, RedactionPolicy policy,
+                                   std::string_view text);
 
 using JournalEntryPtr = std::shared_ptr<const JournalEntry>;
 

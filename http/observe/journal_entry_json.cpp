@@ -99,6 +99,7 @@ void write_notes(json::Writer& writer, const JournalEntry& entry) {
     writer.integer(static_cast<std::int64_t>(*rule));
   }
   write_unless_empty(writer, "rule_mismatch", entry.rule_mismatch());
+  write_unless_empty(writer, "origin", entry.origin());
   if (const auto fault = entry.fault()) {
     writer.key("fault");
     writer.integer(static_cast<std::int64_t>(*fault));

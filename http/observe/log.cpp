@@ -1,6 +1,5 @@
 #include "http/observe/log.h"
 
-#include <array>
 #include <mutex>
 #include <unistd.h>
 #include <utility>
@@ -10,17 +9,9 @@
 #include <spdlog/spdlog.h>
 
 #include "portal/base/clock.h"
-#include "portal/base/json.h"
-#include "portal/base/utf8.h"
 
 namespace porthole::http {
 namespace {
-
-constexpr std::array<std::string_view, 5> kLevelNames = {"debug", "info", "warn", "error", "off"};
-
-std::string_view name_of(LogLevel level) {
-  return kLevelNames[static_cast<std::size_t>(level)];
-}
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   switch (level) {
@@ -38,71 +29,10 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::info;
 }
 
-/// Whether `text` can stand in a line of text without quotes.
-bool is_plain(std::string_view text) {
-  for (const char c : text) {
-    if (c <= ' ' || c >= 0x7F || c == '"' || c == '\\' || c == '=') return false;
-  }
-  return !text.empty();
-}
-
-/// The head of a request need not be UTF-8, but a line must be.
-std::string_view valid_utf8(std::string_view text) {
-  return utf8::is_valid(text) ? text : "(not UTF-8)";
-}
-
-/// `text` as a JSON string: printable whatever it contains.
-std::string json_string(std::string_view text) {
-  json::Writer writer;
-  writer.string(valid_utf8(text));
-  return writer.take();
-}
-
-std::string text_line(LogLevel level, std::string_view message,
-                      std::initializer_list<LogField> fields) {
-  std::string line = to_iso8601(SystemClock().now());
-  line += ' ';
-  line += name_of(level);
-  line += ' ';
-  line += message;
-  for (const LogField& field : fields) {
-    line += ' ';
-    line += field.name;
-    line += '=';
-    if (field.is_number) {
-      line += std::to_string(field.number);
-    } else if (is_plain(field.text)) {
-      line += field.text;
-    } else {
-      line += json_string(field.text);
-    }
-  }
-  return line;
-}
-
-std::string json_line(LogLevel level, std::string_view message,
-                      std::initializer_list<LogField> fields) {
-  json::Writer writer;
-  writer.begin_object();
-  writer.member("time", to_iso8601(SystemClock().now()));
-  writer.member("level", name_of(level));
-  writer.member("message", message);
-  for (const LogField& field : fields) {
-    writer.key(field.name);
-    if (field.is_number) {
-      writer.integer(field.number);
-    } else {
-      writer.string(valid_utf8(field.text));
-    }
-  }
-  writer.end_object();
-  return writer.take();
-}
-
-std::string line_of(LogFormat format, LogLevel level, std::string_view message,
+std::string line_of(LogStyle style, LogLevel level, std::string_view message,
                     std::initializer_list<LogField> fields) {
-  return format == LogFormat::json ? json_line(level, message, fields)
-                                   : text_line(level, message, fields);
+  return LogLine{SystemClock().now(), level, message, fields}.to_string(style.format,
+                                                                        style.is_coloured);
 }
 
 /// Passes each line to a writer, which has a mutex of its own.
@@ -146,20 +76,20 @@ std::shared_ptr<spdlog::logger> make_logger(LogLevel level, spdlog::sink_ptr sin
 
 }  // namespace
 
-Log::Log(LogLevel level, LogFormat format)
+Log::Log(LogLevel level, LogStyle style)
     : level_(level),
-      format_(format),
+      style_(style),
       writer_(std::make_unique<LineWriter>(STDERR_FILENO,
-                                           [format](std::uint64_t lost) {
+                                           [style](std::uint64_t lost) {
                                              return line_of(
-                                                 format, LogLevel::warn, "log lines lost",
+                                                 style, LogLevel::warn, "log lines lost",
                                                  {{"count", static_cast<std::int64_t>(lost)}});
                                            })),
       logger_(make_logger(level, std::make_shared<WriterSink>(*writer_))) {}
 
-Log::Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink)
+Log::Log(LogLevel level, LogStyle style, std::function<void(const std::string&)> sink)
     : level_(level),
-      format_(format),
+      style_(style),
       logger_(make_logger(level, std::make_shared<FunctionSink>(std::move(sink)))) {}
 
 Log::~Log() = default;
@@ -167,7 +97,7 @@ Log::~Log() = default;
 void Log::write(LogLevel level, std::string_view message,
                 std::initializer_list<LogField> fields) const {
   if (!is_enabled(level)) return;
-  const std::string line = line_of(format_, level, message, fields);
+  const std::string line = line_of(style_, level, message, fields);
   logger_->log(spdlog_level(level), spdlog::string_view_t(line));
 }
 

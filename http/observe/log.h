@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "http/observe/line_writer.h"
+#include "http/observe/log_line.h"
 
 namespace spdlog {
 class logger;
@@ -15,36 +16,33 @@ class logger;
 
 namespace porthole::http {
 
-enum class LogLevel { debug, info, warn, error, off };
-enum class LogFormat { text, json };
+/// How lines look.
+struct LogStyle {
+  LogStyle(LogFormat the_format = LogFormat::text, bool coloured = false)  // NOLINT: implicit
+      : format(the_format), is_coloured(coloured) {}
 
-/// A key and a value that go with a message. Views of both: valid for the duration of a call.
-struct LogField {
-  LogField(std::string_view field_name, std::string_view value) : name(field_name), text(value) {}
-  LogField(std::string_view field_name, std::int64_t value)
-      : name(field_name), number(value), is_number(true) {}
-
-  std::string_view name;
-  std::string_view text = {};
-  std::int64_t number = 0;
-  bool is_number = false;
+  LogFormat format;
+  /// In the format for people only.
+  bool is_coloured;
 };
 
-/// Writes lines to standard error: `2026-01-01T00:00:00.000Z info message key=value`, or one JSON
-/// object each. Values are escaped, so that clients can't forge lines. Never waits for whoever
+/// Writes lines to standard error: `2026-01-01T00:00:00.000Z info message key=value`, one JSON
+/// object each, or what people like to read. Never waits for whoever
 /// reads them: `LineWriter` drops what finds no room, and a line says how much. Thread-safe.
 class Log {
  public:
   /// Throws `std::system_error` when no thread can be started.
-  Log(LogLevel level, LogFormat format);
+  Log(LogLevel level, LogStyle style);
   /// Passes lines to `sink` instead, without line feeds.
-  Log(LogLevel level, LogFormat format, std::function<void(const std::string&)> sink);
+  Log(LogLevel level, LogStyle style, std::function<void(const std::string&)> sink);
   ~Log();
 
   /// Lines that could not be written.
   std::uint64_t lines_lost() const;
 
   bool is_enabled(LogLevel level) const { return level >= level_; }
+  /// Whether it is for people, who like to know more than a log may keep.
+  bool is_for_people() const { return style_.format == LogFormat::people; }
   void write(LogLevel level, std::string_view message,
              std::initializer_list<LogField> fields = {}) const;
 
@@ -63,7 +61,7 @@ class Log {
 
  private:
   const LogLevel level_;
-  const LogFormat format_;
+  const LogStyle style_;
   /// Null with a sink.
   const std::unique_ptr<LineWriter> writer_;
   std::shared_ptr<spdlog::logger> logger_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/net/limits.h"
+#include "http/observe/origin.h"
 #include "http/observe/path_pattern.h"
 #include "http/observe/redaction.h"
 
@@ -62,6 +63,13 @@ void read_kinds(ObjectReader& object, MatchCriteria& criteria) {
   }
 }
 
+void read_origin(ObjectReader& object, MatchCriteria& criteria) {
+  criteria.origin = read_text(object, "origin");
+  if (criteria.origin && !is_origin(*criteria.origin)) {
+    object.refuse("origin", std::string(kOriginForm));
+  }
+}
+
 void read_headers(ObjectReader& object, MatchCriteria& criteria) {
   object.inner("headers", Need::optional, [&](ObjectReader& headers) {
     headers.take_all();
@@ -108,6 +116,7 @@ MatchCriteria read_criteria(ObjectReader& object) {
   read_names(object, criteria);
   read_paths(object, criteria);
   read_kinds(object, criteria);
+  read_origin(object, criteria);
   read_headers(object, criteria);
   criteria.body = read_json(object, "body");
   criteria.variables = read_json(object, "variables");

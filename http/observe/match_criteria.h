@@ -38,6 +38,8 @@ struct MatchCriteria {
   std::optional<std::string> portal = {};
   std::optional<std::string> operation = {};
   std::optional<std::string> token_kind = {};
+  /// On whose behalf it was sent (`origin_of`), or `any`; absent: the client's own.
+  std::optional<std::string> origin = {};
   std::vector<HeaderCriterion> headers = {};
   std::optional<JsonCriterion> body = {};
   std::optional<JsonCriterion> variables = {};
@@ -47,6 +49,9 @@ struct MatchCriteria {
 
 /// Reads the members of a MATCH object, and adds a finding for each that is wrong.
 MatchCriteria read_criteria(ObjectReader& object);
+
+/// The `origin` that matches requests of any origin and of none.
+inline constexpr std::string_view kAnyOrigin = "any";
 
 /// The surface of that name, if requests to it can be matched.
 std::optional<Surface> find_matched_surface(std::string_view name);

@@ -25,6 +25,8 @@ struct MatchInput {
   std::function<std::string()> operation = {};
   /// `service`, `ephemeral`, `user` or `access`; empty when the request has no known token.
   std::string_view token_kind = {};
+  /// See `origin_of`.
+  std::string_view origin = {};
   std::span<const HeaderField> headers = {};
   std::string_view body = {};
   OperationFormat operation_format = OperationFormat::none;

@@ -70,7 +70,13 @@ const std::optional<std::string>& RequestMatcher::expected_path(const MatchInput
   return input.is_redacted ? redacted_path_ : criteria_.path;
 }
 
+bool RequestMatcher::counts(std::string_view origin) const {
+  if (!criteria_.origin) return origin.empty();
+  return *criteria_.origin == kAnyOrigin || *criteria_.origin == origin;
+}
+
 bool RequestMatcher::matches(const MatchInput& input) const {
+  if (!counts(input.origin)) return false;
   // The cheapest and most selective criteria first.
   if (differs(criteria_.organization, input.organization)) return false;
   if (differs(expected_path(input), without_trailing_slash(input.path))) return false;

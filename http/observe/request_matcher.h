@@ -27,6 +27,9 @@ class RequestMatcher {
 
   bool matches(const MatchInput& input) const;
 
+  /// Whether requests of that origin count at all: the others are not even near.
+  bool counts(std::string_view origin) const;
+
   /// How many criteria differ, headers, body and variables left out: the cheap ones. Of two
   /// requests the one with the lower distance is nearer.
   std::size_t distance(const MatchInput& input) const;

@@ -53,6 +53,7 @@ FLAGS = {
     "--control-token": ["two words"],
     "--log-level": ["loud", "3"],
     "--log-format": ["xml", "0"],
+    "--color": ["red", "0"],
 }
 SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--clock-frozen", "--exit-with-parent", "--watch"]
 

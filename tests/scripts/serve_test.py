@@ -39,7 +39,7 @@ class Serve(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = Path(folder.name)
         self.write("scripts/build", FAKE_BUILD)
-        self.write("build/release/porthole", FAKE_SERVER)
+        self.write("build/program/porthole", FAKE_SERVER)
         shutil.copy(ROOT / "scripts/serve", self.root / "scripts/serve")
 
     def write(self, name, text):

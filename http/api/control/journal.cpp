@@ -8,6 +8,7 @@
 #include "http/observe/journal.h"
 #include "http/observe/journal_entry_json.h"
 #include "http/observe/limits.h"
+#include "http/observe/origin.h"
 #include "http/observe/path_pattern.h"
 #include "http/observe/request_matcher.h"
 
@@ -52,6 +53,10 @@ MatchCriteria read_query_criteria(QueryReader& query) {
   }
   criteria.portal = query.text("portal");
   criteria.operation = query.text("operation");
+  criteria.origin = query.text("origin");
+  if (criteria.origin && !is_origin(*criteria.origin)) {
+    query.refuse("origin", std::string(kOriginForm));
+  }
   return criteria;
 }
 

@@ -34,6 +34,7 @@ std::vector<Candidate> find_candidates(const RequestMatcher& matcher,
   for (JournalEntryPtr& entry : entries) {
     std::vector<HeaderField> headers;
     const MatchInput input = entry->match_input(headers);
+    if (!matcher.counts(input.origin)) continue;
     if (matcher.matches(input) != wants_matching) continue;
     candidates.push_back({entry, matcher.distance(input)});
     if (wants_matching && candidates.size() == kNearestReported) return candidates;

@@ -197,7 +197,7 @@ TEST_SUITE("server: secrets") {
   TEST_CASE("are in nothing that comes out, wherever a client put them") {
     const std::vector<Place> places = all_places();
     CHECK(places.size() >= 60);
-    for (const LogFormat format : {LogFormat::text, LogFormat::json}) {
+    for (const LogFormat format : {LogFormat::text, LogFormat::json, LogFormat::people}) {
       House house(format);
       for (std::size_t i = 0; i < places.size(); ++i) {
         house.server.ask(places[i].plant(secret_of(i)).to_string());

@@ -77,7 +77,7 @@ TEST_SUITE("command line") {
       CHECK(options.snapshot.interval == std::chrono::milliseconds(1000));
       CHECK_FALSE(options.snapshot.sync);
       CHECK(options.log_level == LogLevel::info);
-      CHECK(options.log_format == LogFormat::text);
+      CHECK(options.log_format == LogFormatChoice::automatic);
     }
   }
 
@@ -203,7 +203,7 @@ TEST_SUITE("command line") {
     CHECK(options.instance.api.refuse_unknown_properties);
     CHECK(options.instance.seed == 18446744073709551615u);
     CHECK(options.log_level == LogLevel::warn);
-    CHECK(options.log_format == LogFormat::json);
+    CHECK(options.log_format == LogFormatChoice::json);
     CHECK(options_of({"--rng-seed", "0"}).instance.seed == 0);
     CHECK_FALSE(options_of({}).instance.auto_authorize_polls.has_value());
     CHECK(options_of({"--auto-authorize"}).instance.auto_authorize_polls == 0u);
@@ -277,7 +277,7 @@ TEST_SUITE("command line") {
     CHECK(refuses({"--auth", "maybe"}, "must be one of open|strict"));
     CHECK(refuses({"--unknown-properties", "1x"}, "must be one of ignore|refuse"));
     CHECK(refuses({"--log-level", "loud"}, "must be one of debug|info|warn|error|off"));
-    CHECK(refuses({"--log-format", "xml"}, "must be one of text|json"));
+    CHECK(refuses({"--log-format", "xml"}, "must be one of auto|text|json|people"));
     CHECK(refuses({"--snapshot-interval", "-1"}, "--snapshot-interval"));
     CHECK(refuses({"--rng-seed", "x"}, "--rng-seed"));
     CHECK(refuses({"--schema"}, "--schema"));
@@ -329,7 +329,6 @@ TEST_SUITE("command line") {
         "body in bytes (default " + std::to_string(kBodyBytesMax) + ")\n",
         "two snapshots (default " + std::to_string(SnapshotOptions().interval.count()) + ")\n",
         "in points (default " + std::to_string(kComplexityMax) + ")\n",
-        "of log lines (default text)\n",
         "else open)\n",
     };
     for (const std::string& line : lines) {

@@ -52,7 +52,7 @@ TEST_SUITE("log") {
   }
 
   TEST_CASE("lets nobody forge a line") {
-    for (const LogFormat format : {LogFormat::text, LogFormat::json}) {
+    for (const LogFormat format : {LogFormat::text, LogFormat::json, LogFormat::people}) {
       Lines out(format);
       out.log.info("m", {{"k", "a\r\n2026-01-01T00:00:00.000Z error forged"}});
       out.log.info("m", {{"k", std::string_view("\0\x1b[31m", 6)}});

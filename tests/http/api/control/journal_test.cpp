@@ -45,6 +45,52 @@ TEST_SUITE("server: journal") {
                                       "POST /v1", "POST /organizations/acme/portals/none"});
   }
 
+  TEST_CASE("leaves out what a tool set up, unless it is asked for") {
+    ServerUnderTest server;
+    server.ask(get(kPortals));
+    server.ask(
+        RequestText{.target = kPortals + "/of-fixture", .headers = "Porthole-Origin: fixture\r\n"}
+            .to_string());
+    server.ask(RequestText{.target = kPortals + "/no-word", .headers = "Porthole-Origin: a b\r\n"}
+                   .to_string());
+    const auto listed = [&](const std::string& query) {
+      const Answer answer = server.ask(get("/_porthole/v1/requests" + query));
+      REQUIRE(answer.status == 200);
+      return answer.body;
+    };
+    CHECK(listed("").find("\"count\":2") != std::string::npos);
+    CHECK(listed("").find("of-fixture") == std::string::npos);
+    CHECK(listed("?origin=fixture").find("\"count\":1") != std::string::npos);
+    CHECK(listed("?origin=fixture").find("\"origin\":\"fixture\"") != std::string::npos);
+    CHECK(listed("?origin=other").find("\"count\":0") != std::string::npos);
+    CHECK(listed("?origin=any").find("\"count\":3") != std::string::npos);
+    CHECK(server.ask(get("/_porthole/v1/requests?origin=a+b")).status == 400);
+    const auto verified = [&](const std::string& match) {
+      return server.ask(post("/_porthole/v1/verify", "{\"match\":{" + match + "},\"exactly\":1}"));
+    };
+    CHECK(verified("\"origin\":\"fixture\"").status == 200);
+    const Answer missed = verified("\"path\":\"/of-fixture\"");
+    CHECK(missed.status == 409);
+    CHECK(missed.body.find("of-fixture\",\"query") == std::string::npos);
+  }
+
+  TEST_CASE("a fault strikes no request that a tool sets up") {
+    ServerUnderTest server;
+    const auto ask = [&](const std::string& headers) {
+      return server.ask(RequestText{.target = kPortals, .headers = headers}.to_string()).status;
+    };
+    REQUIRE(
+        server.ask(post("/_porthole/v1/faults", R"({"match":{},"then":{"status":503}})")).status ==
+        201);
+    CHECK(ask("") == 503);
+    CHECK(ask("Porthole-Origin: fixture\r\n") == 200);
+    REQUIRE(server
+                .ask(post("/_porthole/v1/faults",
+                          R"({"match":{"origin":"any"},"then":{"status":504}})"))
+                .status == 201);
+    CHECK(ask("Porthole-Origin: fixture\r\n") == 504);
+  }
+
   TEST_CASE("tells what came of a request, and why it was refused") {
     ServerUnderTest server;
     server.ask(get("/v2/organizations/acme/portals/none?x=1", "X-Run: 7\r\n"));
