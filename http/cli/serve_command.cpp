@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "http/cli/demo_tour.h"
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
 #include "http/net/descriptor_limit.h"
@@ -42,6 +43,16 @@ void print_ready(const Server& server, const Log& log) {
   }
 }
 
+/// For people: on a terminal all of it, else one line of the log, which others may read.
+void print_demo(const RunningServer& running) {
+  const std::string url = running.server.url();
+  if (::isatty(STDERR_FILENO) == 1) {
+    print(stderr, demo_tour(url));
+  } else {
+    running.log.info("serving the demo", {{"try", demo_call(url)}});
+  }
+}
+
 /// Returns when the server is to stop.
 void wait_for_end(const SignalSet& signals, const RunningServer& running) {
   for (;;) {
@@ -62,8 +73,9 @@ void wait_for_end(const SignalSet& signals, const RunningServer& running) {
 int serve(const Options& options) {
   const SignalSet signals({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
   const RaisedDescriptorLimit descriptors;
-  return run_server(options, [&signals](const RunningServer& running) {
+  return run_server(options, [&](const RunningServer& running) {
     print_ready(running.server, running.log);
+    if (options.demo) print_demo(running);
     wait_for_end(signals, running);
     signals.release();
     return ShutdownPlan{0, kShutdownGrace};
