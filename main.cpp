@@ -4,6 +4,7 @@
 #include "http/cli/command.h"
 #include "http/cli/command_line.h"
 #include "http/cli/exec.h"
+#include "http/cli/fixtures_command.h"
 #include "http/cli/healthcheck.h"
 #include "http/cli/init_command.h"
 #include "http/cli/serve_command.h"
@@ -31,6 +32,10 @@ int run(const porthole::http::HealthcheckCommand& command) {
 
 int run(const porthole::http::InitCommand& command) {
   return static_cast<int>(porthole::http::init(command));
+}
+
+int run(const porthole::http::FixturesCommand& command) {
+  return static_cast<int>(porthole::http::print_fixtures(command));
 }
 
 int run(const porthole::http::ExitCommand& command) {

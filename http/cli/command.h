@@ -28,11 +28,14 @@ struct ServeCommand {
 };
 
 struct ValidateCommand {
-  /// Fixtures, snapshots, and queries: files whose names end with `.graphql` or `.gql`.
+  /// Fixtures, snapshots, and queries: files whose names end with `.graphql` or `.gql`. Not empty
+  /// unless there is a schema.
   std::vector<std::string> files;
   /// Empty: no schema.
   std::string schema;
   Validation validation = Validation::strict;
+  /// About the environment; printed first.
+  std::vector<std::string> warnings = {};
 };
 
 /// A server for as long as `command` runs.
@@ -53,6 +56,13 @@ struct InitCommand {
   /// `-`: standard output.
   std::string file = "porthole.jsonc";
   bool overwrite = false;
+  /// Write the demo's fixtures instead of the starter's.
+  bool demo = false;
+};
+
+/// Prints fixtures with the state of a snapshot.
+struct FixturesCommand {
+  std::string snapshot;
 };
 
 /// Nothing to run: print `text`, on standard error unless the status is success, and exit.
@@ -62,7 +72,7 @@ struct ExitCommand {
 };
 
 using Command = std::variant<ServeCommand, ExecCommand, ValidateCommand, HealthcheckCommand,
-                             InitCommand, ExitCommand>;
+                             InitCommand, FixturesCommand, ExitCommand>;
 
 /// Writes all of `text`. On standard error only as far as somebody reads: whoever has started a
 /// server may not. Errors are ignored.

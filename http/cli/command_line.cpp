@@ -3,22 +3,33 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include "http/cli/environment_check.h"
 #include "http/cli/flags.h"
+#include "http/cli/help_text.h"
+#include "http/cli/manual.h"
 #include "http/cli/serve_flags.h"
 #include "http/cli/tool_commands.h"
+#include "http/cli/usage_error.h"
 #include "http/cli/validate_options.h"
 #include "http/observe/version.h"
 
 namespace porthole::http {
 namespace {
 
-ExitCommand usage_error(const std::string& message) {
-  return {ExitStatus::usage, "porthole: " + message + "\nRun porthole --help for usage.\n"};
+/// Fixtures that are loaded where no others are named.
+constexpr const char* kConfigFile = "porthole.jsonc";
+
+ExitCommand usage_error(const std::string& message, const CLI::App* command = nullptr) {
+  const std::string name = command == nullptr ? "" : command->get_name() + ' ';
+  return {ExitStatus::usage,
+          "porthole: " + message + "\nRun porthole " + name + "--help for usage.\n"};
 }
 
 /// Whether `flag` stands on the command line: `--flag` or `--flag=value`.
@@ -72,13 +83,26 @@ SplitArguments split_arguments(int argc, const char* const* argv) {
   return {static_cast<int>(dashes - argv), {dashes + 1, end}};
 }
 
-/// The help of the subcommand that was called, or of the program. `serve` has the program's flags.
-std::string help_text(const CLI::App& app) {
-  const std::vector<const CLI::App*> called = app.get_subcommands({});
-  for (const CLI::App* command : called) {
-    if (command->parsed() && command->get_name() != "serve") return command->help("porthole");
+/// The help of the subcommand that was called, or of the program.
+ExitCommand help_on(const CLI::App& app) {
+  const CommandManual program = describe(app);
+  const CLI::App* called = called_command(app);
+  for (const CommandManual& command : program.commands) {
+    if (called == nullptr || command.name != called->get_name()) continue;
+    return {ExitStatus::success, command_help(program, command, terminal_width())};
   }
-  return app.help();
+  return {ExitStatus::success, program_help(program, terminal_width())};
+}
+
+/// Names the fixtures of this folder where no others are named.
+void find_config(RawOptions& raw) {
+  Options& options = raw.options;
+  if (raw.no_config || options.demo || !options.fixtures.empty()) return;
+  std::error_code error;  // A file that can't be seen isn't there.
+  if (!std::filesystem::is_regular_file(kConfigFile, error)) return;
+  options.fixtures.emplace_back(kConfigFile);
+  options.notices.push_back(std::string("loading ") + kConfigFile +
+                            " of this folder; --no-config turns that off");
 }
 
 }  // namespace
@@ -99,20 +123,35 @@ Command parse_command_line(int argc, const char* const* argv) {
   CLI::App* serve = app.add_subcommand("serve", "Run a server until it is stopped (the default)");
   serve->fallthrough();
   const ToolCommands tools(app);
+  // Behind the subcommands, which would get one each.
+  app.set_help_all_flag("--help-all", "Print the help of every flag and exit");
   SplitArguments arguments = split_arguments(argc, argv);
-  const auto refuse = [count = arguments.count, argv](const std::string& problem) {
-    return usage_error(name_variables(problem, count, argv));
+  const auto refuse = [&app, count = arguments.count, argv](const std::string& problem) {
+    return usage_error(name_variables(problem, count, argv), called_command(app));
   };
+  const std::vector<std::string> words(argv + 1, argv + std::max(arguments.count, 1));
   try {
     app.parse(arguments.count, argv);
   } catch (const CLI::CallForHelp&) {
-    return ExitCommand{ExitStatus::success, help_text(app)};
+    return help_on(app);
+  } catch (const CLI::CallForAllHelp&) {
+    return ExitCommand{ExitStatus::success, app.help()};
   } catch (const CLI::CallForVersion&) {
     return ExitCommand{ExitStatus::success, "porthole " + version() + '\n'};
+  } catch (const CLI::ExtrasError& error) {
+    const std::string problem = describe_usage_error(app, error, words);
+    return usage_error(problem + tools.usage_of_exec(arguments.command), called_command(app));
   } catch (const CLI::ParseError& error) {
-    const bool lacks_command = tools.is_exec() && arguments.command.empty();
-    return refuse(error.what() + (lacks_command ? std::string("\nporthole: ") + kExecUsage : ""));
+    const std::string problem = describe_usage_error(app, error, words);
+    return refuse(problem + tools.usage_of_exec(arguments.command));
   }
+  if (const std::string problem = find_missing_value(app, words); !problem.empty()) {
+    return usage_error(problem, called_command(app));
+  }
+  for (std::string& warning : unknown_variables(app)) {
+    raw.options.warnings.push_back(std::move(warning));
+  }
+  if (tools.takes_serve_flags()) find_config(raw);
   if (auto made = tools.make(raw, std::move(arguments.command))) {
     if (const auto* problem = std::get_if<std::string>(&*made)) return refuse(*problem);
     return std::get<Command>(*std::move(made));

@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <cctype>
 
+#include "http/cli/message_limits.h"
+#include "portal/base/near_miss.h"
+#include "portal/base/text.h"
+
 namespace porthole::http {
+namespace {}  // namespace
 
 std::string environment_name(const std::string& flag) {
   std::string name = "PORTHOLE_" + flag.substr(std::min(flag.find_first_not_of('-'), flag.size()));
@@ -13,17 +18,23 @@ std::string environment_name(const std::string& flag) {
   return name;
 }
 
-void choose_argument(CLI::App& app, const std::string& name, std::string& value,
-                     const std::vector<std::string>& words, const std::string& help) {
+std::string not_one_of(const std::string& words, const std::string& text,
+                       const std::vector<std::string_view>& names) {
+  return "must be one of " + words + ", not " + quote(text, kShownBytesMax) +
+         did_you_mean(text, names);
+}
+
+CLI::Option* choose_argument(CLI::App& app, const std::string& name, std::string& value,
+                             const std::vector<std::string>& words, const std::string& help) {
   std::string all;
   for (const std::string& word : words) all += (all.empty() ? "" : "|") + word;
   const auto read = [name, &value, words, all](const std::string& text) {
     if (std::find(words.begin(), words.end(), text) == words.end()) {
-      throw CLI::ValidationError(name, "must be one of " + all + ", not \"" + text + '"');
+      throw CLI::ValidationError(name, not_one_of(all, text, {words.begin(), words.end()}));
     }
     value = text;
   };
-  app.add_option_function<std::string>(name, read, help)->type_name(all)->required();
+  return app.add_option_function<std::string>(name, read, help)->type_name(all)->required();
 }
 
 std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {

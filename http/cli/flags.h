@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -20,12 +21,16 @@ namespace porthole::http {
 /// `PORTHOLE_PORT_FILE` for `--port-file`.
 std::string environment_name(const std::string& flag);
 
+/// Why `text` is refused, which is none of `names`; `words` lists them.
+std::string not_one_of(const std::string& words, const std::string& text,
+                       const std::vector<std::string_view>& names);
+
 /// Whether flags can be set in the environment, too.
 enum class EnvironmentVariables { yes, no };
 
-/// Declares a positional argument that must be one of `words`.
-void choose_argument(CLI::App& app, const std::string& name, std::string& value,
-                     const std::vector<std::string>& words, const std::string& help);
+/// Declares a positional argument that must be one of `words`, and be there.
+CLI::Option* choose_argument(CLI::App& app, const std::string& name, std::string& value,
+                             const std::vector<std::string>& words, const std::string& help);
 
 /// Shows a flag with an optional value as `--flag[=N]`, and where the command of `exec` goes.
 class HelpFormatter final : public CLI::Formatter {
@@ -106,7 +111,9 @@ class FlagGroup {
         value = meaning;
         return;
       }
-      throw CLI::ValidationError(flag, "must be one of " + words + ", not \"" + text + '"');
+      std::vector<std::string_view> names;
+      for (const auto& choice : choices) names.push_back(choice.first);
+      throw CLI::ValidationError(flag, not_one_of(words, text, names));
     };
     const std::string whole_help = with_default(help, default_word);
     declare(flag, app_.add_option_function<std::string>(flag, read, whole_help), words);

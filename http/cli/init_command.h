@@ -4,8 +4,13 @@
 
 namespace porthole::http {
 
-/// Writes example fixtures (docs/examples/starter.jsonc) to a file and prints how to use it, or
-/// writes them to standard output for `-`. Fails if the file exists, unless it may be overwritten.
+/// Where `init` writes the JSON Schema of fixtures, in the folder of the fixtures file, which
+/// refers to it: editors then complete and check it.
+inline constexpr const char* kSchemaFile = "porthole.schema.json";
+
+/// Writes example fixtures (docs/examples/starter.jsonc, or demo.json) to a file, the schema beside
+/// it, and prints how to use them; for `-` writes the fixtures alone to standard output. Fails if
+/// the file exists, unless it may be overwritten. A schema of that name is replaced: it is ours.
 ExitStatus init(const InitCommand& command);
 
 }  // namespace porthole::http

@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "http/cli/starter_fixtures.h"
+
 namespace porthole::http {
 namespace {
 
@@ -59,11 +61,12 @@ Result<std::string> read_to_end(int descriptor, const std::string& name, std::si
 }  // namespace
 
 bool InputDisk::exists(const std::string& path) const {
-  return path == kStandardInput || ForwardingDisk::exists(path);
+  return path == kStandardInput || path == kDemoFile || ForwardingDisk::exists(path);
 }
 
 Result<std::string> InputDisk::read(const std::string& path, std::size_t bytes_max) const {
   if (const auto known = read_.find(path); known != read_.end()) return known->second;
+  if (path == kDemoFile) return std::string(kDemoJson);
   if (!is_stream(path)) return ForwardingDisk::read(path, bytes_max);
   const bool is_input = path == kStandardInput;
   // Without O_NONBLOCK, opening a pipe waits for a writer, whatever signals come.

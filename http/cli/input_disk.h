@@ -10,8 +10,8 @@ namespace porthole::http {
 /// The path that means standard input.
 inline constexpr const char* kStandardInput = "-";
 
-/// Reads standard input as `-`, and pipes, to their ends, besides what another disk reads. Each is
-/// read once, and remembered. For one thread.
+/// Reads standard input as `-`, and pipes, to their ends, and the built-in fixtures `kDemoFile`,
+/// besides what another disk reads. Each is read once, and remembered. For one thread.
 class InputDisk final : public ForwardingDisk {
  public:
   using ForwardingDisk::ForwardingDisk;

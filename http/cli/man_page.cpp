@@ -67,7 +67,7 @@ std::string arguments_of(const CommandManual& command) {
   for (const ArgumentManual& argument : command.arguments) {
     std::string name;
     for (const std::string& word : argument.choices) {
-      name += (name.empty() ? "" : "|") + bold(word);
+      if (argument.shows_choices()) name += (name.empty() ? "" : "|") + bold(word);
     }
     if (name.empty()) name = italic(argument.name);
     text += ' ' + (argument.is_required ? name : '[' + name + ']');
@@ -145,7 +145,10 @@ forwards signals to its command.
 .SH EXAMPLES
 .TP
 .B porthole
-Start a server without any state on the default address.
+Start a server on the default address: with porthole.jsonc of this folder, if there is one, else without any state.
+.TP
+.B porthole demo
+Start a server with something to try, and print how.
 .TP
 .B porthole init && porthole \-\-fixtures porthole.jsonc
 Write example fixtures, and serve them.

@@ -40,6 +40,10 @@ ArgumentManual describe_argument(const CLI::Option& option) {
   argument.name = option.get_name(true);
   argument.help = option.get_description();
   argument.choices = split_at_bars(option.get_type_name());
+  // An argument that isn't a word of a few has no type.
+  if (argument.choices.empty() && !option.get_type_name().empty()) {
+    argument.choices.push_back(option.get_type_name());
+  }
   argument.is_required = option.get_required();
   argument.is_repeated = option.get_items_expected_max() > 1;
   return argument;

@@ -41,6 +41,9 @@ struct ArgumentManual {
   std::vector<std::string> choices;
   bool is_required = false;
   bool is_repeated = false;
+
+  /// Whether the choices are so few that they can stand in for the name.
+  bool shows_choices() const { return !choices.empty() && choices.size() <= 4; }
 };
 
 struct CommandManual {
@@ -54,7 +57,8 @@ struct CommandManual {
 
   /// `exec`: everything behind `--` is another command line.
   bool runs_command() const { return name == "exec"; }
-  bool takes_files() const { return !arguments.empty() && arguments.front().name == "FILE"; }
+  /// Whether its last argument is a file.
+  bool takes_files() const { return !arguments.empty() && arguments.back().name == "FILE"; }
   /// The words that the first argument can be; empty: it isn't one of a few words.
   std::vector<std::string> argument_choices() const;
   std::vector<std::string> command_names() const;

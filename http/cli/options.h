@@ -40,6 +40,8 @@ struct Options {
   Validation validation = Validation::strict;
 
   std::vector<std::string> fixtures;
+  /// Also load the demo's fixtures, which are built in, and print how to try them.
+  bool demo = false;
   /// Reload the fixtures and the schema when their files change.
   bool watch = false;
   AuthChoice auth = AuthChoice::automatic;
@@ -54,6 +56,8 @@ struct Options {
 
   /// About the flags and variables themselves; logged at the start.
   std::vector<std::string> warnings;
+  /// What was chosen without a flag; logged at the start, too.
+  std::vector<std::string> notices;
 
   LogLevel log_level = LogLevel::info;
   LogFormatChoice log_format = LogFormatChoice::automatic;

@@ -18,12 +18,13 @@
 
 #include "http/cli/command.h"
 #include "http/cli/file_watcher.h"
+#include "http/cli/listen_error.h"
 #include "http/cli/loaded_state.h"
+#include "http/cli/log_style.h"
 #include "http/cli/recording_disk.h"
 #include "http/cli/reloader.h"
 #include "http/cli/shutdown_deadline.h"
 #include "http/cli/signal_set.h"
-#include "http/cli/terminal.h"
 #include "http/instance.h"
 #include "http/net/limits.h"
 #include "http/net/listening_socket.h"
@@ -59,17 +60,17 @@ std::string find_exposure(const Options& options, AuthMode mode) {
   const std::vector<std::string>& hosts = options.instance.server.hosts;
   const auto open = std::find_if_not(hosts.begin(), hosts.end(), is_loopback_host);
   if (open == hosts.end()) return {};
+  const bool is_open = mode != AuthMode::strict && options.auth != AuthChoice::open;
+  if (!is_open && !options.instance.api.control_token.empty()) return {};
+  if (!is_known_host(*open)) return "--host: there is no host \"" + *open + '"';
   const std::string reachable =
       "--host " + *open + " makes the server reachable from other machines";
-  if (mode != AuthMode::strict && options.auth != AuthChoice::open) {
+  if (is_open) {
     return reachable +
            ", where anyone could do anything: declare access tokens in fixtures, or set --auth "
            "open";
   }
-  if (options.instance.api.control_token.empty()) {
-    return reachable + ", where anyone could use the control API: set --control-token TOKEN";
-  }
-  return {};
+  return reachable + ", where anyone could use the control API: set --control-token TOKEN";
 }
 
 Result<std::unique_ptr<TlsContext>> read_tls(const Options& options, const Disk& disk) {
@@ -205,7 +206,7 @@ ServingEnd serve_during(const Run& run,
 int listen_and_serve(const Run& run,
                      const std::function<ShutdownPlan(const RunningServer&)>& during) {
   if (const Result<void> listening = run.instance.server().listen(); !listening) {
-    run.log.error(listening.error().message);
+    run.log.error(explain_listen_error(listening.error(), run.options.instance.server));
     const bool is_in_use = listening.error().code == ErrorCode::conflict;
     return to_int(is_in_use ? ExitStatus::cannot_bind : ExitStatus::failure);
   }
@@ -255,6 +256,7 @@ int run_server(Options options,
   }
   const Log log(options.log_level, log_style(options));
   for (const std::string& warning : options.warnings) log.warn(warning);
+  for (const std::string& notice : options.notices) log.info(notice);
   SystemDisk disk;
   RecordingDisk recorder(disk);
   Disk& reading = options.watch ? static_cast<Disk&>(recorder) : disk;

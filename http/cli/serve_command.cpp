@@ -7,9 +7,10 @@
 #include <unistd.h>
 #include <vector>
 
+#include "http/cli/banner.h"
+#include "http/cli/demo_tour.h"
 #include "http/cli/run_server.h"
 #include "http/cli/signal_set.h"
-#include "http/cli/terminal.h"
 #include "http/net/descriptor_limit.h"
 #include "http/net/limits.h"
 #include "http/observe/line_writer.h"
@@ -43,6 +44,16 @@ void print_ready(const Server& server, const Log& log) {
   }
 }
 
+/// For people all of it, else one line of the log.
+void print_demo(const RunningServer& running) {
+  const std::string url = running.server.url();
+  if (running.log.is_for_people()) {
+    (void)write_within(STDERR_FILENO, demo_tour(url), kReadyPatience);
+  } else {
+    running.log.info("serving the demo", {{"try", demo_call(url)}});
+  }
+}
+
 /// Returns when the server is to stop.
 void wait_for_end(const SignalSet& signals, const RunningServer& running) {
   for (;;) {
@@ -63,11 +74,12 @@ void wait_for_end(const SignalSet& signals, const RunningServer& running) {
 int serve(const Options& options) {
   const SignalSet signals({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
   const RaisedDescriptorLimit descriptors;
-  return run_server(options, [&signals](const RunningServer& running) {
+  return run_server(options, [&](const RunningServer& running) {
     if (const std::string banner = banner_for(running); !banner.empty()) {
       (void)write_within(STDERR_FILENO, banner, kReadyPatience);
     }
     if (::isatty(STDOUT_FILENO) == 0) print_ready(running.server, running.log);
+    if (options.demo) print_demo(running);
     wait_for_end(signals, running);
     signals.release();
     return ShutdownPlan{0, kShutdownGrace};

@@ -55,7 +55,10 @@ void add_state_flags(CLI::App& app, RawOptions& raw) {
   FlagGroup group(app, "State");
   group.texts("--fixtures", options.fixtures, "FILE", ':',
               "Load this fixtures file at start (repeatable, or separated by colons); -: standard "
-              "input");
+              "input (default: ./porthole.jsonc, if it exists)");
+  group.on("--no-config", raw.no_config, "Don't load ./porthole.jsonc");
+  group.on("--demo", options.demo,
+           "Load the demo's fixtures, which are built in, and print how to try them");
   group.on("--watch", options.watch,
            "Reload the fixtures and the schema when their files change, and drop all other state; "
            "if a file has a problem, log it and keep the old state");

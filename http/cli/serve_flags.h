@@ -19,6 +19,8 @@ struct RawOptions {
   std::string clock;
   bool clock_frozen = false;
   std::string exit_with_parent;
+  /// Don't load the fixtures of this folder.
+  bool no_config = false;
 };
 
 /// Declares all flags of `serve`; `raw` must outlive `app`.

@@ -52,9 +52,21 @@ struct Summary {
   }
 };
 
+std::string counted(std::size_t number, const std::string& what) {
+  return std::to_string(number) + ' ' + what + (number == 1 ? "" : "s");
+}
+
+/// Prints every problem and their number.
+ExitStatus refuse(const std::vector<Problem>& problems) {
+  print_problems(stdout, problems);
+  print(stdout, counted(problems.size(), "problem") + '\n');
+  return ExitStatus::invalid_input;
+}
+
 }  // namespace
 
 ExitStatus validate(const ValidateCommand& command) {
+  for (const std::string& warning : command.warnings) print_error(warning);
   const SystemClock clock;
   SystemRandom random;
   SystemDisk system_disk;
@@ -62,10 +74,7 @@ ExitStatus validate(const ValidateCommand& command) {
   const Log log(LogLevel::warn, LogStyle{},
                 [](const std::string& line) { print(stderr, line + '\n'); });
   SchemaResult schema = read_schema(command.schema, disk);
-  if (!schema.problems.empty()) {
-    print_problems(stdout, schema.problems);
-    return ExitStatus::invalid_input;
-  }
+  if (!schema.problems.empty()) return refuse(schema.problems);
   const QueryPolicy policy(std::move(schema.schema), command.validation);
   Summary summary;
   std::vector<std::string> fixtures;
@@ -88,11 +97,10 @@ ExitStatus validate(const ValidateCommand& command) {
   if (read.problems.empty()) {
     warn_of_queries(log, policy, read.image);
   }
-  if (!summary.problems.empty()) {
-    print_problems(stdout, summary.problems);
-    return ExitStatus::invalid_input;
-  }
-  print(stdout, summary.to_string());
+  if (!summary.problems.empty()) return refuse(summary.problems);
+  const std::size_t files = command.files.size() + (command.schema.empty() ? 0 : 1);
+  if (!command.files.empty()) print(stdout, summary.to_string());
+  print(stdout, counted(files, "file") + ", no problems\n");
   return ExitStatus::success;
 }
 

@@ -4,7 +4,8 @@
 
 namespace porthole::http {
 
-/// Checks files. Prints every problem, or the number of objects in them, on standard output.
+/// Checks files, and the schema. Prints every problem, or the number of objects in the files, and
+/// at the end the number of problems on standard output.
 ExitStatus validate(const ValidateCommand& command);
 
 }  // namespace porthole::http

@@ -11,6 +11,8 @@
 
 #include "http/app/local_access.h"
 #include "http/cli/input_disk.h"
+#include "http/cli/message_limits.h"
+#include "http/cli/starter_fixtures.h"
 #include "http/net/authority.h"
 #include "http/net/self_signed.h"
 #include "portal/base/clock.h"
@@ -46,6 +48,12 @@ std::string validate_hosts(std::vector<std::string>& hosts) {
     }
     if (host == kNoHost && hosts.size() > 1) {
       return "--host: none goes with no other address";
+    }
+    // An IPv6 address may have a zone: fe80::1%eth0.
+    if (!is_host(std::string_view(host).substr(0, host.find('%')))) {
+      return "--host: " + quote(host, kShownBytesMax) +
+             " is not a name or an address; expected one like 127.0.0.1, ::1 or localhost, with "
+             "the port in --port";
     }
   }
   if (hosts.size() > kHostsMax) {
@@ -127,9 +135,13 @@ std::string validate_state(RawOptions& raw) {
     instance.auto_authorize_polls = polls;
   }
   if (instance.seed) instance.invoker.mocks.seed = *instance.seed;
-  if (options.watch && options.fixtures.empty() && options.schema.empty()) {
-    return "--watch: there are no --fixtures and no --schema to watch";
+  if (options.watch && options.fixtures.empty() && options.schema.empty() && !options.demo) {
+    return "--watch: there are no --fixtures and no --schema to watch, and no porthole.jsonc";
   }
+  if (options.watch && options.demo) {
+    return "--watch: the fixtures of --demo are built in, so that no file of theirs can change";
+  }
+  if (options.demo) options.fixtures.insert(options.fixtures.begin(), kDemoFile);
   const auto from_input =
       std::count(options.fixtures.begin(), options.fixtures.end(), kStandardInput);
   if (from_input > 1) return "--fixtures: standard input (-) can be read only once";

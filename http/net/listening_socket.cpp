@@ -16,6 +16,7 @@
 
 #include "http/net/limits.h"
 #include "portal/base/ip_address.h"
+#include "portal/base/text.h"
 
 namespace porthole::http {
 namespace {
@@ -98,7 +99,10 @@ std::uint16_t ListeningSocket::port() const {
 Result<ListeningSocket> listen_tcp(const std::string& host, std::uint16_t port, bool accepts_both) {
   std::string why;
   const AddressList addresses = resolve(host, port, why);
-  if (addresses == nullptr) return failure(endpoint(host, port), why);
+  if (addresses == nullptr) {
+    return failure(endpoint(host, port),
+                   "there is no host " + quote(host, NI_MAXHOST) + ": " + why);
+  }
   ListeningSocket socket(make_socket(addresses->ai_family));
   if (socket.descriptor() < 0) return failure(endpoint(host, port), reason(errno));
   const int on = 1;
@@ -167,6 +171,11 @@ std::string local_url(bool is_secure, const std::string& host, std::uint16_t por
   std::string url = is_secure ? "https://" : "http://";
   url += name.find(':') == std::string::npos ? name : '[' + name + ']';
   return url + ':' + std::to_string(port);
+}
+
+bool is_known_host(const std::string& host) {
+  std::string why;
+  return resolve(host, 0, why) != nullptr;
 }
 
 bool is_loopback_host(const std::string& host) {

@@ -46,6 +46,9 @@ Result<ListeningSocket> listen_unix(const std::string& path);
 /// loopback.
 std::string local_url(bool is_secure, const std::string& host, std::uint16_t port);
 
+/// Whether `host` has an address.
+bool is_known_host(const std::string& host);
+
 /// Whether all addresses of `host` are loopback.
 bool is_loopback_host(const std::string& host);
 

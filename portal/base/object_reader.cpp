@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "portal/base/near_miss.h"
 #include "portal/base/text.h"
 
 namespace porthole {
@@ -113,7 +114,7 @@ void ObjectReader::refuse_unknown() {
   for (const auto& entry : object_->GetObject()) {
     const std::string_view name = json::text_of(entry.name);
     if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
-      refuse(name, "unknown property " + quote(name));
+      refuse(name, "unknown property " + quote(name) + did_you_mean(name, known_));
     }
   }
 }

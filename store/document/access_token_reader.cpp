@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "portal/access_token.h"
+#include "portal/base/near_miss.h"
 #include "portal/base/text.h"
 #include "store/document/credentials_document.h"
 
@@ -15,7 +16,9 @@ Scopes take_scopes(ObjectReader& object) {
   auto scopes = std::make_shared<std::vector<std::string>>(object.texts("scopes", Need::required));
   for (std::size_t i = 0; i < scopes->size(); ++i) {
     const std::string& scope = (*scopes)[i];
-    if (!is_scope(scope)) object.refuse("scopes", i, quote(scope) + " is not a scope");
+    if (is_scope(scope)) continue;
+    object.refuse("scopes", i,
+                  quote(scope) + " is not a scope" + did_you_mean(scope, *all_scopes()));
   }
   return scopes;
 }

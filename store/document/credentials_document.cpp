@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "portal/base/near_miss.h"
 #include "portal/base/text.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
@@ -79,7 +80,7 @@ class CredentialsReader {
     token.portal_uuid = portal_.uuid;
     token.digest =
         take_hidden(object, kHiddenToken, Need::required, source_.is_complete).value_or(Digest{});
-    token.kind = take_named(object, "kind", parse_token_kind, "service, ephemeral or user")
+    token.kind = take_named(object, "kind", parse_token_kind, {"service", "ephemeral", "user"})
                      .value_or(PortalTokenKind::service);
     token.description = take_description(object);
     token.created_at = object.time("created_at", Need::optional).value_or(portal_.created_at);
@@ -136,9 +137,9 @@ class CredentialsReader {
     code.secret_digest = object.digest("secret_sha256", Need::required).value_or(Digest{});
     code.created_at = object.time("created_at", Need::required).value_or(source_.now);
     code.expires_at = object.time("expires_at", Need::required).value_or(source_.now);
-    code.state =
-        take_named(object, "state", parse_code_state, "pending, approved, denied, used or expired")
-            .value_or(CodeState::expired);
+    code.state = take_named(object, "state", parse_code_state,
+                            {"pending", "approved", "denied", "used", "expired"})
+                     .value_or(CodeState::expired);
     const bool is_decided = object.object().HasMember("decided_by");
     object.take("decided_by");
     if (is_decided) code.decided_by = source_.take_user(object, "decided_by");
@@ -156,12 +157,22 @@ class CredentialsReader {
   template <typename T>
   std::optional<T> take_named(ObjectReader& object, std::string_view property,
                               std::optional<T> (*parse)(std::string_view),
-                              std::string_view choices) {
+                              const std::vector<std::string_view>& names) {
     const auto written = object.text(property, identity_);
     if (!written) return std::nullopt;
     const std::optional<T> parsed = parse(*written);
-    if (!parsed) object.refuse(property, "expected " + std::string(choices));
+    if (!parsed) object.refuse(property, "expected " + list(names) + did_you_mean(*written, names));
     return parsed;
+  }
+
+  /// `a, b or c`.
+  static std::string list(const std::vector<std::string_view>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      text += i == 0 ? "" : i + 1 == names.size() ? " or " : ", ";
+      text += names[i];
+    }
+    return text;
   }
 
   static unsigned take_count(ObjectReader& object, std::string_view property) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "portal/api_settings.h"
+#include "portal/base/near_miss.h"
 #include "portal/base/text.h"
 #include "portal/base/utf8.h"
 #include "portal/limits.h"
@@ -73,7 +74,10 @@ std::vector<Member> take_members(ObjectReader& object, const ImageBuilder& build
     const UserPtr user = builder.take_user(element, "user", Need::required);
     const auto name = element.text("role", builder.identity());
     const std::optional<Role> role = name ? parse_role(*name) : Role::admin;
-    if (!role) element.refuse("role", "expected \"admin\" or \"member\"");
+    if (!role) {
+      element.refuse("role",
+                     "expected \"admin\" or \"member\"" + did_you_mean(*name, {"admin", "member"}));
+    }
     if (!users.insert(user->uuid).second) {
       element.refuse("user", "user " + quote(user->email) + " stands twice");
     }

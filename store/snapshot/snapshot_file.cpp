@@ -38,7 +38,7 @@ std::string find_checksum_error(std::string_view text) {
   checksum.remove_suffix(kChecksumEnd.size());
   if (checksum == to_hex(sha256(body))) return {};
   return "its contents are not those that its SHA-256 was made of: it was damaged, or edited by "
-         "hand (to start from edited contents, make them a fixtures file)";
+         "hand (to start from edited contents, make them fixtures: porthole fixtures from FILE)";
 }
 
 std::string history_member(const LogPosition& position) {

@@ -55,7 +55,10 @@ FLAGS = {
     "--log-format": ["xml", "0"],
     "--color": ["red", "0"],
 }
-SWITCHES = ["--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--clock-frozen", "--exit-with-parent", "--watch"]
+SWITCHES = [
+    "--tls-self-signed", "--snapshot-sync", "--auto-authorize", "--clock-frozen", "--exit-with-parent", "--watch",
+    "--no-config", "--demo",
+]  # fmt: skip
 
 
 def variable(flag):
@@ -69,15 +72,40 @@ class Usage(TestCase):
         self.assertTrue(any(word in done.stderr for word in words), done.stderr)
         self.assertTrue(done.stderr.startswith("porthole: "), done.stderr)
 
-    def test_help_names_every_flag_and_its_variable(self):
-        done = run("--help")
+    def test_help_all_names_every_flag_and_its_variable(self):
+        done = run("--help-all")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         for flag in [*FLAGS, *SWITCHES]:
             self.assertRegex(done.stdout, rf"(?m)^  {flag}[ :[].*{variable(flag)}\b")
         named = set(re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", done.stdout))
         # Add a flag that is missing here to FLAGS or SWITCHES.
-        self.assertEqual(named - {"--help", "--version"}, {*FLAGS, *SWITCHES})
-        self.assertEqual(run("-h").stdout, done.stdout)
+        self.assertEqual(named - {"--help", "--help-all", "--version"}, {*FLAGS, *SWITCHES})
+
+    def test_help_is_short_and_as_wide_as_the_terminal(self):
+        done = run("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for same in (["-h"], ["help"]):
+            self.assertEqual(run(*same).stdout, done.stdout)
+        self.assertLess(done.stdout.count("\n"), 60)
+        flags = re.findall(r"(?m)^  (--[a-z-]+)", done.stdout)
+        self.assertEqual(len(flags), 12)
+        self.assertLess(set(flags), {*FLAGS, *SWITCHES})
+        self.assertIn("porthole exec -- make test", done.stdout)
+        for columns in (60, 80, 100):
+            lines = run("--help", additions={"COLUMNS": str(columns)}).stdout.splitlines()
+            self.assertLessEqual(max(map(len, lines)), columns)
+        for nonsense in ("", "0", "wide", "-3"):
+            self.assertEqual(run("--help", additions={"COLUMNS": nonsense}).stdout, done.stdout)
+
+    def test_help_describes_each_command(self):
+        commands = re.findall(r"(?m)^  ([a-z]+) ", run("help").stdout.partition("Commands:")[2].partition("\n\n")[0])
+        self.assertGreaterEqual(len(commands), 10)
+        for command in commands:
+            done = run("help", command)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertTrue(done.stdout.startswith(f"Usage: porthole {command}"), done.stdout)
+            self.assertEqual(run(command, "--help").stdout, done.stdout)
+        self.assertIn("Usage: porthole exec [FLAGS] -- COMMAND [ARGUMENT...]\n", run("help", "exec").stdout)
         self.assertIn("FILE", run("validate", "--help").stdout)
 
     def test_version(self):
@@ -88,7 +116,7 @@ class Usage(TestCase):
     def test_unknown_flags_and_arguments_are_refused(self):
         for arguments in (["--nope"], ["--prot=1"], ["-x"], ["extra"], ["serve", "extra"]):
             with self.subTest(arguments=arguments):
-                self.assertUsage(run(*arguments, "--port", 0), arguments[-1])
+                self.assertUsage(run(*arguments, "--port", 0), arguments[-1].partition("=")[0])
         self.assertUsage(run("validate"), "FILE")
 
     def test_invalid_values_are_refused_with_the_flag_s_name(self):

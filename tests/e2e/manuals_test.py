@@ -1,4 +1,4 @@
-"""The man page and the shell completions, which come from the same source as --help."""
+"""The man page and the shell completions, which come from the same source as --help-all."""
 
 import re
 import shutil
@@ -26,11 +26,12 @@ def needs(program):
 
 
 def flags_in_help(*command):
-    help_text = run(*command, "--help").stdout
-    return set(re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", help_text))
+    """All flags of the program, or of a command with flags of its own."""
+    help_text = run(*command, "--help" if command else "--help-all").stdout
+    return set(re.findall(r"(?m)^  (?:-\w, ?)?(--[a-z-]+)", help_text))
 
 
-COMMANDS = {"serve", "exec", "validate", "healthcheck", "init", "completion", "man"}
+COMMANDS = {"serve", "demo", "exec", "validate", "healthcheck", "init", "fixtures", "completion", "man", "help"}
 
 
 class ManPage(TestCase):
@@ -48,7 +49,7 @@ class ManPage(TestCase):
         return re.sub(r".\x08|\x1b\[[0-9;]*m", "", done.stdout)
 
     def assertWhole(self, text):
-        """Whether the text has everything that --help has."""
+        """Whether the text has everything that --help-all has."""
         for flag in flags_in_help():
             self.assertRegex(text, rf"(?m)^ +(-\w, )?{flag}\b")
         for command in COMMANDS:
@@ -89,7 +90,8 @@ class Bash(TestCase):
 
     def test_commands_and_flags(self):
         self.assertEqual(self.offers(""), COMMANDS | flags_in_help())
-        self.assertEqual(self.offers("he"), {"healthcheck"})
+        self.assertEqual(self.offers("he"), {"healthcheck", "help"})
+        self.assertEqual(self.offers("help", "h"), {"healthcheck", "help"})
         self.assertEqual(self.offers("--tls-"), {"--tls-cert", "--tls-key", "--tls-name", "--tls-self-signed"})
         self.assertEqual(self.offers("serve", ""), flags_in_help())
         self.assertEqual(self.offers("exec", "--"), flags_in_help() | {"--"})

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.server
+import os
 import socket
 import threading
 from pathlib import Path
@@ -10,7 +11,13 @@ from porthole import TestCase, binary, main, run
 
 FAILURE, USAGE = 1, 2
 
-STARTER = Path(__file__).parents[2] / "docs" / "examples" / "starter.jsonc"
+DOCS = Path(__file__).parents[2] / "docs"
+STARTER, DEMO, SCHEMA = DOCS / "examples/starter.jsonc", DOCS / "examples/demo.json", DOCS / "fixtures.schema.json"
+
+
+def as_written(example):
+    """For those who have no checkout, the schema is beside the fixtures."""
+    return example.read_text(encoding="utf-8").replace("../fixtures.schema.json", "./porthole.schema.json")
 
 
 class Init(TestCase):
@@ -43,8 +50,32 @@ class Init(TestCase):
         self.assertEqual(path.read_text(encoding="utf-8"), "mine")
         self.assertEqual(self.init("--force", "mine.jsonc").returncode, 0)
         self.assertEqual(path.read_text(encoding="utf-8"), self.init("-").stdout)
-        self.assertEqual(self.init("-").stdout, STARTER.read_text(encoding="utf-8"))
-        self.assertEqual([entry.name for entry in self.folder.iterdir()], ["mine.jsonc"])
+        self.assertEqual(self.init("-").stdout, as_written(STARTER))
+        self.assertEqual(sorted(os.listdir(self.folder)), ["mine.jsonc", "porthole.schema.json"])
+
+    def test_the_schema_beside_it_is_the_one_that_it_names(self):
+        self.init("mine.jsonc")
+        self.assertIn('"$schema": "./porthole.schema.json"', (self.folder / "mine.jsonc").read_text())
+        self.assertEqual((self.folder / "porthole.schema.json").read_text(), SCHEMA.read_text())
+
+    def test_each_part_has_a_comment(self):
+        lines = self.init("-").stdout.splitlines()
+        for part in ("users", "organizations", "access_tokens", "portals"):
+            (at,) = [number for number, line in enumerate(lines) if line.startswith(f'  "{part}"')]
+            self.assertRegex(lines[at - 1], r"^  // ")
+
+    def test_it_lets_in_the_token_of_the_packages_for_test_suites(self):
+        self.init()
+        server = self.serve("--fixtures", self.folder / "porthole.jsonc")
+        created = server.request("POST", "/_porthole/v1/organizations", {"slug": "of-a-test"})
+        self.assertEqual(created.status, 201, created)
+        reply = server.create("of-a-test", {"name": "A", "query": "{ viewer { id } }"}, token="bkua_anything")
+        self.assertEqual(reply.status, 201, reply)
+
+    def test_the_demo_can_be_written_too(self):
+        self.assertEqual(self.init("--demo", "-").stdout, as_written(DEMO))
+        self.assertEqual(self.init("--demo", "d.jsonc").returncode, 0)
+        self.assertEqual(run("validate", self.folder / "d.jsonc").returncode, 0)
 
     def test_a_dangling_link_is_left_alone_too(self):
         (self.folder / "link").symlink_to("nowhere")

@@ -137,7 +137,10 @@ class Schema(TestCase):
         query = self.write("q.graphql", QUERY)
         done = run("validate", "--schema", path, query)
         self.assertEqual((done.returncode, done.stderr), (INVALID, ""))
-        self.assertEqual(done.stdout.splitlines(), expected)
+        count = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
+        self.assertEqual(done.stdout.splitlines(), [*expected, count])
+        # The schema alone, too.
+        self.assertEqual(run("validate", "--schema", path).stdout, done.stdout)
 
     def test_what_is_not_graphql(self):
         self.assertRefusedSchema(
@@ -170,7 +173,9 @@ class Offline(TestCase):
     def validate(self, *arguments):
         done = run("validate", *arguments, cwd=self.folder)
         self.assertEqual(done.stderr, "")
-        return done.returncode, done.stdout.splitlines()
+        *lines, count = done.stdout.splitlines()
+        self.assertRegex(count, rf"^{len(lines)} problems?$" if done.returncode else r"^\d+ files?, no problems$")
+        return done.returncode, lines
 
     def setUp(self):
         super().setUp()

@@ -75,7 +75,11 @@ class Validate(TestCase):
     def validate(self, *names):
         done = run("validate", *names, cwd=self.folder)
         self.assertEqual(done.stderr, "")
-        return done.returncode, done.stdout.splitlines()
+        *lines, count = done.stdout.splitlines()
+        files = f"{len(names)} file{'s' * (len(names) != 1)}, no problems"
+        problems = f"{len(lines)} problem{'s' * (len(lines) != 1)}"
+        self.assertEqual(count, problems if done.returncode else files)
+        return done.returncode, lines
 
     def assertProblem(self, content, *problems):
         """A file with this content has these problems and no others."""

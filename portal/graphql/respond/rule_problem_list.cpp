@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "portal/base/near_miss.h"
 #include "portal/graphql/respond/json_match.h"
 
 namespace porthole::graphql {
@@ -28,6 +29,7 @@ void RuleProblemList::refuse_unknown(const json::Value& object, const std::strin
     for (const std::string_view* one = known.begin(); one != known.end(); ++one) {
       message.append(one == known.begin() ? "" : ", ").append(*one);
     }
+    message += did_you_mean(name, known);
     refuse(json::pointer_to(path, name), std::move(message));
   }
 }

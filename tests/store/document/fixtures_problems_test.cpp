@@ -97,7 +97,7 @@ TEST_SUITE("fixtures: problems") {
           Lines{"f.json:1:13: expected a whole number from 0 on, but found a number"});
     CHECK(checker.check("{\"version\": 1,\n\"portal\": [],\n\"users\": {}}") ==
           Lines{"f.json:3:10: expected an array, but found an object",
-                "f.json:2:11: unknown property \"portal\""});
+                "f.json:2:11: unknown property \"portal\"; did you mean \"portals\"?"});
     CHECK(checker.check("{\"version\": 1, \"users\": [\n7, []]}") ==
           Lines{"f.json:2:1: expected an object, but found a number",
                 "f.json:2:4: expected an object, but found an array"});
@@ -198,7 +198,7 @@ TEST_SUITE("fixtures: problems") {
           R"({"name": "P", "query": "{ a }", "secret": 1})"},
          {"f.json:3:49: organization \"none\" is not declared",
           "f.json:4:47: no user has the e-mail address or UUID \"b@x\"",
-          "f.json:5:43: unknown property \"secret\""}},
+          "f.json:5:43: unknown property \"secret\"; did you mean \"secrets\"?"}},
         {"portals",
          {R"({"name": "N", "query": "{ a }", "token": "t"})",
           R"({"name": "O", "query": "{ a }", "token": "t"})"},

@@ -50,9 +50,9 @@ TEST_SUITE("body reader") {
   TEST_CASE("says of each thing that is wrong what and where") {
     CHECK(refusal_of(R"({"nmae":"a","count":-1})") ==
           R"(422 {"message":"Validation failed: expected a whole number from 0 on, but found )"
-          R"(a number, unknown property \"nmae\"","errors":[)"
+          R"(a number, unknown property \"nmae\"; did you mean \"name\"?","errors":[)"
           R"({"path":"/count","message":"expected a whole number from 0 on, but found a number"},)"
-          R"({"path":"/nmae","message":"unknown property \"nmae\""}]})");
+          R"({"path":"/nmae","message":"unknown property \"nmae\"; did you mean \"name\"?"}]})");
   }
 
   TEST_CASE("says what is missing") {

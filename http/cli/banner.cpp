@@ -1,9 +1,7 @@
-#include "http/cli/terminal.h"
+#include "http/cli/banner.h"
 
-#include <algorithm>
-#include <cstdlib>
+#include <cstddef>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
 #include "http/observe/version.h"
@@ -12,35 +10,6 @@ namespace porthole::http {
 namespace {
 
 constexpr std::size_t kOrganizationsShown = 5;
-
-bool is_terminal() {
-  return ::isatty(STDERR_FILENO) != 0;
-}
-
-/// https://no-color.org: if it is there and not empty.
-bool refuses_color() {
-  const char* value = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-  return value != nullptr && *value != '\0';
-}
-
-LogFormat format_of(LogFormatChoice choice) {
-  switch (choice) {
-    case LogFormatChoice::text:
-      return LogFormat::text;
-    case LogFormatChoice::json:
-      return LogFormat::json;
-    case LogFormatChoice::people:
-      return LogFormat::people;
-    case LogFormatChoice::automatic:
-      break;
-  }
-  return is_terminal() ? LogFormat::people : LogFormat::text;
-}
-
-bool is_colored(ColorChoice choice) {
-  if (choice == ColorChoice::automatic) return is_terminal() && !refuses_color();
-  return choice == ColorChoice::always;
-}
 
 std::string organizations_text(const RunningServer& running) {
   const std::vector<OrganizationPtr> organizations = running.store.organizations();
@@ -56,10 +25,6 @@ std::string organizations_text(const RunningServer& running) {
 }
 
 }  // namespace
-
-LogStyle log_style(const Options& options) {
-  return {format_of(options.log_format), is_colored(options.color)};
-}
 
 std::string banner_for(const RunningServer& running) {
   if (!running.log.is_for_people()) return {};
