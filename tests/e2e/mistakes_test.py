@@ -16,7 +16,7 @@ COMMAND_LINES = [
     (["--fixture=a.json"], '--fixture: unknown flag; did you mean "--fixtures"?'),
     (["-watch"], '-watch: unknown flag; did you mean "--watch"?'),
     (["--rng"], '--rng: unknown flag; did you mean "--rng-seed"?'),
-    (["--colour"], "--colour: unknown flag\n"),
+    (["--flavour"], "--flavour: unknown flag\n"),
     (["exec", "--shema", "s", "--", "ls"], '--shema: unknown flag; did you mean "--schema"?'),
     (["validate", "--shema", "s", "f"], '--shema: unknown flag of validate; did you mean "--schema"?'),
     (["validate", "--port", "1", "f"], "--port: is no flag of validate, but of serve"),
@@ -96,9 +96,9 @@ class Variables(TestCase):
 
     def test_one_that_no_flag_has_is_warned_about(self):
         self.assertEqual(
-            self.warnings({"PORTHOLE_AUHT": "strict", "PORTHOLE_COLOUR": "secret"}),
+            self.warnings({"PORTHOLE_AUHT": "strict", "PORTHOLE_FLAVOUR": "secret"}),
             ['PORTHOLE_AUHT is ignored: no flag has this variable; did you mean "PORTHOLE_AUTH"?',
-             "PORTHOLE_COLOUR is ignored: no flag has this variable"],
+             "PORTHOLE_FLAVOUR is ignored: no flag has this variable"],
         )  # fmt: skip
 
     def test_those_that_others_set_are_not(self):

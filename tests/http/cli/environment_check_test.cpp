@@ -44,8 +44,8 @@ TEST_SUITE("environment check") {
     CHECK(warnings_about("PORTHOLE_AUHT") ==
           Warnings{R"(PORTHOLE_AUHT is ignored: no flag has this variable; did you mean )"
                    R"("PORTHOLE_AUTH"?)"});
-    CHECK(warnings_about("PORTHOLE_COLOUR") ==
-          Warnings{"PORTHOLE_COLOUR is ignored: no flag has this variable"});
+    CHECK(warnings_about("PORTHOLE_FLAVOUR") ==
+          Warnings{"PORTHOLE_FLAVOUR is ignored: no flag has this variable"});
   }
 
   TEST_CASE("leaves the variables of others alone") {

@@ -30,7 +30,7 @@ TEST_SUITE("usage errors") {
     CHECK(refusal({"--prot", "1"}) == R"(--prot: unknown flag; did you mean "--port"?)");
     CHECK(refusal({"-port", "1"}) == R"(-port: unknown flag; did you mean "--port"?)");
     CHECK(refusal({"--tls-sert=x"}) == R"(--tls-sert: unknown flag; did you mean "--tls-cert"?)");
-    CHECK(refusal({"--colour"}) == "--colour: unknown flag");
+    CHECK(refusal({"--flavour"}) == "--flavour: unknown flag");
   }
 
   TEST_CASE("don't show the value of an unknown flag, which may be a secret") {
