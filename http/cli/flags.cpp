@@ -43,9 +43,4 @@ std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_p
   return name;
 }
 
-std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
-  if (app->get_name() != "exec") return CLI::Formatter::make_usage(app, std::move(name));
-  return "Usage: " + name + " [FLAGS] -- COMMAND [ARGUMENT...]\n";
-}
-
 }  // namespace porthole::http

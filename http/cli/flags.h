@@ -32,11 +32,10 @@ enum class EnvironmentVariables { yes, no };
 CLI::Option* choose_argument(CLI::App& app, const std::string& name, std::string& value,
                              const std::vector<std::string>& words, const std::string& help);
 
-/// Shows a flag with an optional value as `--flag[=N]`, and where the command of `exec` goes.
+/// Shows a flag with an optional value as `--flag[=N]`.
 class HelpFormatter final : public CLI::Formatter {
  public:
   std::string make_option_name(const CLI::Option* option, bool is_positional) const override;
-  std::string make_usage(const CLI::App* app, std::string name) const override;
 };
 
 /// A variable's value as help shows it; empty: there is nothing to show.

@@ -130,7 +130,7 @@ std::string find_missing_value(const CLI::App& app, const std::vector<std::strin
 
 std::string describe_usage_error(const CLI::App& app, const CLI::ParseError& error,
                                  const std::vector<std::string>& words) {
-  const std::string message = error.what();
+  std::string message = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return describe_extra(app, words);
   if (std::string missing = find_missing_value(app, words); !missing.empty()) return missing;
   const CLI::Option* flag = find_flag(app, message);

@@ -11,7 +11,7 @@ import time
 import unittest
 from pathlib import Path
 
-from porthole import DEADLINE_S, QUERY, TestCase, binary, die_with_parent, environment, main, run
+from porthole import DEADLINE_S, QUERY, TestCase, binary, die_with_parent, environment, main, run, wait_until
 
 INVALID = 4
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/demo.json"
@@ -72,9 +72,14 @@ class Demo(TestCase):
         self.assertEqual(names[0], names[1])
 
     def test_the_log_has_one_line_about_it(self):
+        # It comes behind the ready line.
+        wait_until(lambda: "serving the demo" in self.server.log(), "the demo's line")
         (line,) = [line for line in self.server.log().splitlines() if "serving the demo" in line]
         self.assertIn(f"{self.server.url}{CALL}release", line)
-        logged = self.serve("demo", "--log-format", "json").log()
+        server = self.serve("demo", "--log-format", "json")
+        server.stop()
+        logged = server.log()
+        self.assertIn("serving the demo", logged)
         self.assertTrue(all(json.loads(line)["level"] for line in logged.splitlines()), logged)
 
     def test_other_fixtures_can_add_to_it(self):
