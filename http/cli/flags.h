@@ -111,6 +111,7 @@ class FlagGroup {
         return;
       }
       std::vector<std::string_view> names;
+      names.reserve(choices.size());
       for (const auto& choice : choices) names.push_back(choice.first);
       throw CLI::ValidationError(flag, not_one_of(words, text, names));
     };

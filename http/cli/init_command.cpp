@@ -22,8 +22,8 @@ std::string fixtures_text(bool is_demo) {
 
 Result<void> write_files(const InitCommand& command, Disk& disk) {
   const std::string text = fixtures_text(command.demo);
-  const Result<void> written = command.overwrite ? replace_file(disk, command.file, kFileMode, text)
-                                                 : create_file(command.file, kFileMode, text);
+  Result<void> written = command.overwrite ? replace_file(disk, command.file, kFileMode, text)
+                                           : create_file(command.file, kFileMode, text);
   if (!written) return written;
   return replace_file(disk, folder_of(command.file) + '/' + kSchemaFile, kFileMode,
                       openapi::kFixturesSchemaJson);
