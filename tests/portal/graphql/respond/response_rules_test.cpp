@@ -179,7 +179,8 @@ TEST_SUITE("response_rules: reading") {
 
   TEST_CASE("refuses what it doesn't know, and tells all of it at once") {
     CHECK(rule_problems_of(R"([{"wen":{},"status":99},{"when":{"nth":0,"foo":1}},5])") ==
-          "/rules/0/wen: unknown; there are when, data, errors, status, delay, times, sequence\n"
+          "/rules/0/wen: unknown; there are when, data, errors, status, delay, times, sequence; "
+          "did you mean \"when\"?\n"
           "/rules/0/status: expected a status of 200 to 599, found 99\n"
           "/rules/1/when/foo: unknown; there are operation, variables, variables_exact, nth\n"
           "/rules/1/when/nth: expected a whole number of 1 or more, found 0\n"
@@ -216,7 +217,8 @@ TEST_SUITE("response_rules: reading") {
     CHECK(writer.view() == R"({"message":"No","locations":[{"line":1,"column":2}],)"
                            R"("path":["a",0],"extensions":{"code":"x"}})");
     CHECK(rule_problems_of(R"([{"errors":[{"mesage":"x"},{"message":1},7]}])") ==
-          "/rules/0/errors/0/mesage: unknown; there are message, locations, path, extensions\n"
+          "/rules/0/errors/0/mesage: unknown; there are message, locations, path, extensions; did "
+          "you mean \"message\"?\n"
           "/rules/0/errors/0/message: missing\n"
           "/rules/0/errors/1/message: expected a string, found a number\n"
           "/rules/0/errors/2: expected an object with a `message`, found a number");
