@@ -64,7 +64,7 @@ TEST_SUITE("server: journal") {
     CHECK(listed("?origin=fixture").find("\"origin\":\"fixture\"") != std::string::npos);
     CHECK(listed("?origin=other").find("\"count\":0") != std::string::npos);
     CHECK(listed("?origin=any").find("\"count\":3") != std::string::npos);
-    CHECK(server.ask(get("/_porthole/v1/requests?origin=a+b")).status == 400);
+    CHECK(server.ask(get("/_porthole/v1/requests?origin=a+b")).status == 422);
     const auto verified = [&](const std::string& match) {
       return server.ask(post("/_porthole/v1/verify", "{\"match\":{" + match + "},\"exactly\":1}"));
     };
