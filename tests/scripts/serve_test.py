@@ -71,7 +71,7 @@ class Serve(unittest.TestCase):
 
     def test_builds_the_server_alone_and_gives_it_the_demo(self):
         _, said = self.start()
-        self.assertEqual((self.root / "built").read_text().split()[-2:], ["release", "porthole"])
+        self.assertEqual((self.root / "built").read_text().split()[-2:], ["program", "porthole"])
         self.assertEqual(said["arguments"], ["demo"])
 
     def test_hands_on_flags_as_they_are(self):
