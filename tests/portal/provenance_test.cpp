@@ -26,6 +26,24 @@ OrganizationPtr acme() {
   return organization;
 }
 
+std::string_view name_of(Origin::Kind kind) {
+  switch (kind) {
+    case Origin::Kind::made_up:
+      return "made up";
+    case Origin::Kind::known:
+      return "known";
+    case Origin::Kind::echoed:
+      return "echoed";
+    case Origin::Kind::remembered:
+      return "remembered";
+    case Origin::Kind::pinned:
+      return "pinned";
+    case Origin::Kind::schema:
+      return "schema";
+  }
+  return {};
+}
+
 /// The origin in one line: `echoed slug from $which: Pipeline web`.
 std::string text_of(const Origin& origin) {
   std::string text(name_of(origin.kind));

@@ -1,29 +1,10 @@
 #include "portal/graphql/execute/provenance.h"
 
-#include <algorithm>
-#include <optional>
+#include <cstddef>
 
 #include "portal/base/json.h"
 
 namespace porthole::graphql {
-
-std::string_view name_of(Origin::Kind kind) {
-  switch (kind) {
-    case Origin::Kind::made_up:
-      return "made up";
-    case Origin::Kind::known:
-      return "known";
-    case Origin::Kind::echoed:
-      return "echoed";
-    case Origin::Kind::remembered:
-      return "remembered";
-    case Origin::Kind::pinned:
-      return "pinned";
-    case Origin::Kind::schema:
-      return "schema";
-  }
-  return {};
-}
 
 namespace {
 

@@ -28,9 +28,6 @@ struct Origin {
   std::string request = {};
 };
 
-/// `made up`, `known`, `echoed`, `remembered`, `pinned`, `schema`.
-std::string_view name_of(Origin::Kind kind);
-
 /// The origin of one value of an answer: a scalar, an enum value, null, or a list without objects.
 struct ValueOrigin {
   /// A JSON pointer, such as `/data/pipeline/url`.
