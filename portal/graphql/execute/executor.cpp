@@ -116,7 +116,8 @@ void Executor::note_origin(const Site& site, const Object& object, const Resolve
                                          : std::to_string(at->index));
   }
   one.pointer = "/data";
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) one.pointer += "/" + *step;
+  std::reverse(steps.begin(), steps.end());
+  for (const std::string& step : steps) one.pointer += "/" + step;
   provenance_->push_back(std::move(one));
 }
 
