@@ -11,16 +11,15 @@ namespace {
 
 constexpr std::size_t kOrganizationsShown = 5;
 
-std::string organizations_text(const RunningServer& running) {
-  const std::vector<OrganizationPtr> organizations = running.store.organizations();
+std::string organizations_text(const std::vector<OrganizationPtr>& organizations, bool is_open) {
   std::string text;
-  for (const OrganizationPtr& organization : organizations) {
-    if (&organization - organizations.data() == kOrganizationsShown) {
-      return text + ", and " + std::to_string(organizations.size() - kOrganizationsShown) + " more";
+  for (std::size_t i = 0; i < organizations.size(); ++i) {
+    if (i == kOrganizationsShown) {
+      return text + ", and " + std::to_string(organizations.size() - i) + " more";
     }
-    text += (text.empty() ? "" : ", ") + organization->slug;
+    text += (i == 0 ? "" : ", ") + organizations[i]->slug;
   }
-  if (running.mode == AuthMode::strict) return text.empty() ? "none" : text;
+  if (!is_open) return text.empty() ? "none" : text;
   return text.empty() ? "any: each is created when it is first named" : text + ", and any other";
 }
 
@@ -40,7 +39,7 @@ std::string banner_for(const RunningServer& running) {
   const std::string slug = organizations.empty() ? "acme" : organizations.front()->slug;
   const std::string token = is_open ? "anything" : "TOKEN";
   std::string banner = "\n  porthole " + version() + " at " + url + "\n\n";
-  banner += line("organizations", organizations_text(running));
+  banner += line("organizations", organizations_text(organizations, is_open));
   banner += line("tokens",
                  is_open ? "any token may do anything" : "only declared ones, within their scopes");
   banner += line("control", url + "/_porthole/v1");

@@ -75,10 +75,12 @@ int serve(const Options& options) {
   const SignalSet signals({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
   const RaisedDescriptorLimit descriptors;
   return run_server(options, [&](const RunningServer& running) {
-    if (const std::string banner = banner_for(running); !banner.empty()) {
-      (void)write_within(STDERR_FILENO, banner, kReadyPatience);
+    const std::string banner = banner_for(running);
+    if (!banner.empty()) (void)write_within(STDERR_FILENO, banner, kReadyPatience);
+    // Who reads the banner in a terminal needs no line for programs in it.
+    if (banner.empty() || ::isatty(STDOUT_FILENO) == 0) {
+      print_ready(running.server, running.log);
     }
-    if (::isatty(STDOUT_FILENO) == 0) print_ready(running.server, running.log);
     if (options.demo) print_demo(running);
     wait_for_end(signals, running);
     signals.release();
