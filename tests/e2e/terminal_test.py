@@ -123,6 +123,9 @@ class Terminal(TestCase):
         self.addCleanup(screen.close)
         line = screen.wait_for(r'\{"time".*"message":"serving in open mode.*\}\n').group(0)
         self.assertEqual(json.loads(line)["level"], "info")
+        # There is no banner, so the ready line says where the server is.
+        ready = screen.wait_for(r'\{"event":"ready".*\}\n').group(0)
+        self.assertIn("url", json.loads(ready))
         self.assertNotIn("Ctrl-C", screen.text)
 
 
